@@ -1,0 +1,34 @@
+package aliif.model;
+
+/**
+ * A model on one device: encodes a crop of an image once and renders any part of any enlargement
+ * from that. Two of them stand behind this seam: {@code ScalarAliif}, which is the truth, and
+ * {@code DjlAliif}, which is fast.
+ *
+ * <p>No state passes from call to call but the weights. An instance belongs to one thread; weights
+ * are shared.
+ */
+public interface Aliif extends AutoCloseable {
+  /** The configuration the weights were loaded with. */
+  AliifConfig config();
+
+  /**
+   * The scale-independent part (MODEL.md 2.2) of a crop.
+   *
+   * @param crop (3, h, w) in [0, 1]; outside it the encoder sees zeros
+   * @return (h, w, depth) values, rendered by {@link #render}
+   */
+  FeatureMap encode(RgbImage crop);
+
+  /**
+   * Colours of a window of the output.
+   *
+   * @param features of {@code window.crop()}, from {@link #encode} of the same model
+   * @return (3, window.output().height(), window.output().width()), clamped to [0, 1]
+   */
+  RgbImage render(FeatureMap features, RenderWindow window);
+
+  /** Frees what the device holds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,79 @@
+package aliif.model;
+
+import java.util.List;
+
+/**
+ * What the weights file says under {@code aliif} (MODEL.md section 5).
+ *
+ * @param channels C of the encoder
+ * @param blocks residual blocks
+ * @param mlps K
+ * @param width of the hidden layers of the local MLPs
+ * @param depth layers of each local MLP
+ * @param hidden widths of the expansion network's hidden layers; empty for {@link Scores#NONE}
+ */
+public record AliifConfig(
+    int channels,
+    int blocks,
+    int mlps,
+    int width,
+    int depth,
+    List<Integer> hidden,
+    Scores scores,
+    Normalisation normalisation,
+    boolean ensemble,
+    Skip skip) {
+
+  /** What the expansion network scores. */
+  public enum Scores {
+    /** Each query: the paper. */
+    QUERY,
+    /** Each LR pixel, once per layer. */
+    LATENT,
+    /** Nothing: one MLP, LIIF. */
+    NONE
+  }
+
+  /** N of the paper's eq. (1). */
+  public enum Normalisation {
+    /** Divided by max(L2 norm, 1e-12), as the published code does. */
+    L2,
+    /** Softmax: the sum is 1, as the paper says. */
+    SOFTMAX
+  }
+
+  /** What is added to the normalised output. */
+  public enum Skip {
+    NONE,
+    /** The normalised input, sampled bilinearly, border-clamped. */
+    BILINEAR
+  }
+
+  public AliifConfig {
+    requirePositive("channels", channels);
+    requirePositive("blocks", blocks);
+    requirePositive("mlps", mlps);
+    requirePositive("width", width);
+    requirePositive("depth", depth);
+    hidden = List.copyOf(hidden);
+    hidden.forEach(value -> requirePositive("hidden", value));
+    if (scores == Scores.NONE && mlps != 1) {
+      throw new IllegalArgumentException("mlps: " + mlps + " (expected: 1 with scores none)");
+    }
+  }
+
+  /**
+   * LR pixels that a tile must see around itself for its output to equal the whole image's: the 3x3
+   * convolutions on the encoder's longest path, one for unfold, one for the local ensemble
+   * (MODEL.md 2.4). 36 for EDSR with 16 blocks.
+   */
+  public int halo() {
+    return 2 * blocks + 2 + 2;
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+    }
+  }
+}

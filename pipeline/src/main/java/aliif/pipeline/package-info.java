@@ -1,0 +1,5 @@
+/** One image's journey: decode, tiles, workers, reassemble, encode. */
+@NullMarked
+package aliif.pipeline;
+
+import org.jspecify.annotations.NullMarked;
