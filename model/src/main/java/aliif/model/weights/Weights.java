@@ -1,0 +1,6 @@
+package aliif.model.weights;
+
+/** Placeholder. */
+public final class Weights {
+  private Weights() {}
+}

@@ -1,0 +1,61 @@
+package aliif.pipeline;
+
+import aliif.model.Size;
+import aliif.pipeline.image.OutputFormat;
+import java.time.Duration;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What becomes of a request. The one home of the words for failure: HTTP, Kafka and the command
+ * line each translate this once.
+ */
+public sealed interface UpscaleOutcome {
+
+  /**
+   * The request is sound and the output is rendered as it is pulled.
+   *
+   * @param input size of the input, upright
+   * @param output size of the output
+   * @param model name of the model
+   * @param weightsDigest SHA-256 of its weights file, in hexadecimal
+   * @param bytes the encoded output; runs once; fails with {@link UpscaleException} and nothing
+   *     else
+   */
+  record Rendering(
+      Size input,
+      Size output,
+      OutputFormat format,
+      String model,
+      String weightsDigest,
+      Source<ByteString, NotUsed> bytes)
+      implements UpscaleOutcome {}
+
+  /** Why there is no output. */
+  sealed interface Failure extends UpscaleOutcome {
+    /** One line: the value, and what was expected. */
+    String message();
+  }
+
+  /** A parameter that cannot be. */
+  record InvalidParameter(String message) implements Failure {}
+
+  /** Bytes of a known format that do not decode. */
+  record UnreadableImage(String message) implements Failure {}
+
+  /** Bytes of no known format, or an unknown format asked for. */
+  record UnsupportedFormat(String message) implements Failure {}
+
+  /** More bytes, pixels or output than is allowed. */
+  record OverLimit(String message) implements Failure {}
+
+  /** No room now. */
+  record Overloaded(String message, Duration retryAfter) implements Failure {}
+
+  /** The caller's deadline went by. */
+  record DeadlinePassed(String message) implements Failure {}
+
+  /** A bug, or a machine in trouble; the log says more. */
+  record InternalFailure(String message) implements Failure {}
+}
