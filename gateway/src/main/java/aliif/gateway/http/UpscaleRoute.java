@@ -19,13 +19,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code POST /v1/upscale}: one image in, one image out, streamed. */
 final class UpscaleRoute extends AllDirectives {
-  private final ActorSystem<?> system;
   private final Backend backend;
   private final RequestBody body;
 
   UpscaleRoute(ActorSystem<?> system, Backend backend) {
     long limit = backend.limits().bytes();
-    this.system = system;
     this.backend = backend;
     this.body = new RequestBody(system, limit, UploadBudget.standard(limit));
   }
@@ -57,7 +55,7 @@ final class UpscaleRoute extends AllDirectives {
 
   private HttpResponse response(UpscaleOutcome outcome) {
     return switch (outcome) {
-      case UpscaleOutcome.Rendering rendering -> Answer.of(rendering, system);
+      case UpscaleOutcome.Rendering rendering -> Answer.of(rendering);
       case UpscaleOutcome.Failure failure -> Problem.of(failure).response();
     };
   }
