@@ -9,6 +9,12 @@ package aliif.model;
  * are shared.
  */
 public interface Aliif extends AutoCloseable {
+  /** Pixels of a crop that can be encoded at once: more do not fit one array. */
+  int LARGEST_CROP = 1 << 21;
+
+  /** Pixels of a window that can be rendered at once: more do not fit one array. */
+  int LARGEST_OUTPUT = 1 << 29;
+
   /** The configuration the weights were loaded with. */
   AliifConfig config();
 
@@ -16,7 +22,9 @@ public interface Aliif extends AutoCloseable {
    * The scale-independent part (MODEL.md 2.2) of a crop.
    *
    * @param crop (3, h, w) in [0, 1]; outside it the encoder sees zeros
-   * @return (h, w, depth) values, rendered by {@link #render}
+   * @return (h, w, depth) values, rendered by {@link #render}; {@link FeatureLayout} says what they
+   *     are
+   * @throws IllegalArgumentException if the crop has more than {@link #LARGEST_CROP} pixels
    */
   FeatureMap encode(RgbImage crop);
 
@@ -25,6 +33,9 @@ public interface Aliif extends AutoCloseable {
    *
    * @param features of {@code window.crop()}, from {@link #encode} of the same model
    * @return (3, window.output().height(), window.output().width()), clamped to [0, 1]
+   * @throws IllegalArgumentException if the features are not of the window's crop, if the crop
+   *     lacks neighbours of the output, or if the output has more than {@link #LARGEST_OUTPUT}
+   *     pixels
    */
   RgbImage render(FeatureMap features, RenderWindow window);
 

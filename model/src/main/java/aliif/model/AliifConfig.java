@@ -1,6 +1,7 @@
 package aliif.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the weights file says under {@code aliif} (MODEL.md section 5).
@@ -69,6 +70,38 @@ public record AliifConfig(
    */
   public int halo() {
     return 2 * blocks + 2 + 2;
+  }
+
+  /** Values of the 3x3 unfolded features at an LR pixel. */
+  public int tau() {
+    return 9 * channels;
+  }
+
+  /** Outputs of a layer of each local MLP: {@code width}, 3 for the last. */
+  public int mlpOutputs(int layer) {
+    return layer == depth - 1 ? 3 : width;
+  }
+
+  /** What the expansion network sees: tau, and with {@link Scores#QUERY} also xi and c. */
+  public int expansionInputs() {
+    return switch (scores) {
+      case QUERY -> tau() + 4;
+      case LATENT -> tau();
+      case NONE -> 0;
+    };
+  }
+
+  /** Outputs of the expansion network's layers, in their order; none for {@link Scores#NONE}. */
+  public List<Integer> expansionOutputs() {
+    return switch (scores) {
+      case QUERY -> append(hidden, mlps);
+      case LATENT -> append(hidden, mlps * depth);
+      case NONE -> List.of();
+    };
+  }
+
+  private static List<Integer> append(List<Integer> values, int last) {
+    return Stream.concat(values.stream(), Stream.of(last)).toList();
   }
 
   private static void requirePositive(String name, int value) {

@@ -42,6 +42,11 @@ public record CoordinateGrid(Axis rows, Axis columns) {
       return (int) Math.floorDiv(numerator(i), 2L * high);
     }
 
+    /** The LR pixel nearest to HR pixel {@code i}: {@code floor(position + 0.5)}. */
+    public int nearest(int i) {
+      return (int) Math.floorDiv(numerator(i) + high, 2L * high);
+    }
+
     /** Distance of HR pixel {@code i} from {@link #floor}, in LR pixels, in [0, 1). */
     public float fraction(int i) {
       return (float) ((double) Math.floorMod(numerator(i), 2L * high) / (2.0 * high));

@@ -1,6 +1,142 @@
 package aliif.model.weights;
 
-/** Placeholder. */
+import aliif.model.AliifConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained model: its configuration and its tensors, each of the shape the configuration asks for
+ * and finite throughout. Immutable, shared by threads.
+ */
 public final class Weights {
-  private Weights() {}
+  private static final String EXTENSION = ".safetensors";
+  private static final long LARGEST_FILE = 1L << 30;
+
+  private final String name;
+  private final String digest;
+  private final AliifConfig config;
+  private final Map<String, Tensor> tensors;
+
+  private Weights(String name, String digest, AliifConfig config, Map<String, Tensor> tensors) {
+    this.name = name;
+    this.digest = digest;
+    this.config = config;
+    this.tensors = tensors;
+  }
+
+  /** Names of the models inside this library. */
+  public static List<String> shippedNames() {
+    return List.of("lite");
+  }
+
+  /**
+   * A model of this library.
+   *
+   * @throws WeightsException if the name is not one of {@link #shippedNames}
+   */
+  public static Weights shipped(String name) {
+    if (!shippedNames().contains(name)) {
+      throw new WeightsException("model: %s (expected: %s)".formatted(name, shippedNames()));
+    }
+    try (InputStream file = Weights.class.getResourceAsStream(name + EXTENSION)) {
+      if (file == null) {
+        throw new IllegalStateException("not on the class path: " + name + EXTENSION);
+      }
+      return parse(name, file.readAllBytes());
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  /**
+   * Reads a file (MODEL.md section 5); the name is the file's without {@code .safetensors}.
+   *
+   * @throws WeightsException if it cannot be read, or as {@link #parse} does
+   */
+  public static Weights load(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > LARGEST_FILE) {
+        throw new WeightsException(
+            "file: %d bytes (expected: at most %d)".formatted(size, LARGEST_FILE));
+      }
+      String name = String.valueOf(file.getFileName());
+      return parse(
+          name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name,
+          Files.readAllBytes(file));
+    } catch (NoSuchFileException problem) {
+      throw new WeightsException(file + ": no such file", problem);
+    } catch (IOException problem) {
+      throw new WeightsException(file + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  /**
+   * Reads a weights file from memory.
+   *
+   * @param file safetensors, F32 or F16, with the configuration as JSON under {@code aliif}
+   * @throws WeightsException if it is no such file, or if a tensor is missing, superfluous, of
+   *     another shape than the configuration's, or not finite
+   */
+  public static Weights parse(String name, byte[] file) {
+    Safetensors content = Safetensors.parse(file);
+    AliifConfig config =
+        ConfigJson.parse(
+            content
+                .metadata("aliif")
+                .orElseThrow(
+                    () -> new WeightsException("aliif: missing (expected: in the metadata)")));
+    TensorShapes.of(config).requireSame(content.tensors());
+    return new Weights(name, sha256(file), config, content.tensors());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** SHA-256 of the file, 64 hexadecimal digits. */
+  public String digest() {
+    return digest;
+  }
+
+  public AliifConfig config() {
+    return config;
+  }
+
+  /** Number of floats in all tensors. */
+  public long parameters() {
+    return tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
+  }
+
+  /**
+   * A tensor of the model.
+   *
+   * @param tensorName as in MODEL.md section 5
+   * @throws IllegalArgumentException if the configuration has no such tensor
+   */
+  public Tensor tensor(String tensorName) {
+    Tensor tensor = tensors.get(tensorName);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "tensor: %s (expected: one of %s)".formatted(tensorName, tensors.keySet()));
+    }
+    return tensor;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException problem) {
+      throw new AssertionError("every JDK has SHA-256", problem);
+    }
+  }
 }

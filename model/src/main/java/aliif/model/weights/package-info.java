@@ -1,4 +1,4 @@
-/** Weights files: safetensors, shapes, digests. */
+/** Weights files: safetensors in, tensors of checked shapes out. */
 @NullMarked
 package aliif.model.weights;
 

@@ -1,0 +1,57 @@
+package aliif.model;
+
+/**
+ * What the values of an LR pixel in a {@link FeatureMap} are, in this order (MODEL.md section 2).
+ *
+ * @param first first layer of the local MLPs, tau's part and bias: of each of the K for scores per
+ *     query, blended for scores per LR pixel
+ * @param scores for scores per query: first layer of the expansion network, tau's part and bias;
+ *     for scores per LR pixel: the normalised scores, (depth, K)
+ * @param skip the normalised input, where it is added to the output
+ */
+public record FeatureLayout(int first, int scores, int skip) {
+
+  /** The layout of a configuration. */
+  public static FeatureLayout of(AliifConfig config) {
+    int outputs = config.mlpOutputs(0);
+    int skip =
+        switch (config.skip()) {
+          case NONE -> 0;
+          case BILINEAR -> 3;
+        };
+    return switch (config.scores()) {
+      case NONE -> new FeatureLayout(outputs, 0, skip);
+      case QUERY ->
+          new FeatureLayout(config.mlps() * outputs, config.expansionOutputs().getFirst(), skip);
+      case LATENT -> new FeatureLayout(outputs, config.depth() * config.mlps(), skip);
+    };
+  }
+
+  /** Values per LR pixel. */
+  public int depth() {
+    return first + scores + skip;
+  }
+
+  /**
+   * Checks what a caller hands to {@link Aliif#render}.
+   *
+   * @throws IllegalArgumentException if the features are not of the window's crop, or of another
+   *     layout
+   */
+  public void requireFits(FeatureMap features, RenderWindow window) {
+    if (features.depth() != depth()) {
+      throw new IllegalArgumentException(
+          "features: depth %d (expected: %d)".formatted(features.depth(), depth()));
+    }
+    if (!features.size().equals(window.crop().size())) {
+      throw new IllegalArgumentException(
+          "features: %s (expected: %s as the crop)"
+              .formatted(features.size(), window.crop().size()));
+    }
+    if (window.output().pixels() > Aliif.LARGEST_OUTPUT) {
+      throw new IllegalArgumentException(
+          "output: %s (expected: at most %d pixels at once)"
+              .formatted(window.output().size(), Aliif.LARGEST_OUTPUT));
+    }
+  }
+}

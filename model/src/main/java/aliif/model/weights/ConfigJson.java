@@ -1,0 +1,125 @@
+package aliif.model.weights;
+
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** The configuration as a weights file says it: JSON, one member for each component. */
+final class ConfigJson {
+  /* Far above any model, far below what makes the product of two sides overflow. */
+  private static final int LARGEST = 4096;
+
+  private final JsonObject json;
+
+  private ConfigJson(JsonObject json) {
+    this.json = json;
+  }
+
+  static AliifConfig parse(String text) {
+    ConfigJson fields =
+        new ConfigJson(
+            Json.object(text)
+                .orElseThrow(
+                    () -> new WeightsException("aliif: " + text + " (expected: JSON object)")));
+    fields.requireEdsr();
+    try {
+      return fields.config();
+    } catch (IllegalArgumentException problem) {
+      throw new WeightsException("aliif." + problem.getMessage(), problem);
+    }
+  }
+
+  private AliifConfig config() {
+    return new AliifConfig(
+        count("channels"),
+        count("blocks"),
+        count("mlps"),
+        count("width"),
+        count("depth"),
+        counts("hidden"),
+        choice("scores", Scores.values()),
+        choice("normalisation", Normalisation.values()),
+        flag("ensemble"),
+        choice("skip", Skip.values()));
+  }
+
+  private void requireEdsr() {
+    JsonElement encoder = json.get("encoder");
+    if (encoder != null && !text(encoder).equals("edsr")) {
+      throw unexpected("encoder", "edsr");
+    }
+  }
+
+  private int count(String field) {
+    return count(field, member(field));
+  }
+
+  private List<Integer> counts(String field) {
+    JsonElement member = member(field);
+    if (!member.isJsonArray()) {
+      throw unexpected(field, "whole numbers from 1 to " + LARGEST);
+    }
+    List<Integer> counts = new ArrayList<>();
+    member.getAsJsonArray().forEach(item -> counts.add(count(field, item)));
+    return counts;
+  }
+
+  private int count(String field, JsonElement element) {
+    OptionalLong number = Json.whole(element);
+    if (number.isEmpty() || number.getAsLong() < 1 || number.getAsLong() > LARGEST) {
+      throw unexpected(field, "1 to " + LARGEST);
+    }
+    return (int) number.getAsLong();
+  }
+
+  private boolean flag(String field) {
+    return switch (member(field).toString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw unexpected(field, "true or false");
+    };
+  }
+
+  private <E extends Enum<E>> E choice(String field, E[] choices) {
+    String text = text(member(field));
+    return Arrays.stream(choices)
+        .filter(choice -> word(choice).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                unexpected(
+                    field,
+                    Arrays.stream(choices)
+                        .map(ConfigJson::word)
+                        .collect(Collectors.joining(" or "))));
+  }
+
+  private JsonElement member(String field) {
+    return Optional.ofNullable(json.get(field))
+        .orElseThrow(
+            () -> new WeightsException("aliif." + field + ": missing (expected: a value)"));
+  }
+
+  private WeightsException unexpected(String field, String expected) {
+    return new WeightsException(
+        "aliif.%s: %s (expected: %s)".formatted(field, json.get(field), expected));
+  }
+
+  private static String text(JsonElement element) {
+    return element.isJsonPrimitive() ? element.getAsString() : "";
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+}

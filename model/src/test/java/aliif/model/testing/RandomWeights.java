@@ -1,0 +1,149 @@
+package aliif.model.testing;
+
+import aliif.model.AliifConfig;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.model.weights.Tensor;
+import aliif.model.weights.Weights;
+import com.google.gson.Gson;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Seeded models that nobody trained, and images that nobody took. */
+public final class RandomWeights {
+  private final Random random;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  private RandomWeights(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** A model of a few hundred weights with all that {@code lite} has: halo 6. */
+  public static Weights tiny() {
+    return of(
+        new AliifConfig(
+            4,
+            1,
+            3,
+            5,
+            3,
+            List.of(6),
+            AliifConfig.Scores.LATENT,
+            AliifConfig.Normalisation.L2,
+            true,
+            AliifConfig.Skip.BILINEAR),
+        1);
+  }
+
+  /** Uniform in {@code +-1 / sqrt(inputs)}, as untrained layers are. */
+  public static Weights of(AliifConfig config, long seed) {
+    RandomWeights weights = new RandomWeights(seed);
+    weights.add(config);
+    return Weights.parse("random-" + seed, SafetensorsWriter.write(json(config), weights.tensors));
+  }
+
+  /** Uniform in [0, 1]. */
+  public static RgbImage image(Size size, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[Math.toIntExact(3 * size.pixels())]; // (3, h, w)
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return new RgbImage(size, values);
+  }
+
+  /** What a weights file says under {@code aliif}. */
+  public static String json(AliifConfig config) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("channels", config.channels());
+    json.put("blocks", config.blocks());
+    json.put("mlps", config.mlps());
+    json.put("width", config.width());
+    json.put("depth", config.depth());
+    json.put("hidden", config.hidden());
+    json.put("scores", config.scores().name().toLowerCase(Locale.ROOT));
+    json.put("normalisation", config.normalisation().name().toLowerCase(Locale.ROOT));
+    json.put("ensemble", config.ensemble());
+    json.put("skip", config.skip().name().toLowerCase(Locale.ROOT));
+    return new Gson().toJson(json);
+  }
+
+  private void add(AliifConfig config) {
+    int c = config.channels();
+    addLayer("encoder.head", List.of(c, 3, 3, 3));
+    for (int i = 0; i < config.blocks(); i++) {
+      addLayer("encoder.body." + i + ".conv1", List.of(c, c, 3, 3));
+      addLayer("encoder.body." + i + ".conv2", List.of(c, c, 3, 3));
+    }
+    addLayer("encoder.tail", List.of(c, c, 3, 3));
+    int inputs = config.expansionInputs();
+    for (int l = 0; l < config.expansionOutputs().size(); l++) {
+      int outputs = config.expansionOutputs().get(l);
+      addLayer("expansion." + l, List.of(outputs, inputs));
+      inputs = outputs;
+    }
+    inputs = config.tau() + 4;
+    for (int l = 0; l < config.depth(); l++) {
+      List<Integer> shape = List.of(config.mlps(), config.mlpOutputs(l), inputs);
+      addTensor("mlps." + l + ".weight", shape, inputs);
+      addTensor("mlps." + l + ".bias", shape.subList(0, 2), inputs);
+      inputs = config.mlpOutputs(l);
+    }
+  }
+
+  private void addLayer(String name, List<Integer> shape) {
+    int inputs = shape.stream().skip(1).reduce(1, (a, b) -> a * b);
+    addTensor(name + ".weight", shape, inputs);
+    addTensor(name + ".bias", shape.subList(0, 1), inputs);
+  }
+
+  private void addTensor(String name, List<Integer> shape, int inputs) {
+    float[] values = new float[shape.stream().reduce(1, (a, b) -> a * b)];
+    float bound = (float) (1 / Math.sqrt(inputs));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bound * (2 * random.nextFloat() - 1);
+    }
+    tensors.put(name, new Tensor(shape, values));
+  }
+
+  /** Small configurations, every combination of what can be chosen. */
+  public static Stream<AliifConfig> configurations() {
+    return Stream.of(AliifConfig.Scores.values())
+        .flatMap(
+            scores ->
+                Stream.of(AliifConfig.Normalisation.values())
+                    .flatMap(
+                        normalisation ->
+                            Stream.of(AliifConfig.Skip.values())
+                                .flatMap(
+                                    skip ->
+                                        Stream.of(true, false)
+                                            .map(
+                                                ensemble ->
+                                                    configuration(
+                                                        scores, normalisation, ensemble, skip)))));
+  }
+
+  private static AliifConfig configuration(
+      AliifConfig.Scores scores,
+      AliifConfig.Normalisation normalisation,
+      boolean ensemble,
+      AliifConfig.Skip skip) {
+    boolean one = scores == AliifConfig.Scores.NONE;
+    return new AliifConfig(
+        3,
+        1,
+        one ? 1 : 4,
+        5,
+        3,
+        one ? List.of() : List.of(7, 6),
+        scores,
+        normalisation,
+        ensemble,
+        skip);
+  }
+}

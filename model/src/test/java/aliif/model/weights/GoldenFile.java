@@ -1,0 +1,102 @@
+package aliif.model.weights;
+
+import aliif.model.AliifConfig;
+import aliif.model.testing.RandomWeights;
+import aliif.model.testing.SafetensorsWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Seeded weights, inputs, features and outputs of the published code. */
+public final class GoldenFile {
+  private final Map<String, Tensor> tensors;
+  private final Weights weights;
+
+  private GoldenFile(Map<String, Tensor> tensors, Weights weights) {
+    this.tensors = tensors;
+    this.weights = weights;
+  }
+
+  /**
+   * One run.
+   *
+   * @param input (1, 3, h, w), normalised
+   * @param features (1, C, h, w)
+   * @param output (1, 3, H, W), normalised
+   */
+  public record Case(String name, Tensor input, Tensor features, Tensor output) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** The published A-LIIF. */
+  public static GoldenFile aliif() {
+    return read("aliif", config(10, 16, List.of(256, 256, 256, 256), AliifConfig.Scores.QUERY));
+  }
+
+  /** The published LIIF. */
+  public static GoldenFile liif() {
+    return read("liif", config(1, 256, List.of(), AliifConfig.Scores.NONE));
+  }
+
+  public Weights weights() {
+    return weights;
+  }
+
+  public Stream<Case> cases() {
+    return tensors.keySet().stream()
+        .filter(name -> name.endsWith(".input"))
+        .map(name -> name.substring("golden.".length(), name.length() - ".input".length()))
+        .sorted()
+        .map(name -> new Case(name, of(name, "input"), of(name, "features"), of(name, "output")));
+  }
+
+  private Tensor of(String name, String part) {
+    Tensor tensor = tensors.get("golden." + name + "." + part);
+    if (tensor == null) {
+      throw new IllegalStateException("no " + part + " of " + name);
+    }
+    return tensor;
+  }
+
+  private static GoldenFile read(String name, AliifConfig config) {
+    Map<String, Tensor> tensors;
+    try (InputStream file =
+        GoldenFile.class.getResourceAsStream("/golden/" + name + ".safetensors")) {
+      if (file == null) {
+        throw new IllegalStateException("not on the class path: " + name);
+      }
+      tensors = Safetensors.parse(file.readAllBytes()).tensors();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+    Map<String, Tensor> ours = new LinkedHashMap<>();
+    tensors.forEach(
+        (published, tensor) ->
+            PublishedNames.translate(published)
+                .ifPresent(our -> ours.put(our, PublishedNames.reshape(our, tensor, config))));
+    byte[] file = SafetensorsWriter.write(RandomWeights.json(config), ours);
+    return new GoldenFile(tensors, Weights.parse(name, file));
+  }
+
+  private static AliifConfig config(
+      int mlps, int width, List<Integer> hidden, AliifConfig.Scores scores) {
+    return new AliifConfig(
+        64,
+        16,
+        mlps,
+        width,
+        5,
+        hidden,
+        scores,
+        AliifConfig.Normalisation.L2,
+        true,
+        AliifConfig.Skip.NONE);
+  }
+}
