@@ -1,7 +1,13 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.server.LocalPipeline;
+import aliif.model.weights.WeightsException;
+import aliif.pipeline.Models;
+import aliif.pipeline.PipelineSettings;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -75,18 +81,31 @@ final class UpscaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    UpscaleParameters parameters = parameters();
+    UpscaleParameters parameters;
     List<ImageJob> jobs;
+    Models models;
+    PipelineSettings settings;
     try {
+      parameters = parameters();
       jobs = ImageJobs.plan(inputs, output, parameters);
-    } catch (IllegalArgumentException problem) {
+      models = ModelChoice.only(model);
+      PipelineSettings standard = PipelineSettings.standard();
+      settings = workers.map(standard::withWorkers).orElse(standard);
+    } catch (IllegalArgumentException | UpscaleException | WeightsException problem) {
       throw new ParameterException(spec.commandLine(), String.valueOf(problem.getMessage()));
     }
-    return FileUpscaling.run(
-        jobs,
-        parameters,
-        new FileUpscaling.Settings(model, workers),
-        Progress.on(spec.commandLine().getErr(), quiet));
+    return run(jobs, parameters, settings, models) ? 0 : 1;
+  }
+
+  private boolean run(
+      List<ImageJob> jobs, UpscaleParameters parameters, PipelineSettings settings, Models models) {
+    Progress progress = Progress.on(spec.commandLine().getErr(), quiet);
+    try (LocalPipeline pipeline = LocalPipeline.start(settings, models)) {
+      createFolder();
+      return new FileUpscaling(
+              pipeline.system(), pipeline.stream()::start, settings.limits().bytes(), progress)
+          .run(jobs, parameters);
+    }
   }
 
   private UpscaleParameters parameters() {
@@ -96,11 +115,21 @@ final class UpscaleCommand implements Callable<Integer> {
     texts.put("height", height);
     texts.put("format", format.or(this::formatOfOutput));
     texts.put("quality", quality);
-    try {
-      return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
-    } catch (UpscaleException problem) {
-      throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
-    }
+    return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
+  }
+
+  private void createFolder() {
+    output
+        .filter(target -> ImageJobs.isFolder(target, inputs.size()))
+        .map(Path::of)
+        .ifPresent(
+            folder -> {
+              try {
+                Files.createDirectories(folder);
+              } catch (IOException problem) {
+                throw PartialFile.unwritable(folder, problem);
+              }
+            });
   }
 
   /** {@code -o cat.jpg} says what it wants. */

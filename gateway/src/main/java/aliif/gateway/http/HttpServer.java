@@ -80,7 +80,7 @@ public final class HttpServer extends AllDirectives {
 
   private ExceptionHandler exceptions() {
     return ExceptionHandler.newBuilder()
-        .matchAny(thrown -> complete(Problem.of(thrown, "unnamed").response()))
+        .matchAny(thrown -> complete(Problem.of(Problem.failure(thrown, "unnamed")).response()))
         .build();
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -24,8 +23,6 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.scaladsl.model.EntityStreamException;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
@@ -61,26 +58,16 @@ record Problem(int status, String title, String detail, List<HttpHeader> headers
     };
   }
 
-  /**
-   * What a request that ended in an exception is told. Only a bug is logged; its detail names the
-   * request, not the cause.
-   */
-  static Problem of(Throwable thrown, String request) {
+  /** The failure in what was thrown; what nobody foresaw is logged, and the client not told. */
+  static Failure failure(Throwable thrown, String request) {
     return switch (thrown) {
       case CompletionException wrapped when wrapped.getCause() != null ->
-          of(wrapped.getCause(), request);
-      case UpscaleException known -> of(known.failure());
-      case EntityStreamSizeException tooLarge ->
-          of(new OverLimit(RequestBody.overLimit("more", tooLarge.limit())));
-      case TimeoutException _ ->
-          of(408, "Slow upload", "body: not whole in time (expected: within 5 minutes)");
-      case EntityStreamException _ ->
-          of(new UnreadableImage("body: ended early (expected: the whole image)"));
-      case IllegalUriException illegal ->
-          of(new InvalidParameter("query: " + illegal.getMessage()));
+          failure(wrapped.getCause(), request);
+      case UpscaleException known -> known.failure();
+      case IllegalUriException illegal -> new InvalidParameter("query: " + illegal.getMessage());
       default -> {
         LOG.error("request {}: {}", request, thrown.toString(), thrown);
-        yield of(new InternalFailure("request " + request + ": see the server's log"));
+        yield new InternalFailure("request " + request + ": see the server's log");
       }
     };
   }

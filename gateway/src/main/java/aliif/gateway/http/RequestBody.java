@@ -1,18 +1,25 @@
 package aliif.gateway.http;
 
 import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.util.ByteString;
 
 /** Reads bodies whole, within the limit for one and the budget for all. */
@@ -40,7 +47,7 @@ final class RequestBody {
     requireImage(entity);
     OptionalLong length = entity.getContentLengthOption();
     if (length.orElse(0) > limit) {
-      throw new UpscaleException(new OverLimit(overLimit(length.getAsLong() + " bytes", limit)));
+      throw new UpscaleException(overLimit(length.getAsLong() + " bytes"));
     }
     UploadBudget.Share share =
         budget
@@ -53,12 +60,29 @@ final class RequestBody {
         .withSizeLimit(limit)
         .toStrict(WHOLE_WITHIN.toMillis(), limit, system)
         .thenApply(HttpEntity.Strict::getData)
+        .exceptionallyCompose(thrown -> CompletableFuture.failedStage(known(thrown)))
         .thenCompose(use)
         .whenComplete((_, _) -> share.close());
   }
 
-  static String overLimit(String value, long limit) {
-    return "body: " + value + " (expected: at most " + limit + " bytes)";
+  private Throwable known(Throwable thrown) {
+    return switch (thrown instanceof CompletionException ? thrown.getCause() : thrown) {
+      case EntityStreamSizeException _ -> new UpscaleException(overLimit("more"));
+      case EntityStreamException _ ->
+          new UpscaleException(
+              new UnreadableImage("body: ended early (expected: the whole image)"));
+      case TimeoutException _ ->
+          new UpscaleException(
+              new DeadlinePassed(
+                  "body: not whole in time (expected: within "
+                      + WHOLE_WITHIN.toMinutes()
+                      + " minutes)"));
+      case null, default -> thrown;
+    };
+  }
+
+  private OverLimit overLimit(String value) {
+    return new OverLimit("body: " + value + " (expected: at most " + limit + " bytes)");
   }
 
   private static void requireImage(RequestEntity entity) {

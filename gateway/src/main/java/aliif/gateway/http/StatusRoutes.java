@@ -33,7 +33,7 @@ final class StatusRoutes extends AllDirectives {
         path(
             segment("health").slash("ready"),
             () -> get(() -> complete(health(backend.health().look())))),
-        path("metrics", () -> get(() -> complete(text(PROMETHEUS, backend.metrics().get())))));
+        path("metrics", () -> get(() -> complete(text(PROMETHEUS, backend.metrics().scrape())))));
   }
 
   /** 200 if all is well, else 503; the body says which part is down. */

@@ -2,6 +2,8 @@ package aliif.gateway.http;
 
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import aliif.infra.metrics.Journey;
+import aliif.infra.metrics.Way;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
@@ -36,10 +38,11 @@ final class UpscaleRoute extends AllDirectives {
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
     String id = UUID.randomUUID().toString();
+    Journey journey = backend.metrics().begin(Way.HTTP);
     return CompletableFuture.completedStage(request)
         .thenCompose(_ -> upscale(request, id))
-        .thenApply(this::response)
-        .exceptionally(thrown -> Problem.of(thrown, id).response());
+        .exceptionally(thrown -> Problem.failure(thrown, id))
+        .thenApply(outcome -> response(outcome, journey));
   }
 
   private CompletionStage<UpscaleOutcome> upscale(HttpRequest request, String id) {
@@ -53,10 +56,13 @@ final class UpscaleRoute extends AllDirectives {
                 .apply(new UpscaleRequest(id, image, parameters, Priority.INTERACTIVE, deadline)));
   }
 
-  private HttpResponse response(UpscaleOutcome outcome) {
+  private static HttpResponse response(UpscaleOutcome outcome, Journey journey) {
     return switch (outcome) {
-      case UpscaleOutcome.Rendering rendering -> Answer.of(rendering);
-      case UpscaleOutcome.Failure failure -> Problem.of(failure).response();
+      case UpscaleOutcome.Rendering rendering -> Answer.of(rendering, journey);
+      case UpscaleOutcome.Failure failure -> {
+        journey.failed(failure);
+        yield Problem.of(failure).response();
+      }
     };
   }
 }
