@@ -1,0 +1,227 @@
+package aliif.pipeline.image;
+
+import aliif.model.Size;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.pekko.util.ByteString;
+
+/** A JPEG file as a row of segments (ITU-T T.81, annex B). */
+final class JpegFile implements ImageFile {
+  private static final int SOI = 0xd8;
+  private static final int EOI = 0xd9;
+  private static final int SOS = 0xda;
+  private static final int APP0 = 0xe0;
+  private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
+  private static final int APP14 = 0xee;
+  private static final int APP15 = 0xef;
+  private static final int COM = 0xfe;
+
+  /**
+   * A marker and what belongs to it, with the coded pixels that follow it, if any.
+   *
+   * @param start of the marker's 0xff
+   * @param end the byte after
+   */
+  private record Segment(int marker, int start, int end) {}
+
+  private final byte[] bytes;
+  private final List<Segment> segments = new ArrayList<>();
+  private ByteBuffer frame = ByteBuffer.allocate(0); // of the frame header, after its length
+  private Orientation orientation = Orientation.UPRIGHT;
+  private boolean whole; // whether the end marker was found
+
+  private JpegFile(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  static boolean isJpeg(ByteString bytes) {
+    return bytes.size() > 2
+        && (bytes.apply(0) & 0xff) == 0xff
+        && (bytes.apply(1) & 0xff) == SOI
+        && (bytes.apply(2) & 0xff) == 0xff;
+  }
+
+  /**
+   * Reads the markers, no pixels.
+   *
+   * @throws UpscaleException if there is no frame header, or one that is not supported
+   */
+  static JpegFile parse(byte[] bytes) {
+    JpegFile file = new JpegFile(bytes);
+    file.walk();
+    file.requireFrame();
+    return file;
+  }
+
+  @Override
+  public ImageHeader header() {
+    return new ImageHeader(
+        ImageFormat.JPEG, orientation.upright(size()), components() == 1, false, orientation);
+  }
+
+  @Override
+  public Samples samples() throws IOException {
+    if (!whole) {
+      throw ImageDecoder.unreadable(
+          "a JPEG that ends early, after " + bytes.length + " bytes", "an end marker");
+    }
+    // Each block of 8x8 pixels costs at least one bit: a header alone makes us allocate nothing.
+    if (size().pixels() / 512 > bytes.length) {
+      throw ImageDecoder.unreadable(
+          "a JPEG of %s in %d bytes".formatted(size(), bytes.length), "a bit for each 64 pixels");
+    }
+    return JpegReader.read(essential(), size());
+  }
+
+  /*
+   * Only what the pixels need goes to the decoder: it has no use for EXIF, thumbnails, comments or
+   * (other than of CMYK) colour profiles, and each of them is a parser that can fail.
+   */
+  private InputStream essential() {
+    List<InputStream> parts = new ArrayList<>();
+    for (Segment segment : segments) {
+      if (essential(segment)) {
+        parts.add(new ByteArrayInputStream(bytes, segment.start, segment.end - segment.start));
+      }
+    }
+    return new SequenceInputStream(Collections.enumeration(parts));
+  }
+
+  private boolean essential(Segment segment) {
+    return switch (segment.marker) {
+      case APP0 -> begins(segment, "JFIF\0");
+      case APP2 -> components() == 4 && begins(segment, "ICC_PROFILE\0");
+      case APP14 -> true;
+      default -> (segment.marker < APP0 || segment.marker > APP15) && segment.marker != COM;
+    };
+  }
+
+  private void walk() {
+    int at = 0;
+    while (at < bytes.length) {
+      int start = at;
+      at = markerAfter(at);
+      if (at >= bytes.length) {
+        return;
+      }
+      int marker = bytes[at] & 0xff;
+      int end = end(marker, at + 1);
+      if (end > bytes.length) {
+        return;
+      }
+      add(new Segment(marker, Math.max(start, at - 1), end));
+      if (marker == EOI) {
+        whole = true;
+        return;
+      }
+      at = end;
+    }
+  }
+
+  /** Index of the next marker's second byte; skips fill bytes and, like every decoder, rubbish. */
+  private int markerAfter(int at) {
+    int next = at;
+    while (next < bytes.length && bytes[next] != (byte) 0xff) {
+      next++;
+    }
+    while (next < bytes.length && bytes[next] == (byte) 0xff) {
+      next++;
+    }
+    return next;
+  }
+
+  /** The byte after a marker's segment; past the end where the segment is cut. */
+  private int end(int marker, int at) {
+    if (marker <= 0x01 || (marker >= 0xd0 && marker <= EOI)) {
+      return at;
+    }
+    if (at + 2 > bytes.length) {
+      return Integer.MAX_VALUE;
+    }
+    int end = at + Math.max(2, unsignedShort(at));
+    return marker == SOS ? scanEnd(end) : end;
+  }
+
+  /** The next byte that is a marker's 0xff, among coded pixels. */
+  private int scanEnd(int at) {
+    for (int i = at; i < bytes.length - 1; i++) {
+      if (bytes[i] == (byte) 0xff) {
+        int next = bytes[i + 1] & 0xff;
+        if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
+          return i;
+        }
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private void add(Segment segment) {
+    segments.add(segment);
+    if (segment.marker == APP1 && begins(segment, "Exif\0\0")) {
+      int tiff = segment.start + 10;
+      orientation = Exif.orientation(ByteBuffer.wrap(bytes, tiff, segment.end - tiff).slice());
+    }
+    if (isFrame(segment.marker)) {
+      if (frame.hasRemaining()) {
+        throw ImageDecoder.unreadable("a JPEG with two frame headers", "one");
+      }
+      int start = segment.start + 4;
+      frame = ByteBuffer.wrap(bytes, start, segment.end - start).slice();
+    }
+  }
+
+  private static boolean isFrame(int marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  }
+
+  private void requireFrame() {
+    if (frame.limit() < 6) {
+      throw ImageDecoder.unreadable("a JPEG without a frame header", "one before the pixels");
+    }
+    int height = frame.getShort(1) & 0xffff;
+    int width = frame.getShort(3) & 0xffff;
+    if (width == 0 || height == 0) {
+      throw ImageDecoder.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
+    }
+    if (frame.get(0) != 8) {
+      throw new UpscaleException(
+          new UpscaleOutcome.UnsupportedFormat(
+              "image: a JPEG of %d bits a sample (expected: 8)".formatted(frame.get(0))));
+    }
+    if (components() != 1 && components() != 3 && components() != 4) {
+      throw new UpscaleException(
+          new UpscaleOutcome.UnsupportedFormat(
+              "image: a JPEG of %d components (expected: 1, 3 or 4)".formatted(components())));
+    }
+  }
+
+  private Size size() {
+    return new Size(frame.getShort(3) & 0xffff, frame.getShort(1) & 0xffff);
+  }
+
+  private int components() {
+    return frame.get(5) & 0xff;
+  }
+
+  private boolean begins(Segment segment, String name) {
+    byte[] expected = name.getBytes(StandardCharsets.US_ASCII);
+    int start = segment.start + 4;
+    return segment.end - start >= expected.length
+        && Arrays.equals(bytes, start, start + expected.length, expected, 0, expected.length);
+  }
+
+  private int unsignedShort(int at) {
+    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+  }
+}
