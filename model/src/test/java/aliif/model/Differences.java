@@ -3,10 +3,11 @@ package aliif.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How far two arrays are from each other. */
-final class Differences {
+public final class Differences {
   private Differences() {}
 
-  static float largest(float[] actual, float[] expected) {
+  /** The largest difference, or NaN if there is one. */
+  public static float largest(float[] actual, float[] expected) {
     assertThat(actual).hasSameSizeAs(expected);
     float largest = 0;
     for (int i = 0; i < actual.length; i++) {
