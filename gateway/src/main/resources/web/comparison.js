@@ -13,8 +13,9 @@ export class Comparison {
     const divider = element("divider");
     divider.addEventListener("input", () =>
       element("pair").style.setProperty("--split", divider.value + "%"));
-    element("fit").addEventListener("click", () => this.#zoom(true));
-    element("actual").addEventListener("click", () => this.#zoom(false));
+    for (const button of document.querySelectorAll("[data-zoom]")) {
+      button.addEventListener("click", () => this.#zoom(button.dataset.zoom));
+    }
     addEventListener("resize", () => this.#layout());
   }
 
@@ -82,19 +83,22 @@ export class Comparison {
     });
   }
 
-  #zoom(fit) {
-    element("fit").setAttribute("aria-pressed", fit);
-    element("actual").setAttribute("aria-pressed", !fit);
+  #zoom(zoom) {
+    for (const button of document.querySelectorAll("[data-zoom]")) {
+      button.setAttribute("aria-pressed", button.dataset.zoom === zoom);
+    }
     this.#layout();
   }
 
   #layout() {
     const {naturalWidth: width, naturalHeight: height} = element("output");
-    const stage = element("stage");
-    const fit = element("fit").getAttribute("aria-pressed") === "true";
+    const {zoom} = document.querySelector("[data-zoom][aria-pressed=true]").dataset;
     const room = Math.max(200, innerHeight - 220);
-    const factor = fit ? Math.min(1, stage.clientWidth / width, room / height) : 1;
-    element("pair").style.width = Math.floor(width * factor) + "px";
-    element("pair").style.height = Math.floor(height * factor) + "px";
+    const fitting = Math.min(1, element("stage").clientWidth / width, room / height);
+    const factor = zoom === "fit" ? fitting : Number(zoom);
+    const pair = element("pair");
+    pair.classList.toggle("enlarged", factor > 1);
+    pair.style.width = Math.floor(width * factor) + "px";
+    pair.style.height = Math.floor(height * factor) + "px";
   }
 }

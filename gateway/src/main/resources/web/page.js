@@ -110,10 +110,10 @@ async function upscale({file, bitmap}) {
   };
   const clock = setInterval(status, 200);
   working(true);
+  status();
   try {
     const result = await request(file, {scale: factor, format}, bytes => received += bytes);
     clearInterval(clock);
-    element("status").textContent = `Done in ${seconds()}.`;
     const took = seconds();
     working(false);
     const name = file.name.replace(/\.[^.]*$/, "");
@@ -127,6 +127,7 @@ async function upscale({file, bitmap}) {
   } finally {
     clearInterval(clock);
     working(false);
+    element("empty").hidden = !element("comparison").hidden;
   }
 }
 
@@ -162,11 +163,11 @@ function working(busy) {
   if (busy) {
     showProblem(null);
     comparison.clear();
+    element("empty").hidden = true;
   } else {
     running = null;
   }
   element("state").hidden = !busy;
-  element("cancel").hidden = !busy;
   element("start").disabled = busy || !image;
 }
 
@@ -174,6 +175,7 @@ function showProblem(title, detail = "") {
   element("problem").hidden = title === null;
   element("problem-title").textContent = title ?? "";
   element("problem-detail").textContent = detail;
+  if (title !== null) element("problem").scrollIntoView({block: "nearest"});
 }
 
 showSize();

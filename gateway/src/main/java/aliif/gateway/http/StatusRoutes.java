@@ -32,7 +32,11 @@ final class StatusRoutes extends AllDirectives {
         path(segment("health").slash("live"), () -> get(() -> complete(health(Map.of())))),
         path(
             segment("health").slash("ready"),
-            () -> get(() -> complete(health(backend.health().look())))),
+            () ->
+                get(
+                    () ->
+                        completeWithFuture(
+                            backend.health().look().thenApply(StatusRoutes::health)))),
         path("metrics", () -> get(() -> complete(text(PROMETHEUS, backend.metrics().scrape())))));
   }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +41,11 @@ final class ServedFake implements AutoCloseable {
 
   ServedFake() throws InterruptedException, ExecutionException, TimeoutException {
     Backend backend =
-        new Backend(upscaling, LIMITS, new Health(Map.of("workers", well::get)), metrics);
+        new Backend(
+            upscaling,
+            LIMITS,
+            new Health(Map.of("workers", () -> CompletableFuture.completedStage(well.get()))),
+            metrics);
     binding =
         HttpServer.bind(system, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backend)
             .toCompletableFuture()
