@@ -1,5 +1,6 @@
 package aliif.pipeline;
 
+import aliif.model.Engine;
 import aliif.model.Size;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.ImageEncoder;
@@ -60,6 +61,16 @@ public final class UpscaleStream {
     this.queue = queue;
     this.renderer = new TileRenderer(system, queue, settings.tile(), inFlight);
     this.codec = system.dispatchers().lookup(DispatcherSelector.fromConfig(CODEC_DISPATCHER));
+  }
+
+  /** Starts with the engine that is fastest on this machine. */
+  public static UpscaleStream create(
+      ActorSystem<?> system, PipelineSettings settings, Models models) {
+    return create(
+        system,
+        settings,
+        models,
+        model -> Engine.DJL.create(models.weights(model), settings.threads()));
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.BicubicResampler;
 import aliif.model.CoordinateGrid;
+import aliif.model.Engine;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.ScalarAliif;
@@ -22,6 +23,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What comes out of the stream of tiles is what the model gives for the whole image. */
@@ -65,7 +68,23 @@ final class TilingLawTest {
   @MethodSource("cases")
   void tiledEqualsWholeToTheBit(Case c) throws Exception {
     SourceImage source = TestImages.source(c.low, 7);
-    assertThat(tiled(source, c).values()).isEqualTo(whole(source, c.high).values());
+    assertThat(tiled(source, c, Engine.SCALAR).values()).isEqualTo(whole(source, c.high).values());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "SCALAR")
+  void otherEnginesDifferFromItByTheirRoundingOnly(Engine engine) throws Exception {
+    for (double scale : new double[] {1.3, 2, 3.7}) {
+      for (int tile : new int[] {9, 40}) {
+        Size low = new Size(61, 50);
+        Case c = new Case(low, scaled(low, scale), tile, 2);
+        SourceImage source = TestImages.source(c.low, 9);
+        float[] expected = whole(source, c.high).values();
+        assertThat(tiled(source, c, engine).values())
+            .usingComparatorWithPrecision(1e-4f)
+            .containsExactly(expected);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -76,7 +95,7 @@ final class TilingLawTest {
         new Size(
             Math.max(c.low.width(), c.high.width()), Math.max(c.low.height(), c.high.height()));
     RgbImage expected = BicubicResampler.resize(whole(source, larger), c.high);
-    float[] actual = tiled(source, c).values();
+    float[] actual = tiled(source, c, Engine.SCALAR).values();
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i]).isEqualTo(Math.clamp(expected.values()[i], 0f, 1f));
     }
@@ -89,11 +108,11 @@ final class TilingLawTest {
     }
   }
 
-  private static RgbImage tiled(SourceImage source, Case c) throws Exception {
+  private static RgbImage tiled(SourceImage source, Case c, Engine engine) throws Exception {
     var queue =
         kit.spawn(
             TileQueue.create(
-                c.workers, new TileQueue.Bounds(100, 1 << 30), _ -> ScalarAliif.create(weights)));
+                c.workers, new TileQueue.Bounds(100, 1 << 30), _ -> engine.create(weights, 1)));
     var ticket = new TileWork.Ticket(1, "tiny", Priority.BATCH, Optional.empty());
     List<RgbBand> bands =
         new TileRenderer(kit.system(), queue, c.tile, c.workers + 1)

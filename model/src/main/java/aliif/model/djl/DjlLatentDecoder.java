@@ -1,6 +1,7 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  */
 record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, DjlExpansion expansion)
     implements DjlDecoder {
+  private static final long PART = 2048;
 
   static DjlLatentDecoder of(DjlMlps mlps, DjlExpansion expansion) {
     int k = mlps.mlps();
@@ -29,7 +31,7 @@ record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, Djl
   @Override
   public NDList encode(NDArray features) {
     NDArray omega = // (p, depth, K)
-        Call.only(() -> expansion.scores(expansion.first().tau().table(features)));
+        Call.only(() -> scores(expansion.first().tau().table(features)));
     NDArray first = // (p, outputs)
         Call.only(
             () -> {
@@ -60,6 +62,17 @@ record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, Djl
       u = Activation.relu(u).matMul(weights).addi(biases);
     }
     return u;
+  }
+
+  /* A part at a time goes through all layers, so that it stays in the cache. */
+  private NDArray scores(NDArray hidden) {
+    long rows = hidden.getShape().get(0);
+    NDList parts = new NDList();
+    for (long from = 0; from < rows; from += PART) {
+      NDArray part = hidden.get("{}:{}", from, Math.min(from + PART, rows));
+      parts.add(Call.only(() -> expansion.scores(part)));
+    }
+    return NDArrays.concat(parts);
   }
 
   /** The scores of one layer: (p, K). */

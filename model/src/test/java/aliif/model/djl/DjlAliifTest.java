@@ -40,6 +40,7 @@ final class DjlAliifTest {
           new Sizes(new Size(1, 8), new Size(3, 17)),
           new Sizes(new Size(65, 1), new Size(91, 4)),
           new Sizes(new Size(9, 7), new Size(33, 32)),
+          new Sizes(new Size(65, 33), new Size(70, 40)),
           new Sizes(new Size(9, 7), new Size(9, 7)),
           new Sizes(new Size(5, 4), new Size(3, 13)),
           new Sizes(new Size(2, 3), new Size(64, 63)));

@@ -142,6 +142,12 @@ final class BadImageTest {
   }
 
   @Test
+  void aJpegSegmentTooShortForItsLengthIsAFailure() {
+    assertThat(message(ByteString.fromInts(0xff, 0xd8, 0xff, 0xe0, 0, 1, 0xff, 0xd9)))
+        .isEqualTo("image: a JPEG segment of 1 bytes (expected: at least 2)");
+  }
+
+  @Test
   void jpegsOfOtherKindsAreUnsupported() {
     byte[] bytes = Pictures.jpeg(PICTURE, false, 90).toArray();
     int frame = ByteString.fromArray(bytes).indexOfSlice(ByteString.fromInts(0xff, 0xc0, 0, 17));
