@@ -143,7 +143,7 @@ final class Demo {
       case Step.Restore(DemoRow row, ByteString reduced) -> row.restored(reduced, png);
     }
     if (step.row().done()) {
-      progress.line(step.row().line());
+      progress.line(step.row().fileName() + ": " + step.row().enlarged());
     }
   }
 
