@@ -3,10 +3,10 @@ package aliif.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How far two arrays are from each other. */
-final class Differences {
+public final class Differences {
   private Differences() {}
 
-  static float largest(float[] actual, float[] expected) {
+  public static float largest(float[] actual, float[] expected) {
     assertThat(actual).hasSameSizeAs(expected);
     float largest = 0;
     for (int i = 0; i < actual.length; i++) {
