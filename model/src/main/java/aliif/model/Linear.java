@@ -7,12 +7,8 @@ import java.util.Arrays;
  * them is summed over the inputs in their order.
  */
 final class Linear {
-  final float[] weight; // (inputs, outputs): W transposed
-  final float[] bias; // (outputs)
-
-  Linear(int inputs, int outputs) {
-    this(new float[inputs * outputs], new float[outputs]);
-  }
+  private final float[] weight; // (inputs, outputs): W transposed
+  private final float[] bias; // (outputs)
 
   Linear(float[] weight, float[] bias) {
     this.weight = weight;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class Differences {
   private Differences() {}
 
+  /** The largest difference, or NaN if there is one. */
   public static float largest(float[] actual, float[] expected) {
     assertThat(actual).hasSameSizeAs(expected);
     float largest = 0;

@@ -14,12 +14,7 @@ public record Models(Map<String, Weights> byName, String standard) {
   public Models {
     byName = Map.copyOf(byName);
     if (!byName.containsKey(standard)) {
-      throw new IllegalArgumentException(
-          "model: "
-              + standard
-              + " (expected: one of "
-              + byName.keySet().stream().sorted().toList()
-              + ")");
+      throw new IllegalArgumentException(unknown(byName, standard));
     }
   }
 
@@ -31,14 +26,26 @@ public record Models(Map<String, Weights> byName, String standard) {
   public String resolve(Optional<String> asked) {
     String name = asked.orElse(standard);
     if (!byName.containsKey(name)) {
-      throw new UpscaleException(
-          new UpscaleOutcome.InvalidParameter(
-              "model: "
-                  + name
-                  + " (expected: one of "
-                  + byName.keySet().stream().sorted().toList()
-                  + ")"));
+      throw new UpscaleException(new UpscaleOutcome.InvalidParameter(unknown(byName, name)));
     }
     return name;
+  }
+
+  /**
+   * The weights under a name.
+   *
+   * @throws IllegalArgumentException for an unknown one
+   */
+  public Weights weights(String name) {
+    Weights weights = byName.get(name);
+    if (weights == null) {
+      throw new IllegalArgumentException(unknown(byName, name));
+    }
+    return weights;
+  }
+
+  private static String unknown(Map<String, Weights> byName, String name) {
+    return "model: %s (expected: one of %s)"
+        .formatted(name, byName.keySet().stream().sorted().toList());
   }
 }

@@ -10,14 +10,21 @@ import aliif.pipeline.image.ImageLimits;
  * @param tile LR pixels of a tile's side, without its halo
  * @param images that may be in work at once; more are answered with {@link
  *     UpscaleOutcome.Overloaded}
+ * @param imageBytes what the decoded images in work may weigh together; past that, likewise
  * @param limits on inputs and outputs
  */
-public record PipelineSettings(int workers, int threads, int tile, int images, ImageLimits limits) {
+public record PipelineSettings(
+    int workers, int threads, int tile, int images, long imageBytes, ImageLimits limits) {
 
   /** One worker per core, each with one thread. */
   public static PipelineSettings standard() {
     return new PipelineSettings(
-        Runtime.getRuntime().availableProcessors(), 1, 128, 64, ImageLimits.DEFAULT);
+        Runtime.getRuntime().availableProcessors(),
+        1,
+        128,
+        64,
+        Runtime.getRuntime().maxMemory() / 4,
+        ImageLimits.DEFAULT);
   }
 
   public PipelineSettings {
@@ -28,7 +35,7 @@ public record PipelineSettings(int workers, int threads, int tile, int images, I
   }
 
   public PipelineSettings withWorkers(int workers) {
-    return new PipelineSettings(workers, threads, tile, images, limits);
+    return new PipelineSettings(workers, threads, tile, images, imageBytes, limits);
   }
 
   private static void requireWithin(String name, int value, int most) {

@@ -2,8 +2,19 @@ package aliif.pipeline;
 
 /** How urgent an image is; the earlier, the sooner. */
 public enum Priority {
-  VISIBLE,
-  INTERACTIVE,
-  PREFETCH,
-  BATCH
+  VISIBLE(0),
+  INTERACTIVE(1),
+  PREFETCH(2),
+  BATCH(3);
+
+  private final int rank;
+
+  Priority(int rank) {
+    this.rank = rank;
+  }
+
+  /** 0 for the most urgent. */
+  public int rank() {
+    return rank;
+  }
 }

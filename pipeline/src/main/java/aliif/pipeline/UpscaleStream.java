@@ -1,25 +1,230 @@
 package aliif.pipeline;
 
+import aliif.model.Engine;
+import aliif.model.Size;
+import aliif.pipeline.image.ImageDecoder;
+import aliif.pipeline.image.ImageEncoder;
+import aliif.pipeline.image.ImageHeader;
+import aliif.pipeline.image.ImageLimits;
+import aliif.pipeline.image.OutputFormat;
+import aliif.pipeline.image.RowBand;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.work.Engines;
+import aliif.pipeline.work.TileQueue;
+import aliif.pipeline.work.TileWork;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One image's journey from bytes to bytes. Safe for use by many threads. */
 public final class UpscaleStream {
-  private UpscaleStream() {}
+  private static final Logger log = LoggerFactory.getLogger(UpscaleStream.class);
+  private static final String CODEC_DISPATCHER = "aliif.codec-dispatcher";
 
-  /** Starts the queue and the workers on an actor system; they live as long as it does. */
+  /** How long a rendering that nobody runs keeps its place. */
+  private static final Duration UNCLAIMED = Duration.ofMinutes(1);
+
+  private final ActorSystem<?> system;
+  private final Models models;
+  private final ImageLimits limits;
+  private final Admission admission;
+  private final TileRenderer renderer;
+  private final ActorRef<TileQueue.Command> queue;
+  private final Executor codec;
+  private final AtomicLong imageNumber = new AtomicLong();
+
+  private UpscaleStream(
+      ActorSystem<?> system,
+      PipelineSettings settings,
+      Models models,
+      ActorRef<TileQueue.Command> queue) {
+    int inFlight = settings.workers() + 1;
+    this.system = system;
+    this.models = models;
+    this.limits = settings.limits();
+    this.admission = new Admission(settings.images(), settings.imageBytes());
+    this.queue = queue;
+    this.renderer = new TileRenderer(system, queue, settings.tile(), inFlight);
+    this.codec = system.dispatchers().lookup(DispatcherSelector.fromConfig(CODEC_DISPATCHER));
+  }
+
+  /** Starts with the engine that is fastest on this machine. */
   public static UpscaleStream create(
       ActorSystem<?> system, PipelineSettings settings, Models models) {
-    return new UpscaleStream();
+    return create(
+        system,
+        settings,
+        models,
+        model -> Engine.DJL.create(models.weights(model), settings.threads()));
   }
 
   /**
-   * Checks and decodes a request. The stage always completes with an outcome; when that is a {@link
-   * UpscaleOutcome.Rendering}, its source must be run or cancelled, for until then it holds one of
-   * the places for images.
+   * Starts the queue and the workers on an actor system; they live as long as it does.
+   *
+   * @param engines make the workers' engines
+   */
+  public static UpscaleStream create(
+      ActorSystem<?> system, PipelineSettings settings, Models models, Engines engines) {
+    // Every image in work may have its tiles in flight twice, to be encoded and to be rendered.
+    var bounds =
+        new TileQueue.Bounds(
+            2 * settings.images() * (settings.workers() + 1), Runtime.getRuntime().maxMemory() / 2);
+    ActorRef<TileQueue.Command> queue =
+        system.systemActorOf(
+            TileQueue.create(settings.workers(), bounds, engines), "tiles", Props.empty());
+    return new UpscaleStream(system, settings, models, queue);
+  }
+
+  /** Images that are in work now. */
+  public int images() {
+    return admission.images();
+  }
+
+  /** The queue of tiles, to ask for its state. */
+  public ActorRef<TileQueue.Command> queue() {
+    return queue;
+  }
+
+  /**
+   * Checks and decodes a request. The stage always completes with an outcome. A {@link
+   * UpscaleOutcome.Rendering} holds one of the places for images until its source has ended; a
+   * source that is not run within a minute loses its place and fails when it is.
    */
   public CompletionStage<UpscaleOutcome> start(UpscaleRequest request) {
-    return CompletableFuture.completedFuture(new UpscaleOutcome.InternalFailure("skeleton"));
+    return CompletableFuture.supplyAsync(() -> prepare(request), codec)
+        .exceptionally(problem -> failure(request.id(), problem));
+  }
+
+  private UpscaleOutcome prepare(UpscaleRequest request) {
+    UpscaleParameters parameters = request.parameters();
+    String model = models.resolve(parameters.model());
+    ImageHeader header = ImageDecoder.probe(request.image(), limits);
+    Size output = outputSize(parameters, header.size());
+    Admission.Place place = admission.enter(weight(header, output, parameters.format()));
+    try {
+      SourceImage source = ImageDecoder.decode(request.image(), limits);
+      var ticket =
+          new TileWork.Ticket(
+              imageNumber.incrementAndGet(), model, request.priority(), request.deadline());
+      var encoder = ImageEncoder.create(parameters.format(), output, source.grey(), source.alpha());
+      return new UpscaleOutcome.Rendering(
+          source.size(),
+          output,
+          parameters.format(),
+          model,
+          models.weights(model).digest(),
+          claimed(place, ticket, bytes(request.id(), source, output, ticket, encoder)));
+    } catch (RuntimeException | Error problem) {
+      place.leave();
+      throw problem;
+    }
+  }
+
+  private Size outputSize(UpscaleParameters parameters, Size input) {
+    Size output;
+    try {
+      output = parameters.scale().of(input);
+    } catch (IllegalArgumentException problem) {
+      throw new UpscaleException(
+          new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
+    }
+    if (Math.max(output.width(), output.height()) > limits.outputSide()
+        || output.pixels() > limits.outputPixels()) {
+      throw new UpscaleException(
+          new UpscaleOutcome.OverLimit(
+              "output: %s (expected: sides to %d, at most %d pixels)"
+                  .formatted(output, limits.outputSide(), limits.outputPixels())));
+    }
+    return output;
+  }
+
+  /** What an image keeps in memory: its decoded pixels, and the whole output where it is a JPEG. */
+  private static long weight(ImageHeader header, Size output, OutputFormat format) {
+    int samples = (header.grey() ? 1 : 3) + (header.alpha() ? 1 : 0);
+    long buffered =
+        switch (format.format()) {
+          case PNG -> 0;
+          case JPEG -> 3 * output.pixels();
+        };
+    return samples * header.size().pixels() + buffered;
+  }
+
+  private Source<ByteString, NotUsed> bytes(
+      String id, SourceImage source, Size output, TileWork.Ticket ticket, ImageEncoder encoder) {
+    int halo = models.weights(ticket.model()).config().halo();
+    Flow<RowBand, ByteString, NotUsed> encode =
+        Flow.of(RowBand.class)
+            .map(encoder::rows)
+            .prependLazy(Source.single(encoder.start()))
+            .concatLazy(Source.lazySource(() -> Source.single(encoder.finish())))
+            .filter(bytes -> !bytes.isEmpty())
+            .async(CODEC_DISPATCHER, 1);
+    return renderer
+        .bands(source, output, ticket, halo)
+        .statefulMapConcat(
+            () -> {
+              AlphaBands alpha = new AlphaBands(source, output);
+              return band -> List.of(alpha.add(band));
+            })
+        .via(encode)
+        .mapError(Throwable.class, problem -> new UpscaleException(failure(id, problem)));
+  }
+
+  /** Ties an image's place and its waiting tiles to the life of its source. */
+  private Source<ByteString, NotUsed> claimed(
+      Admission.Place place, TileWork.Ticket ticket, Source<ByteString, NotUsed> bytes) {
+    AtomicBoolean claimed = new AtomicBoolean();
+    Runnable expire =
+        () -> {
+          if (claimed.compareAndSet(false, true)) {
+            place.leave();
+          }
+        };
+    system.scheduler().scheduleOnce(UNCLAIMED, expire, system.executionContext());
+    return Source.lazySource(
+            () -> claimed.compareAndSet(false, true) ? bytes : Source.failed(unclaimed()))
+        .watchTermination(
+            (_, done) -> {
+              done.whenComplete(
+                  (_, _) -> {
+                    renderer.giveUp(ticket);
+                    place.leave();
+                  });
+              return NotUsed.getInstance();
+            });
+  }
+
+  private static UpscaleException unclaimed() {
+    return new UpscaleException(
+        new UpscaleOutcome.InternalFailure(
+            "image: not fetched within %d s".formatted(UNCLAIMED.toSeconds())));
+  }
+
+  /** The failure in what was thrown; what nobody foresaw is logged and becomes an internal one. */
+  private static UpscaleOutcome.Failure failure(String id, Throwable problem) {
+    Throwable cause =
+        problem instanceof CompletionException && problem.getCause() != null
+            ? problem.getCause()
+            : problem;
+    if (cause instanceof UpscaleException known) {
+      return known.failure();
+    }
+    log.error("image {}", id, cause);
+    return new UpscaleOutcome.InternalFailure("image " + id + ": " + cause);
   }
 }

@@ -1,6 +1,9 @@
 package aliif.model.weights;
 
 import aliif.model.AliifConfig;
+import aliif.model.CoordinateGrid;
+import aliif.model.RgbImage;
+import aliif.model.Size;
 import aliif.model.testing.RandomWeights;
 import aliif.model.testing.SafetensorsWriter;
 import java.io.IOException;
@@ -29,6 +32,33 @@ public final class GoldenFile {
    * @param output (1, 3, H, W), normalised
    */
   public record Case(String name, Tensor input, Tensor features, Tensor output) {
+    /** The whole output over the whole input. */
+    public CoordinateGrid grid() {
+      return CoordinateGrid.of(size(input), size(output));
+    }
+
+    /** The input, in [0, 1]. */
+    public RgbImage image() {
+      return new RgbImage(size(input), denormalised(input));
+    }
+
+    /** The output, (3, H, W); not clamped, none of the cases needs it. */
+    public float[] expected() {
+      return denormalised(output);
+    }
+
+    private static Size size(Tensor image) {
+      return new Size(image.shape().get(3), image.shape().get(2));
+    }
+
+    private static float[] denormalised(Tensor image) {
+      float[] values = new float[image.values().length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = image.values()[i] * 0.5f + 0.5f;
+      }
+      return values;
+    }
+
     @Override
     public String toString() {
       return name;

@@ -13,7 +13,7 @@ import org.apache.pekko.util.ByteString;
  *
  * <p>PNG: every colour type and bit depth, interlaced or not; 16 bits are rounded to 8. JPEG:
  * baseline and progressive of 8 bits a sample; grey, YCbCr, RGB, CMYK and YCCK. Colour profiles are
- * not applied, except to CMYK.
+ * not applied.
  */
 public final class ImageDecoder {
   private ImageDecoder() {}

@@ -15,14 +15,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.apache.pekko.util.ByteString;
@@ -40,7 +38,8 @@ final class JpegEncoder implements ImageEncoder {
 
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final String METADATA = "javax_imageio_jpeg_image_1.0";
-  private static final ImageWriterSpi PROVIDER = provider();
+  private static final ImageWriterSpi PROVIDER =
+      Codecs.find(ImageWriterSpi.class, JpegEncoder::isOfTheJdk, "the JDK's");
 
   private final Size size;
   private final EightBitRows samples;
@@ -73,16 +72,9 @@ final class JpegEncoder implements ImageEncoder {
             "output: %s as JPEG (expected: %s)".formatted(size, expected)));
   }
 
-  /** The JDK's own writer, whatever else is registered. */
-  private static ImageWriterSpi provider() {
-    var providers =
-        IIORegistry.getDefaultInstance().getServiceProviders(ImageWriterSpi.class, false);
-    Iterable<ImageWriterSpi> all = () -> providers;
-    return StreamSupport.stream(all.spliterator(), false)
-        .filter(provider -> provider.getClass().getModule().equals(ImageIO.class.getModule()))
-        .filter(provider -> List.of(provider.getFormatNames()).contains("jpeg"))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no writer for JPEG (expected: the JDK's)"));
+  private static boolean isOfTheJdk(ImageWriterSpi provider) {
+    return provider.getClass().getModule().equals(ImageIO.class.getModule())
+        && List.of(provider.getFormatNames()).contains("jpeg");
   }
 
   @Override

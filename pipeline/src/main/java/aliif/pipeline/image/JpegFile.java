@@ -22,7 +22,6 @@ final class JpegFile implements ImageFile {
   private static final int SOS = 0xda;
   private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
-  private static final int APP2 = 0xe2;
   private static final int APP14 = 0xee;
   private static final int APP15 = 0xef;
   private static final int COM = 0xfe;
@@ -86,7 +85,8 @@ final class JpegFile implements ImageFile {
 
   /*
    * Only what the pixels need goes to the decoder: it has no use for EXIF, thumbnails, comments or
-   * (other than of CMYK) colour profiles, and each of them is a parser that can fail.
+   * colour profiles, and each of them is a parser that can fail. A profile's header alone makes it
+   * allocate as much as the header says.
    */
   private InputStream essential() {
     List<InputStream> parts = new ArrayList<>();
@@ -101,7 +101,6 @@ final class JpegFile implements ImageFile {
   private boolean essential(Segment segment) {
     return switch (segment.marker) {
       case APP0 -> begins(segment, "JFIF\0");
-      case APP2 -> components() == 4 && begins(segment, "ICC_PROFILE\0");
       case APP14 -> true;
       default -> (segment.marker < APP0 || segment.marker > APP15) && segment.marker != COM;
     };
@@ -110,7 +109,6 @@ final class JpegFile implements ImageFile {
   private void walk() {
     int at = 0;
     while (at < bytes.length) {
-      int start = at;
       at = markerAfter(at);
       if (at >= bytes.length) {
         return;
@@ -120,7 +118,7 @@ final class JpegFile implements ImageFile {
       if (end > bytes.length) {
         return;
       }
-      add(new Segment(marker, Math.max(start, at - 1), end));
+      add(new Segment(marker, at - 1, end));
       if (marker == EOI) {
         whole = true;
         return;
@@ -149,7 +147,11 @@ final class JpegFile implements ImageFile {
     if (at + 2 > bytes.length) {
       return Integer.MAX_VALUE;
     }
-    int end = at + Math.max(2, unsignedShort(at));
+    int length = unsignedShort(at);
+    if (length < 2) {
+      throw ImageDecoder.unreadable("a JPEG segment of %d bytes".formatted(length), "at least 2");
+    }
+    int end = at + length;
     return marker == SOS ? scanEnd(end) : end;
   }
 

@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -29,24 +26,11 @@ final class JpegReader {
   private static final String DAMAGE = "Corrupt JPEG data";
   private static final String HARMLESS = "extraneous bytes before marker";
 
-  private static final ImageReaderSpi PROVIDER = provider();
-
-  static {
-    ImageIO.setUseCache(false); // no temporary files
-  }
+  private static final ImageReaderSpi PROVIDER =
+      Codecs.find(
+          ImageReaderSpi.class, provider -> provider.getClass().getName().equals(READER), READER);
 
   private JpegReader() {}
-
-  private static ImageReaderSpi provider() {
-    var providers =
-        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
-    Iterable<ImageReaderSpi> all = () -> providers;
-    return StreamSupport.stream(all.spliterator(), false)
-        .filter(provider -> provider.getClass().getName().equals(READER))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("no reader for JPEG (expected: " + READER + ")"));
-  }
 
   static Samples read(InputStream bytes, Size size) throws IOException {
     List<String> warnings = new CopyOnWriteArrayList<>();

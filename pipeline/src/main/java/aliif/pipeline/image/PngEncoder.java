@@ -15,19 +15,35 @@ import org.apache.pekko.util.ByteString;
 final class PngEncoder implements ImageEncoder {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
 
+  /** Deflate's level, for rows where it looks for repetitions. */
+  private static final int LEVEL = 4;
+
+  /** A row of which more is zero after filtering is searched for repetitions. */
+  private static final double FLAT = 0.7;
+
+  /** Least room that deflate is given. */
+  private static final int ROOM = 1 << 12;
+
   private final Size size;
   private final PngColour colour;
   private final EightBitRows samples;
   private final BandOrder order;
+
+  /*
+   * Every row has Paeth's filter: in enlarged photographs the least sum of absolute differences
+   * picks it for nearly every row, so that choosing costs a sixth of the speed and saves nothing.
+   * What is left there is noise without repetitions: entropy coding alone makes files of level 5's
+   * size at four times its speed. Flat rows (drawings, screens) are searched for repetitions, which
+   * makes them a tenth of the size. Output at x4 on one core: photographs 22 to 26 MP/s, a screen
+   * 52 MP/s.
+   */
   private final Deflater deflater = new Deflater(LEVEL);
   private final byte[] filtered; // filter type, then the row's bytes
   private byte[] row; // (width, channels)
   private byte[] above;
   private byte[] coded = new byte[1 << 14];
+  private boolean searching = true; // for repetitions
   private int length; // of what is coded and not yet given
-
-  private static final int LEVEL = 4;
-  private static final int FILTER = 5;
 
   private PngEncoder(Size size, boolean grey, boolean alpha) {
     this.size = size;
@@ -61,7 +77,8 @@ final class PngEncoder implements ImageEncoder {
     order.accept(band);
     for (int y = 0; y < band.size().height(); y++) {
       samples.put(band, y, row, 0);
-      PngFilter.apply(FILTER, row, above, samples.channels(), filtered);
+      int zeros = PngFilter.applyPaeth(row, above, samples.channels(), filtered);
+      search(zeros > FLAT * row.length);
       deflater.setInput(filtered);
       deflate();
       byte[] done = row;
@@ -80,15 +97,24 @@ final class PngEncoder implements ImageEncoder {
     return pixels().concat(chunk("IEND", new byte[0], 0));
   }
 
+  /** Whether to look for repetitions from now on. */
+  private void search(boolean wanted) {
+    if (wanted != searching) {
+      searching = wanted;
+      deflater.setStrategy(wanted ? Deflater.DEFAULT_STRATEGY : Deflater.HUFFMAN_ONLY);
+      deflate(); // without input: a change takes effect after what was given
+    }
+  }
+
   private void deflate() {
     int count;
     do {
-      if (length == coded.length) {
+      if (coded.length - length < ROOM) {
         coded = Arrays.copyOf(coded, 2 * coded.length);
       }
       count = deflater.deflate(coded, length, coded.length - length);
       length += count;
-    } while (count > 0);
+    } while (count > 0 || !deflater.needsInput());
   }
 
   /** What is coded so far, as a chunk. */

@@ -1,97 +1,84 @@
 package aliif.pipeline.image;
 
-/** PNG's predictors. */
+/**
+ * PNG's filters, each of which keeps a byte's difference from a guess (specification, section 9).
+ */
 final class PngFilter {
+  private static final int NONE = 0;
+  private static final int SUB = 1;
+  private static final int UP = 2;
+  private static final int AVERAGE = 3;
+  private static final int PAETH = 4;
+
   private PngFilter() {}
 
-  static void apply(int filter, byte[] row, byte[] above, int distance, byte[] target) {
-    if (filter == 5) {
-      int best = 0;
-      long least = Long.MAX_VALUE;
-      for (int f = 0; f < 5; f++) {
-        one(f, row, above, distance, target);
-        long sum = 0;
-        for (int i = 1; i < target.length; i++) {
-          sum += Math.abs(target[i]);
+  /**
+   * Filters a row by Paeth's guess.
+   *
+   * @param distance bytes from a pixel to the next
+   * @param target the filter's number, then the differences
+   * @return how many differences are zero
+   */
+  static int applyPaeth(byte[] row, byte[] above, int distance, byte[] target) {
+    target[0] = PAETH;
+    int zeros = 0;
+    for (int i = 0; i < distance; i++) {
+      target[1 + i] = (byte) (row[i] - above[i]);
+    }
+    for (int i = distance; i < row.length; i++) {
+      byte guess = paeth(row[i - distance] & 0xff, above[i] & 0xff, above[i - distance] & 0xff);
+      byte difference = (byte) (row[i] - guess);
+      target[1 + i] = difference;
+      zeros += difference == 0 ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  /**
+   * Undoes a row's filter, in place.
+   *
+   * @param row the filter's number, then the differences
+   * @param above the row above, undone, or zeros
+   */
+  static void undo(byte[] row, byte[] above, int distance) {
+    switch (row[0]) {
+      case NONE -> {}
+      case SUB -> {
+        for (int i = 1 + distance; i < row.length; i++) {
+          row[i] += row[i - distance];
         }
-        if (sum < least) {
-          least = sum;
-          best = f;
+      }
+      case UP -> {
+        for (int i = 1; i < row.length; i++) {
+          row[i] += above[i];
         }
       }
-      if (best != 4) {
-        one(best, row, above, distance, target);
-      }
-    } else if (filter == 6) {
-      int best = 0;
-      long least = Long.MAX_VALUE;
-      for (int f : new int[] {1, 2, 4}) {
-        one(f, row, above, distance, target);
-        long sum = 0;
-        for (int i = 1; i < target.length; i += 1) {
-          sum += Math.abs(target[i]);
-        }
-        if (sum < least) {
-          least = sum;
-          best = f;
-        }
-      }
-      if (best != 4) {
-        one(best, row, above, distance, target);
-      }
-    } else if (filter == 7) {
-      int up = 0;
-      int left = 0;
-      for (int i = distance; i < row.length; i++) {
-        up += Math.abs((byte) (row[i] - above[i]));
-        left += Math.abs((byte) (row[i] - row[i - distance]));
-      }
-      one(up <= left ? 2 : 1, row, above, distance, target);
-    } else {
-      one(filter, row, above, distance, target);
+      case AVERAGE -> undoAverage(row, above, distance);
+      case PAETH -> undoPaeth(row, above, distance);
+      default -> throw ImageDecoder.unreadable("a PNG row with filter " + row[0], "0 to 4");
     }
   }
 
-  private static void one(int filter, byte[] row, byte[] above, int distance, byte[] target) {
-    target[0] = (byte) filter;
-    switch (filter) {
-      case 0 -> System.arraycopy(row, 0, target, 1, row.length);
-      case 1 -> {
-        System.arraycopy(row, 0, target, 1, distance);
-        for (int i = distance; i < row.length; i++) {
-          target[1 + i] = (byte) (row[i] - row[i - distance]);
-        }
-      }
-      case 2 -> {
-        for (int i = 0; i < row.length; i++) {
-          target[1 + i] = (byte) (row[i] - above[i]);
-        }
-      }
-      case 3 -> {
-        for (int i = 0; i < distance; i++) {
-          target[1 + i] = (byte) (row[i] - ((above[i] & 0xff) >> 1));
-        }
-        for (int i = distance; i < row.length; i++) {
-          target[1 + i] = (byte) (row[i] - (((row[i - distance] & 0xff) + (above[i] & 0xff)) >> 1));
-        }
-      }
-      default -> {
-        for (int i = 0; i < distance; i++) {
-          target[1 + i] = (byte) (row[i] - above[i]);
-        }
-        for (int i = distance; i < row.length; i++) {
-          target[1 + i] =
-              (byte)
-                  (row[i]
-                      - paeth(
-                          row[i - distance] & 0xff, above[i] & 0xff, above[i - distance] & 0xff));
-        }
-      }
+  private static void undoAverage(byte[] row, byte[] above, int distance) {
+    for (int i = 1; i < Math.min(row.length, 1 + distance); i++) {
+      row[i] += (byte) ((above[i] & 0xff) >> 1);
+    }
+    for (int i = 1 + distance; i < row.length; i++) {
+      row[i] += (byte) (((row[i - distance] & 0xff) + (above[i] & 0xff)) >> 1);
+    }
+  }
+
+  private static void undoPaeth(byte[] row, byte[] above, int distance) {
+    for (int i = 1; i < Math.min(row.length, 1 + distance); i++) {
+      row[i] += above[i];
+    }
+    for (int i = 1 + distance; i < row.length; i++) {
+      row[i] += paeth(row[i - distance] & 0xff, above[i] & 0xff, above[i - distance] & 0xff);
     }
   }
 
   /** Whichever of the three is nearest to {@code left + above - corner}. */
-  static byte paeth(int left, int above, int corner) {
+  private static byte paeth(int left, int above, int corner) {
     int toLeft = Math.abs(above - corner);
     int toAbove = Math.abs(left - corner);
     int toCorner = Math.abs(left + above - 2 * corner);

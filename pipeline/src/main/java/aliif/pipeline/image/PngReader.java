@@ -46,7 +46,7 @@ final class PngReader {
     byte[] row = new byte[1 + length];
     for (int y = firstRow; y < file.size.height(); y += rowStep) {
       inflate(row, y);
-      unfilter(row, above, Math.max(1, file.bitsPerPixel() / 8));
+      PngFilter.undo(row, above, Math.max(1, file.bitsPerPixel() / 8));
       rows.put(row, y, firstColumn, columnStep);
       byte[] done = row;
       row = above;
@@ -81,44 +81,5 @@ final class PngReader {
     file.requireChecksum("IDAT", span);
     inflater.setInput(file.bytes, span.start(), span.length());
     return true;
-  }
-
-  /** Undoes a row's filter, in place; {@code distance} is that of the pixel to the left. */
-  private static void unfilter(byte[] row, byte[] above, int distance) {
-    switch (row[0]) {
-      case 0 -> {}
-      case 1 -> {
-        for (int i = 1 + distance; i < row.length; i++) {
-          row[i] += row[i - distance];
-        }
-      }
-      case 2 -> {
-        for (int i = 1; i < row.length; i++) {
-          row[i] += above[i];
-        }
-      }
-      case 3 -> unfilterAverage(row, above, distance);
-      case 4 -> unfilterPaeth(row, above, distance);
-      default -> throw ImageDecoder.unreadable("a PNG row with filter " + row[0], "0 to 4");
-    }
-  }
-
-  private static void unfilterAverage(byte[] row, byte[] above, int distance) {
-    for (int i = 1; i < Math.min(row.length, 1 + distance); i++) {
-      row[i] += (byte) ((above[i] & 0xff) >> 1);
-    }
-    for (int i = 1 + distance; i < row.length; i++) {
-      row[i] += (byte) (((row[i - distance] & 0xff) + (above[i] & 0xff)) >> 1);
-    }
-  }
-
-  private static void unfilterPaeth(byte[] row, byte[] above, int distance) {
-    for (int i = 1; i < Math.min(row.length, 1 + distance); i++) {
-      row[i] += above[i];
-    }
-    for (int i = 1 + distance; i < row.length; i++) {
-      row[i] +=
-          PngFilter.paeth(row[i - distance] & 0xff, above[i] & 0xff, above[i - distance] & 0xff);
-    }
   }
 }

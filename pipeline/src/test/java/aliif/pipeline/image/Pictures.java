@@ -1,14 +1,17 @@
 package aliif.pipeline.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -77,18 +80,6 @@ final class Pictures {
     }
   }
 
-  static ByteString write(BufferedImage image, String format) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      if (!ImageIO.write(image, format, bytes)) {
-        throw new IllegalStateException("no writer for " + format);
-      }
-      return ByteString.fromArray(bytes.toByteArray());
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
-  }
-
   static ByteString png(RgbImage image) {
     return encode(
         ImageEncoder.create(OutputFormat.PNG, image.size(), false, false),
@@ -104,5 +95,65 @@ final class Pictures {
         image,
         Optional.empty(),
         image.height());
+  }
+
+  static SourceImage decode(ByteString bytes) {
+    return ImageDecoder.decode(bytes, ImageLimits.DEFAULT);
+  }
+
+  static RgbImage decoded(ByteString bytes) {
+    return all(decode(bytes));
+  }
+
+  static RgbImage all(SourceImage image) {
+    return image.rgb(Region.of(image.size()));
+  }
+
+  /** The samples that the values came from; there must be such. */
+  static int[] eightBits(float... values) {
+    int[] bytes = new int[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = eightBits(values[i]);
+      assertThat(bytes[i] / 255f).isEqualTo(values[i]);
+    }
+    return bytes;
+  }
+
+  /** What the JDK reads: (height, width, channels). */
+  static int[] pixels(ByteString bytes) {
+    Raster raster = read(bytes).getRaster();
+    return raster.getPixels(0, 0, raster.getWidth(), raster.getHeight(), (int[]) null);
+  }
+
+  /** The middle of each quarter, 8 bits. */
+  static int[] quarters(SourceImage image, int channel) {
+    RgbImage rgb = all(image);
+    return eightBits(
+        rgb.get(channel, 4, 4),
+        rgb.get(channel, 4, 12),
+        rgb.get(channel, 12, 4),
+        rgb.get(channel, 12, 12));
+  }
+
+  static ByteString fixture(String name) {
+    try (var stream = Objects.requireNonNull(Pictures.class.getResourceAsStream(name), name)) {
+      return ByteString.fromArray(stream.readAllBytes());
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  static ByteString encode(ImageFormat format, RgbImage image, Optional<float[]> alpha, int most) {
+    var encoder =
+        ImageEncoder.create(new OutputFormat(format, 95), image.size(), false, alpha.isPresent());
+    return encode(encoder, image, alpha, most);
+  }
+
+  static RgbImage grey(Size size) {
+    float[] values = rgb(size, 9).values();
+    int plane = (int) size.pixels();
+    System.arraycopy(values, 0, values, plane, plane);
+    System.arraycopy(values, 0, values, 2 * plane, plane);
+    return new RgbImage(size, values);
   }
 }

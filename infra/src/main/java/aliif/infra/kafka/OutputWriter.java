@@ -1,0 +1,120 @@
+package aliif.infra.kafka;
+
+import aliif.infra.store.Address;
+import aliif.infra.store.ObjectStore;
+import aliif.infra.store.Sha256;
+import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.image.OutputFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Renders an output to where it belongs: into memory if it is small, else into the store. */
+final class OutputWriter {
+  /** The largest output that is a record's value, in bytes. */
+  static final int INLINE_BYTES = 900 * 1024;
+
+  /*
+   * Memory first, and the store from the threshold on: most outputs are small, and to write each to
+   * the disk, flush it and read it again would cost more than some of them take to render.
+   */
+  private final ActorSystem<?> system;
+  private final ObjectStore store;
+  private final SharedKillSwitch rendering;
+
+  /**
+   * @param rendering breaks off what is being written
+   */
+  OutputWriter(ActorSystem<?> system, ObjectStore store, SharedKillSwitch rendering) {
+    this.system = system;
+    this.store = store;
+    this.rendering = rendering;
+  }
+
+  /**
+   * Runs a rendering, or cancels it when its output is in the store already, as it is after a crash
+   * between an answer and its commit. Fails as {@link Rendering#bytes} and the store do.
+   *
+   * @param image the encoded input
+   */
+  CompletionStage<Output> write(Rendering rendering, ByteString image) {
+    Address address = address(rendering, image);
+    return store
+        .find(address)
+        .runWith(Sink.headOption(), system)
+        .thenCompose(
+            found -> {
+              if (found.isEmpty()) {
+                return render(rendering.bytes(), address);
+              }
+              rendering.bytes().runWith(Sink.cancelled(), system);
+              return Source.single(found.get())
+                  .<Output>map(Output.Reference::new)
+                  .runWith(Sink.head(), system);
+            });
+  }
+
+  private CompletionStage<Output> render(Source<ByteString, NotUsed> bytes, Address address) {
+    return bytes
+        .via(rendering.flow())
+        .map(Optional::of)
+        .concat(Source.single(Optional.empty()))
+        .statefulMapConcat(() -> new Gathering()::next)
+        .prefixAndTail(1)
+        .mapAsync(1, parts -> keep(parts.first().getFirst(), parts.second(), address))
+        .runWith(Sink.head(), system);
+  }
+
+  /** The first element is all there is, unless it is over the threshold. */
+  private CompletionStage<Output> keep(
+      ByteString first, Source<ByteString, NotUsed> rest, Address address) {
+    return first.size() <= INLINE_BYTES
+        ? rest.runWith(Sink.ignore(), system).thenApply(done -> new Output.Inline(first))
+        : Source.single(first)
+            .concat(rest)
+            .runWith(store.write(address), system)
+            .thenApply(Output.Reference::new);
+  }
+
+  /** Says the size that came out rather than the scale that was asked for. */
+  private static Address address(Rendering rendering, ByteString image) {
+    OutputFormat format = rendering.format();
+    String written =
+        switch (format.format()) {
+          case PNG -> "png";
+          case JPEG -> "jpeg " + format.quality();
+        };
+    return Address.ofOutput(
+        Sha256.hex(image), rendering.output() + " " + written, rendering.weightsDigest());
+  }
+
+  /**
+   * Makes one element of all bytes up to the threshold and what goes over it, and lets the later
+   * ones through. Nothing comes out of a stream that fails before: a part must not look whole.
+   */
+  private static final class Gathering {
+    private ByteString gathered = ByteString.emptyByteString();
+    private boolean gathering = true;
+
+    /**
+     * @param chunk empty at the end
+     */
+    List<ByteString> next(Optional<ByteString> chunk) {
+      if (!gathering) {
+        return chunk.stream().toList();
+      }
+      gathered = gathered.concat(chunk.orElse(ByteString.emptyByteString()));
+      if (chunk.isPresent() && gathered.size() <= INLINE_BYTES) {
+        return List.of();
+      }
+      gathering = false;
+      return List.of(gathered);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package aliif.infra.kafka;
+
+import aliif.infra.metrics.Metrics;
+import aliif.infra.store.ObjectStore;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleRequest;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * What the consumer works with; closed by whoever made them, after it has stopped.
+ *
+ * @param upscale starts a request, as {@code UpscaleStream::start} does
+ * @param store of images that are too large for a record
+ */
+public record Resources(
+    Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale,
+    ObjectStore store,
+    Metrics metrics) {}

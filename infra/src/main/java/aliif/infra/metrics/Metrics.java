@@ -1,0 +1,121 @@
+package aliif.infra.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import aliif.model.Size;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Counts and times images, for Prometheus. One for a process; safe for use by many threads.
+ *
+ * <ul>
+ *   <li>{@code aliif_images_seconds}: a histogram of whole journeys, by {@code way} and {@code
+ *       outcome}
+ *   <li>{@code aliif_images_in_flight}: images now under way, by {@code way}
+ *   <li>{@code aliif_output_pixels_total}: pixels of the outputs, by {@code way}
+ *   <li>{@code aliif_retries_total}: attempts that were put off, by {@code way}
+ *   <li>{@code aliif_kafka_healthy}: 1 or 0
+ *   <li>{@code jvm_*}, {@code process_*}, {@code system_*}: memory, threads, collections, CPU
+ * </ul>
+ */
+public final class Metrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Map<Way, AtomicInteger> inFlight = new EnumMap<>(Way.class);
+
+  private Metrics() {}
+
+  public static Metrics create() {
+    Metrics metrics = new Metrics();
+    metrics.bind();
+    return metrics;
+  }
+
+  private void bind() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collections.bindTo(registry);
+    for (Way way : Way.values()) {
+      AtomicInteger count = new AtomicInteger();
+      inFlight.put(way, count);
+      Gauge.builder("aliif.images.in.flight", count::get).tag("way", way.tag()).register(registry);
+    }
+  }
+
+  /** An image comes in; its journey is timed from now on. */
+  public Journey begin(Way way) {
+    return new Journey(this, way);
+  }
+
+  /** An attempt is put off, because there is no room now or something broke. */
+  public void retried(Way way) {
+    registry.counter("aliif.retries", "way", way.tag()).increment();
+  }
+
+  /** Shows whether the consumer is healthy; asked at each {@link #scrape}. */
+  public void watchKafka(BooleanSupplier healthy) {
+    Gauge.builder("aliif.kafka.healthy", () -> healthy.getAsBoolean() ? 1 : 0).register(registry);
+  }
+
+  /** Everything, in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /** For modules that bring meters of their own, such as a cache's. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+
+  void begun(Way way) {
+    requireNonNull(inFlight.get(way)).incrementAndGet();
+  }
+
+  void rendered(Way way, Size output) {
+    Counter.builder("aliif.output.pixels")
+        .tag("way", way.tag())
+        .register(registry)
+        .increment((double) output.pixels());
+  }
+
+  void ended(Way way, String outcome, Duration time) {
+    requireNonNull(inFlight.get(way)).decrementAndGet();
+    Timer.builder("aliif.images")
+        .description("Whole journeys of images")
+        .tag("way", way.tag())
+        .tag("outcome", outcome)
+        .serviceLevelObjectives(
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(2))
+        .register(registry)
+        .record(time);
+  }
+}

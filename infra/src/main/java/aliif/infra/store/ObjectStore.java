@@ -1,0 +1,191 @@
+package aliif.infra.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.javadsl.FileIO;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Large images in a folder, one file for each address. What has an address is whole, on the disk,
+ * and never changes: the first complete write wins, and later ones are dropped. Safe for use by
+ * many threads, and by many processes on one folder.
+ */
+public final class ObjectStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
+
+  /** Pekko's own dispatcher for threads that wait for disks. */
+  private static final String BLOCKING = ActorAttributes.IODispatcher().dispatcher();
+
+  private final Path folder;
+
+  private ObjectStore(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Opens a store, and deletes what writers that crashed have left half-written.
+   *
+   * @param folder created where it is missing
+   * @throws IOException with one line of text, if the folder cannot be written
+   */
+  public static ObjectStore open(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      PartFile.create(folder).discard();
+      PartFile.sweep(folder);
+      return new ObjectStore(folder);
+    } catch (IOException problem) {
+      throw new IOException(
+          "store: " + folder + " (expected: a folder that can be written)", problem);
+    }
+  }
+
+  /**
+   * Stores a stream under an address; the stage completes when it is durable. If that address is
+   * taken by then, the stage has what is there. Fails with {@link StoreException} if the folder is
+   * in trouble, and with the stream's own failure if it fails; neither leaves anything behind.
+   */
+  public Sink<ByteString, CompletionStage<Stored>> write(Address address) {
+    return write(sha256 -> address);
+  }
+
+  /** Stores a stream under the SHA-256 of its content; otherwise as {@link #write(Address)}. */
+  public Sink<ByteString, CompletionStage<Stored>> write() {
+    return write(Address::new);
+  }
+
+  /** The content; fails if there is none, so ask {@link #size} or {@link #find} before. */
+  public Source<ByteString, NotUsed> read(Address address) {
+    return FileIO.fromPath(path(address)).mapMaterializedValue(result -> NotUsed.getInstance());
+  }
+
+  /** Size of an object in bytes, if it is there. */
+  public OptionalLong size(Address address) {
+    try {
+      return OptionalLong.of(Files.size(path(address)));
+    } catch (IOException absent) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The object of an address, its content read through for the digest; none if it is not there. */
+  public Source<Stored, NotUsed> find(Address address) {
+    return Source.single(address)
+        .filter(asked -> size(asked).isPresent())
+        .map(this::describe)
+        .withAttributes(ActorAttributes.dispatcher(BLOCKING));
+  }
+
+  private Sink<ByteString, CompletionStage<Stored>> write(Function<String, Address> naming) {
+    return Sink.fromMaterializer(
+            (materializer, attributes) ->
+                write(naming, materializer.system().dispatchers().lookup(BLOCKING)))
+        .withAttributes(ActorAttributes.dispatcher(BLOCKING))
+        .mapMaterializedValue(stage -> stage.thenCompose(Function.identity()));
+  }
+
+  private Sink<ByteString, CompletionStage<Stored>> write(
+      Function<String, Address> naming, Executor executor) {
+    PartFile part;
+    try {
+      part = attempt(() -> PartFile.create(folder));
+    } catch (StoreException trouble) {
+      return Sink.<ByteString>cancelled()
+          .mapMaterializedValue(cancelled -> CompletableFuture.failedStage(trouble));
+    }
+    return Sink.<ByteString>foreach(chunk -> attempt(() -> part.write(chunk)))
+        .mapMaterializedValue(
+            written ->
+                written.handleAsync(
+                    (done, problem) -> end(part, naming, Optional.ofNullable(problem)), executor));
+  }
+
+  private Stored end(PartFile part, Function<String, Address> naming, Optional<Throwable> problem) {
+    if (problem.isPresent()) {
+      discard(part);
+      throw new CompletionException(problem.get());
+    }
+    String sha256 = part.sha256();
+    Stored stored = new Stored(naming.apply(sha256), part.bytes(), sha256);
+    try {
+      return attempt(() -> publish(part, stored));
+    } catch (StoreException trouble) {
+      discard(part);
+      throw trouble;
+    }
+  }
+
+  private Stored publish(PartFile part, Stored stored) throws IOException {
+    if (moved(part, path(stored.address()))) {
+      return stored;
+    }
+    part.discard();
+    return describe(stored.address());
+  }
+
+  /*
+   * Two processes may both find the address free; then the second move replaces a whole file by
+   * another whole one, rendered from the same input by the same weights.
+   */
+  private synchronized boolean moved(PartFile part, Path target) throws IOException {
+    if (Files.exists(target)) {
+      return false;
+    }
+    part.publish(target);
+    return true;
+  }
+
+  private Stored describe(Address address) throws IOException {
+    MessageDigest digest = Sha256.create();
+    long bytes = 0;
+    try (var content = Files.newInputStream(path(address))) {
+      byte[] buffer = new byte[1 << 16];
+      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+        digest.update(buffer, 0, read);
+        bytes += read;
+      }
+    }
+    return new Stored(address, bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private Path path(Address address) {
+    return folder.resolve(address.hex());
+  }
+
+  private void discard(PartFile part) {
+    try {
+      part.discard();
+    } catch (IOException problem) {
+      LOG.warn("store: {}: a part is left for the next start to sweep", folder, problem);
+    }
+  }
+
+  private <T> T attempt(FileWork<T> work) {
+    try {
+      return work.run();
+    } catch (IOException problem) {
+      throw new StoreException("store: " + folder + ": " + problem, problem);
+    }
+  }
+
+  /** Something that a disk may refuse. */
+  private interface FileWork<T> {
+    T run() throws IOException;
+  }
+}

@@ -1,0 +1,108 @@
+package aliif.infra.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An object that is being written, under a name that no address has. Belongs to one stream. */
+final class PartFile {
+  private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
+  private static final String SUFFIX = ".part";
+
+  private final Path file;
+  private final FileChannel channel;
+  private final MessageDigest digest = Sha256.create();
+  private long bytes;
+
+  private PartFile(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  static PartFile create(Path folder) throws IOException {
+    Path file = folder.resolve(UUID.randomUUID() + SUFFIX);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    PartFile part = new PartFile(file, channel);
+    /* Held while writing: this is how a sweep tells a file of now from what a crash has left. */
+    if (!locked(channel)) {
+      part.discard();
+      throw new IOException("taken by a sweep");
+    }
+    return part;
+  }
+
+  /** Deletes what crashed writers have left in a folder, and not what others are writing. */
+  static void sweep(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : files) {
+        sweepFile(file);
+      }
+    }
+  }
+
+  private static void sweepFile(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (locked(channel)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException gone) {
+      LOG.debug("{} has been published or swept meanwhile", file);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException writtenHere) {
+      return false;
+    }
+  }
+
+  /** Appends, and returns the size so far. */
+  long write(ByteString chunk) throws IOException {
+    Sha256.update(digest, chunk);
+    for (ByteBuffer part : chunk.getByteBuffers()) {
+      while (part.hasRemaining()) {
+        bytes += channel.write(part);
+      }
+    }
+    return bytes;
+  }
+
+  /** Brings the content to the disk and then, at once, under its name: whole or not there. */
+  void publish(Path target) throws IOException {
+    channel.force(true);
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(target.resolveSibling("."))) {
+      folder.force(true);
+    }
+    channel.close();
+  }
+
+  void discard() throws IOException {
+    channel.close();
+    Files.deleteIfExists(file);
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** SHA-256 of what was written; asked once. */
+  String sha256() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

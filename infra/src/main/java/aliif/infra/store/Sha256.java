@@ -1,0 +1,33 @@
+package aliif.infra.store;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.pekko.util.ByteString;
+
+/** SHA-256, which every JDK has. */
+public final class Sha256 {
+  private Sha256() {}
+
+  /** Digest of some bytes, in lower-case hexadecimal. */
+  public static String hex(ByteString bytes) {
+    MessageDigest digest = create();
+    update(digest, bytes);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest create() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  static void update(MessageDigest digest, ByteString bytes) {
+    for (ByteBuffer part : bytes.getByteBuffers()) {
+      digest.update(part);
+    }
+  }
+}

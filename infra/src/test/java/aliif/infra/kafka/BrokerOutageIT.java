@@ -1,0 +1,82 @@
+package aliif.infra.kafka;
+
+import static aliif.infra.testing.TestTopics.until;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.infra.metrics.Metrics;
+import aliif.infra.store.ObjectStore;
+import aliif.infra.testing.FakeUpscaling;
+import aliif.infra.testing.TestTopics;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerOutageIT {
+  private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "outage");
+  private final FakeUpscaling upscaling = new FakeUpscaling();
+  private final Metrics metrics = Metrics.create();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void terminate() {
+    system.terminate();
+    metrics.close();
+  }
+
+  @Test
+  void theConsumerOutlivesItsBroker() throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+    int port = broker.port();
+    KafkaSettings settings = settings(broker.bootstrapServers());
+    KafkaUpscaler upscaler = KafkaUpscaler.start(system, settings, resources());
+    try (TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
+      until(upscaler::healthy);
+      for (int i = 0; i < 40; i++) {
+        topics.send("key " + i, "slow 50");
+      }
+      topics.results(4);
+      broker.close();
+      until(() -> !upscaler.healthy());
+
+      broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+      until(upscaler::healthy);
+      topics.send("afterwards", "name x");
+      assertThat(
+              topics.results(41).stream().map(result -> new String(result.key(), UTF_8)).distinct())
+          .hasSize(41);
+      until(() -> topics.committed(settings.group()) == 41);
+    }
+    upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(upscaler.healthy()).isFalse();
+    broker.close();
+  }
+
+  @Test
+  void theConsumerWaitsForABrokerAndCanBeStoppedMeanwhile() throws Exception {
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      nobody = socket.getLocalPort();
+    }
+    KafkaUpscaler upscaler =
+        KafkaUpscaler.start(system, settings("127.0.0.1:" + nobody), resources());
+    Thread.sleep(500);
+    assertThat(upscaler.healthy()).isFalse();
+    upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static KafkaSettings settings(String bootstrapServers) {
+    return KafkaSettings.standard(bootstrapServers).withCommitEvery(Duration.ofMillis(50));
+  }
+
+  private Resources resources() throws Exception {
+    return new Resources(upscaling, ObjectStore.open(folder.resolve("store")), metrics);
+  }
+}

@@ -1,0 +1,54 @@
+package aliif.infra.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.model.Size;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private final Metrics metrics = Metrics.create();
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void imagesAreCountedByWayAndOutcome() {
+    metrics.begin(Way.HTTP).rendered(new Size(640, 480));
+    metrics.begin(Way.KAFKA).failed(new OverLimit("bytes: 3 (expected: at most 2)"));
+    metrics.begin(Way.KAFKA).cancelled();
+    metrics.retried(Way.KAFKA);
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "aliif_images_seconds_count{outcome=\"rendered\",way=\"http\"} 1",
+            "aliif_images_seconds_count{outcome=\"over_limit\",way=\"kafka\"} 1",
+            "aliif_images_seconds_count{outcome=\"cancelled\",way=\"kafka\"} 1",
+            "aliif_output_pixels_total{way=\"http\"} 307200.0",
+            "aliif_retries_total{way=\"kafka\"} 1.0");
+  }
+
+  @Test
+  void inFlightRisesAndFallsOnceForEachImage() {
+    Journey first = metrics.begin(Way.CLI);
+    Journey second = metrics.begin(Way.CLI);
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 2.0");
+    first.cancelled();
+    first.rendered(new Size(1, 1));
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 1.0");
+    second.rendered(new Size(1, 1));
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 0.0");
+  }
+
+  @Test
+  void kafkaAndTheJvmAreWatched() {
+    metrics.watchKafka(() -> true);
+    assertThat(metrics.scrape())
+        .contains("aliif_kafka_healthy 1.0")
+        .contains("jvm_memory_used_bytes")
+        .contains("jvm_threads_live_threads")
+        .contains("process_uptime_seconds");
+  }
+}

@@ -1,0 +1,137 @@
+package aliif.infra.testing;
+
+import aliif.model.Size;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleOutcome.InternalFailure;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.UpscaleOutcome.UnreadableImage;
+import aliif.pipeline.UpscaleRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Does as the image says, which is text: one word, a space, and a name or a number.
+ *
+ * <ul>
+ *   <li>{@code name x}: renders {@code upscaled x}
+ *   <li>{@code size n}: renders n bytes, in chunks
+ *   <li>{@code slow n}: renders after n milliseconds
+ *   <li>{@code gate x}: renders when the gate is opened
+ *   <li>{@code busy n}, {@code fail n}: has no room, or breaks, n times
+ *   <li>{@code break x}: breaks while rendering, {@code throw x}: throws
+ * </ul>
+ *
+ * Anything else is garbage.
+ */
+public final class FakeUpscaling
+    implements Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> {
+  public static final String WEIGHTS = "0123abcd";
+
+  private final Queue<UpscaleRequest> requests = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private final CompletableFuture<ByteString> gate = new CompletableFuture<>();
+
+  /** The bytes that {@code size n} renders. */
+  public static ByteString bytes(int size) {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) (i * 31 + (i >> 8));
+    }
+    return ByteString.fromArrayUnsafe(bytes);
+  }
+
+  /** Requests so far, each attempt by itself. */
+  public List<UpscaleRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** How many were rendering at once, at most. */
+  public int most() {
+    return most.get();
+  }
+
+  /** How many are rendering now. */
+  public int running() {
+    return running.get();
+  }
+
+  public void openGate() {
+    gate.complete(ByteString.fromString("after the gate"));
+  }
+
+  @Override
+  public CompletionStage<UpscaleOutcome> apply(UpscaleRequest request) {
+    requests.add(request);
+    return CompletableFuture.completedStage(outcome(request));
+  }
+
+  private UpscaleOutcome outcome(UpscaleRequest request) {
+    String text = request.image().utf8String();
+    int space = text.indexOf(' ');
+    String word = space < 0 ? "" : text.substring(0, space);
+    String rest = text.substring(space + 1);
+    return switch (word) {
+      case "name" -> rendering(request, Source.single(ByteString.fromString("upscaled " + rest)));
+      case "size" -> rendering(request, chunks(bytes(Integer.parseInt(rest))));
+      case "slow" -> rendering(request, slow(rest));
+      case "gate" -> rendering(request, Source.completionStage(gate));
+      case "busy" ->
+          times(request) <= Integer.parseInt(rest)
+              ? new Overloaded("no room", Duration.ofMillis(1))
+              : rendering(request, Source.single(request.image()));
+      case "fail" ->
+          times(request) <= Integer.parseInt(rest)
+              ? new InternalFailure("a worker died")
+              : rendering(request, Source.single(request.image()));
+      case "break" -> rendering(request, chunks(bytes(1000)).concat(broken()));
+      case "throw" -> throw new IllegalStateException("a bug");
+      default -> new UnreadableImage("image: " + text.length() + " bytes (expected: an image)");
+    };
+  }
+
+  private long times(UpscaleRequest request) {
+    return requests.stream().filter(earlier -> earlier.id().equals(request.id())).count();
+  }
+
+  private static Source<ByteString, NotUsed> broken() {
+    return Source.failed(new UpscaleException(new UnreadableImage("image: ends early")));
+  }
+
+  private static Source<ByteString, NotUsed> slow(String milliseconds) {
+    return Source.single(ByteString.fromString("slow " + milliseconds))
+        .initialDelay(Duration.ofMillis(Long.parseLong(milliseconds)));
+  }
+
+  private static Source<ByteString, NotUsed> chunks(ByteString bytes) {
+    return Source.range(0, (bytes.size() - 1) / 50_000)
+        .map(i -> bytes.slice(i * 50_000, Math.min(bytes.size(), (i + 1) * 50_000)));
+  }
+
+  private UpscaleOutcome rendering(UpscaleRequest request, Source<ByteString, NotUsed> bytes) {
+    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+    Size input = new Size(4, 3);
+    return new Rendering(
+        input,
+        request.parameters().scale().of(input),
+        request.parameters().format(),
+        request.parameters().model().orElse("paper"),
+        WEIGHTS,
+        bytes.watchTermination(
+            (ignored, ended) -> {
+              ended.whenComplete((done, problem) -> running.decrementAndGet());
+              return ignored;
+            }));
+  }
+}

@@ -1,0 +1,175 @@
+package aliif.infra.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import aliif.infra.kafka.ClientProperties;
+import aliif.infra.kafka.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of one test on a real broker: sends requests, and reads what came of them. */
+public final class TestTopics implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String bootstrapServers;
+  private final Topics topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /** Makes the topics. */
+  public TestTopics(String bootstrapServers, Topics topics) throws Exception {
+    this.bootstrapServers = bootstrapServers;
+    this.topics = topics;
+    try (Admin admin = admin()) {
+      topics.createMissing(admin).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+    this.producer =
+        new KafkaProducer<>(
+            ClientProperties.producer(bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** Sends a request for twice the size. */
+  public void send(String key, String image) {
+    send(key, image.getBytes(UTF_8), Map.of("scale", "2"));
+  }
+
+  /** Sends a request. */
+  public void send(String key, byte[] value, Map<String, String> headers) {
+    var record = new ProducerRecord<>(topics.requests(), key.getBytes(UTF_8), value);
+    headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+    send(record);
+  }
+
+  /** Sends anything, and waits until the broker has it. */
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    send(record, producer);
+  }
+
+  /** Sends a record as producers do that have settings of their own. */
+  public void sendCompressed(ProducerRecord<byte[], byte[]> record) {
+    Map<String, Object> properties = new HashMap<>(ClientProperties.producer(bootstrapServers));
+    properties.put("compression.type", "gzip");
+    properties.put("max.request.size", 1 << 26);
+    try (var compressing =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      send(record, compressing);
+    }
+  }
+
+  private static void send(
+      ProducerRecord<byte[], byte[]> record, KafkaProducer<byte[], byte[]> producer) {
+    try {
+      producer.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception problem) {
+      throw new AssertionError("not sent", problem);
+    }
+  }
+
+  /** All results, once there are so many. */
+  public List<ConsumerRecord<byte[], byte[]>> results(int atLeast) {
+    return read(topics.results(), atLeast);
+  }
+
+  /** All dead letters, once there are so many. */
+  public List<ConsumerRecord<byte[], byte[]>> letters(int atLeast) {
+    return read(topics.deadLetters(), atLeast);
+  }
+
+  /** Offsets that a group has committed, summed over the partitions of the requests. */
+  public long committed(String group) {
+    try (Admin admin = admin()) {
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get(10, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    } catch (Exception problem) {
+      throw new AssertionError("no answer", problem);
+    }
+  }
+
+  /** A header's text; empty if there is none. */
+  public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return Optional.ofNullable(record.headers().lastHeader(name))
+        .map(Header::value)
+        .map(value -> new String(value, UTF_8))
+        .orElse("");
+  }
+
+  /** Waits until something holds. */
+  public static void until(Condition condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + PATIENCE);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** Something to wait for. */
+  public interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast) {
+    List<TopicPartition> partitions =
+        IntStream.range(0, topics.partitions())
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .toList();
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            ClientProperties.consumer(bootstrapServers, "reader"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (records.size() < atLeast || !atEnd(consumer, partitions)) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError(
+              topic + ": " + records.size() + " records (expected: " + atLeast + ")");
+        }
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private static boolean atEnd(
+      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    return consumer.endOffsets(new HashSet<>(partitions)).entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+}

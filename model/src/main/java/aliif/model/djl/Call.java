@@ -1,0 +1,70 @@
+package aliif.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.function.Supplier;
+
+/**
+ * What one call allocates outside the heap; freed when it ends. An array that an operation makes
+ * belongs to the manager of its first operand, so that weights never stand first.
+ */
+final class Call implements AutoCloseable {
+  private final NDManager manager;
+  private final Arena arena = Arena.ofConfined();
+
+  Call(NDManager parent) {
+    this.manager = parent.newSubManager();
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  /*
+   * DJL's own way from the heap goes through a direct buffer that lives until a garbage collection;
+   * calls follow each other faster than those.
+   */
+  NDArray upload(FloatBuffer values, Shape shape) {
+    ByteBuffer direct =
+        arena
+            .allocate((long) values.remaining() * Float.BYTES, Long.BYTES)
+            .asByteBuffer()
+            .order(ByteOrder.nativeOrder());
+    direct.asFloatBuffer().put(values);
+    return manager.create(direct, shape, DataType.FLOAT32);
+  }
+
+  NDArray upload(float[] values, Shape shape) {
+    return upload(FloatBuffer.wrap(values), shape);
+  }
+
+  /** The values of a contiguous array, to be read before it is closed. */
+  static FloatBuffer download(NDArray array) {
+    return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** Takes steps, and frees what they made except for their result. */
+  static NDArray only(Supplier<NDArray> steps) {
+    NDArray result;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      result = steps.get();
+      NDScope.unregister(result);
+    }
+    NDScope.register(result);
+    return result;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,170 @@
+package aliif.model.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import aliif.model.Aliif;
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Skip;
+import aliif.model.FeatureLayout;
+import aliif.model.FeatureMap;
+import aliif.model.Neighbours;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.model.weights.Weights;
+import java.util.Arrays;
+
+/**
+ * A-LIIF on libtorch, on a CPU or a GPU. Everything that is a product of matrices runs there; what
+ * the LR pixels answer is averaged on the heap. Equal to the scalar model to 1e-4.
+ *
+ * <p>Memory of the device is taken per call and freed with it. The weights lie there once for each
+ * instance.
+ */
+public final class DjlAliif implements Aliif {
+  /* A block's arrays share the second-level cache of a core; a GPU wants much work at once. */
+  private static final int CPU_BLOCK = 1 << 18;
+  private static final int GPU_BLOCK = 1 << 25;
+
+  private final AliifConfig config;
+  private final FeatureLayout layout;
+  private final NDManager manager;
+  private final DjlEncoder encoder;
+  private final BlockDecoder decoder;
+
+  private DjlAliif(Weights weights, NDManager manager, int limit) {
+    this.config = weights.config();
+    this.layout = FeatureLayout.of(config);
+    this.manager = manager;
+    this.encoder = DjlEncoder.of(manager, weights);
+    this.decoder = new BlockDecoder(DjlDecoder.of(manager, weights), limit);
+  }
+
+  /**
+   * A model on the GPU if libtorch has one, else on the CPU.
+   *
+   * @param threads that libtorch may use for one call, at least 1; they belong to the process, so
+   *     that the first model decides. Several workers of one thread each do more than one of
+   *     several.
+   */
+  public static DjlAliif create(Weights weights, int threads) {
+    return create(weights, TorchEngine.load(threads).defaultDevice(), threads);
+  }
+
+  /** A model on a device of the caller's choice. */
+  public static DjlAliif create(Weights weights, Device device, int threads) {
+    return create(weights, device, threads, device.isGpu() ? GPU_BLOCK : CPU_BLOCK);
+  }
+
+  static DjlAliif create(Weights weights, Device device, int threads, int limit) {
+    Engine engine = TorchEngine.load(threads);
+    return new DjlAliif(weights, engine.newBaseManager(device), limit);
+  }
+
+  @Override
+  public AliifConfig config() {
+    return config;
+  }
+
+  @Override
+  public FeatureMap encode(RgbImage crop) {
+    crop.size().requireAtMost(LARGEST_CROP);
+    int pixels = crop.width() * crop.height();
+    try (Call call = new Call(manager)) {
+      NDArray image = call.upload(normalised(crop), new Shape(pixels, 3));
+      NDArray channelsLast = image.reshape(1, crop.height(), crop.width(), 3);
+      NDArray features = Call.only(() -> encoder.encode(channelsLast.transpose(0, 3, 1, 2)));
+      NDArray all =
+          Call.only(
+              () -> {
+                NDList tables = decoder.decoder().encode(features);
+                if (config.skip() == Skip.BILINEAR) {
+                  tables.add(image);
+                }
+                return NDArrays.concat(tables, 1);
+              });
+      float[] values = new float[pixels * layout.depth()]; // (h, w, depth)
+      Call.download(all).get(values);
+      return new FeatureMap(crop.size(), layout.depth(), values);
+    }
+  }
+
+  @Override
+  public RgbImage render(FeatureMap features, RenderWindow window) {
+    layout.requireFits(features, window);
+    Size size = window.output().size();
+    QueryGrid grid = QueryGrid.of(window, config.ensemble());
+    BilinearInput input = new BilinearInput(features, window);
+    float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
+    float[] row = new float[3 * size.width()]; // (W, 3)
+    try (Call call = new Call(manager)) {
+      Answers answers = new Answers(call, features, grid, decoder);
+      float[] line = new float[answers.lineFloats()]; // (columns, nb, 3)
+      for (int i = 0; i < size.height(); i++) {
+        Arrays.fill(line, 0);
+        Arrays.fill(row, 0);
+        answers.advanceTo(i);
+        answers.addAverage(i, line);
+        addAverage(grid.columns(), line, row);
+        if (config.skip() == Skip.BILINEAR) {
+          input.addRow(i, row);
+        }
+        denormalise(row, output, i * size.width());
+      }
+    }
+    return new RgbImage(size, output);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** Arrays that outlive a call: the weights. */
+  int arrays() {
+    return manager.getManagedArrays().size();
+  }
+
+  /** The average over columns of a line of answers: (columns, nb, 3) to (W, 3). */
+  private static void addAverage(Slots columns, float[] line, float[] row) {
+    Neighbours neighbours = columns.neighbours();
+    for (int j = 0; j < neighbours.pixels(); j++) {
+      for (int n = 0; n < neighbours.count(); n++) {
+        float weight = neighbours.weight(j, n);
+        int at = 3 * columns.place(j, n);
+        row[3 * j] += weight * line[at];
+        row[3 * j + 1] += weight * line[at + 1];
+        row[3 * j + 2] += weight * line[at + 2];
+      }
+    }
+  }
+
+  /** (3, h, w) in [0, 1] to (h * w, 3) in [-1, 1]. */
+  private static float[] normalised(RgbImage image) {
+    int pixels = image.width() * image.height();
+    float[] values = new float[3 * pixels];
+    for (int channel = 0; channel < 3; channel++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        float value = image.values()[channel * pixels + pixel];
+        values[3 * pixel + channel] = (value - 0.5f) / 0.5f;
+      }
+    }
+    return values;
+  }
+
+  /** A row (W, 3) to its place in three planes. */
+  private static void denormalise(float[] row, float[] output, int at) {
+    int plane = output.length / 3;
+    for (int channel = 0; channel < 3; channel++) {
+      for (int j = 0; j < row.length / 3; j++) {
+        float value = row[3 * j + channel] * 0.5f + 0.5f;
+        output[channel * plane + at + j] = Math.clamp(value, 0, 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package aliif.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import aliif.model.weights.Weights;
+
+/** What makes colours of features, with the scores that the configuration says. */
+sealed interface DjlDecoder permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder {
+
+  static DjlDecoder of(NDManager manager, Weights weights) {
+    DjlMlps mlps = DjlMlps.of(manager, weights);
+    return switch (weights.config().scores()) {
+      case NONE -> DjlPlainDecoder.of(mlps);
+      case QUERY -> DjlQueryDecoder.of(mlps, DjlExpansion.of(manager, weights));
+      case LATENT -> DjlLatentDecoder.of(mlps, DjlExpansion.of(manager, weights));
+    };
+  }
+
+  /**
+   * What depends on the LR pixel alone.
+   *
+   * @param features (1, C, h, w)
+   * @return tables (h * w, n) that side by side are the first parts of the feature layout
+   */
+  NDList encode(NDArray features);
+
+  /** Floats that a query takes where it takes the most: how many fit one block. */
+  int floatsPerQuery();
+
+  /** What the LR pixels of a block answer: (r * c, na * nb, 3), normalised. */
+  NDArray colours(Block block);
+}

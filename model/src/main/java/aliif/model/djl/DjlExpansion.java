@@ -1,0 +1,54 @@
+package aliif.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The expansion network P and the normalisation N: {@code omega = N(P(z))}, eq. (1).
+ *
+ * @param rest the layers after the first
+ * @param mlps K
+ */
+record DjlExpansion(
+    DjlHoistedLayer first, List<DjlLinear> rest, Normalisation normalisation, int mlps) {
+
+  static DjlExpansion of(NDManager manager, Weights weights) {
+    AliifConfig config = weights.config();
+    List<DjlLinear> rest = new ArrayList<>();
+    for (int l = 1; l < config.expansionOutputs().size(); l++) {
+      rest.add(DjlLinear.of(manager, values(weights, l, "weight"), values(weights, l, "bias")));
+    }
+    DjlHoistedLayer first =
+        DjlHoistedLayer.of(
+            manager, config.channels(), values(weights, 0, "weight"), values(weights, 0, "bias"));
+    return new DjlExpansion(first, rest, config.normalisation(), config.mlps());
+  }
+
+  /**
+   * The rest of P, and N.
+   *
+   * @param hidden what the first layer gives, before its ReLU: (n, outputs)
+   * @return (n, scores / K, K), each K of them normalised on their own
+   */
+  NDArray scores(NDArray hidden) {
+    NDArray x = hidden;
+    for (DjlLinear layer : rest) {
+      x = layer.apply(Activation.relu(x));
+    }
+    NDArray byLayer = x.reshape(x.getShape().get(0), -1, mlps);
+    return switch (normalisation) {
+      case L2 -> byLayer.normalize(2, -1, 1e-12);
+      case SOFTMAX -> byLayer.softmax(-1);
+    };
+  }
+
+  private static float[] values(Weights weights, int layer, String name) {
+    return weights.tensor("expansion." + layer + "." + name).values();
+  }
+}

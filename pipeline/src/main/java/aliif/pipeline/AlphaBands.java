@@ -1,0 +1,52 @@
+package aliif.pipeline;
+
+import aliif.model.BicubicResampler;
+import aliif.model.Size;
+import aliif.pipeline.image.RowBand;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.tile.RgbBand;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Puts the alpha plane, where there is one, beside the bands of colour; it is scaled by bicubic
+ * interpolation. Bands come in order, from the top. One thread.
+ */
+final class AlphaBands {
+  private final SourceImage source;
+  private final int width;
+  private final BicubicResampler resampler;
+  private float[] ready = {}; // (rows, width)
+  private int read;
+
+  AlphaBands(SourceImage source, Size output) {
+    this.source = source;
+    this.width = output.width();
+    this.resampler = new BicubicResampler(1, source.size(), output);
+  }
+
+  RowBand add(RgbBand band) {
+    Optional<float[]> alpha =
+        source.alpha() ? Optional.of(rows(band.rgb().height())) : Optional.empty();
+    return new RowBand(band.y(), band.rgb().size(), band.rgb(), alpha);
+  }
+
+  private float[] rows(int count) {
+    float[] band = new float[count * width];
+    if (source.opaque()) {
+      Arrays.fill(band, 1);
+      return band;
+    }
+    int filled = 0;
+    while (filled < band.length) {
+      if (ready.length == 0) {
+        ready = resampler.push(source.alphaRows(read++, 1), 1);
+      }
+      int taken = Math.min(ready.length, band.length - filled);
+      System.arraycopy(ready, 0, band, filled, taken);
+      ready = Arrays.copyOfRange(ready, taken, ready.length);
+      filled += taken;
+    }
+    return band;
+  }
+}

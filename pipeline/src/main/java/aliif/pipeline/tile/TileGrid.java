@@ -1,0 +1,135 @@
+package aliif.pipeline.tile;
+
+import aliif.model.CoordinateGrid;
+import aliif.model.Region;
+import aliif.model.RenderWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Cuts an image into tiles and its output into bands of rows. The only place that knows about halos
+ * and edges. Immutable.
+ */
+public final class TileGrid {
+  /*
+   * All crops have one size, so that tiles of different images batch together: at the true edge a
+   * crop slides inward instead of being padded, which also makes the encoder's zero padding fall
+   * where it falls for the whole image. An HR pixel belongs to the tile that owns the LR pixel at
+   * or before it; the LR pixel after it, which the local ensemble reads too, is in the halo.
+   */
+  private final CoordinateGrid grid;
+  private final Axis rows;
+  private final Axis columns;
+  private final long bandPixels;
+
+  /**
+   * @param grid the output over the input; no axis may shrink
+   * @param tile side of a tile without its halo, in LR pixels, at least 1
+   * @param halo of the encoder, in LR pixels, at least 0
+   * @param bandPixels HR pixels that a band may have, if its tile row has more; at least one row
+   */
+  public TileGrid(CoordinateGrid grid, int tile, int halo, long bandPixels) {
+    if (tile < 1) {
+      throw new IllegalArgumentException("tile: " + tile + " (expected: at least 1)");
+    }
+    if (halo < 0) {
+      throw new IllegalArgumentException("halo: " + halo + " (expected: at least 0)");
+    }
+    this.grid = grid;
+    this.rows = new Axis(grid.rows(), tile, halo);
+    this.columns = new Axis(grid.columns(), tile, halo);
+    this.bandPixels = bandPixels;
+  }
+
+  public CoordinateGrid grid() {
+    return grid;
+  }
+
+  /** Rows of tiles. */
+  public int rows() {
+    return rows.count();
+  }
+
+  /** Tiles in a row. */
+  public int columns() {
+    return columns.count();
+  }
+
+  /** All tiles, row by row. */
+  public Stream<Tile> tiles() {
+    return IntStream.range(0, rows())
+        .boxed()
+        .flatMap(row -> IntStream.range(0, columns()).mapToObj(column -> tile(row, column)));
+  }
+
+  Tile tile(int row, int column) {
+    int cropY = rows.cropStart(row);
+    int cropX = columns.cropStart(column);
+    int y = rows.outputStart(row);
+    int x = columns.outputStart(column);
+    return new Tile(
+        row,
+        column,
+        new Region(cropY, cropX, rows.cropLength(), columns.cropLength()),
+        new Region(y, x, rows.outputStart(row + 1) - y, columns.outputStart(column + 1) - x));
+  }
+
+  /** The bands that a row of tiles is rendered in, from the top. */
+  public List<Band> bands(int row) {
+    int top = rows.outputStart(row);
+    int bottom = rows.outputStart(row + 1);
+    int width = columns.axis.high();
+    int height = (int) Math.max(1, Math.min(bottom - top, bandPixels / width));
+    List<Band> bands = new ArrayList<>();
+    for (int y = top; y < bottom; y += height) {
+      bands.add(new Band(y, Math.min(height, bottom - y)));
+    }
+    return bands;
+  }
+
+  /** The part of a tile's output that lies in a band of its row. */
+  public RenderWindow window(Tile tile, Band band) {
+    Region output = tile.output();
+    return new RenderWindow(
+        grid, tile.crop(), new Region(band.y(), output.x(), band.height(), output.width()));
+  }
+
+  /**
+   * Rows of the output that are let out together.
+   *
+   * @param y first row
+   * @param height rows, at least 1
+   */
+  public record Band(int y, int height) {}
+
+  private record Axis(CoordinateGrid.Axis axis, int tile, int halo) {
+
+    int count() {
+      return (axis.low() + tile - 1) / tile;
+    }
+
+    int cropLength() {
+      return (int) Math.min(axis.low(), tile + 2L * halo);
+    }
+
+    int cropStart(int index) {
+      int start = (int) Math.max(0, (long) index * tile - halo);
+      return Math.min(start, axis.low() - cropLength());
+    }
+
+    /** The first HR pixel whose LR pixel, {@code floor(position)}, is the tile's first or later. */
+    int outputStart(int index) {
+      if (index == 0) {
+        return 0;
+      }
+      if (index == count()) {
+        return axis.high();
+      }
+      // floor((i + 0.5) * low / high - 0.5) >= a  <=>  i >= ((2 a + 1) * high - low) / (2 low)
+      long first = (2L * index * tile + 1) * axis.high() - axis.low();
+      return (int) Math.ceilDiv(first, 2L * axis.low());
+    }
+  }
+}

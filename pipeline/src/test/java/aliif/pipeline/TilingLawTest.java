@@ -1,0 +1,126 @@
+package aliif.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.model.BicubicResampler;
+import aliif.model.CoordinateGrid;
+import aliif.model.Engine;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.ScalarAliif;
+import aliif.model.Size;
+import aliif.model.testing.RandomWeights;
+import aliif.model.weights.Weights;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.tile.RgbBand;
+import aliif.pipeline.work.TileQueue;
+import aliif.pipeline.work.TileWork;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What comes out of the stream of tiles is what the model gives for the whole image. */
+final class TilingLawTest {
+  private static final ActorTestKit kit = ActorTestKit.create();
+  private static final Weights weights = RandomWeights.tiny();
+
+  record Case(Size low, Size high, int tile, int workers) {}
+
+  static Stream<Case> cases() {
+    return Stream.of(
+            new Size(1, 1), new Size(1, 40), new Size(33, 2), new Size(40, 29), new Size(64, 65))
+        .flatMap(
+            low ->
+                Stream.of(1.07, 2.0, 2.5, 4.0)
+                    .flatMap(
+                        s ->
+                            Stream.of(3, 16, 31)
+                                .map(tile -> new Case(low, scaled(low, s), tile, 1 + tile % 3))));
+  }
+
+  static Stream<Case> mixedCases() {
+    return Stream.of(
+        new Case(new Size(40, 29), new Size(90, 10), 16, 2),
+        new Case(new Size(40, 29), new Size(7, 61), 16, 2),
+        new Case(new Size(40, 29), new Size(40, 30), 16, 2));
+  }
+
+  private static Size scaled(Size low, double scale) {
+    return new Size(
+        Math.max(low.width(), (int) (low.width() * scale)),
+        Math.max(low.height(), (int) (low.height() * scale + 1)));
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void tiledEqualsWholeToTheBit(Case c) throws Exception {
+    SourceImage source = TestImages.source(c.low, 7);
+    assertThat(tiled(source, c, Engine.SCALAR).values()).isEqualTo(whole(source, c.high).values());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "SCALAR")
+  void otherEnginesDifferFromItByTheirRoundingOnly(Engine engine) throws Exception {
+    for (double scale : new double[] {1.3, 2, 3.7}) {
+      for (int tile : new int[] {9, 40}) {
+        Size low = new Size(61, 50);
+        Case c = new Case(low, scaled(low, scale), tile, 2);
+        SourceImage source = TestImages.source(c.low, 9);
+        float[] expected = whole(source, c.high).values();
+        assertThat(tiled(source, c, engine).values())
+            .usingComparatorWithPrecision(1e-4f)
+            .containsExactly(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("mixedCases")
+  void anAxisThatShrinksIsReducedAfterTheModel(Case c) throws Exception {
+    SourceImage source = TestImages.source(c.low, 8);
+    Size larger =
+        new Size(
+            Math.max(c.low.width(), c.high.width()), Math.max(c.low.height(), c.high.height()));
+    RgbImage expected = BicubicResampler.resize(whole(source, larger), c.high);
+    float[] actual = tiled(source, c, Engine.SCALAR).values();
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isEqualTo(Math.clamp(expected.values()[i], 0f, 1f));
+    }
+  }
+
+  private static RgbImage whole(SourceImage source, Size high) {
+    try (ScalarAliif aliif = ScalarAliif.create(weights)) {
+      RenderWindow window = RenderWindow.whole(CoordinateGrid.of(source.size(), high));
+      return aliif.render(aliif.encode(source.rgb(window.crop())), window);
+    }
+  }
+
+  private static RgbImage tiled(SourceImage source, Case c, Engine engine) throws Exception {
+    var queue =
+        kit.spawn(
+            TileQueue.create(
+                c.workers, new TileQueue.Bounds(100, 1 << 30), _ -> engine.create(weights, 1)));
+    var ticket = new TileWork.Ticket(1, "tiny", Priority.BATCH, Optional.empty());
+    List<RgbBand> bands =
+        new TileRenderer(kit.system(), queue, c.tile, c.workers + 1)
+            .bands(source, c.high, ticket, weights.config().halo())
+            .runWith(Sink.seq(), kit.system())
+            .toCompletableFuture()
+            .get(60, TimeUnit.SECONDS);
+    kit.stop(queue);
+    return TestImages.join(bands, c.high);
+  }
+}

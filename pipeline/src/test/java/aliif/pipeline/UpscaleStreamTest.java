@@ -1,0 +1,273 @@
+package aliif.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aliif.model.ScalarAliif;
+import aliif.model.Size;
+import aliif.model.testing.RandomWeights;
+import aliif.pipeline.image.ImageLimits;
+import aliif.pipeline.work.FakeAliif;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class UpscaleStreamTest {
+  private static final Models MODELS = new Models(Map.of("tiny", RandomWeights.tiny()), "tiny");
+  private static final Size SIZE = new Size(41, 30);
+
+  private final ActorTestKit kit = ActorTestKit.create();
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private static PipelineSettings settings(int workers) {
+    return new PipelineSettings(workers, 1, 16, 4, 1 << 20, ImageLimits.DEFAULT);
+  }
+
+  private UpscaleStream stream(int workers) {
+    return stream(kit, workers);
+  }
+
+  private static UpscaleStream stream(ActorTestKit kit, int workers) {
+    return UpscaleStream.create(
+        kit.system(), settings(workers), MODELS, _ -> ScalarAliif.create(RandomWeights.tiny()));
+  }
+
+  private static UpscaleRequest request(ByteString image, String... parameters) {
+    Map<String, String> named =
+        IntStream.range(0, parameters.length / 2)
+            .boxed()
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    i -> parameters[2 * i], i -> parameters[2 * i + 1]));
+    return new UpscaleRequest(
+        "test",
+        image,
+        UpscaleParameters.parse(name -> Optional.ofNullable(named.get(name))),
+        Priority.BATCH,
+        Optional.empty());
+  }
+
+  private static UpscaleOutcome outcome(UpscaleStream stream, UpscaleRequest request)
+      throws Exception {
+    return stream.start(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private ByteString run(UpscaleOutcome outcome) throws Exception {
+    return ((UpscaleOutcome.Rendering) outcome)
+        .bytes()
+        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private static BufferedImage read(ByteString bytes) throws Exception {
+    return ImageIO.read(new ByteArrayInputStream(bytes.toArray()));
+  }
+
+  @Test
+  void theBytesDoNotDependOnTheNumberOfWorkers() throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    ActorTestKit other = ActorTestKit.create();
+    try {
+      ByteString one = run(outcome(stream(kit, 1), request(image, "scale", "2.7")));
+      ByteString three = run(outcome(stream(other, 3), request(image, "scale", "2.7")));
+      assertThat(one).isEqualTo(three);
+    } finally {
+      other.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void anOutcomeSaysWhatComes() throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_4BYTE_ABGR, 1);
+    var rendering = (UpscaleOutcome.Rendering) outcome(stream(2), request(image, "width", "100"));
+    assertThat(rendering.input()).isEqualTo(SIZE);
+    assertThat(rendering.output()).isEqualTo(new Size(100, 73));
+    assertThat(rendering.model()).isEqualTo("tiny");
+    assertThat(rendering.weightsDigest()).isEqualTo(RandomWeights.tiny().digest());
+    BufferedImage output = read(run(rendering));
+    assertThat(output.getWidth()).isEqualTo(100);
+    assertThat(output.getHeight()).isEqualTo(73);
+    assertThat(output.getColorModel().hasAlpha()).isTrue();
+  }
+
+  @Test
+  void greyStaysGrey() throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_BYTE_GRAY, 1);
+    BufferedImage output = read(run(outcome(stream(2), request(image, "scale", "2"))));
+    assertThat(output.getRaster().getNumBands()).isEqualTo(1);
+  }
+
+  @Test
+  void scaleOneGivesTheSamePixels() throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_4BYTE_ABGR, 1);
+    BufferedImage input = read(image);
+    BufferedImage output = read(run(outcome(stream(2), request(image, "scale", "1"))));
+    for (int y = 0; y < SIZE.height(); y++) {
+      for (int x = 0; x < SIZE.width(); x++) {
+        if (input.getRGB(x, y) >>> 24 != 0) {
+          assertThat(output.getRGB(x, y)).isEqualTo(input.getRGB(x, y));
+        }
+      }
+    }
+  }
+
+  @Test
+  void badImagesAndParametersEndInTheirOutcome() throws Exception {
+    UpscaleStream stream = stream(1);
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    ByteString text = ByteString.fromString("no image", StandardCharsets.UTF_8);
+    assertThat(outcome(stream, request(text, "scale", "2")))
+        .isInstanceOf(UpscaleOutcome.UnsupportedFormat.class);
+    assertThat(outcome(stream, request(image.take(image.size() / 2), "scale", "2")))
+        .isInstanceOf(UpscaleOutcome.UnreadableImage.class);
+    assertThat(outcome(stream, request(image, "scale", "2", "model", "none")))
+        .isEqualTo(new UpscaleOutcome.InvalidParameter("model: none (expected: one of [tiny])"));
+    assertThat(outcome(stream, request(image, "width", "4101")))
+        .isEqualTo(
+            new UpscaleOutcome.InvalidParameter(
+                "width: 4101 (expected: at most 100 times the input's 41)"));
+    ByteString large = TestImages.png(new Size(2400, 1), BufferedImage.TYPE_BYTE_GRAY, 1);
+    assertThat(outcome(stream, request(large, "scale", "99")))
+        .isEqualTo(
+            new UpscaleOutcome.OverLimit(
+                "output: 237600x99 (expected: sides to 200000, at most 1000000000 pixels)"));
+    assertThat(stream.images()).isZero();
+  }
+
+  @Test
+  void parametersThatCannotBeAreNamed() {
+    ByteString image = ByteString.emptyByteString();
+    assertInvalid("scale: 0 (expected: above 0, at most 100)", image, "scale", "0");
+    assertInvalid("scale: -1 (expected: above 0, at most 100)", image, "scale", "-1");
+    assertInvalid("scale: NaN (expected: above 0, at most 100)", image, "scale", "NaN");
+    assertInvalid("scale: 1000 (expected: above 0, at most 100)", image, "scale", "1000");
+    assertInvalid("scale: big (expected: a number)", image, "scale", "big");
+    assertInvalid("width: 1.5 (expected: a whole number)", image, "width", "1.5");
+    assertInvalid("width: 0 (expected: at least 1)", image, "width", "0");
+    assertInvalid("scale: none (expected: scale, width or height)", image);
+    assertInvalid(
+        "scale: 2 together with width or height (expected: one or the other)",
+        image,
+        "scale",
+        "2",
+        "height",
+        "5");
+    assertInvalid("quality: 101 (expected: 1 to 100)", image, "scale", "2", "quality", "101");
+    assertInvalid("format: gif (expected: png or jpeg)", image, "scale", "2", "format", "gif");
+  }
+
+  private static void assertInvalid(String message, ByteString image, String... parameters) {
+    assertThatThrownBy(() -> request(image, parameters))
+        .isInstanceOf(UpscaleException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void placesAreLimitedAndComeBackWhenAnImageIsDoneOrCancelled() throws Exception {
+    UpscaleStream stream = stream(1);
+    UpscaleRequest request =
+        request(TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1), "scale", "2");
+    List<UpscaleOutcome> inside =
+        List.of(
+            outcome(stream, request),
+            outcome(stream, request),
+            outcome(stream, request),
+            outcome(stream, request));
+    assertThat(outcome(stream, request)).isInstanceOf(UpscaleOutcome.Overloaded.class);
+    run(inside.get(0));
+    var cancelled = ((UpscaleOutcome.Rendering) inside.get(1)).bytes();
+    cancelled.runWith(Sink.cancelled(), kit.system());
+    kit.createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertThat(stream.images()).isEqualTo(2);
+              return true;
+            });
+    assertThat(outcome(stream, request)).isInstanceOf(UpscaleOutcome.Rendering.class);
+  }
+
+  @Test
+  void anImageThatCouldNeverGetInIsOverTheLimit() throws Exception {
+    ByteString image = TestImages.png(new Size(700, 700), BufferedImage.TYPE_3BYTE_BGR, 1);
+    assertThat(outcome(stream(1), request(image, "scale", "2")))
+        .isEqualTo(
+            new UpscaleOutcome.OverLimit("image: 1 MiB in memory (expected: at most 1 MiB)"));
+  }
+
+  @Test
+  void aDeadlineThatPassesEndsTheStreamWithIt() throws Exception {
+    Semaphore gate = new Semaphore(0);
+    UpscaleStream stream =
+        UpscaleStream.create(
+            kit.system(),
+            settings(1),
+            MODELS,
+            _ -> new FakeAliif(_ -> gate.acquireUninterruptibly()));
+    UpscaleRequest patient =
+        request(TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1), "scale", "2");
+    UpscaleRequest hasty =
+        new UpscaleRequest(
+            "hasty",
+            patient.image(),
+            patient.parameters(),
+            Priority.BATCH,
+            Optional.of(Instant.now().plusMillis(300)));
+    var first = ((UpscaleOutcome.Rendering) outcome(stream, patient)).bytes();
+    first.runWith(Sink.ignore(), kit.system());
+    UpscaleOutcome second = outcome(stream, hasty);
+    assertThatThrownBy(() -> run(second))
+        .cause()
+        .isInstanceOfSatisfying(
+            UpscaleException.class,
+            problem ->
+                assertThat(problem.failure()).isInstanceOf(UpscaleOutcome.DeadlinePassed.class));
+    gate.release(1000);
+  }
+
+  @Test
+  void anEngineThatBreaksEndsItsImageAndNoOther() throws Exception {
+    UpscaleStream stream =
+        UpscaleStream.create(
+            kit.system(),
+            settings(1),
+            MODELS,
+            _ ->
+                new FakeAliif(
+                    crop -> {
+                      if (crop.get(0, 0, 0) > 0.5f) {
+                        throw new IllegalStateException("broken");
+                      }
+                    }));
+    UpscaleOutcome white = outcome(stream, request(flat(255), "scale", "2"));
+    assertThatThrownBy(() -> run(white)).hasMessageContaining("tile: broke 2 workers");
+    assertThat(read(run(outcome(stream, request(flat(0), "scale", "2")))).getWidth()).isEqualTo(16);
+  }
+
+  private static ByteString flat(int value) throws Exception {
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_3BYTE_BGR);
+    java.util.Arrays.fill(
+        ((java.awt.image.DataBufferByte) image.getRaster().getDataBuffer()).getData(),
+        (byte) value);
+    var bytes = new java.io.ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return ByteString.fromArray(bytes.toByteArray());
+  }
+}

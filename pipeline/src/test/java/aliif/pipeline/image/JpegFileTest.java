@@ -1,0 +1,50 @@
+package aliif.pipeline.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import aliif.model.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What well-formed JPEG files decode to. The fixtures are written by jpeg_fixtures.py. */
+final class JpegFileTest {
+  @Test
+  void aProgressiveJpegIsRead() {
+    SourceImage image = Pictures.decode(Pictures.fixture("progressive.jpg"));
+    assertThat(image.grey()).isFalse();
+    assertThat(image.opaque()).isTrue();
+    assertClose(Pictures.quarters(image, 0), 200, 30, 30, 240);
+    assertClose(Pictures.quarters(image, 1), 30, 200, 30, 240);
+    assertClose(Pictures.quarters(image, 2), 30, 30, 200, 240);
+  }
+
+  @Test
+  void aGreyJpegIsExact() {
+    SourceImage image = Pictures.decode(Pictures.fixture("grey.jpg"));
+    assertThat(image.grey()).isTrue();
+    assertThat(Pictures.quarters(image, 0)).containsExactly(0, 85, 170, 255);
+    assertThat(Pictures.quarters(image, 2)).containsExactly(0, 85, 170, 255);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cmyk.jpg", "ycck.jpg"})
+  void inksBecomeColours(String name) {
+    SourceImage image = Pictures.decode(Pictures.fixture(name));
+    assertThat(image.size()).isEqualTo(new Size(16, 16));
+    assertThat(ImageDecoder.probe(Pictures.fixture(name), ImageLimits.DEFAULT).grey()).isFalse();
+    int[] red = Pictures.quarters(image, 0);
+    int[] blue = Pictures.quarters(image, 2);
+    assertThat(red[0]).isLessThan(60); // cyan
+    assertThat(blue[1]).isLessThan(60); // yellow
+    assertThat(red[2]).isBetween(90, 165); // half black
+    assertThat(red[3]).isGreaterThan(250); // none
+  }
+
+  private static void assertClose(int[] actual, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(3));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package aliif.pipeline.tile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aliif.model.CoordinateGrid;
+import aliif.model.Region;
+import aliif.model.Size;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class TileGridTest {
+
+  record Case(Size low, Size high, int tile, int halo) {}
+
+  static Stream<Case> cases() {
+    List<Size> lows = List.of(new Size(1, 1), new Size(7, 40), new Size(64, 65), new Size(131, 9));
+    List<Double> scales = List.of(1.0, 1.01, 1.5, 2.0, 2.37, 3.0, 4.0, 7.9, 33.3);
+    return lows.stream()
+        .flatMap(
+            low ->
+                scales.stream()
+                    .flatMap(
+                        s ->
+                            Stream.of(1, 5, 16, 64)
+                                .map(tile -> new Case(low, scaled(low, s), tile, 6))));
+  }
+
+  private static Size scaled(Size low, double scale) {
+    return new Size(
+        (int) Math.max(low.width(), Math.floor(low.width() * scale + 0.5)),
+        (int) Math.max(low.height(), Math.floor(low.height() * scale * 1.1 + 0.5)));
+  }
+
+  private static TileGrid grid(Case c, long bandPixels) {
+    return new TileGrid(CoordinateGrid.of(c.low, c.high), c.tile, c.halo, bandPixels);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void outputsOfTheTilesCoverTheOutputOnce(Case c) {
+    int[] covered = new int[(int) c.high.pixels()];
+    grid(c, Long.MAX_VALUE)
+        .tiles()
+        .forEach(
+            tile -> {
+              Region out = tile.output();
+              for (int y = out.y(); y < out.bottom(); y++) {
+                for (int x = out.x(); x < out.right(); x++) {
+                  covered[y * c.high.width() + x]++;
+                }
+              }
+            });
+    assertThat(covered).containsOnly(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void cropsOfAnImageHaveOneSize(Case c) {
+    assertThat(grid(c, 1).tiles().map(tile -> tile.crop().size()).distinct()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyOutputPixelSeesItsNeighboursAndTheirHaloOrTheTrueEdge(Case c) {
+    CoordinateGrid grid = CoordinateGrid.of(c.low, c.high);
+    grid(c, 1)
+        .tiles()
+        .forEach(
+            tile -> {
+              assertSeen(
+                  grid.rows(),
+                  tile.output().y(),
+                  tile.output().bottom(),
+                  tile.crop().y(),
+                  tile.crop().bottom(),
+                  c.halo);
+              assertSeen(
+                  grid.columns(),
+                  tile.output().x(),
+                  tile.output().right(),
+                  tile.crop().x(),
+                  tile.crop().right(),
+                  c.halo);
+            });
+  }
+
+  /** The halo counts one pixel for the ensemble, so halo - 1 lie beyond the later neighbour. */
+  private static void assertSeen(
+      CoordinateGrid.Axis axis, int first, int end, int cropStart, int cropEnd, int halo) {
+    for (int i = first; i < end; i++) {
+      int before = Math.max(0, axis.floor(i));
+      int after = Math.min(axis.low() - 1, axis.floor(i) + 1);
+      assertThat(cropStart).isLessThanOrEqualTo(Math.max(0, before - (halo - 1)));
+      assertThat(cropEnd - 1).isGreaterThanOrEqualTo(Math.min(axis.low() - 1, after + halo - 1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void bandsCoverTheRowsInOrderAndKeepTheirBound(Case c) {
+    int next = 0;
+    TileGrid grid = grid(c, 3L * c.high.width());
+    for (int row = 0; row < grid.rows(); row++) {
+      for (TileGrid.Band band : grid.bands(row)) {
+        assertThat(band.y()).isEqualTo(next);
+        assertThat(band.height()).isBetween(1, 3);
+        next += band.height();
+      }
+    }
+    assertThat(next).isEqualTo(c.high.height());
+  }
+
+  @Test
+  void aTileSmallerThanOnePixelIsRefused() {
+    CoordinateGrid grid = CoordinateGrid.of(new Size(4, 4), new Size(8, 8));
+    assertThatThrownBy(() -> new TileGrid(grid, 0, 6, 1))
+        .hasMessage("tile: 0 (expected: at least 1)");
+    assertThatThrownBy(() -> new TileGrid(grid, 4, -1, 1))
+        .hasMessage("halo: -1 (expected: at least 0)");
+  }
+}
