@@ -1,0 +1,26 @@
+package aliif.model.kernel;
+
+/**
+ * Sums of weighted answers for the HR rows in progress: a ring of rows of three channels, (rows, 3,
+ * columns).
+ */
+final class Answers {
+  final float[] values;
+  final int stride; // floats from a channel to the next
+  private final int rows;
+
+  Answers(int rows, int columns) {
+    this.rows = Math.max(1, rows);
+    this.stride = columns;
+    this.values = new float[this.rows * 3 * columns];
+  }
+
+  /** Where a channel of HR row {@code i} begins. */
+  int at(int i, int channel) {
+    return (i % rows * 3 + channel) * stride;
+  }
+
+  void clear(int i) {
+    java.util.Arrays.fill(values, at(i, 0), at(i, 0) + 3 * stride, 0);
+  }
+}

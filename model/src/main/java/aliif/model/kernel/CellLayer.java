@@ -1,0 +1,37 @@
+package aliif.model.kernel;
+
+/**
+ * One layer of the MLPs blended for {@link #CELLS} neighbouring LR pixels: what a product of scores
+ * and bank gives. Values lie as (inputs / 16, outputs, CELLS, 16) from {@code weightAt}, biases as
+ * (outputs / 16, CELLS, 16) from {@code biasAt}.
+ */
+final class CellLayer {
+  /** LR pixels that are blended together: their matrices fill half of a first-level cache. */
+  static final int CELLS = 8;
+
+  /** Floats from an output's weights to the next's. */
+  static final int ROW = CELLS * Kernel.BLOCK;
+
+  final float[] values;
+  final int inputs;
+  final int outputs; // a multiple of 4
+  final boolean relu;
+  int weightAt;
+  int biasAt;
+
+  CellLayer(float[] values, int inputs, int outputs, boolean relu) {
+    this.values = values;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.relu = relu;
+  }
+
+  float weight(int output, int input) {
+    int block = input / Kernel.BLOCK * outputs + output;
+    return values[weightAt + block * ROW + input % Kernel.BLOCK];
+  }
+
+  float bias(int output) {
+    return values[biasAt + output / Kernel.BLOCK * ROW + output % Kernel.BLOCK];
+  }
+}

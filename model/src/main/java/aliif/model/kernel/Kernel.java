@@ -1,0 +1,45 @@
+package aliif.model.kernel;
+
+/**
+ * The few inner loops that nearly all time goes to. Two stand behind it, with the same answers up
+ * to rounding: {@code VectorKernel} and {@link PlainKernel}. Stateless, shared by threads.
+ *
+ * <p>Each value is one chain of operations in one order, whatever the number of rows or tiles in a
+ * call: results do not depend on how work is cut up.
+ */
+interface Kernel {
+  /** Channels of a block: what is contiguous in all layouts, as many as the widest vector has. */
+  int BLOCK = 16;
+
+  /** Rows come in multiples of this. */
+  int ROWS = 4;
+
+  /** For people: {@code 512-bit vectors}. */
+  String name();
+
+  /** Outputs of a panel of packed weights; queries of a panel of queries. */
+  int panel();
+
+  /**
+   * {@code C = A W + bias}, with ReLU where the matrix says so.
+   *
+   * @param a (inputs / 16, stride, 16)
+   * @param c (outputs / 16, stride, 16), overwritten
+   * @param rows of A and C, a multiple of {@link #ROWS}
+   */
+  void product(Rows a, PackedMatrix matrix, Rows c, int rows);
+
+  /**
+   * {@code U' = W U + bias} for panels of queries, with ReLU where the layer says so.
+   *
+   * @param u (panels, inputs, panel)
+   * @param next (panels, outputs, panel), overwritten
+   */
+  void queries(CellLayer layer, float[] u, float[] next, int panels);
+
+  /** {@code B^T d B} of a run of tiles, all channels. */
+  void transformInput(Lines lines, TileRun run, Tiles tiles);
+
+  /** {@code A^T m A} and what is fused with it, of a run of tiles, all channels. */
+  void transformOutput(Tiles tiles, TileRun run, Lines lines, Epilogue epilogue);
+}

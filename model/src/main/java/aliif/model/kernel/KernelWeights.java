@@ -1,0 +1,66 @@
+package aliif.model.kernel;
+
+import aliif.model.AliifConfig;
+import aliif.model.FeatureLayout;
+import aliif.model.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's weights, transformed and packed for the kernel of this machine: made once, shared by
+ * all instances of {@link VectorAliif}. Immutable.
+ */
+public final class KernelWeights {
+  private final AliifConfig config;
+  private final FeatureLayout layout;
+  private final EncoderLayers encoder;
+  private final FeatureRows featureRows;
+  private final @Nullable BlendedMlps blended; // for scores per LR pixel
+  private final @Nullable QueryMlps query; // else
+
+  private KernelWeights(Weights weights, Kernel kernel) {
+    DecoderWeights decoder = new DecoderWeights(weights);
+    this.config = weights.config();
+    this.layout = FeatureLayout.of(config);
+    this.encoder = EncoderLayers.of(weights, decoder.hoisted(kernel), kernel);
+    this.featureRows = new FeatureRows(decoder, kernel);
+    boolean latent = config.scores() == AliifConfig.Scores.LATENT;
+    this.blended = latent ? new BlendedMlps(decoder, kernel) : null;
+    this.query = latent ? null : new QueryMlps(decoder, kernel);
+  }
+
+  /** Prepares weights for the fastest kernel. */
+  public static KernelWeights of(Weights weights) {
+    return of(weights, Kernels.fastest());
+  }
+
+  static KernelWeights of(Weights weights, Kernel kernel) {
+    return new KernelWeights(weights, kernel);
+  }
+
+  public AliifConfig config() {
+    return config;
+  }
+
+  FeatureLayout layout() {
+    return layout;
+  }
+
+  EncoderLayers encoder() {
+    return encoder;
+  }
+
+  FeatureRows featureRows() {
+    return featureRows;
+  }
+
+  /** A thread's functions. */
+  LocalFunctions localFunctions() {
+    if (blended != null) {
+      return new CellFunctions(blended);
+    }
+    if (query != null) {
+      return new QueryFunctions(query);
+    }
+    throw new AssertionError("no decoder");
+  }
+}

@@ -1,0 +1,67 @@
+package aliif.model.kernel;
+
+/**
+ * A layer's weights in panels: (outputs / panel, inputs, panel), so that a product reads them from
+ * first to last. Padded with zeros to whole panels.
+ */
+final class PackedMatrix {
+  final float[] values;
+  final int at;
+  final int inputs;
+  final int outputs; // whole panels
+  final float[] bias; // (outputs)
+  final boolean relu;
+
+  private PackedMatrix(Shape shape, float[] values, int at, float[] bias, boolean relu) {
+    this.values = values;
+    this.at = at;
+    this.inputs = shape.inputs;
+    this.outputs = shape.outputs;
+    this.bias = bias;
+    this.relu = relu;
+  }
+
+  /**
+   * What a packed matrix measures.
+   *
+   * @param outputs whole panels
+   */
+  record Shape(int inputs, int outputs, int panel) {
+    static Shape of(int inputs, int outputs, Kernel kernel) {
+      return new Shape(
+          inputs, Layout.roundUp(outputs, Math.max(kernel.panel(), Kernel.BLOCK)), kernel.panel());
+    }
+
+    int floats() {
+      return inputs * outputs;
+    }
+
+    /** Where a weight lies. */
+    int index(int input, int output) {
+      return (output / panel * inputs + input) * panel + output % panel;
+    }
+  }
+
+  /**
+   * Packs a linear layer.
+   *
+   * @param weight (bias.length, inputs)
+   */
+  static PackedMatrix of(float[] weight, float[] bias, boolean relu, Kernel kernel) {
+    int outputs = bias.length;
+    Shape shape = Shape.of(weight.length / outputs, outputs, kernel);
+    float[] values = new float[Layout.START + shape.floats()];
+    for (int o = 0; o < outputs; o++) {
+      for (int i = 0; i < shape.inputs; i++) {
+        values[Layout.START + shape.index(i, o)] = weight[o * shape.inputs + i];
+      }
+    }
+    float[] padded = java.util.Arrays.copyOf(bias, shape.outputs);
+    return new PackedMatrix(shape, values, Layout.START, padded, relu);
+  }
+
+  /** A matrix without bias that lies packed in a larger array. */
+  static PackedMatrix within(float[] values, int at, Shape shape) {
+    return new PackedMatrix(shape, values, at, new float[shape.outputs], false);
+  }
+}

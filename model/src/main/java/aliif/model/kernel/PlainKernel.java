@@ -1,0 +1,162 @@
+package aliif.model.kernel;
+
+/** Plain loops, for where the Vector API is absent; the compiler vectorises some. */
+final class PlainKernel implements Kernel {
+  private static final int PANEL = 16;
+
+  @Override
+  public String name() {
+    return "plain loops";
+  }
+
+  @Override
+  public int panel() {
+    return PANEL;
+  }
+
+  @Override
+  public void product(Rows a, PackedMatrix matrix, Rows c, int rows) {
+    float[] sum = new float[PANEL];
+    for (int output = 0; output < matrix.outputs; output += PANEL) {
+      int panel = matrix.at + output * matrix.inputs;
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(matrix.bias, output, sum, 0, PANEL);
+        for (int i = 0; i < matrix.inputs; i++) {
+          addScaled(
+              sum, a.values[a.at(i / BLOCK, row) + i % BLOCK], matrix.values, panel + i * PANEL);
+        }
+        store(sum, matrix.relu, c.values, c.at(output / BLOCK, row));
+      }
+    }
+  }
+
+  @Override
+  public void queries(CellLayer layer, float[] u, float[] next, int panels) {
+    float[] sum = new float[PANEL];
+    for (int panel = 0; panel < panels; panel++) {
+      int from = Layout.START + panel * layer.inputs * PANEL;
+      int to = Layout.START + panel * layer.outputs * PANEL;
+      for (int output = 0; output < layer.outputs; output++) {
+        java.util.Arrays.fill(sum, layer.bias(output));
+        for (int i = 0; i < layer.inputs; i++) {
+          addScaled(sum, layer.weight(output, i), u, from + i * PANEL);
+        }
+        store(sum, layer.relu, next, to + output * PANEL);
+      }
+    }
+  }
+
+  private static void addScaled(float[] sum, float factor, float[] x, int at) {
+    for (int n = 0; n < PANEL; n++) {
+      sum[n] += factor * x[at + n];
+    }
+  }
+
+  private static void store(float[] sum, boolean relu, float[] to, int at) {
+    for (int n = 0; n < PANEL; n++) {
+      to[at + n] = relu ? Math.max(sum[n], 0) : sum[n];
+    }
+  }
+
+  @Override
+  public void transformInput(Lines lines, TileRun run, Tiles tiles) {
+    int column = run.tile * TileRun.SIDE * BLOCK;
+    for (int block = 0; block < tiles.blocks; block++) {
+      int to = Layout.START + (block * Tiles.CAPACITY + run.place) * BLOCK;
+      for (int n = 0; n < run.count * BLOCK; n++) {
+        int x = column + block * lines.blockStride() + n / BLOCK * TileRun.SIDE * BLOCK + n % BLOCK;
+        for (int row = 0; row < 6; row++) {
+          tiles.y[row] = lines.at(run.y - 1 + row) + x;
+        }
+        transformTile(lines.values, tiles, to + n);
+      }
+    }
+  }
+
+  /** {@code B^T d B} of one channel. */
+  private static void transformTile(float[] d, Tiles tiles, int to) {
+    float[] half = tiles.scratch; // (6, 6): d B
+    for (int row = 0; row < 6; row++) {
+      inputSix(d, tiles.y[row], BLOCK, half, row * 6, 1);
+    }
+    for (int column = 0; column < 6; column++) {
+      inputSix(
+          half,
+          column,
+          6,
+          tiles.rows.values,
+          to + column * tiles.positionStride,
+          6 * tiles.positionStride);
+    }
+  }
+
+  private static void inputSix(float[] d, int at, int step, float[] to, int toAt, int toStep) {
+    float d1 = d[at + step];
+    float d2 = d[at + 2 * step];
+    float d3 = d[at + 3 * step];
+    float d4 = d[at + 4 * step];
+    float evens = d4 - 4 * d2;
+    float odds = d3 - 4 * d1;
+    float outer = d4 - d2;
+    float inner = 2 * (d3 - d1);
+    to[toAt] = 4 * d[at] - 5 * d2 + d4;
+    to[toAt + toStep] = evens + odds;
+    to[toAt + 2 * toStep] = evens - odds;
+    to[toAt + 3 * toStep] = outer + inner;
+    to[toAt + 4 * toStep] = outer - inner;
+    to[toAt + 5 * toStep] = 4 * d1 - 5 * d3 + d[at + 5 * step];
+  }
+
+  @Override
+  public void transformOutput(Tiles tiles, TileRun run, Lines lines, Epilogue epilogue) {
+    int column = (run.tile * TileRun.SIDE + 1) * BLOCK;
+    for (int made = 0; made < run.blocks; made++) {
+      int block = run.block + made;
+      int from = Layout.START + (made * Tiles.CAPACITY + run.place) * BLOCK;
+      for (int n = 0; n < run.count * BLOCK; n++) {
+        int x = column + block * lines.blockStride() + n / BLOCK * TileRun.SIDE * BLOCK + n % BLOCK;
+        transformTileBack(tiles, from + n);
+        for (int row = 0; row < TileRun.SIDE; row++) {
+          int at = lines.at(run.y + row) + x;
+          float bias = epilogue.bias[block * BLOCK + n % BLOCK];
+          for (int i = 0; i < TileRun.SIDE; i++) {
+            float value = tiles.scratch[24 + row * 4 + i] + bias;
+            Lines residual = epilogue.residual;
+            if (residual != null) {
+              value += residual.values[residual.at(run.y + row) + x + i * BLOCK];
+            }
+            lines.values[at + i * BLOCK] = epilogue.relu ? Math.max(value, 0) : value;
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code A^T m A} of one channel: (4, 4) from 24 on in the scratch. */
+  private static void transformTileBack(Tiles tiles, int from) {
+    float[] half = tiles.scratch; // (4, 6): A^T m
+    for (int column = 0; column < 6; column++) {
+      outputSix(
+          tiles.rows.values,
+          from + column * tiles.positionStride,
+          6 * tiles.positionStride,
+          half,
+          column,
+          6);
+    }
+    for (int row = 0; row < 4; row++) {
+      outputSix(half, row * 6, 1, half, 24 + row * 4, 1);
+    }
+  }
+
+  private static void outputSix(float[] m, int at, int step, float[] to, int toAt, int toStep) {
+    float near = m[at + step] + m[at + 2 * step];
+    float slope = m[at + step] - m[at + 2 * step];
+    float far = m[at + 3 * step] + m[at + 4 * step];
+    float steep = m[at + 3 * step] - m[at + 4 * step];
+    to[toAt] = m[at] + near + far;
+    to[toAt + toStep] = slope + 2 * steep;
+    to[toAt + 2 * toStep] = near + 4 * far;
+    to[toAt + 3 * toStep] = slope + 8 * steep + m[at + 5 * step];
+  }
+}

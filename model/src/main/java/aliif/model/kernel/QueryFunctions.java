@@ -1,0 +1,175 @@
+package aliif.model.kernel;
+
+import aliif.model.AliifConfig.Scores;
+
+/**
+ * Scores per query, or none: queries of neighbouring cells are collected until there are enough for
+ * products with wide layers, and answered together.
+ */
+final class QueryFunctions implements LocalFunctions {
+  /** Queries that are answered together. */
+  private static final int QUERIES = 96;
+
+  private final QueryMlps mlps;
+  private final Rows firsts; // (firsts / 16, QUERIES, 16)
+  private final Rows[] hidden; // (2): activations of P
+  private final Rows u; // activation of the blended MLP
+  private final Rows all; // a layer of all K
+  private final float[] omega; // (QUERIES, K)
+  private final float[] pixel; // (firsts): an LR pixel's first layers
+  private final int[] place; // (QUERIES): where the answer goes
+  private final float[] weight; // (QUERIES)
+  private final Normaliser normaliser;
+  private int count;
+
+  QueryFunctions(QueryMlps mlps) {
+    this.mlps = mlps;
+    int widest = 0;
+    for (int l = 1; l < mlps.mlps.length; l++) {
+      widest = Math.max(widest, mlps.mlps[l].outputs);
+    }
+    int hiddenOutputs = Kernel.BLOCK;
+    for (PackedMatrix layer : mlps.expansion) {
+      hiddenOutputs = Math.max(hiddenOutputs, layer.outputs);
+    }
+    hiddenOutputs = Math.max(hiddenOutputs, mlps.firsts);
+    this.firsts = Rows.of(mlps.firsts, QUERIES);
+    this.hidden = new Rows[] {Rows.of(hiddenOutputs, QUERIES), Rows.of(hiddenOutputs, QUERIES)};
+    this.u = Rows.of(mlps.config.width() + Kernel.BLOCK, QUERIES);
+    this.all = Rows.of(widest, QUERIES);
+    this.omega = new float[QUERIES * mlps.config.mlps()];
+    this.pixel = new float[mlps.firsts];
+    this.place = new int[QUERIES];
+    this.weight = new float[QUERIES];
+    this.normaliser = new Normaliser(mlps.config.normalisation(), mlps.config.mlps());
+    java.util.Arrays.fill(omega, 1);
+  }
+
+  @Override
+  public void addRow(Band band, float[] features, Answers answers) {
+    RenderPlan plan = band.plan();
+    Reach columns = plan.columns();
+    for (int r = 0; r < columns.low(); r++) {
+      if (columns.from(r) < columns.to(r) && band.from() < band.to()) {
+        unpack(plan, features, r);
+      }
+      for (int i = band.from(); i < band.to(); i++) {
+        for (int j = columns.from(r); j < columns.to(r); j++) {
+          weight[count] = plan.rows().weight(i, band.r()) * columns.weight(j, r);
+          place[count] = answers.at(i, 0) + j;
+          add(plan.rows().xi(i, band.r()), columns.xi(j, r));
+          if (count == QUERIES) {
+            answer(answers);
+          }
+        }
+      }
+    }
+    answer(answers);
+  }
+
+  /** An LR pixel's first layers in whole blocks, with the cell's columns. */
+  private void unpack(RenderPlan plan, float[] features, int r) {
+    int from = r * mlps.layout.depth();
+    int outputs = mlps.config.mlpOutputs(0);
+    for (int n = 0; n < mlps.layout.first(); n++) {
+      pixel[n / outputs * mlps.firstBlocks * Kernel.BLOCK + n % outputs] = features[from + n];
+    }
+    System.arraycopy(
+        features,
+        from + mlps.layout.first(),
+        pixel,
+        mlps.hiddenBlock * Kernel.BLOCK,
+        mlps.layout.scores());
+    for (int n = 0; n < mlps.firsts; n++) {
+      pixel[n] +=
+          plan.cellY() * mlps.near[2 * mlps.firsts + n]
+              + plan.cellX() * mlps.near[3 * mlps.firsts + n];
+    }
+  }
+
+  /** The first layers at a query. */
+  private void add(float y, float x) {
+    for (int block = 0; block < mlps.firsts / Kernel.BLOCK; block++) {
+      int to = firsts.at(block, count);
+      int from = block * Kernel.BLOCK;
+      for (int n = 0; n < Kernel.BLOCK; n++) {
+        firsts.values[to + n] =
+            pixel[from + n] + y * mlps.near[from + n] + x * mlps.near[mlps.firsts + from + n];
+      }
+    }
+    count++;
+  }
+
+  private void answer(Answers answers) {
+    if (count == 0) {
+      return;
+    }
+    int rows = Layout.roundUp(count, Kernel.ROWS);
+    if (mlps.config.scores() == Scores.QUERY) {
+      expand(rows);
+    }
+    blend(firsts, mlps.firstBlocks, mlps.mlps.length > 1);
+    for (int l = 1; l < mlps.mlps.length; l++) {
+      mlps.kernel.product(u, mlps.mlps[l], all, rows);
+      blend(all, mlps.blocks(l), l < mlps.mlps.length - 1);
+    }
+    for (int q = 0; q < count; q++) {
+      int from = u.at(0, q);
+      for (int c = 0; c < 3; c++) {
+        answers.values[place[q] + c * answers.stride] += weight[q] * u.values[from + c];
+      }
+    }
+    count = 0;
+  }
+
+  /** The scores: the rest of P, and N. */
+  private void expand(int rows) {
+    int from = mlps.hiddenBlock * firsts.stride;
+    int floats = firsts.values.length - Layout.START - from;
+    Rows x = hidden[0];
+    boolean relu = !mlps.expansion.isEmpty();
+    for (int i = 0; i < floats; i++) {
+      float value = firsts.values[Layout.START + from + i];
+      x.values[Layout.START + i] = relu && value < 0 ? 0 : value;
+    }
+    Rows next = hidden[1];
+    for (PackedMatrix layer : mlps.expansion) {
+      mlps.kernel.product(x, layer, next, rows);
+      Rows swapped = x;
+      x = next;
+      next = swapped;
+    }
+    int mlpCount = mlps.config.mlps();
+    for (int q = 0; q < count; q++) {
+      for (int k = 0; k < mlpCount; k++) {
+        omega[q * mlpCount + k] = x.values[x.at(k / Kernel.BLOCK, q) + k % Kernel.BLOCK];
+      }
+      normaliser.normalise(omega, q * mlpCount);
+    }
+  }
+
+  /** {@code u = sum_k omega_k x_k}, for x (K * blocks, QUERIES, 16). */
+  private void blend(Rows x, int blocks, boolean relu) {
+    int mlpCount = mlps.config.mlps();
+    for (int block = 0; block < blocks; block++) {
+      for (int q = 0; q < count; q++) {
+        int to = u.at(block, q);
+        blendBlock(x, block, blocks, q, mlpCount, to);
+        for (int n = 0; n < Kernel.BLOCK; n++) {
+          u.values[to + n] = relu ? Math.max(u.values[to + n], 0) : u.values[to + n];
+        }
+      }
+    }
+  }
+
+  private void blendBlock(Rows x, int block, int blocks, int q, int mlpCount, int to) {
+    java.util.Arrays.fill(u.values, to, to + Kernel.BLOCK, 0);
+    for (int k = 0; k < mlpCount; k++) {
+      float factor = omega[q * mlpCount + k];
+      int from = x.at(k * blocks + block, q);
+      for (int n = 0; n < Kernel.BLOCK; n++) {
+        u.values[to + n] += factor * x.values[from + n];
+      }
+    }
+  }
+}

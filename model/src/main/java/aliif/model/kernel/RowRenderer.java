@@ -1,0 +1,108 @@
+package aliif.model.kernel;
+
+import aliif.model.FeatureLayout;
+
+/**
+ * Renders HR rows in their order from LR rows in theirs, each read once: an LR row adds its answers
+ * to the HR rows it reaches, and those that none reaches any more are done. Holds scratch: belongs
+ * to a thread.
+ */
+final class RowRenderer {
+  private final FeatureLayout layout;
+  private final LocalFunctions functions;
+
+  /** Where the rows of features come from. */
+  @FunctionalInterface
+  interface Source {
+    /** Writes LR row {@code r} to {@code to}, (w, depth). */
+    void read(int r, float[] to);
+  }
+
+  /** Where HR rows go. */
+  static final class Target {
+    private final float[] planes; // three of rows, as wide as the window
+    private final int planeStride;
+    private final int firstRow; // the HR row that comes first
+
+    Target(float[] planes, int planeStride, int firstRow) {
+      this.planes = planes;
+      this.planeStride = planeStride;
+      this.firstRow = firstRow;
+    }
+  }
+
+  RowRenderer(FeatureLayout layout, LocalFunctions functions) {
+    this.layout = layout;
+    this.functions = functions;
+  }
+
+  /** Renders HR rows {@code [from, to)} of a window. */
+  void render(Source source, RenderPlan plan, int from, int to, Target target) {
+    if (from >= to) {
+      return;
+    }
+    int width = plan.columns().high();
+    Answers answers = new Answers(plan.skipRows().longest(), width);
+    float[] features = new float[plan.columns().low() * layout.depth()];
+    float[] skip = new float[3 * width];
+    int begun = from;
+    int done = from;
+    for (int r = plan.skipRows().first(from); r <= plan.skipRows().last(to - 1); r++) {
+      int end = Math.min(to, plan.skipRows().to(r));
+      for (; begun < end; begun++) {
+        answers.clear(begun);
+      }
+      source.read(r, features);
+      functions.addRow(
+          new LocalFunctions.Band(
+              plan, r, Math.max(from, plan.rows().from(r)), Math.min(to, plan.rows().to(r))),
+          features,
+          answers);
+      if (layout.skip() > 0) {
+        interpolate(plan, features, skip);
+        for (int i = Math.max(from, plan.skipRows().from(r)); i < end; i++) {
+          addScaled(answers.values, answers.at(i, 0), plan.skipRows().weight(i, r), skip);
+        }
+      }
+      for (; done < end && plan.skipRows().last(done) == r; done++) {
+        finish(answers, done, width, target);
+      }
+    }
+  }
+
+  /** The normalised input of an LR row at the HR columns: (3, W). */
+  private void interpolate(RenderPlan plan, float[] features, float[] skip) {
+    Reach columns = plan.skipColumns();
+    int width = columns.high();
+    for (int j = 0; j < width; j++) {
+      int left = columns.first(j);
+      int right = columns.last(j);
+      float leftWeight = columns.weight(j, left);
+      float rightWeight = left == right ? 0 : columns.weight(j, right);
+      for (int c = 0; c < 3; c++) {
+        int at = layout.first() + layout.scores() + c;
+        skip[c * width + j] =
+            leftWeight * features[left * layout.depth() + at]
+                + rightWeight * features[right * layout.depth() + at];
+      }
+    }
+  }
+
+  private static void addScaled(float[] sum, int at, float factor, float[] x) {
+    for (int n = 0; n < x.length; n++) {
+      sum[at + n] += factor * x[n];
+    }
+  }
+
+  /** To [0, 1], clamped. */
+  private static void finish(Answers answers, int i, int width, Target target) {
+    for (int c = 0; c < 3; c++) {
+      int from = answers.at(i, c);
+      int to = c * target.planeStride + (i - target.firstRow) * width;
+      for (int j = 0; j < width; j++) {
+        float value = answers.values[from + j] * 0.5f + 0.5f;
+        target.planes[to + j] = Math.min(Math.max(value, 0), 1);
+      }
+    }
+  }
+}

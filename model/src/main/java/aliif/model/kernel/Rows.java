@@ -1,0 +1,29 @@
+package aliif.model.kernel;
+
+/**
+ * A matrix of rows in blocks of channels: (channels / 16, stride, 16) from a place in an array. The
+ * place moves, so that one object serves many products.
+ */
+final class Rows {
+  final float[] values;
+  final int stride; // floats from a block to the next: 16 * rows there is room for
+  int at;
+
+  Rows(float[] values, int at, int stride) {
+    this.values = values;
+    this.at = at;
+    this.stride = stride;
+  }
+
+  /** Room for so many rows. */
+  static Rows of(int channels, int rows) {
+    int stride = rows * Kernel.BLOCK;
+    return new Rows(
+        new float[Layout.START + Layout.blocks(channels) * stride], Layout.START, stride);
+  }
+
+  /** Where a row's block begins. */
+  int at(int block, int row) {
+    return at + block * stride + row * Kernel.BLOCK;
+  }
+}

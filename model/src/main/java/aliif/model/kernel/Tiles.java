@@ -1,0 +1,35 @@
+package aliif.model.kernel;
+
+/**
+ * Winograd-transformed tiles: at each of the 36 positions a matrix of tiles by channels, (36,
+ * blocks, CAPACITY, 16). Positions lie a little apart from a multiple of the page size.
+ */
+final class Tiles {
+  static final int POSITIONS = 36;
+
+  /** Tiles of one chunk. */
+  static final int CAPACITY = 48;
+
+  final Rows rows;
+  final int blocks;
+  final int positionStride;
+  final float[] scratch = new float[POSITIONS * Kernel.BLOCK]; // half transformed tile
+  final int[] y = new int[6]; // where the rows of a tile lie
+  final int[] residualY = new int[4]; // where the rows lie that are added to it
+
+  Tiles(int channels) {
+    this.blocks = Layout.blocks(channels);
+    this.positionStride = (blocks * CAPACITY + 1) * Kernel.BLOCK;
+    this.rows =
+        new Rows(
+            new float[Layout.START + POSITIONS * positionStride],
+            Layout.START,
+            CAPACITY * Kernel.BLOCK);
+  }
+
+  /** The matrix of a position. */
+  Rows at(int position) {
+    rows.at = Layout.START + position * positionStride;
+    return rows;
+  }
+}

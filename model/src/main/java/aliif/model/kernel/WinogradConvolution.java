@@ -1,0 +1,106 @@
+package aliif.model.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A 3x3 convolution, stride 1, zero padding 1: 36 products of tiles by transformed weights, for 64
+ * outputs at a time. Immutable, shared by threads.
+ */
+final class WinogradConvolution {
+  /** Outputs that are made together, so that all tiles of a chunk lie in a second-level cache. */
+  static final int GROUP = 64;
+
+  private final Kernel kernel;
+  private final int outputs; // with padding
+  private final PackedMatrix[][] groups; // (groups, 36)
+  private final float[] bias; // (outputs)
+
+  private WinogradConvolution(Kernel kernel, int outputs, float[] bias) {
+    this.kernel = kernel;
+    this.outputs = outputs;
+    this.bias = bias;
+    this.groups = new PackedMatrix[(outputs + GROUP - 1) / GROUP][];
+  }
+
+  /**
+   * Transforms and packs the weights.
+   *
+   * @param weight (bias.length, inputs, 3, 3)
+   */
+  static WinogradConvolution of(float[] weight, float[] bias, Kernel kernel) {
+    int inputs = weight.length / (9 * bias.length);
+    int outputs = Layout.roundUp(bias.length, Math.max(kernel.panel(), Kernel.BLOCK));
+    WinogradConvolution all =
+        new WinogradConvolution(kernel, outputs, Arrays.copyOf(bias, outputs));
+    for (int group = 0; group < all.groups.length; group++) {
+      int from = group * GROUP;
+      int to = Math.min(from + GROUP, bias.length);
+      float[] part = Arrays.copyOfRange(weight, from * inputs * 9, to * inputs * 9);
+      all.groups[group] = transform(part, inputs, kernel);
+    }
+    return all;
+  }
+
+  private static PackedMatrix[] transform(float[] weight, int inputs, Kernel kernel) {
+    int outputs = weight.length / (9 * inputs);
+    PackedMatrix.Shape shape =
+        PackedMatrix.Shape.of(Layout.roundUp(inputs, Kernel.BLOCK), outputs, kernel);
+    float[] packed = new float[Layout.START + Tiles.POSITIONS * shape.floats()];
+    for (int o = 0; o < outputs; o++) {
+      for (int i = 0; i < inputs; i++) {
+        float[] u = Winograd.transform(weight, (o * inputs + i) * 9);
+        for (int p = 0; p < Tiles.POSITIONS; p++) {
+          packed[Layout.START + p * shape.floats() + shape.index(i, o)] = u[p];
+        }
+      }
+    }
+    PackedMatrix[] positions = new PackedMatrix[Tiles.POSITIONS];
+    for (int p = 0; p < Tiles.POSITIONS; p++) {
+      positions[p] = PackedMatrix.within(packed, Layout.START + p * shape.floats(), shape);
+    }
+    return positions;
+  }
+
+  /** Outputs with padding: the channels of {@link Lines} for them. */
+  int outputs() {
+    return outputs;
+  }
+
+  /** What is fused with this convolution's end. */
+  Epilogue epilogue(boolean relu, @Nullable Lines residual) {
+    return new Epilogue(bias, relu, residual);
+  }
+
+  /** Rows to make, and this thread's part of their tiles. */
+  record Part(int top, int firstTile, int tiles) {}
+
+  /** Makes tiles of {@code to} from the rows of {@code from} around them. */
+  void apply(Lines from, Lines to, Epilogue epilogue, Part part, TileScratch scratch) {
+    TileRun run = scratch.run;
+    for (int done = 0; done < part.tiles; done += Tiles.CAPACITY) {
+      int first = part.firstTile + done;
+      int count = Math.min(Tiles.CAPACITY, part.tiles - done);
+      run.begin(part.top, to.tilesAcross(), first, count);
+      while (run.next()) {
+        kernel.transformInput(from, run, scratch.input);
+      }
+      for (int group = 0; group < groups.length; group++) {
+        multiply(groups[group], Layout.roundUp(count, Kernel.ROWS), scratch);
+        run.block = group * GROUP / Kernel.BLOCK;
+        run.blocks = groups[group][0].outputs / Kernel.BLOCK;
+        run.begin(part.top, to.tilesAcross(), first, count);
+        while (run.next()) {
+          kernel.transformOutput(scratch.output, run, to, epilogue);
+          to.clearOutside(run);
+        }
+      }
+    }
+  }
+
+  private void multiply(PackedMatrix[] positions, int rows, TileScratch scratch) {
+    for (int p = 0; p < Tiles.POSITIONS; p++) {
+      kernel.product(scratch.input.at(p), positions[p], scratch.output.at(p), rows);
+    }
+  }
+}
