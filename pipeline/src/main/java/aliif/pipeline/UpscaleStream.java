@@ -66,11 +66,12 @@ public final class UpscaleStream {
   /** Starts with the engine that is fastest on this machine. */
   public static UpscaleStream create(
       ActorSystem<?> system, PipelineSettings settings, Models models) {
+    Engine engine = Engine.fastest();
     return create(
         system,
         settings,
         models,
-        model -> Engine.DJL.create(models.weights(model), settings.threads()));
+        model -> engine.create(models.weights(model), settings.threads()));
   }
 
   /**

@@ -1,11 +1,14 @@
 package aliif.infra.kafka;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -74,7 +77,10 @@ final class Consumption {
         .flatMapConcat(made -> consumed())
         .watchTermination(
             (ignored, ended) -> {
-              ended.whenCompleteAsync((done, problem) -> close(), blocking());
+              ended
+                  .handle((done, problem) -> leaveGroup())
+                  .thenCompose(Function.identity())
+                  .whenCompleteAsync((done, problem) -> close(), blocking());
               return ignored;
             });
   }
@@ -130,29 +136,17 @@ final class Consumption {
   }
 
   /**
-   * Polls no more, finishes what is in flight, commits.
+   * Polls no more, finishes what is in flight, commits; then the stream of {@link #commits} ends.
    *
-   * @param ended when the stream of {@link #commits} has
    * @return false if there is nothing to drain, for nothing was consumed yet
    */
-  boolean drain(CompletionStage<Done> ended) {
-    control.ifPresent(running -> drain(running, ended));
+  boolean drain() {
+    /*
+     * Halting comes after the stop: a partition that gives up a record while the consumer still
+     * runs would be handed out anew, from that record on.
+     */
+    control.ifPresent(running -> running.stop().thenRun(upscaling::halt));
     return control.isPresent();
-  }
-
-  /*
-   * Halting comes after the stop: a partition that gives up a record while the consumer still runs
-   * would be handed out anew, from that record on.
-   */
-  private void drain(Consumer.Control running, CompletionStage<Done> ended) {
-    running
-        .stop()
-        .thenCompose(
-            stopped -> {
-              upscaling.halt();
-              return ended;
-            })
-        .whenComplete((done, problem) -> running.shutdown());
   }
 
   /** Completes when all that belongs to this life has been let go. */
@@ -160,13 +154,22 @@ final class Consumption {
     return closed;
   }
 
+  private CompletionStage<Done> leaveGroup() {
+    return control
+        .map(running -> running.shutdown().toCompletableFuture().copy().orTimeout(20, SECONDS))
+        .orElse(CompletableFuture.completedFuture(Done.done()));
+  }
+
   private void close() {
     control = Optional.empty();
     upscaling.abort();
     probe.stop();
-    outbox.close();
-    admin.close(Duration.ofSeconds(5));
-    closed.complete(Done.done());
+    try {
+      outbox.close();
+      admin.close(Duration.ZERO);
+    } finally {
+      closed.complete(Done.done());
+    }
   }
 
   private Executor blocking() {

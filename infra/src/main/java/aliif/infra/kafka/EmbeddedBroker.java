@@ -42,7 +42,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and waits until it serves; seconds the first time, less afterwards.
+   * Starts a broker and waits until it serves: some seconds the first time and after a crash, about
+   * one otherwise.
    *
    * @param folder for its data; created where it is missing
    * @param port to listen on, or 0 for a free one
@@ -125,6 +126,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
     properties.setProperty("message.max.bytes", Integer.toString(Topics.LETTER_BYTES));
     properties.setProperty("replica.fetch.max.bytes", Integer.toString(Topics.LETTER_BYTES));
+    /* After a kill, the controller waits as long for the broker that was before it takes this one. */
+    properties.setProperty("broker.session.timeout.ms", "3000");
+    properties.setProperty("broker.heartbeat.interval.ms", "500");
     alone(properties);
     return properties;
   }

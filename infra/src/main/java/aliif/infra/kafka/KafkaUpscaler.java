@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.KillSwitches;
@@ -29,6 +30,8 @@ public final class KafkaUpscaler {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
+  private final KafkaSettings settings;
+  private final Resources resources;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile Optional<Consumption> current = Optional.empty();
   private final UniqueKillSwitch killSwitch;
@@ -36,10 +39,12 @@ public final class KafkaUpscaler {
 
   private KafkaUpscaler(ActorSystem<?> system, KafkaSettings settings, Resources resources) {
     this.system = system;
+    this.settings = settings;
+    this.resources = resources;
     Pair<UniqueKillSwitch, CompletionStage<Done>> running =
         RestartSource.onFailuresWithBackoff(
                 RestartSettings.create(settings.backoff().first(), settings.backoff().most(), 0.2),
-                () -> Source.lazySource(() -> consume(system, settings, resources)))
+                this::consume)
             .viaMat(KillSwitches.single(), Keep.right())
             .toMat(Sink.ignore(), Keep.both())
             .run(system);
@@ -53,14 +58,20 @@ public final class KafkaUpscaler {
     return new KafkaUpscaler(system, settings, resources);
   }
 
-  private Source<Done, ?> consume(
-      ActorSystem<?> system, KafkaSettings settings, Resources resources) {
-    if (stopping.get()) {
-      return Source.empty();
-    }
+  /** One life follows the other's end, so that what the old one still sends is not overtaken. */
+  private Source<Done, NotUsed> consume() {
+    return Source.completionStage(closed())
+        .flatMapConcat(done -> stopping.get() ? Source.empty() : begin().commits());
+  }
+
+  private Consumption begin() {
     Consumption consumption = Consumption.begin(system, settings, resources);
     current = Optional.of(consumption);
-    return consumption.commits();
+    return consumption;
+  }
+
+  private CompletionStage<Done> closed() {
+    return current.map(Consumption::closed).orElse(CompletableFuture.completedStage(Done.done()));
   }
 
   /** Whether records are consumed and a broker answers, as of the last few seconds. */
@@ -75,14 +86,12 @@ public final class KafkaUpscaler {
    */
   public CompletionStage<Done> stop() {
     stopping.set(true);
-    boolean draining = current.map(consumption -> consumption.drain(ended)).orElse(false);
+    boolean draining = current.map(Consumption::drain).orElse(false);
     if (draining) {
       system.scheduler().scheduleOnce(DRAIN, killSwitch::shutdown, system.executionContext());
     } else {
       killSwitch.shutdown();
     }
-    return ended.thenCompose(
-        done ->
-            current.map(Consumption::closed).orElse(CompletableFuture.completedStage(Done.done())));
+    return ended.thenCompose(done -> closed());
   }
 }

@@ -48,6 +48,8 @@ final class OutputWriter {
     return store
         .find(address)
         .runWith(Sink.headOption(), system)
+        /* A rendering has to be run or cancelled; if the store is in trouble, writing will tell. */
+        .exceptionally(trouble -> Optional.empty())
         .thenCompose(
             found -> {
               if (found.isEmpty()) {

@@ -8,6 +8,7 @@ import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.infra.testing.TestTopics;
+import com.typesafe.config.ConfigFactory;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,16 +61,62 @@ class BrokerOutageIT {
   }
 
   @Test
-  void theConsumerWaitsForABrokerAndCanBeStoppedMeanwhile() throws Exception {
-    int nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = socket.getLocalPort();
-    }
-    KafkaUpscaler upscaler =
-        KafkaUpscaler.start(system, settings("127.0.0.1:" + nobody), resources());
+  void theConsumerWaitsForABroker() throws Exception {
+    int port = freePort();
+    KafkaSettings settings = settings("127.0.0.1:" + port);
+    KafkaUpscaler upscaler = KafkaUpscaler.start(system, settings, resources());
     Thread.sleep(500);
     assertThat(upscaler.healthy()).isFalse();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+        TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
+      topics.send("key", "name x");
+      assertThat(topics.results(1)).hasSize(1);
+      until(upscaler::healthy);
+      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void theConsumerCanBeStoppedWhileItWaitsForABroker() throws Exception {
+    KafkaUpscaler upscaler =
+        KafkaUpscaler.start(system, settings("127.0.0.1:" + freePort()), resources());
+    Thread.sleep(500);
     upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theConsumerOutlivesItsOwnFailures() throws Exception {
+    ActorSystem<Void> hasty =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "hasty",
+            ConfigFactory.parseString("pekko.kafka.consumer.commit-timeout = 1ms")
+                .withFallback(ConfigFactory.load()));
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
+      KafkaSettings settings = settings(broker.bootstrapServers());
+      KafkaUpscaler upscaler = KafkaUpscaler.start(hasty, settings, resources());
+      try (TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
+        for (int i = 0; i < 30; i++) {
+          topics.send("key " + i, "slow 20");
+        }
+        until(() -> topics.committed(settings.group()) == 30);
+        assertThat(
+                topics.results(30).stream()
+                    .map(result -> new String(result.key(), UTF_8))
+                    .distinct())
+            .hasSize(30);
+      }
+      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(upscaling.running()).isZero();
+    } finally {
+      hasty.terminate();
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private static KafkaSettings settings(String bootstrapServers) {

@@ -3,6 +3,7 @@ package aliif.infra.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.infra.testing.BrokerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,22 +39,47 @@ class EmbeddedBrokerIT {
     int port;
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
       port = broker.port();
-      createTopics(broker);
-      produce(broker, List.of(new byte[] {1}, large));
-      try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
+      createTopics(broker.bootstrapServers());
+      produce(broker.bootstrapServers(), List.of(new byte[] {1}, large));
+      try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker.bootstrapServers())) {
         consumer.assign(List.of(PARTITION));
         consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(1)));
       }
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
-        KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer(broker.bootstrapServers())) {
       assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
-      createTopics(broker);
+      createTopics(broker.bootstrapServers());
       consumer.assign(List.of(PARTITION));
       assertThat(consumer.position(PARTITION)).isEqualTo(1);
       consumer.seekToBeginning(List.of(PARTITION));
       assertThat(poll(consumer, 2)).containsExactly(new byte[] {1}, large);
     }
+  }
+
+  @Test
+  void whatWasAcknowledgedOutlivesAKill() throws Exception {
+    try (BrokerProcess killed = BrokerProcess.start(folder)) {
+      createTopics(killed.bootstrapServers());
+      produce(killed.bootstrapServers(), List.of(new byte[] {1}, new byte[] {2}));
+      try (KafkaConsumer<byte[], byte[]> consumer = consumer(killed.bootstrapServers())) {
+        consumer.assign(List.of(PARTITION));
+        consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(1)));
+      }
+    }
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+        KafkaConsumer<byte[], byte[]> consumer = consumer(broker.bootstrapServers())) {
+      consumer.assign(List.of(PARTITION));
+      assertThat(consumer.position(PARTITION)).isEqualTo(1);
+      assertThat(poll(consumer, 1)).containsExactly(new byte[] {2});
+    }
+  }
+
+  @Test
+  void closingTwiceIsClosingOnce() throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+    broker.close();
+    broker.close();
   }
 
   @Test
@@ -96,18 +122,18 @@ class EmbeddedBrokerIT {
         .hasMessageContaining("AAAAAAAAAAAAAAAAAAAAAQ");
   }
 
-  private static void createTopics(EmbeddedBroker broker) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+  private static void createTopics(String bootstrapServers) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       TOPICS.createMissing(admin).toCompletableFuture().get(20, TimeUnit.SECONDS);
       assertThat(admin.listTopics().names().get())
           .containsAll(Set.of("requests", "results", "letters"));
     }
   }
 
-  private static void produce(EmbeddedBroker broker, List<byte[]> values) throws Exception {
+  private static void produce(String bootstrapServers, List<byte[]> values) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            ClientProperties.producer(broker.bootstrapServers()),
+            ClientProperties.producer(bootstrapServers),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] value : values) {
@@ -116,9 +142,9 @@ class EmbeddedBrokerIT {
     }
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(EmbeddedBroker broker) {
+  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
     return new KafkaConsumer<>(
-        ClientProperties.consumer(broker.bootstrapServers(), "group"),
+        ClientProperties.consumer(bootstrapServers, "group"),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

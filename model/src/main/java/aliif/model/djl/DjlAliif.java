@@ -45,6 +45,11 @@ public final class DjlAliif implements Aliif {
     this.decoder = new BlockDecoder(DjlDecoder.of(manager, weights), limit);
   }
 
+  /** Whether libtorch finds a GPU; loads it. */
+  public static boolean hasGpu() {
+    return TorchEngine.load(1).defaultDevice().isGpu();
+  }
+
   /**
    * A model on the GPU if libtorch has one, else on the CPU.
    *

@@ -1,0 +1,72 @@
+package aliif.gateway.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code aliif}. Exit codes: 0, 1 if something failed, 2 if it was asked for wrongly.
+ * An error is one line on standard error, the value first.
+ */
+@Command(
+    name = "aliif",
+    description = "Enlarges images by any factor, with A-LIIF.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      UpscaleCommand.class,
+      VersionCommand.class
+    })
+public final class CommandLines {
+  private CommandLines() {}
+
+  public static CommandLine create() {
+    return new CommandLine(new CommandLines())
+        .setParameterExceptionHandler(usage())
+        .setExecutionExceptionHandler(failure());
+  }
+
+  private static IParameterExceptionHandler usage() {
+    return (problem, _) -> {
+      CommandLine command = problem.getCommandLine();
+      command.getErr().println(line(problem));
+      return command.getCommandSpec().exitCodeOnInvalidInput();
+    };
+  }
+
+  private static String line(CommandLine.ParameterException problem) {
+    CommandLine command = problem.getCommandLine();
+    String help = " (see: " + command.getCommandSpec().qualifiedName() + " --help)";
+    return switch (problem) {
+      case UnmatchedArgumentException unmatched ->
+          unmatched.getUnmatched().getFirst()
+              + ": unknown "
+              + (unmatched.isUnknownOption() ? "option" : "argument")
+              + help;
+      case MissingParameterException missing -> firstLine(missing) + help;
+      default -> firstLine(problem);
+    };
+  }
+
+  private static IExecutionExceptionHandler failure() {
+    return (problem, command, _) -> {
+      command
+          .getErr()
+          .println(
+              problem instanceof CommandFailure
+                  ? problem.getMessage()
+                  : problem.getClass().getSimpleName() + ": " + firstLine(problem));
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    };
+  }
+
+  private static String firstLine(Exception problem) {
+    return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+  }
+}

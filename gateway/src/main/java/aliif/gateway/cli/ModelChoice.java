@@ -1,0 +1,37 @@
+package aliif.gateway.cli;
+
+import aliif.model.weights.Weights;
+import aliif.pipeline.Models;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which models a process loads. */
+final class ModelChoice {
+  private static final String FILE = ".safetensors";
+  private static final String STANDARD = "lite";
+
+  private ModelChoice() {}
+
+  /** All that are shipped. */
+  static Models shipped() {
+    Map<String, Weights> byName = new LinkedHashMap<>();
+    for (String name : Weights.shippedNames()) {
+      byName.put(name, Weights.shipped(name));
+    }
+    return new Models(byName, STANDARD);
+  }
+
+  /**
+   * The one asked for.
+   *
+   * @param asked a shipped model's name, or a file that ends in {@code .safetensors}
+   * @throws aliif.model.weights.WeightsException if there is no such model, or it cannot be read
+   */
+  static Models only(Optional<String> asked) {
+    String name = asked.orElse(STANDARD);
+    Weights weights = name.endsWith(FILE) ? Weights.load(Path.of(name)) : Weights.shipped(name);
+    return new Models(Map.of(weights.name(), weights), weights.name());
+  }
+}

@@ -1,0 +1,101 @@
+package aliif.gateway.cli;
+
+import aliif.gateway.server.KafkaChoice;
+import aliif.gateway.server.Server;
+import aliif.gateway.server.ServerException;
+import aliif.gateway.server.ServerSettings;
+import aliif.pipeline.PipelineSettings;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "serve",
+    description = "Serve images over HTTP and Kafka, until Ctrl-C.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    showDefaultValues = true,
+    footer = {
+      "",
+      "Prints \"ready ADDRESS\" once it is. The page at the address takes images;",
+      "POST /v1/upscale?scale=S does so for programs."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final Duration SAY_AFTER = Duration.ofSeconds(15);
+  private static final Duration FOR_EVER = Duration.ofDays(3650);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(names = "--port", paramLabel = "P", description = "To listen on; 0 for a free one.")
+  private int port = 8080;
+
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      description = "Address to listen on; 0.0.0.0 for all.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "K",
+      description = "embedded, embedded:PORT, HOST:PORT or none.")
+  private String kafka = "embedded";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Of the embedded broker and stored results.")
+  private Path data = Path.of("data");
+
+  @Option(names = "--workers", paramLabel = "N", description = "Threads that run the model.")
+  private Optional<Integer> workers = Optional.empty();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter error = spec.commandLine().getErr();
+    try (Server server = Server.start(settings(), ModelChoice.shipped())) {
+      if (!server.awaitReady(SAY_AFTER)) {
+        error.println("kafka: " + kafka + " does not answer (expected: a broker); waiting for it");
+        server.awaitReady(FOR_EVER);
+      }
+      server.bootstrapServers().ifPresent(address -> error.println("kafka " + address));
+      out.println("ready " + server.address());
+      out.flush();
+      server.awaitStop();
+      return 0;
+    } catch (ServerException problem) {
+      throw new CommandFailure(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+
+  private ServerSettings settings() {
+    try {
+      PipelineSettings standard = PipelineSettings.standard();
+      return new ServerSettings(
+          InetAddress.getByName(host),
+          port,
+          KafkaChoice.parse(kafka),
+          data,
+          workers.map(standard::withWorkers).orElse(standard));
+    } catch (UnknownHostException problem) {
+      throw new ParameterException(
+          spec.commandLine(), "host: " + host + " (expected: an address of this machine)", problem);
+    } catch (IllegalArgumentException problem) {
+      throw new ParameterException(
+          spec.commandLine(), String.valueOf(problem.getMessage()), problem);
+    }
+  }
+}

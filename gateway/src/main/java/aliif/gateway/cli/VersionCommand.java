@@ -1,0 +1,40 @@
+package aliif.gateway.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "version",
+    description = "Print the version.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class)
+final class VersionCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().printVersionHelp(spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** The version of the jar that this class is in. */
+  static final class Provider implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = VersionCommand.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "aliif %s, Java %s, %s %s"
+            .formatted(
+                version == null ? "unpackaged" : version,
+                System.getProperty("java.version"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"))
+      };
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package aliif.gateway.http;
+
+import aliif.infra.metrics.Journey;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.Rendering;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** A rendering on its way to a client: in chunks, as they are rendered. */
+final class Answer {
+  /*
+   * A client that leaves while its image streams cancels the source. One that leaves before the
+   * answer begins does not, for the server then drops the answer unseen: that rendering loses its
+   * place by the stream's own clock.
+   */
+  private Answer() {}
+
+  static HttpResponse of(Rendering rendering, Journey journey) {
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(contentType(rendering), timed(rendering, journey)))
+        .addHeaders(
+            List.of(
+                RawHeader.create("Aliif-Width", Integer.toString(rendering.output().width())),
+                RawHeader.create("Aliif-Height", Integer.toString(rendering.output().height())),
+                RawHeader.create("Aliif-Model", rendering.model()),
+                RawHeader.create("Aliif-Weights-Digest", rendering.weightsDigest())));
+  }
+
+  /* A stream that is cancelled terminates as well as a whole one does, so the end is marked. */
+  private static Source<ByteString, NotUsed> timed(Rendering rendering, Journey journey) {
+    AtomicBoolean whole = new AtomicBoolean();
+    Source<ByteString, NotUsed> end =
+        Source.lazySource(
+                () -> {
+                  whole.set(true);
+                  return Source.<ByteString>empty();
+                })
+            .mapMaterializedValue(_ -> NotUsed.getInstance());
+    return rendering
+        .bytes()
+        .concatLazy(end)
+        .watchTermination(
+            (it, done) -> {
+              done.whenComplete((_, thrown) -> conclude(rendering, journey, whole.get(), thrown));
+              return it;
+            });
+  }
+
+  private static void conclude(
+      Rendering rendering, Journey journey, boolean whole, @Nullable Throwable thrown) {
+    if (thrown instanceof UpscaleException known) {
+      journey.failed(known.failure());
+    } else if (whole && thrown == null) {
+      journey.rendered(rendering.output());
+    } else {
+      journey.cancelled();
+    }
+  }
+
+  private static ContentType contentType(Rendering rendering) {
+    return switch (rendering.format().format()) {
+      case PNG -> ContentTypes.create(MediaTypes.IMAGE_PNG);
+      case JPEG -> ContentTypes.create(MediaTypes.IMAGE_JPEG);
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package aliif.gateway.http;
+
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
+import aliif.pipeline.UpscaleOutcome.Failure;
+import aliif.pipeline.UpscaleOutcome.InternalFailure;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.UpscaleOutcome.UnreadableImage;
+import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An error as RFC 9457 writes it. The one place where words for failure become HTTP.
+ *
+ * @param status of HTTP
+ * @param title the same for all problems of a kind
+ * @param detail the value, and what was expected
+ * @param headers that the status asks for
+ */
+record Problem(int status, String title, String detail, List<HttpHeader> headers) {
+  private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+
+  static final ContentType CONTENT_TYPE =
+      ContentTypes.create(
+          MediaTypes.customWithFixedCharset(
+              "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
+
+  static Problem of(Failure failure) {
+    String detail = failure.message();
+    return switch (failure) {
+      case InvalidParameter _ -> of(400, "Invalid parameter", detail);
+      case UnreadableImage _ -> of(422, "Unreadable image", detail);
+      case UnsupportedFormat _ -> of(415, "Unsupported format", detail);
+      case OverLimit _ -> of(413, "Over limit", detail);
+      case Overloaded(_, Duration retryAfter) ->
+          new Problem(503, "Overloaded", detail, List.of(retryAfter(retryAfter)));
+      case DeadlinePassed _ -> of(504, "Deadline passed", detail);
+      case InternalFailure _ -> of(500, "Internal failure", detail);
+    };
+  }
+
+  /** The failure in what was thrown; what nobody foresaw is logged, and the client not told. */
+  static Failure failure(Throwable thrown, String request) {
+    return switch (thrown) {
+      case CompletionException wrapped when wrapped.getCause() != null ->
+          failure(wrapped.getCause(), request);
+      case UpscaleException known -> known.failure();
+      case IllegalUriException illegal -> new InvalidParameter("query: " + illegal.getMessage());
+      default -> {
+        LOG.error("request {}: {}", request, thrown.toString(), thrown);
+        yield new InternalFailure("request " + request + ": see the server's log");
+      }
+    };
+  }
+
+  static Problem of(int status, String title, String detail) {
+    return new Problem(status, title, detail, List.of());
+  }
+
+  HttpResponse response() {
+    JsonObject json = new JsonObject();
+    json.addProperty("type", type());
+    json.addProperty("title", title);
+    json.addProperty("status", status);
+    json.addProperty("detail", detail);
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(CONTENT_TYPE, ByteString.fromString(json + "\n")))
+        .addHeaders(headers);
+  }
+
+  /** {@code urn:aliif:problem:over-limit} for "Over limit". */
+  String type() {
+    return "urn:aliif:problem:" + title.toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
+  /** Whole seconds, rounded up, at least one. */
+  private static HttpHeader retryAfter(Duration duration) {
+    return RawHeader.create(
+        "Retry-After", Long.toString(Math.max(1, duration.plusMillis(999).toSeconds())));
+  }
+}

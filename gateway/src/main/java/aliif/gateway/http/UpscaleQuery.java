@@ -1,0 +1,58 @@
+package aliif.gateway.http;
+
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleParameters;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/** What a request's line and headers say about the image in its body. */
+final class UpscaleQuery {
+  private static final List<String> NAMES =
+      List.of("scale", "width", "height", "format", "quality", "model");
+
+  /**
+   * {@code Prefer: wait=10} (RFC 7240): seconds after which the client has no use for an answer.
+   */
+  private static final Pattern WAIT =
+      Pattern.compile("(?:^|[,;]\\s*)wait\\s*=\\s*(\\d{1,6})(?=\\s*(?:[,;]|$))");
+
+  private UpscaleQuery() {}
+
+  /**
+   * @throws UpscaleException if a parameter is unknown, given twice or cannot be
+   */
+  static UpscaleParameters parameters(HttpRequest request) {
+    Map<String, List<String>> query = request.getUri().query().toMultiMap();
+    query.forEach(
+        (name, values) -> {
+          if (!NAMES.contains(name)) {
+            throw invalid(name + ": unknown (expected: one of " + NAMES + ")");
+          }
+          if (values.size() > 1) {
+            throw invalid(name + ": given " + values.size() + " times (expected: once)");
+          }
+        });
+    return UpscaleParameters.parse(
+        name -> Optional.ofNullable(query.get(name)).map(List::getFirst));
+  }
+
+  static Optional<Instant> deadline(HttpRequest request) {
+    return request
+        .getHeader("Prefer")
+        .map(HttpHeader::value)
+        .map(WAIT::matcher)
+        .filter(Matcher::find)
+        .map(wait -> Instant.now().plusSeconds(Long.parseLong(wait.group(1))));
+  }
+
+  private static UpscaleException invalid(String message) {
+    return new UpscaleException(new InvalidParameter(message));
+  }
+}

@@ -1,0 +1,5 @@
+/** Where a process of A-LIIF starts. */
+@NullMarked
+package aliif.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package aliif.gateway.server;
+
+import aliif.gateway.http.Health;
+import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.work.TileQueue;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** Whether the parts of a server are ready. Safe for use by many threads. */
+final class Readiness {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
+
+  private final ActorSystem<?> system;
+  private final UpscaleStream stream;
+  private final boolean withKafka;
+  private volatile boolean warm;
+  private volatile Optional<KafkaSide> kafka = Optional.empty();
+
+  /**
+   * @param withKafka whether there is to be a broker
+   */
+  Readiness(ActorSystem<?> system, UpscaleStream stream, boolean withKafka) {
+    this.system = system;
+    this.stream = stream;
+    this.withKafka = withKafka;
+  }
+
+  /** The workers have rendered something. */
+  void warm() {
+    warm = true;
+  }
+
+  /** The Kafka side has been started. */
+  void kafka(KafkaSide side) {
+    kafka = Optional.of(side);
+  }
+
+  Health health() {
+    Map<String, Supplier<CompletionStage<Boolean>>> parts = new LinkedHashMap<>();
+    parts.put("workers", this::workers);
+    if (withKafka) {
+      parts.put("kafka", () -> CompletableFuture.completedStage(kafkaHealthy()));
+    }
+    return new Health(parts);
+  }
+
+  boolean kafkaHealthy() {
+    return kafka.map(side -> side.upscaler().healthy()).orElse(false);
+  }
+
+  private CompletionStage<Boolean> workers() {
+    return AskPattern.<TileQueue.Command, TileQueue.State>ask(
+            stream.queue(), TileQueue.Ask::new, ANSWER_WITHIN, system.scheduler())
+        .handle((state, problem) -> warm && problem == null && state.busy() + state.idle() > 0);
+  }
+}

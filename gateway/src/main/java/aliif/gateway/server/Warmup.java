@@ -1,0 +1,63 @@
+package aliif.gateway.server;
+
+import aliif.model.RgbImage;
+import aliif.model.Scale;
+import aliif.model.Size;
+import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.Priority;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.image.ImageEncoder;
+import aliif.pipeline.image.OutputFormat;
+import aliif.pipeline.image.RowBand;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Renders something small in each worker: a model or a native library that does not load is found
+ * at the start, and the first caller does not wait for it.
+ */
+final class Warmup {
+  private Warmup() {}
+
+  /** Fails with {@link UpscaleException} if a worker does. */
+  static CompletionStage<Done> run(
+      ActorSystem<?> system, UpscaleStream stream, PipelineSettings settings) {
+    Size size = new Size(settings.tile() * settings.workers(), 4);
+    UpscaleRequest request =
+        new UpscaleRequest(
+            "warm-up",
+            png(size),
+            new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty()),
+            Priority.BATCH,
+            Optional.empty());
+    return stream
+        .start(request)
+        .thenCompose(
+            outcome ->
+                switch (outcome) {
+                  case UpscaleOutcome.Rendering rendering ->
+                      rendering.bytes().runWith(Sink.ignore(), system);
+                  case UpscaleOutcome.Failure failure ->
+                      CompletableFuture.failedStage(new UpscaleException(failure));
+                });
+  }
+
+  /** A black image; a tile for each worker. */
+  private static ByteString png(Size size) {
+    RgbImage black = new RgbImage(size, new float[Math.toIntExact(3 * size.pixels())]);
+    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false);
+    return encoder
+        .start()
+        .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))
+        .concat(encoder.finish());
+  }
+}

@@ -1,0 +1,61 @@
+package aliif.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class CommandLinesTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter error = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "upscale cat.png | scale: none (expected: scale, width or height)",
+        "upscale cat.png --scale 0 | scale: 0 (expected: above 0, at most 100)",
+        "upscale cat.png --scale -1 | scale: -1 (expected: above 0, at most 100)",
+        "upscale cat.png --scale NaN | scale: NaN (expected: above 0, at most 100)",
+        "upscale cat.png --scale 1000 | scale: 1000 (expected: above 0, at most 100)",
+        "upscale cat.png --scale 2 --format webp | format: webp (expected: png or jpeg)",
+        "upscale cat.png --scale 2 -o cat.webp | format: webp (expected: png or jpeg)",
+        "upscale cat.png --scale 2 --model none | model: none (expected: [lite])",
+        "upscale cat.png --scale 2 --model a.safetensors | a.safetensors: no such file",
+        "upscale cat.png --scale 2 --workers 0 | workers: 0 (expected: 1 to 1024)",
+        "upscale a.png b.png --scale 2 -o c.png | -o: c.png for 2 images (expected: a folder)",
+        "upscale a.png --zcale 2 | --zcale: unknown option (see: aliif upscale --help)",
+        "upscale | Missing required parameter: 'IN' (see: aliif upscale --help)",
+        "enlarge | enlarge: unknown argument (see: aliif --help)",
+      })
+  void whatCannotBeAskedForIsOneLineAndExitCodeTwo(String arguments, String line) {
+    assertThat(run(arguments.split(" "))).isEqualTo(2);
+    assertThat(error.toString()).isEqualTo(line + System.lineSeparator());
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "demo --help", "serve --help", "upscale --help"})
+  void helpIsEverywhere(String arguments) {
+    assertThat(run(arguments.split(" "))).isZero();
+    assertThat(out.toString()).startsWith("Usage: aliif");
+  }
+
+  @Test
+  void theVersionIsOneLine() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString().lines()).singleElement().asString().startsWith("aliif ");
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = CommandLines.create();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(error));
+    return command.execute(arguments);
+  }
+}

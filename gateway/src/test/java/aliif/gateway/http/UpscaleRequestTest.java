@@ -1,0 +1,150 @@
+package aliif.gateway.http;
+
+import static aliif.gateway.http.ServedFake.header;
+import static aliif.gateway.http.ServedFake.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.gateway.testing.FakeUpscaling;
+import aliif.model.Scale;
+import aliif.model.Size;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
+import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.image.ImageFormat;
+import aliif.pipeline.image.OutputFormat;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class UpscaleRequestTest {
+  private static final ServedFake SERVED = start();
+
+  @AfterAll
+  static void stop() throws Exception {
+    SERVED.close();
+  }
+
+  @Test
+  void anImageComesBackInPiecesWithItsSizeAndModel() throws Exception {
+    SERVED.upscaling().requests().clear();
+    CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
+    SERVED.upscaling().answer(outcome);
+    CompletableFuture<HttpResponse<String>> answer =
+        SERVED
+            .client()
+            .sendAsync(
+                SERVED.post("scale=3.5&format=jpeg&quality=80", "image"), BodyHandlers.ofString());
+    UpscaleRequest request = SERVED.upscaling().requests().poll(5, TimeUnit.SECONDS);
+    outcome.complete(FakeUpscaling.rendering(request, FakeUpscaling.bytes("one ", "two")));
+    HttpResponse<String> response = answer.get(5, TimeUnit.SECONDS);
+
+    assertThat(request.image().utf8String()).isEqualTo("image");
+    assertThat(request.parameters().scale()).isEqualTo(new Scale.Factor(3.5));
+    assertThat(request.parameters().format()).isEqualTo(new OutputFormat(ImageFormat.JPEG, 80));
+    assertThat(request.deadline()).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("one two");
+    assertThat(header(response, "Content-Type")).contains("image/jpeg");
+    assertThat(header(response, "Transfer-Encoding")).contains("chunked");
+    assertThat(header(response, "Aliif-Width")).contains("7");
+    assertThat(header(response, "Aliif-Height")).contains("5");
+    assertThat(header(response, "Aliif-Model")).contains("fake");
+    assertThat(header(response, "Server")).contains("aliif");
+  }
+
+  @Test
+  void widthAndHeightAndModelAreReadFromTheQuery() throws Exception {
+    SERVED.upscaling().requests().clear();
+    SERVED.upscaling().answer(new DeadlinePassed("too late"));
+    SERVED.send(SERVED.post("width=300&height=200&model=lite", "image"));
+
+    UpscaleRequest request = SERVED.upscaling().requests().remove();
+    assertThat(request.parameters().scale()).isEqualTo(new Scale.ToSize(new Size(300, 200)));
+    assertThat(request.parameters().model()).contains("lite");
+  }
+
+  @Test
+  void preferWaitIsTheDeadline() throws Exception {
+    SERVED.upscaling().requests().clear();
+    SERVED.upscaling().answer(new DeadlinePassed("too late"));
+    SERVED.send(
+        SERVED
+            .request("/v1/upscale?scale=2")
+            .header("Prefer", "respond-async, wait=60")
+            .POST(BodyPublishers.ofString("image"))
+            .build());
+
+    Instant deadline = SERVED.upscaling().requests().remove().deadline().orElseThrow();
+    assertThat(Duration.between(Instant.now(), deadline))
+        .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | 400 | scale: none (expected: scale, width or height)",
+        "scale=0 | 400 | scale: 0 (expected: above 0, at most 100)",
+        "scale=NaN | 400 | scale: NaN (expected: above 0, at most 100)",
+        "scale=two | 400 | scale: two (expected: a number)",
+        "scale=2&width=9 | 400 | scale: 2 together with width or height (expected: one or the"
+            + " other)",
+        "scale=2&scale=3 | 400 | scale: given 2 times (expected: once)",
+        "scale=2&format=webp | 415 | format: webp (expected: png or jpeg)",
+        "scale=2&quality=101 | 400 | quality: 101 (expected: 1 to 100)",
+        "scael=2 | 400 | scael: unknown (expected: one of [scale, width, height, format, quality,"
+            + " model])",
+      })
+  void aWrongQueryIsAProblem(String query, int status, String detail) throws Exception {
+    assertThat(
+            problem(SERVED.send(SERVED.post(query, "image")), status).get("detail").getAsString())
+        .isEqualTo(detail);
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefusedWithAndWithoutALength() throws Exception {
+    String large = "x".repeat(1001);
+    HttpRequest chunked =
+        SERVED
+            .request("/v1/upscale?scale=2")
+            .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)))
+            .build();
+
+    assertThat(problem(SERVED.send(SERVED.post("scale=2", large)), 413).get("detail").getAsString())
+        .isEqualTo("body: 1001 bytes (expected: at most 1000 bytes)");
+    assertThat(problem(SERVED.send(chunked), 413).get("detail").getAsString())
+        .isEqualTo("body: more (expected: at most 1000 bytes)");
+  }
+
+  @Test
+  void anEmptyBodyAndAFormAreRefused() throws Exception {
+    HttpRequest form =
+        SERVED
+            .request("/v1/upscale?scale=2")
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .POST(BodyPublishers.ofString("--b--"))
+            .build();
+
+    assertThat(problem(SERVED.send(SERVED.post("scale=2", "")), 400).get("detail").getAsString())
+        .isEqualTo("body: empty (expected: an image)");
+    assertThat(problem(SERVED.send(form), 415).get("detail").getAsString())
+        .startsWith("content type: multipart/form-data");
+  }
+
+  private static ServedFake start() {
+    try {
+      return new ServedFake();
+    } catch (Exception problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+}

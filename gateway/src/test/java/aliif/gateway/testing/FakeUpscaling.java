@@ -1,0 +1,54 @@
+package aliif.gateway.testing;
+
+import aliif.model.Size;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleRequest;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Answers each request with the outcome it was last told, and remembers the requests. Safe for use
+ * by many threads.
+ */
+public final class FakeUpscaling
+    implements Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> {
+  private final BlockingQueue<UpscaleRequest> requests = new LinkedBlockingQueue<>();
+  private volatile CompletionStage<UpscaleOutcome> next = new CompletableFuture<>();
+
+  public void answer(UpscaleOutcome outcome) {
+    next = CompletableFuture.completedStage(outcome);
+  }
+
+  public void answer(CompletionStage<UpscaleOutcome> outcome) {
+    next = outcome;
+  }
+
+  /** Oldest first. */
+  public BlockingQueue<UpscaleRequest> requests() {
+    return requests;
+  }
+
+  @Override
+  public CompletionStage<UpscaleOutcome> apply(UpscaleRequest request) {
+    requests.add(request);
+    return next;
+  }
+
+  /** A rendering of some bytes, in the request's format. */
+  public static UpscaleOutcome rendering(
+      UpscaleRequest request, Source<ByteString, NotUsed> bytes) {
+    return new UpscaleOutcome.Rendering(
+        new Size(2, 2), new Size(7, 5), request.parameters().format(), "fake", "00ff", bytes);
+  }
+
+  public static Source<ByteString, NotUsed> bytes(String... pieces) {
+    return Source.from(List.of(pieces)).map(ByteString::fromString);
+  }
+}

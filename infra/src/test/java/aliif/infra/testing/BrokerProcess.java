@@ -1,0 +1,57 @@
+package aliif.infra.testing;
+
+import aliif.infra.kafka.EmbeddedBroker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An embedded broker in a process of its own, which can be killed. */
+public final class BrokerProcess implements AutoCloseable {
+  private final Process process;
+  private final String bootstrapServers;
+
+  private BrokerProcess(Process process, String bootstrapServers) {
+    this.process = process;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Starts a broker and waits until it serves. */
+  public static BrokerProcess start(Path folder) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx512m",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    BrokerProcess.class.getName(),
+                    folder.toString()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader output = process.inputReader();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith("serving ")) {
+        return new BrokerProcess(process, line.substring("serving ".length()));
+      }
+    }
+    throw new IOException("the broker did not start");
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]), 0);
+    System.out.println("serving " + broker.bootstrapServers());
+    Thread.sleep(Long.MAX_VALUE);
+  }
+
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Kills it at once, with no chance to say goodbye. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
