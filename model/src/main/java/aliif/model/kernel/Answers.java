@@ -12,7 +12,7 @@ final class Answers {
   Answers(int rows, int columns) {
     this.rows = Math.max(1, rows);
     this.stride = columns;
-    this.values = new float[this.rows * 3 * columns];
+    this.values = new float[this.rows * 3 * columns + Kernel.BLOCK];
   }
 
   /** Where a channel of HR row {@code i} begins. */

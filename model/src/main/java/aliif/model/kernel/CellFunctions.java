@@ -19,6 +19,7 @@ final class CellFunctions implements LocalFunctions {
   private final Rows[] omega; // (depth) of (K / 16, CELLS, 16)
   private final Rows[] blended; // (depth) of (banks' outputs / 16, CELLS, 16)
   private final CellLayer[] layers;
+  private final CellQueries queries = new CellQueries(QUERIES);
   private final float[][] u; // (2) of (panels, outputs, panel): a layer's inputs, its outputs
 
   CellFunctions(BlendedMlps mlps) {
@@ -37,7 +38,7 @@ final class CellFunctions implements LocalFunctions {
       layers[l] = new CellLayer(blended[l].values, mlps.inputs[l], mlps.outputs[l], l < depth - 1);
       widest = Math.max(widest, mlps.outputs[l]);
     }
-    int floats = Layout.START + QUERIES * widest;
+    int floats = Layout.START + QUERIES * widest + Kernel.BLOCK;
     this.u = new float[][] {new float[floats], new float[floats]};
   }
 
@@ -99,57 +100,24 @@ final class CellFunctions implements LocalFunctions {
     int width = Math.min(QUERIES, columns.to(r) - columns.from(r));
     for (int j = columns.from(r); j < columns.to(r); j += width) {
       int across = Math.min(width, columns.to(r) - j);
+      queries.setColumns(columns, r, j, across);
       int down = QUERIES / across;
       for (int i = band.from(); i < band.to(); i += down) {
-        addQueries(band, r, new Queries(i, j, Math.min(down, band.to() - i), across), answers);
+        int count = Math.min(down, band.to() - i);
+        queries.setRows(band.plan().rows(), band.r(), i, count, answers, j);
+        answerQueries(answers);
       }
     }
   }
 
-  /** HR pixels of a cell. */
-  private record Queries(int i, int j, int rows, int columns) {}
-
-  private void addQueries(Band band, int r, Queries queries, Answers answers) {
-    fill(band, r, queries);
-    int panels = (queries.rows * queries.columns + panel - 1) / panel;
+  private void answerQueries(Answers answers) {
+    queries.putPositions(u[0], panel);
+    int panels = (queries.count() + panel - 1) / panel;
     int from = 0;
     for (CellLayer layer : layers) {
       mlps.kernel.queries(layer, u[from], u[1 - from], panels);
       from = 1 - from;
     }
-    scatter(band, r, queries, u[from], answers);
-  }
-
-  /** Positions: (panels, 2, panel). */
-  private void fill(Band band, int r, Queries queries) {
-    Reach rows = band.plan().rows();
-    Reach columns = band.plan().columns();
-    int q = 0;
-    for (int i = 0; i < queries.rows; i++) {
-      float y = rows.xi(queries.i + i, band.r());
-      for (int j = 0; j < queries.columns; j++, q++) {
-        int at = Layout.START + q / panel * 2 * panel + q % panel;
-        u[0][at] = y;
-        u[0][at + panel] = columns.xi(queries.j + j, r);
-      }
-    }
-  }
-
-  private void scatter(Band band, int r, Queries queries, float[] colours, Answers answers) {
-    Reach rows = band.plan().rows();
-    Reach columns = band.plan().columns();
-    int outputs = mlps.outputs[layers.length - 1];
-    int q = 0;
-    for (int i = 0; i < queries.rows; i++) {
-      float weight = rows.weight(queries.i + i, band.r());
-      int to = answers.at(queries.i + i, 0) + queries.j;
-      for (int j = 0; j < queries.columns; j++, q++) {
-        int at = Layout.START + q / panel * outputs * panel + q % panel;
-        float both = weight * columns.weight(queries.j + j, r);
-        for (int c = 0; c < 3; c++) {
-          answers.values[to + c * answers.stride + j] += both * colours[at + c * panel];
-        }
-      }
-    }
+    mlps.kernel.addAnswers(u[from], mlps.outputs[layers.length - 1], queries, answers);
   }
 }

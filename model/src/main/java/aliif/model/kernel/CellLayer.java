@@ -7,7 +7,7 @@ package aliif.model.kernel;
  */
 final class CellLayer {
   /** LR pixels that are blended together: their matrices fill half of a first-level cache. */
-  static final int CELLS = 8;
+  static final int CELLS = 12;
 
   /** Floats from an output's weights to the next's. */
   static final int ROW = CELLS * Kernel.BLOCK;

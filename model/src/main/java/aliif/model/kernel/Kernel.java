@@ -37,6 +37,13 @@ interface Kernel {
    */
   void queries(CellLayer layer, float[] u, float[] next, int panels);
 
+  /**
+   * Adds the weighted answers to queries.
+   *
+   * @param colours (panels, outputs, panel), of which the first three outputs count
+   */
+  void addAnswers(float[] colours, int outputs, CellQueries queries, Answers answers);
+
   /** {@code B^T d B} of a run of tiles, all channels. */
   void transformInput(Lines lines, TileRun run, Tiles tiles);
 

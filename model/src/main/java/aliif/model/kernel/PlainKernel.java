@@ -46,6 +46,21 @@ final class PlainKernel implements Kernel {
     }
   }
 
+  @Override
+  public void addAnswers(float[] colours, int outputs, CellQueries queries, Answers answers) {
+    int q = 0;
+    for (int i = 0; i < queries.rows; i++) {
+      for (int j = 0; j < queries.columns; j++, q++) {
+        int at = Layout.START + q / PANEL * outputs * PANEL + q % PANEL;
+        float weight = queries.rowWeights[i] * queries.columnWeights[j];
+        for (int c = 0; c < 3; c++) {
+          answers.values[queries.to[i] + c * answers.stride + j] +=
+              weight * colours[at + c * PANEL];
+        }
+      }
+    }
+  }
+
   private static void addScaled(float[] sum, float factor, float[] x, int at) {
     for (int n = 0; n < PANEL; n++) {
       sum[n] += factor * x[at + n];

@@ -1,7 +1,8 @@
 package aliif.model.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,6 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernel implements Kernel {
   private static final VectorSpecies<Float> SPECIES = species();
+  private static final VectorSpecies<Integer> BITS =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
   private static final int LANES = SPECIES.length();
   private static final int PANEL = 2 * LANES;
   private static final float[] NO_RESIDUAL = {};
@@ -42,9 +45,9 @@ final class VectorKernel implements Kernel {
       int c1 = c.at + next / BLOCK * c.stride + next % BLOCK;
       int row = 0;
       if (TALL) {
-        for (; row + 8 <= rows; row += 8) {
+        for (; row + 12 <= rows; row += 12) {
           int r = row * BLOCK;
-          tile8x2(a.values, a.at + r, a.stride, matrix, panel, output, c.values, c0 + r, c1 + r);
+          tile12x2(a.values, a.at + r, a.stride, matrix, panel, output, c.values, c0 + r, c1 + r);
         }
       }
       for (; row < rows; row += 4) {
@@ -63,13 +66,13 @@ final class VectorKernel implements Kernel {
    * A pass of its own: the tiles' code has as many vector operations as the compiler will inline.
    */
   private static void relu(float[] x, int from, int count) {
-    FloatVector zero = floor(true);
+    IntVector zero = floor(true);
     for (int i = from; i < from + count; i += LANES) {
       atLeast(FloatVector.fromArray(SPECIES, x, i), zero).intoArray(x, i);
     }
   }
 
-  private static void tile8x2(
+  private static void tile12x2(
       float[] a,
       int aAt,
       int aStride,
@@ -98,38 +101,55 @@ final class VectorKernel implements Kernel {
     FloatVector c61 = bias1;
     FloatVector c70 = bias0;
     FloatVector c71 = bias1;
-    for (int i = 0; i < matrix.inputs; i += BLOCK) {
-      int from = aAt + i / BLOCK * aStride;
-      int bAt = panel + i * PANEL;
-      int inner = Math.min(BLOCK, matrix.inputs - i);
-      for (int k = 0; k < inner; k++) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt + k * PANEL);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bAt + k * PANEL + LANES);
-        FloatVector a0 = FloatVector.broadcast(SPECIES, a[from + k]);
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        FloatVector a1 = FloatVector.broadcast(SPECIES, a[from + k + BLOCK]);
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        FloatVector a2 = FloatVector.broadcast(SPECIES, a[from + k + 2 * BLOCK]);
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        FloatVector a3 = FloatVector.broadcast(SPECIES, a[from + k + 3 * BLOCK]);
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-        FloatVector a4 = FloatVector.broadcast(SPECIES, a[from + k + 4 * BLOCK]);
-        c40 = a4.fma(b0, c40);
-        c41 = a4.fma(b1, c41);
-        FloatVector a5 = FloatVector.broadcast(SPECIES, a[from + k + 5 * BLOCK]);
-        c50 = a5.fma(b0, c50);
-        c51 = a5.fma(b1, c51);
-        FloatVector a6 = FloatVector.broadcast(SPECIES, a[from + k + 6 * BLOCK]);
-        c60 = a6.fma(b0, c60);
-        c61 = a6.fma(b1, c61);
-        FloatVector a7 = FloatVector.broadcast(SPECIES, a[from + k + 7 * BLOCK]);
-        c70 = a7.fma(b0, c70);
-        c71 = a7.fma(b1, c71);
-      }
+    FloatVector c80 = bias0;
+    FloatVector c81 = bias1;
+    FloatVector c90 = bias0;
+    FloatVector c91 = bias1;
+    FloatVector ca0 = bias0;
+    FloatVector ca1 = bias1;
+    FloatVector cb0 = bias0;
+    FloatVector cb1 = bias1;
+    int inputs = matrix.inputs;
+    for (int k = 0; k < inputs; k++) {
+      int from = aAt + (k >> 4) * aStride + (k & 15);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel + k * PANEL);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + k * PANEL + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[from]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[from + BLOCK]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[from + 2 * BLOCK]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[from + 3 * BLOCK]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[from + 4 * BLOCK]);
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[from + 5 * BLOCK]);
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[from + 6 * BLOCK]);
+      c60 = a6.fma(b0, c60);
+      c61 = a6.fma(b1, c61);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[from + 7 * BLOCK]);
+      c70 = a7.fma(b0, c70);
+      c71 = a7.fma(b1, c71);
+      FloatVector a8 = FloatVector.broadcast(SPECIES, a[from + 8 * BLOCK]);
+      c80 = a8.fma(b0, c80);
+      c81 = a8.fma(b1, c81);
+      FloatVector a9 = FloatVector.broadcast(SPECIES, a[from + 9 * BLOCK]);
+      c90 = a9.fma(b0, c90);
+      c91 = a9.fma(b1, c91);
+      FloatVector aa = FloatVector.broadcast(SPECIES, a[from + 10 * BLOCK]);
+      ca0 = aa.fma(b0, ca0);
+      ca1 = aa.fma(b1, ca1);
+      FloatVector ab = FloatVector.broadcast(SPECIES, a[from + 11 * BLOCK]);
+      cb0 = ab.fma(b0, cb0);
+      cb1 = ab.fma(b1, cb1);
     }
     c00.intoArray(c, cAt0);
     c01.intoArray(c, cAt1);
@@ -147,6 +167,14 @@ final class VectorKernel implements Kernel {
     c61.intoArray(c, cAt1 + 6 * BLOCK);
     c70.intoArray(c, cAt0 + 7 * BLOCK);
     c71.intoArray(c, cAt1 + 7 * BLOCK);
+    c80.intoArray(c, cAt0 + 8 * BLOCK);
+    c81.intoArray(c, cAt1 + 8 * BLOCK);
+    c90.intoArray(c, cAt0 + 9 * BLOCK);
+    c91.intoArray(c, cAt1 + 9 * BLOCK);
+    ca0.intoArray(c, cAt0 + 10 * BLOCK);
+    ca1.intoArray(c, cAt1 + 10 * BLOCK);
+    cb0.intoArray(c, cAt0 + 11 * BLOCK);
+    cb1.intoArray(c, cAt1 + 11 * BLOCK);
   }
 
   private static void tile4x2(
@@ -170,26 +198,23 @@ final class VectorKernel implements Kernel {
     FloatVector c21 = bias1;
     FloatVector c30 = bias0;
     FloatVector c31 = bias1;
-    for (int i = 0; i < matrix.inputs; i += BLOCK) {
-      int from = aAt + i / BLOCK * aStride;
-      int bAt = panel + i * PANEL;
-      int inner = Math.min(BLOCK, matrix.inputs - i);
-      for (int k = 0; k < inner; k++) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt + k * PANEL);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bAt + k * PANEL + LANES);
-        FloatVector a0 = FloatVector.broadcast(SPECIES, a[from + k]);
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        FloatVector a1 = FloatVector.broadcast(SPECIES, a[from + k + BLOCK]);
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        FloatVector a2 = FloatVector.broadcast(SPECIES, a[from + k + 2 * BLOCK]);
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        FloatVector a3 = FloatVector.broadcast(SPECIES, a[from + k + 3 * BLOCK]);
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-      }
+    int inputs = matrix.inputs;
+    for (int k = 0; k < inputs; k++) {
+      int from = aAt + (k >> 4) * aStride + (k & 15);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel + k * PANEL);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + k * PANEL + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[from]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[from + BLOCK]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[from + 2 * BLOCK]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[from + 3 * BLOCK]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
     }
     c00.intoArray(c, cAt0);
     c01.intoArray(c, cAt1);
@@ -216,6 +241,9 @@ final class VectorKernel implements Kernel {
         queries4x2(layer, output, u, from, next, to + output * PANEL);
       }
     }
+    if (layer.relu) {
+      relu(next, Layout.START, panels * layer.outputs * PANEL);
+    }
   }
 
   private static void queries8x2(
@@ -238,56 +266,54 @@ final class VectorKernel implements Kernel {
     FloatVector c51 = c50;
     FloatVector c61 = c60;
     FloatVector c71 = c70;
-    for (int i = 0; i < layer.inputs; i += BLOCK) {
-      int from = layer.weightAt + (i / BLOCK * layer.outputs + output) * CellLayer.ROW;
-      int bAt = uAt + i * PANEL;
-      int inner = Math.min(BLOCK, layer.inputs - i);
-      for (int k = 0; k < inner; k++) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, u, bAt + k * PANEL);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, u, bAt + k * PANEL + LANES);
-        FloatVector a0 = FloatVector.broadcast(SPECIES, w[from + k]);
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        FloatVector a1 = FloatVector.broadcast(SPECIES, w[from + k + CellLayer.ROW]);
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        FloatVector a2 = FloatVector.broadcast(SPECIES, w[from + k + 2 * CellLayer.ROW]);
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        FloatVector a3 = FloatVector.broadcast(SPECIES, w[from + k + 3 * CellLayer.ROW]);
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-        FloatVector a4 = FloatVector.broadcast(SPECIES, w[from + k + 4 * CellLayer.ROW]);
-        c40 = a4.fma(b0, c40);
-        c41 = a4.fma(b1, c41);
-        FloatVector a5 = FloatVector.broadcast(SPECIES, w[from + k + 5 * CellLayer.ROW]);
-        c50 = a5.fma(b0, c50);
-        c51 = a5.fma(b1, c51);
-        FloatVector a6 = FloatVector.broadcast(SPECIES, w[from + k + 6 * CellLayer.ROW]);
-        c60 = a6.fma(b0, c60);
-        c61 = a6.fma(b1, c61);
-        FloatVector a7 = FloatVector.broadcast(SPECIES, w[from + k + 7 * CellLayer.ROW]);
-        c70 = a7.fma(b0, c70);
-        c71 = a7.fma(b1, c71);
-      }
+    int inputs = layer.inputs;
+    int stride = layer.outputs * CellLayer.ROW;
+    int first = layer.weightAt + output * CellLayer.ROW;
+    for (int k = 0; k < inputs; k++) {
+      int from = first + (k >> 4) * stride + (k & 15);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, u, uAt + k * PANEL);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, u, uAt + k * PANEL + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, w[from]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, w[from + CellLayer.ROW]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, w[from + 2 * CellLayer.ROW]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, w[from + 3 * CellLayer.ROW]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, w[from + 4 * CellLayer.ROW]);
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, w[from + 5 * CellLayer.ROW]);
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, w[from + 6 * CellLayer.ROW]);
+      c60 = a6.fma(b0, c60);
+      c61 = a6.fma(b1, c61);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, w[from + 7 * CellLayer.ROW]);
+      c70 = a7.fma(b0, c70);
+      c71 = a7.fma(b1, c71);
     }
-    FloatVector floor = floor(layer.relu);
-    c00.max(floor).intoArray(next, nextAt);
-    c01.max(floor).intoArray(next, nextAt + LANES);
-    c10.max(floor).intoArray(next, nextAt + PANEL);
-    c11.max(floor).intoArray(next, nextAt + PANEL + LANES);
-    c20.max(floor).intoArray(next, nextAt + 2 * PANEL);
-    c21.max(floor).intoArray(next, nextAt + 2 * PANEL + LANES);
-    c30.max(floor).intoArray(next, nextAt + 3 * PANEL);
-    c31.max(floor).intoArray(next, nextAt + 3 * PANEL + LANES);
-    c40.max(floor).intoArray(next, nextAt + 4 * PANEL);
-    c41.max(floor).intoArray(next, nextAt + 4 * PANEL + LANES);
-    c50.max(floor).intoArray(next, nextAt + 5 * PANEL);
-    c51.max(floor).intoArray(next, nextAt + 5 * PANEL + LANES);
-    c60.max(floor).intoArray(next, nextAt + 6 * PANEL);
-    c61.max(floor).intoArray(next, nextAt + 6 * PANEL + LANES);
-    c70.max(floor).intoArray(next, nextAt + 7 * PANEL);
-    c71.max(floor).intoArray(next, nextAt + 7 * PANEL + LANES);
+    c00.intoArray(next, nextAt);
+    c01.intoArray(next, nextAt + LANES);
+    c10.intoArray(next, nextAt + PANEL);
+    c11.intoArray(next, nextAt + PANEL + LANES);
+    c20.intoArray(next, nextAt + 2 * PANEL);
+    c21.intoArray(next, nextAt + 2 * PANEL + LANES);
+    c30.intoArray(next, nextAt + 3 * PANEL);
+    c31.intoArray(next, nextAt + 3 * PANEL + LANES);
+    c40.intoArray(next, nextAt + 4 * PANEL);
+    c41.intoArray(next, nextAt + 4 * PANEL + LANES);
+    c50.intoArray(next, nextAt + 5 * PANEL);
+    c51.intoArray(next, nextAt + 5 * PANEL + LANES);
+    c60.intoArray(next, nextAt + 6 * PANEL);
+    c61.intoArray(next, nextAt + 6 * PANEL + LANES);
+    c70.intoArray(next, nextAt + 7 * PANEL);
+    c71.intoArray(next, nextAt + 7 * PANEL + LANES);
   }
 
   private static void queries4x2(
@@ -302,47 +328,81 @@ final class VectorKernel implements Kernel {
     FloatVector c11 = c10;
     FloatVector c21 = c20;
     FloatVector c31 = c30;
-    for (int i = 0; i < layer.inputs; i += BLOCK) {
-      int from = layer.weightAt + (i / BLOCK * layer.outputs + output) * CellLayer.ROW;
-      int bAt = uAt + i * PANEL;
-      int inner = Math.min(BLOCK, layer.inputs - i);
-      for (int k = 0; k < inner; k++) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, u, bAt + k * PANEL);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, u, bAt + k * PANEL + LANES);
-        FloatVector a0 = FloatVector.broadcast(SPECIES, w[from + k]);
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        FloatVector a1 = FloatVector.broadcast(SPECIES, w[from + k + CellLayer.ROW]);
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        FloatVector a2 = FloatVector.broadcast(SPECIES, w[from + k + 2 * CellLayer.ROW]);
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        FloatVector a3 = FloatVector.broadcast(SPECIES, w[from + k + 3 * CellLayer.ROW]);
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-      }
+    int inputs = layer.inputs;
+    int stride = layer.outputs * CellLayer.ROW;
+    int first = layer.weightAt + output * CellLayer.ROW;
+    for (int k = 0; k < inputs; k++) {
+      int from = first + (k >> 4) * stride + (k & 15);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, u, uAt + k * PANEL);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, u, uAt + k * PANEL + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, w[from]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, w[from + CellLayer.ROW]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, w[from + 2 * CellLayer.ROW]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, w[from + 3 * CellLayer.ROW]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
     }
-    FloatVector floor = floor(layer.relu);
-    c00.max(floor).intoArray(next, nextAt);
-    c01.max(floor).intoArray(next, nextAt + LANES);
-    c10.max(floor).intoArray(next, nextAt + PANEL);
-    c11.max(floor).intoArray(next, nextAt + PANEL + LANES);
-    c20.max(floor).intoArray(next, nextAt + 2 * PANEL);
-    c21.max(floor).intoArray(next, nextAt + 2 * PANEL + LANES);
-    c30.max(floor).intoArray(next, nextAt + 3 * PANEL);
-    c31.max(floor).intoArray(next, nextAt + 3 * PANEL + LANES);
+    c00.intoArray(next, nextAt);
+    c01.intoArray(next, nextAt + LANES);
+    c10.intoArray(next, nextAt + PANEL);
+    c11.intoArray(next, nextAt + PANEL + LANES);
+    c20.intoArray(next, nextAt + 2 * PANEL);
+    c21.intoArray(next, nextAt + 2 * PANEL + LANES);
+    c30.intoArray(next, nextAt + 3 * PANEL);
+    c31.intoArray(next, nextAt + 3 * PANEL + LANES);
   }
 
   /*
-   * Not max(): Java's rules for NaN and -0 cost it six instructions, this takes two.
+   * Positive floats order as the integers of their bits do, and negative ones are negative
+   * integers: one instruction, where max() with Java's rules for NaN and -0 takes six.
    */
-  private static FloatVector atLeast(FloatVector x, FloatVector floor) {
-    return x.blend(floor, x.compare(VectorOperators.LT, floor));
+  private static FloatVector atLeast(FloatVector x, IntVector floor) {
+    return x.reinterpretAsInts().max(floor).reinterpretAsFloats();
   }
 
-  private static FloatVector floor(boolean relu) {
-    return FloatVector.broadcast(SPECIES, relu ? 0 : Float.NEGATIVE_INFINITY);
+  /** Zero for ReLU, else nothing that holds anything back. */
+  private static IntVector floor(boolean relu) {
+    return IntVector.broadcast(BITS, relu ? 0 : Integer.MIN_VALUE);
+  }
+
+  @Override
+  public void addAnswers(float[] colours, int outputs, CellQueries queries, Answers answers) {
+    int at = Layout.START;
+    int lane = 0;
+    for (int i = 0; i < queries.rows; i++) {
+      int j = 0;
+      while (j < queries.columns) {
+        int count = Math.min(LANES, Math.min(queries.columns - j, PANEL - lane));
+        addRun(colours, at + lane, queries, i, j, count, answers);
+        j += count;
+        lane += count;
+        if (lane == PANEL) {
+          lane = 0;
+          at += outputs * PANEL;
+        }
+      }
+    }
+  }
+
+  private static void addRun(
+      float[] colours, int from, CellQueries queries, int i, int j, int count, Answers answers) {
+    VectorMask<Float> mask = SPECIES.indexInRange(0, count);
+    FloatVector weight =
+        FloatVector.fromArray(SPECIES, queries.columnWeights, j).mul(queries.rowWeights[i]);
+    int to = queries.to[i] + j;
+    for (int c = 0; c < 3; c++) {
+      FloatVector sum = FloatVector.fromArray(SPECIES, answers.values, to);
+      FloatVector colour = FloatVector.fromArray(SPECIES, colours, from);
+      colour.fma(weight, sum).intoArray(answers.values, to, mask);
+      to += answers.stride;
+      from += PANEL;
+    }
   }
 
   @Override
@@ -480,7 +540,7 @@ final class VectorKernel implements Kernel {
     FloatVector two = FloatVector.broadcast(SPECIES, 2);
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
     FloatVector eight = FloatVector.broadcast(SPECIES, 8);
-    FloatVector floor = floor(epilogue.relu);
+    IntVector floor = floor(epilogue.relu);
     FloatVector bias = FloatVector.fromArray(SPECIES, epilogue.bias, channel);
     for (int row = 0; row < TileRun.SIDE; row++) {
       int half = row * 6 * LANES;
