@@ -80,6 +80,8 @@ public final class Server implements AutoCloseable {
     Shutdown.atEnd(system, "metrics", metrics);
     ObjectStore store = ObjectStore.open(settings.data().resolve("store"));
     UpscaleStream stream = UpscaleStream.create(system, settings.pipeline(), models);
+    StoppableUpscaling upscaling = new StoppableUpscaling(stream::start);
+    Shutdown.afterTime(system, "upscaling", upscaling::stop);
     Readiness readiness =
         new Readiness(system, stream, !(settings.kafka() instanceof KafkaChoice.None));
     Health health = readiness.health();
@@ -87,7 +89,7 @@ public final class Server implements AutoCloseable {
         HttpServer.bind(
                 system,
                 new InetSocketAddress(settings.host(), settings.port()),
-                new Backend(stream::start, settings.pipeline().limits(), health, metrics))
+                new Backend(upscaling, settings.pipeline().limits(), health, metrics))
             .toCompletableFuture()
             .join()
             .addToCoordinatedShutdown(Shutdown.DRAIN, system);
@@ -100,7 +102,7 @@ public final class Server implements AutoCloseable {
               system,
               settings.kafka(),
               settings.data().resolve("kafka"),
-              new Resources(stream::start, store, metrics));
+              new Resources(upscaling, store, metrics));
     } finally {
       warm.exceptionally(_ -> Done.getInstance()).join();
     }

@@ -16,7 +16,10 @@ final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
   /** Work in flight may take so long to end; then it is broken off. */
-  static final Duration DRAIN = Duration.ofSeconds(4);
+  private static final Duration FINISH = Duration.ofSeconds(2);
+
+  /** What was broken off has to be told so by then. */
+  static final Duration DRAIN = Duration.ofMillis(3500);
 
   private Shutdown() {}
 
@@ -32,6 +35,18 @@ final class Shutdown {
                     .toCompletableFuture()
                     .completeOnTimeout(
                         Done.getInstance(), DRAIN.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Runs when what is in work has had its time; does not hold up the others. */
+  static void afterTime(ActorSystem<?> system, String name, Runnable breakOff) {
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseServiceRequestsDone(),
+            name,
+            () -> {
+              system.scheduler().scheduleOnce(FINISH, breakOff, system.executionContext());
+              return CompletableFuture.completedStage(Done.getInstance());
+            });
   }
 
   /** Runs when nothing is in work any more. */
