@@ -9,6 +9,9 @@ import java.util.Arrays;
  * that a constant stays constant. Values may leave the input's range next to edges and are not
  * clamped.
  *
+ * <p>A part of the output needs a part of the input only, {@link #source}, and has the pixels that
+ * it has in the whole.
+ *
  * <p>Holds as many resampled rows as the vertical kernel has taps, at most {@code 4 * max(1,
  * from.height / to.height) + 1}. For one thread.
  */
@@ -16,7 +19,7 @@ public final class BicubicResampler {
   private static final double A = -0.5;
 
   private final int planes;
-  private final Size from;
+  private final Region source;
   private final Size to;
   private final Kernel columns;
   private final Kernel rows;
@@ -29,15 +32,34 @@ public final class BicubicResampler {
    * @throws IllegalArgumentException if {@code planes} is below 1
    */
   public BicubicResampler(int planes, Size from, Size to) {
+    this(planes, from, to, Region.of(to));
+  }
+
+  /**
+   * Makes a part of the output.
+   *
+   * @param planes at least 1, each resampled alone
+   * @param part of the output
+   * @throws IllegalArgumentException if {@code planes} is below 1 or the part leaves the output
+   */
+  public BicubicResampler(int planes, Size from, Size to, Region part) {
     if (planes < 1) {
       throw new IllegalArgumentException("planes: " + planes + " (expected: at least 1)");
     }
+    if (part.bottom() > to.height() || part.right() > to.width()) {
+      throw new IllegalArgumentException("part: " + part + " (expected: inside " + to + ")");
+    }
     this.planes = planes;
-    this.from = from;
-    this.to = to;
-    columns = Kernel.of(from.width(), to.width());
-    rows = Kernel.of(from.height(), to.height());
-    window = new float[Math.multiplyExact(Math.multiplyExact(planes, rows.taps), to.width())];
+    this.to = part.size();
+    columns = Kernel.of(from.width(), to.width(), part.x(), part.width());
+    rows = Kernel.of(from.height(), to.height(), part.y(), part.height());
+    source = new Region(rows.first, columns.first, rows.length, columns.length);
+    window = new float[Math.multiplyExact(Math.multiplyExact(planes, rows.taps), part.width())];
+  }
+
+  /** The part of the input that is taken: all of it for the whole output. */
+  public Region source() {
+    return source;
   }
 
   /** All of an image at once. */
@@ -47,24 +69,24 @@ public final class BicubicResampler {
   }
 
   /**
-   * Takes the next input rows and gives the output rows that they complete. After the last input
-   * row all of {@code to.height} rows have come out.
+   * Takes the next rows of {@link #source} and gives the output rows that they complete. After the
+   * last one all rows have come out.
    *
-   * @param values (planes, count, from.width), not kept
-   * @param count 0 to what is left of {@code from.height}
-   * @return (planes, n, to.width), n from 0; the caller's
+   * @param values (planes, count, source.width), not kept
+   * @param count 0 to what is left of {@code source.height}
+   * @return (planes, n, width of the output), n from 0; the caller's
    * @throws IllegalArgumentException if there are more rows than the input has, or {@code values}
    *     has another length
    */
   public float[] push(float[] values, int count) {
-    if (count < 0 || count > from.height() - received) {
+    if (count < 0 || count > source.height() - received) {
       throw new IllegalArgumentException(
-          "count: %d (expected: 0 to %d)".formatted(count, from.height() - received));
+          "count: %d (expected: 0 to %d)".formatted(count, source.height() - received));
     }
-    if (values.length != (long) planes * count * from.width()) {
+    if (values.length != (long) planes * count * source.width()) {
       throw new IllegalArgumentException(
           "values: %d (expected: %d)"
-              .formatted(values.length, (long) planes * count * from.width()));
+              .formatted(values.length, (long) planes * count * source.width()));
     }
     int first = made;
     int ready = rows.completeAfter(received + count, made) - made;
@@ -84,7 +106,8 @@ public final class BicubicResampler {
   /** Resamples one input row of each plane horizontally, into the window. */
   private void take(float[] values, int row, int count) {
     for (int plane = 0; plane < planes; plane++) {
-      columns.applyTo(values, (plane * count + row) * from.width(), window, slot(plane, received));
+      columns.applyTo(
+          values, (plane * count + row) * source.width(), window, slot(plane, received));
     }
   }
 
@@ -106,32 +129,44 @@ public final class BicubicResampler {
     return (plane * rows.taps + y % rows.taps) * to.width();
   }
 
-  /** The weights of one axis. */
+  /** The weights of one axis, for a run of its outputs. */
   private static final class Kernel {
+    final int first; // input that any output needs
+    final int length; // inputs from there on
     final int taps; // most that an output has
-    final int[] starts; // (outputs), the first input of each
+    final int[] starts; // (outputs), the first input of each, from the first of all
     final int[] counts; // (outputs), how many inputs each has
     final float[] weights; // (outputs, taps)
 
-    private Kernel(int taps, int outputs) {
+    /** Takes the arrays over. */
+    private Kernel(int taps, int[] starts, int[] counts, float[] weights) {
+      int last = starts.length - 1;
       this.taps = taps;
-      starts = new int[outputs];
-      counts = new int[outputs];
-      weights = new float[Math.multiplyExact(taps, outputs)];
+      this.starts = starts;
+      this.counts = counts;
+      this.weights = weights;
+      first = starts[0];
+      length = starts[last] + counts[last] - first;
+      for (int i = 0; i <= last; i++) {
+        starts[i] -= first;
+      }
     }
 
     /*
      * Pillow's precompute_coeffs (src/libImaging/Resample.c), down to the truncation of the
      * support's ends, which decides which inputs count.
      */
-    static Kernel of(int from, int to) {
+    static Kernel of(int from, int to, int output, int outputs) {
       double scale = (double) from / to;
       double widening = Math.max(scale, 1);
       double support = 2 * widening;
-      Kernel kernel = new Kernel(Math.min(from, (int) Math.ceil(support) * 2 + 1), to);
-      double[] row = new double[kernel.taps];
-      for (int i = 0; i < to; i++) {
-        double centre = (i + 0.5) * scale;
+      int taps = Math.min(from, (int) Math.ceil(support) * 2 + 1);
+      int[] starts = new int[outputs];
+      int[] counts = new int[outputs];
+      float[] weights = new float[Math.multiplyExact(taps, outputs)];
+      double[] row = new double[taps];
+      for (int i = 0; i < outputs; i++) {
+        double centre = (output + i + 0.5) * scale;
         int start = Math.max(0, (int) (centre - support + 0.5));
         int count = Math.min(from, (int) (centre + support + 0.5)) - start;
         for (int x = 0; x < count; x++) {
@@ -139,12 +174,12 @@ public final class BicubicResampler {
         }
         double sum = Arrays.stream(row, 0, count).sum();
         for (int x = 0; x < count; x++) {
-          kernel.weights[i * kernel.taps + x] = (float) (row[x] / sum);
+          weights[i * taps + x] = (float) (row[x] / sum);
         }
-        kernel.starts[i] = start;
-        kernel.counts[i] = count;
+        starts[i] = start;
+        counts[i] = count;
       }
-      return kernel;
+      return new Kernel(taps, starts, counts, weights);
     }
 
     /** Keys' cubic convolution kernel, 1981, with a = -0.5. */

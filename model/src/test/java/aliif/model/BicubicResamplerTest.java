@@ -41,6 +41,24 @@ final class BicubicResamplerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"40,31", "8,5", "17,11", "60,4", "16,12", "3,100"})
+  void aPartHasThePixelsOfTheWhole(int width, int height) {
+    Size to = new Size(width, height);
+    RgbImage image = random(SOURCE, 1);
+    RgbImage whole = BicubicResampler.resize(image, to);
+    Random random = new Random(3);
+    for (int i = 0; i < 50; i++) {
+      int y = random.nextInt(height);
+      int x = random.nextInt(width);
+      Region part = new Region(y, x, 1 + random.nextInt(height - y), 1 + random.nextInt(width - x));
+      var resampler = new BicubicResampler(3, SOURCE, to, part);
+      float[] source = image.crop(resampler.source()).values();
+      assertThat(resampler.push(source, resampler.source().height()))
+          .isEqualTo(whole.crop(part).values());
+    }
+  }
+
   @Test
   void aConstantStaysConstant() {
     for (int side : new int[] {1, 2, 3, 7, 8, 9, 63, 64, 65}) {

@@ -1,6 +1,7 @@
 package aliif.pipeline;
 
 import aliif.model.BicubicResampler;
+import aliif.model.Region;
 import aliif.model.Size;
 import aliif.pipeline.image.RowBand;
 import aliif.pipeline.image.SourceImage;
@@ -19,10 +20,14 @@ final class AlphaBands {
   private float[] ready = {}; // (rows, width)
   private int read;
 
-  AlphaBands(SourceImage source, Size output) {
+  /**
+   * @param output size of the whole output
+   * @param part of it that is made
+   */
+  AlphaBands(SourceImage source, Size output, Region part) {
     this.source = source;
-    this.width = output.width();
-    this.resampler = new BicubicResampler(1, source.size(), output);
+    this.width = part.width();
+    this.resampler = new BicubicResampler(1, source.size(), output, part);
   }
 
   RowBand add(RgbBand band) {
@@ -40,7 +45,9 @@ final class AlphaBands {
     int filled = 0;
     while (filled < band.length) {
       if (ready.length == 0) {
-        ready = resampler.push(source.alphaRows(read++, 1), 1);
+        Region taken = resampler.source();
+        Region row = new Region(taken.y() + read++, taken.x(), 1, taken.width());
+        ready = resampler.push(source.alpha(row), 1);
       }
       int taken = Math.min(ready.length, band.length - filled);
       System.arraycopy(ready, 0, band, filled, taken);

@@ -1,6 +1,7 @@
 package aliif.pipeline;
 
 import aliif.model.BicubicResampler;
+import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.tile.RgbBand;
@@ -12,9 +13,17 @@ final class BicubicBands {
   private final BicubicResampler resampler;
   private int next;
 
-  BicubicBands(Size from, Size to) {
-    this.width = to.width();
-    this.resampler = new BicubicResampler(3, from, to);
+  /**
+   * @param part of the output that is made
+   */
+  BicubicBands(Size from, Size to, Region part) {
+    this.width = part.width();
+    this.resampler = new BicubicResampler(3, from, to, part);
+  }
+
+  /** The part of the input that the bands make together. */
+  Region source() {
+    return resampler.source();
   }
 
   List<RgbBand> add(RgbBand band) {

@@ -29,6 +29,9 @@ final class TileRenderer {
   /** What a band may have, unless its tiles' features weigh more; 48 MB of floats. */
   private static final long BAND_PIXELS = 4_000_000;
 
+  /** Decoding is not done where the actors run. */
+  static final String CODEC_DISPATCHER = "aliif.codec-dispatcher";
+
   /** Rows that are resized together where no model is needed. */
   private static final int STRIP = 64;
 
@@ -52,62 +55,82 @@ final class TileRenderer {
   }
 
   /**
-   * The output, in bands from the top. Where both axes shrink or stay there is nothing to invent:
-   * bicubic, without the model. Where one grows and one shrinks, the model renders the larger of
-   * input and output on each axis, and the result is reduced (MODEL.md 2.5).
+   * A part of the output, in bands from its top. Where both axes shrink or stay there is nothing to
+   * invent: bicubic, without the model. Where one grows and one shrinks, the model renders the
+   * larger of input and output on each axis, and the result is reduced (MODEL.md 2.5).
    *
+   * @param output size of the whole output
+   * @param part of it, whose pixels are those that it has in the whole
    * @param halo of the model's encoder
    */
   Source<RgbBand, NotUsed> bands(
-      SourceImage source, Size output, TileWork.Ticket ticket, int halo) {
+      SourceImage source, Size output, Region part, TileWork.Ticket ticket, int halo) {
     Size input = source.size();
     Size rendered =
         new Size(
             Math.max(input.width(), output.width()), Math.max(input.height(), output.height()));
-    Source<RgbBand, NotUsed> bands =
-        rendered.equals(input)
-            ? strips(source)
-            : tiles(
-                source,
-                new TileGrid(CoordinateGrid.of(input, rendered), tile, halo, BAND_PIXELS),
-                ticket);
-    return rendered.equals(output)
-        ? bands
-        : bands.statefulMapConcat(() -> new BicubicBands(rendered, output)::add);
+    if (rendered.equals(output)) {
+      return rendered(source, rendered, part, ticket, halo);
+    }
+    Region needed = new BicubicBands(rendered, output, part).source();
+    return rendered(source, rendered, needed, ticket, halo)
+        .statefulMapConcat(() -> new BicubicBands(rendered, output, part)::add);
+  }
+
+  private Source<RgbBand, NotUsed> rendered(
+      SourceImage source, Size rendered, Region part, TileWork.Ticket ticket, int halo) {
+    return rendered.equals(source.size())
+        ? strips(source, part)
+        : tiles(
+            source,
+            new TileGrid(CoordinateGrid.of(source.size(), rendered), part, tile, halo, BAND_PIXELS),
+            ticket);
   }
 
   private Source<RgbBand, NotUsed> tiles(
       SourceImage source, TileGrid grid, TileWork.Ticket ticket) {
     return Source.fromJavaStream(grid::tiles)
-        .mapAsync(inFlight, tile -> encode(source, tile, ticket))
+        .map(tile -> new CutTile(tile, source.rgb(tile.crop())))
+        .async(CODEC_DISPATCHER, 1)
+        .mapAsync(inFlight, tile -> encode(tile, ticket))
         .statefulMapConcat(() -> new BandSchedule(grid)::add)
         .mapAsync(inFlight, part -> render(part, ticket))
         .statefulMapConcat(
             () -> {
-              Reassembler reassembler = new Reassembler(grid.grid().high().width());
+              Reassembler reassembler = new Reassembler(grid.part());
               return part -> reassembler.add(part.place(), part.pixels());
             });
   }
 
-  private static Source<RgbBand, NotUsed> strips(SourceImage source) {
-    Size size = source.size();
+  private static Source<RgbBand, NotUsed> strips(SourceImage source, Region part) {
     return Source.fromJavaStream(
-            () -> IntStream.range(0, (size.height() + STRIP - 1) / STRIP).boxed())
+            () -> IntStream.range(0, Math.ceilDiv(part.height(), STRIP)).boxed())
         .map(
             strip -> {
               int y = strip * STRIP;
-              int height = Math.min(STRIP, size.height() - y);
-              return new RgbBand(y, source.rgb(new Region(y, 0, height, size.width())));
-            });
+              int height = Math.min(STRIP, part.height() - y);
+              Region rows = new Region(part.y() + y, part.x(), height, part.width());
+              return new RgbBand(y, source.rgb(rows));
+            })
+        .async(CODEC_DISPATCHER, 1);
   }
 
-  private CompletionStage<EncodedTile> encode(
-      SourceImage source, Tile tile, TileWork.Ticket ticket) {
+  /**
+   * Rows of an input that are held at once, while tiles of them wait or are rendered: those of a
+   * tile row, and of as many more as the tiles in flight may be ahead of the bands.
+   */
+  int heldRows(Size input, int halo) {
+    int columns = Math.ceilDiv(input.width(), tile);
+    int ahead = 2 + Math.ceilDiv(2 * inFlight, columns);
+    return 2 * halo + Math.max(STRIP, tile) * (1 + ahead);
+  }
+
+  private CompletionStage<EncodedTile> encode(CutTile tile, TileWork.Ticket ticket) {
     return ask(
-        new TileWork.Encode(ticket, source.rgb(tile.crop())),
+        new TileWork.Encode(ticket, tile.crop()),
         answer ->
             switch (answer) {
-              case TileAnswer.Encoded encoded -> new EncodedTile(tile, encoded.features());
+              case TileAnswer.Encoded encoded -> new EncodedTile(tile.tile(), encoded.features());
               case TileAnswer.Rendered _ -> throw new IllegalStateException("pixels for features");
               case TileAnswer.Refused refused -> throw new UpscaleException(refused.reason());
             });
@@ -131,6 +154,9 @@ final class TileRenderer {
             queue, replyTo -> new TileQueue.Submit(work, replyTo), PATIENCE, system.scheduler());
     return answer.thenApply(reading);
   }
+
+  /** A tile and its pixels. */
+  private record CutTile(Tile tile, RgbImage crop) {}
 
   /** A part of the output, and its place in it. */
   private record RenderedPart(Region place, RgbImage pixels) {}

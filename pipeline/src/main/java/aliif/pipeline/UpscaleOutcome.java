@@ -3,6 +3,7 @@ package aliif.pipeline;
 import aliif.model.Size;
 import aliif.pipeline.image.OutputFormat;
 import java.time.Duration;
+import java.util.List;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -17,7 +18,8 @@ public sealed interface UpscaleOutcome {
    * The request is sound and the output is rendered as it is pulled.
    *
    * @param input size of the input, upright
-   * @param output size of the output
+   * @param output size of the output, which is a region of the whole if one was asked for
+   * @param notices what the caller should know about the input, a sentence each
    * @param model name of the model
    * @param weightsDigest SHA-256 of its weights file, in hexadecimal
    * @param bytes the encoded output; runs once; fails with {@link UpscaleException} and nothing
@@ -27,10 +29,23 @@ public sealed interface UpscaleOutcome {
       Size input,
       Size output,
       OutputFormat format,
+      List<String> notices,
       String model,
       String weightsDigest,
       Source<ByteString, NotUsed> bytes)
-      implements UpscaleOutcome {}
+      implements UpscaleOutcome {
+
+    /** Without a notice. */
+    public Rendering(
+        Size input,
+        Size output,
+        OutputFormat format,
+        String model,
+        String weightsDigest,
+        Source<ByteString, NotUsed> bytes) {
+      this(input, output, format, List.of(), model, weightsDigest, bytes);
+    }
+  }
 
   /** Why there is no output. */
   sealed interface Failure extends UpscaleOutcome {

@@ -11,15 +11,28 @@ import java.util.function.Function;
 /**
  * What to make of an image.
  *
- * @param scale how large
+ * @param scale how large; with a region, how large the whole would be
  * @param format how it is written
  * @param model name of a model; empty for the default one
+ * @param region of the input to make; all of it if empty
+ * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and rights always are
  */
-public record UpscaleParameters(Scale scale, OutputFormat format, Optional<String> model) {
+public record UpscaleParameters(
+    Scale scale,
+    OutputFormat format,
+    Optional<String> model,
+    Optional<InputRegion> region,
+    boolean keepMetadata) {
+
+  /** Of the whole input, without EXIF and XMP. */
+  public UpscaleParameters(Scale scale, OutputFormat format, Optional<String> model) {
+    this(scale, format, model, Optional.empty(), false);
+  }
 
   /**
-   * Reads {@code scale} or {@code width} and {@code height}, {@code format}, {@code quality} and
-   * {@code model} from text: a query string, Kafka headers, options.
+   * Reads {@code scale} or {@code width} and {@code height}, {@code format}, {@code quality},
+   * {@code model}, {@code region} (x,y,w,h) and {@code keep-metadata} (true or false) from text: a
+   * query string, Kafka headers, options.
    *
    * @param lookup the text under a name, if there is any
    * @throws UpscaleException with an {@link UpscaleOutcome.InvalidParameter} or {@link
@@ -27,7 +40,12 @@ public record UpscaleParameters(Scale scale, OutputFormat format, Optional<Strin
    */
   public static UpscaleParameters parse(Function<String, Optional<String>> lookup) {
     try {
-      return new UpscaleParameters(parseScale(lookup), parseFormat(lookup), lookup.apply("model"));
+      return new UpscaleParameters(
+          parseScale(lookup),
+          parseFormat(lookup),
+          lookup.apply("model"),
+          lookup.apply("region").map(InputRegion::parse),
+          lookup.apply("keep-metadata").map(UpscaleParameters::flag).orElse(false));
     } catch (IllegalArgumentException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
@@ -70,12 +88,24 @@ public record UpscaleParameters(Scale scale, OutputFormat format, Optional<Strin
         switch (name.toLowerCase(Locale.ROOT)) {
           case "png" -> ImageFormat.PNG;
           case "jpeg", "jpg" -> ImageFormat.JPEG;
+          case "webp" -> ImageFormat.WEBP;
+          case "tiff", "tif" -> ImageFormat.TIFF;
           default ->
               throw new UpscaleException(
                   new UpscaleOutcome.UnsupportedFormat(
-                      "format: " + name + " (expected: png or jpeg)"));
+                      "format: " + name + " (expected: png, jpeg, webp or tiff)"));
         };
     return new OutputFormat(format, quality);
+  }
+
+  private static boolean flag(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "keep-metadata: " + text + " (expected: true or false)");
+    };
   }
 
   private static int integer(String name, String text) {

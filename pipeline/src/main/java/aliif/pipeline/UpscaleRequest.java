@@ -1,5 +1,6 @@
 package aliif.pipeline;
 
+import aliif.pipeline.image.EncodedImage;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
@@ -13,7 +14,18 @@ import org.apache.pekko.util.ByteString;
  */
 public record UpscaleRequest(
     String id,
-    ByteString image,
+    EncodedImage image,
     UpscaleParameters parameters,
     Priority priority,
-    Optional<Instant> deadline) {}
+    Optional<Instant> deadline) {
+
+  /** Of an image in memory. */
+  public UpscaleRequest(
+      String id,
+      ByteString image,
+      UpscaleParameters parameters,
+      Priority priority,
+      Optional<Instant> deadline) {
+    this(id, new EncodedImage.InMemory(image), parameters, priority, deadline);
+  }
+}

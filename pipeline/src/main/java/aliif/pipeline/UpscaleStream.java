@@ -1,12 +1,13 @@
 package aliif.pipeline;
 
 import aliif.model.Engine;
+import aliif.model.Region;
 import aliif.model.Size;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageHeader;
 import aliif.pipeline.image.ImageLimits;
-import aliif.pipeline.image.OutputFormat;
+import aliif.pipeline.image.Layout;
 import aliif.pipeline.image.RowBand;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.work.Engines;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
 /** One image's journey from bytes to bytes. Safe for use by many threads. */
 public final class UpscaleStream {
   private static final Logger log = LoggerFactory.getLogger(UpscaleStream.class);
-  private static final String CODEC_DISPATCHER = "aliif.codec-dispatcher";
 
   /** How long a rendering that nobody runs keeps its place. */
   private static final Duration UNCLAIMED = Duration.ofMinutes(1);
@@ -60,7 +60,8 @@ public final class UpscaleStream {
     this.admission = new Admission(settings.images(), settings.imageBytes());
     this.queue = queue;
     this.renderer = new TileRenderer(system, queue, settings.tile(), inFlight);
-    this.codec = system.dispatchers().lookup(DispatcherSelector.fromConfig(CODEC_DISPATCHER));
+    this.codec =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
   }
 
   /** Starts with the engine that is fastest on this machine. */
@@ -115,35 +116,55 @@ public final class UpscaleStream {
     UpscaleParameters parameters = request.parameters();
     String model = models.resolve(parameters.model());
     ImageHeader header = ImageDecoder.probe(request.image(), limits);
-    Size output = outputSize(parameters, header.size());
-    Admission.Place place = admission.enter(weight(header, output, parameters.format()));
+    Picture picture = picture(parameters, header.size());
+    Layout layout = header.layout().withSize(picture.part().size());
+    Admission.Place place = admission.enter(weight(request, header, layout, model));
     try {
       SourceImage source = ImageDecoder.decode(request.image(), limits);
       var ticket =
           new TileWork.Ticket(
               imageNumber.incrementAndGet(), model, request.priority(), request.deadline());
-      var encoder = ImageEncoder.create(parameters.format(), output, source.grey(), source.alpha());
+      var metadata =
+          header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
+      var encoder = ImageEncoder.create(parameters.format(), layout, metadata);
       return new UpscaleOutcome.Rendering(
           source.size(),
-          output,
+          layout.size(),
           parameters.format(),
+          header.notices(),
           model,
           models.weights(model).digest(),
-          claimed(place, ticket, bytes(request.id(), source, output, ticket, encoder)));
+          claimed(place, ticket, source, bytes(request.id(), source, picture, ticket, encoder)));
     } catch (RuntimeException | Error problem) {
       place.leave();
       throw problem;
     }
   }
 
-  private Size outputSize(UpscaleParameters parameters, Size input) {
-    Size output;
+  /**
+   * What is made.
+   *
+   * @param whole size of the whole output
+   * @param part of it
+   */
+  private record Picture(Size whole, Region part) {}
+
+  private Picture picture(UpscaleParameters parameters, Size input) {
+    Picture picture;
     try {
-      output = parameters.scale().of(input);
+      Size whole = parameters.scale().of(input);
+      picture =
+          new Picture(
+              whole,
+              parameters
+                  .region()
+                  .map(region -> region.of(input, whole))
+                  .orElseGet(() -> Region.of(whole)));
     } catch (IllegalArgumentException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
     }
+    Size output = picture.part().size();
     if (Math.max(output.width(), output.height()) > limits.outputSide()
         || output.pixels() > limits.outputPixels()) {
       throw new UpscaleException(
@@ -151,22 +172,22 @@ public final class UpscaleStream {
               "output: %s (expected: sides to %d, at most %d pixels)"
                   .formatted(output, limits.outputSide(), limits.outputPixels())));
     }
-    return output;
+    return picture;
   }
 
-  /** What an image keeps in memory: its decoded pixels, and the whole output where it is a JPEG. */
-  private static long weight(ImageHeader header, Size output, OutputFormat format) {
-    int samples = (header.grey() ? 1 : 3) + (header.alpha() ? 1 : 0);
-    long buffered =
-        switch (format.format()) {
-          case PNG -> 0;
-          case JPEG -> 3 * output.pixels();
-        };
-    return samples * header.size().pixels() + buffered;
+  /** What an image keeps in memory: decoded rows, and the output where its encoder wants it all. */
+  private long weight(UpscaleRequest request, ImageHeader header, Layout output, String model) {
+    int rows = renderer.heldRows(header.size(), models.weights(model).config().halo());
+    return ImageDecoder.heldBytes(request.image(), limits, rows)
+        + ImageEncoder.heldBytes(request.parameters().format(), output);
   }
 
   private Source<ByteString, NotUsed> bytes(
-      String id, SourceImage source, Size output, TileWork.Ticket ticket, ImageEncoder encoder) {
+      String id,
+      SourceImage source,
+      Picture picture,
+      TileWork.Ticket ticket,
+      ImageEncoder encoder) {
     int halo = models.weights(ticket.model()).config().halo();
     Flow<RowBand, ByteString, NotUsed> encode =
         Flow.of(RowBand.class)
@@ -174,12 +195,12 @@ public final class UpscaleStream {
             .prependLazy(Source.single(encoder.start()))
             .concatLazy(Source.lazySource(() -> Source.single(encoder.finish())))
             .filter(bytes -> !bytes.isEmpty())
-            .async(CODEC_DISPATCHER, 1);
+            .async(TileRenderer.CODEC_DISPATCHER, 1);
     return renderer
-        .bands(source, output, ticket, halo)
+        .bands(source, picture.whole(), picture.part(), ticket, halo)
         .statefulMapConcat(
             () -> {
-              AlphaBands alpha = new AlphaBands(source, output);
+              AlphaBands alpha = new AlphaBands(source, picture.whole(), picture.part());
               return band -> List.of(alpha.add(band));
             })
         .via(encode)
@@ -188,11 +209,15 @@ public final class UpscaleStream {
 
   /** Ties an image's place and its waiting tiles to the life of its source. */
   private Source<ByteString, NotUsed> claimed(
-      Admission.Place place, TileWork.Ticket ticket, Source<ByteString, NotUsed> bytes) {
+      Admission.Place place,
+      TileWork.Ticket ticket,
+      SourceImage source,
+      Source<ByteString, NotUsed> bytes) {
     AtomicBoolean claimed = new AtomicBoolean();
     Runnable expire =
         () -> {
           if (claimed.compareAndSet(false, true)) {
+            source.close();
             place.leave();
           }
         };
@@ -204,6 +229,7 @@ public final class UpscaleStream {
               done.whenComplete(
                   (_, _) -> {
                     renderer.giveUp(ticket);
+                    source.close();
                     place.leave();
                   });
               return NotUsed.getInstance();

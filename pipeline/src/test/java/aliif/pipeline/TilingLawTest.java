@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.model.BicubicResampler;
 import aliif.model.CoordinateGrid;
 import aliif.model.Engine;
+import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.ScalarAliif;
@@ -17,6 +18,7 @@ import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -67,8 +69,8 @@ final class TilingLawTest {
   @ParameterizedTest
   @MethodSource("cases")
   void tiledEqualsWholeToTheBit(Case c) throws Exception {
-    SourceImage source = TestImages.source(c.low, 7);
-    assertThat(tiled(source, c, Engine.SCALAR).values()).isEqualTo(whole(source, c.high).values());
+    float[] expected = whole(TestImages.source(c.low, 7), c.high).values();
+    assertThat(tiled(TestImages.source(c.low, 7), c, Engine.SCALAR).values()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -78,9 +80,8 @@ final class TilingLawTest {
       for (int tile : new int[] {9, 40}) {
         Size low = new Size(61, 50);
         Case c = new Case(low, scaled(low, scale), tile, 2);
-        SourceImage source = TestImages.source(c.low, 9);
-        float[] expected = whole(source, c.high).values();
-        assertThat(tiled(source, c, engine).values())
+        float[] expected = whole(TestImages.source(c.low, 9), c.high).values();
+        assertThat(tiled(TestImages.source(c.low, 9), c, engine).values())
             .usingComparatorWithPrecision(1e-4f)
             .containsExactly(expected);
       }
@@ -90,12 +91,11 @@ final class TilingLawTest {
   @ParameterizedTest
   @MethodSource("mixedCases")
   void anAxisThatShrinksIsReducedAfterTheModel(Case c) throws Exception {
-    SourceImage source = TestImages.source(c.low, 8);
     Size larger =
         new Size(
             Math.max(c.low.width(), c.high.width()), Math.max(c.low.height(), c.high.height()));
-    RgbImage expected = BicubicResampler.resize(whole(source, larger), c.high);
-    float[] actual = tiled(source, c, Engine.SCALAR).values();
+    RgbImage expected = BicubicResampler.resize(whole(TestImages.source(c.low, 8), larger), c.high);
+    float[] actual = tiled(TestImages.source(c.low, 8), c, Engine.SCALAR).values();
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i]).isEqualTo(Math.clamp(expected.values()[i], 0f, 1f));
     }
@@ -108,7 +108,26 @@ final class TilingLawTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource({"cases", "mixedCases"})
+  void aPartHasThePixelsOfTheWhole(Case c) throws Exception {
+    RgbImage whole = tiled(TestImages.source(c.low, 7), c, Engine.SCALAR);
+    Random random = new Random(c.hashCode());
+    int y = random.nextInt(c.high.height());
+    int x = random.nextInt(c.high.width());
+    Region part =
+        new Region(
+            y, x, 1 + random.nextInt(c.high.height() - y), 1 + random.nextInt(c.high.width() - x));
+    assertThat(tiled(TestImages.source(c.low, 7), c, part, Engine.SCALAR).values())
+        .isEqualTo(whole.crop(part).values());
+  }
+
   private static RgbImage tiled(SourceImage source, Case c, Engine engine) throws Exception {
+    return tiled(source, c, Region.of(c.high), engine);
+  }
+
+  private static RgbImage tiled(SourceImage source, Case c, Region part, Engine engine)
+      throws Exception {
     var queue =
         kit.spawn(
             TileQueue.create(
@@ -116,11 +135,11 @@ final class TilingLawTest {
     var ticket = new TileWork.Ticket(1, "tiny", Priority.BATCH, Optional.empty());
     List<RgbBand> bands =
         new TileRenderer(kit.system(), queue, c.tile, c.workers + 1)
-            .bands(source, c.high, ticket, weights.config().halo())
+            .bands(source, c.high, part, ticket, weights.config().halo())
             .runWith(Sink.seq(), kit.system())
             .toCompletableFuture()
             .get(60, TimeUnit.SECONDS);
     kit.stop(queue);
-    return TestImages.join(bands, c.high);
+    return TestImages.join(bands, part.size());
   }
 }

@@ -148,7 +148,7 @@ final class UpscaleStreamTest {
     assertThat(outcome(stream, request(large, "scale", "99")))
         .isEqualTo(
             new UpscaleOutcome.OverLimit(
-                "output: 237600x99 (expected: sides to 200000, at most 1000000000 pixels)"));
+                "output: 237600x99 (expected: sides to 200000, at most 2000000000 pixels)"));
     assertThat(stream.images()).isZero();
   }
 
@@ -171,7 +171,8 @@ final class UpscaleStreamTest {
         "height",
         "5");
     assertInvalid("quality: 101 (expected: 1 to 100)", image, "scale", "2", "quality", "101");
-    assertInvalid("format: gif (expected: png or jpeg)", image, "scale", "2", "format", "gif");
+    assertInvalid(
+        "format: gif (expected: png, jpeg, webp or tiff)", image, "scale", "2", "format", "gif");
   }
 
   private static void assertInvalid(String message, ByteString image, String... parameters) {

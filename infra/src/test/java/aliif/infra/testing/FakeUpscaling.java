@@ -8,6 +8,7 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.image.EncodedImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -78,7 +79,7 @@ public final class FakeUpscaling
   }
 
   private UpscaleOutcome outcome(UpscaleRequest request) {
-    String text = request.image().utf8String();
+    String text = image(request).utf8String();
     int space = text.indexOf(' ');
     String word = space < 0 ? "" : text.substring(0, space);
     String rest = text.substring(space + 1);
@@ -90,15 +91,19 @@ public final class FakeUpscaling
       case "busy" ->
           times(request) <= Integer.parseInt(rest)
               ? new Overloaded("no room", Duration.ofMillis(1))
-              : rendering(request, Source.single(request.image()));
+              : rendering(request, Source.single(image(request)));
       case "fail" ->
           times(request) <= Integer.parseInt(rest)
               ? new InternalFailure("a worker died")
-              : rendering(request, Source.single(request.image()));
+              : rendering(request, Source.single(image(request)));
       case "break" -> rendering(request, chunks(bytes(1000)).concat(broken()));
       case "throw" -> throw new IllegalStateException("a bug");
       default -> new UnreadableImage("image: " + text.length() + " bytes (expected: an image)");
     };
+  }
+
+  private static ByteString image(UpscaleRequest request) {
+    return ((EncodedImage.InMemory) request.image()).bytes();
   }
 
   private long times(UpscaleRequest request) {

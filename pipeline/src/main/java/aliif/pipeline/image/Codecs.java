@@ -27,6 +27,11 @@ final class Codecs {
         return provider;
       }
     }
-    throw new IllegalStateException("codecs: none for JPEG (expected: " + name + ")");
+    throw new IllegalStateException("codecs: none (expected: " + name + ")");
+  }
+
+  /** The one whose class has that name. */
+  static <P extends IIOServiceProvider> P named(Class<P> kind, String name) {
+    return find(kind, provider -> provider.getClass().getName().equals(name), name);
   }
 }

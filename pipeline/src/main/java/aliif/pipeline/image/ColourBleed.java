@@ -1,5 +1,6 @@
 package aliif.pipeline.image;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -7,83 +8,147 @@ import java.util.Arrays;
  * arbitrary, often black, and interpolation would let it show as a fringe.
  *
  * <p>Each transparent pixel takes the colour of about the nearest visible one: two sweeps with the
- * chamfer distance 3-4 (Borgefors, 1986). Distances saturate in a byte, so that beyond 84 pixels,
- * where no kernel of ours reaches, a pixel takes the colour of any visible one. Extra memory: one
- * byte a pixel, while it runs.
+ * chamfer distance 3-4 (Borgefors, 1986), down and to the right, then up and to the left. The first
+ * goes with the rows; the second begins {@value #AHEAD} to {@value #STRIP} rows further down, so
+ * that a pixel may miss a colour that is below it by more than that. No kernel of ours reaches so
+ * far. Distances saturate in a byte: beyond 84 pixels any visible colour is taken. Held: {@code
+ * AHEAD + STRIP} rows.
  */
-final class ColourBleed {
+final class ColourBleed implements PixelRows {
+  private static final int AHEAD = 64;
+  private static final int STRIP = 128;
   private static final int STRAIGHT = 3;
   private static final int DIAGONAL = 4;
   private static final int FARTHEST = 254;
   private static final int UNREACHED = 255;
 
-  private final Samples samples;
+  /** A row, and how far each of its pixels is from the one whose colour it has. */
+  private static final class Line {
+    final byte[] row; // as the layout says
+    final byte[] distances; // (width)
+
+    Line(Layout layout) {
+      row = new byte[layout.rowBytes()];
+      distances = new byte[layout.size().width()];
+    }
+  }
+
+  private final PixelRows source;
+  private final Layout layout;
   private final int width;
-  private final int height;
-  private final byte[] distances; // (height, width)
+  private final int pixel; // bytes
+  private final int colour; // bytes of a pixel before its alpha
 
-  private ColourBleed(Samples samples) {
-    this.samples = samples;
-    width = samples.size.width();
-    height = samples.size.height();
-    distances = new byte[width * height];
-    Arrays.fill(distances, (byte) UNREACHED);
-    for (int i = 0; i < distances.length; i++) {
-      if (samples.values[(i + 1) * samples.channels - 1] != 0) {
-        distances[i] = 0;
+  /*
+   * The first sweep's lines, of which the second sweep works on copies: how far a line is from the
+   * end of what was read must not show in the lines after it.
+   */
+  private final Line[] swept = new Line[AHEAD + STRIP]; // line y is at y % length
+  private final Line[] done = new Line[STRIP];
+  private int read; // lines swept so far
+  private int given; // lines handed out so far
+  private int finished; // lines that both sweeps have passed
+
+  ColourBleed(PixelRows source) {
+    this.source = source;
+    layout = source.layout();
+    width = layout.size().width();
+    pixel = layout.pixelBytes();
+    colour = layout.colours() * layout.depth() / 8;
+  }
+
+  @Override
+  public Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public void read(byte[] row) throws IOException {
+    if (given == finished) {
+      advance();
+    }
+    System.arraycopy(done[given % STRIP].row, 0, row, 0, row.length);
+    given++;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  private void advance() throws IOException {
+    int height = layout.size().height();
+    int bottom = Math.min(height, finished + STRIP);
+    int lookahead = Math.min(height, bottom + AHEAD);
+    for (; read < lookahead; read++) {
+      Line line = line(swept, read % swept.length);
+      source.read(line.row);
+      measure(line);
+      sweep(line, read == 0 ? line : swept[(read - 1) % swept.length], read == 0, 1);
+    }
+    Line below = new Line(layout);
+    for (int y = lookahead - 1; y >= finished; y--) {
+      Line from = swept[y % swept.length];
+      Line line = y < bottom ? line(done, y % STRIP) : new Line(layout);
+      System.arraycopy(from.row, 0, line.row, 0, line.row.length);
+      System.arraycopy(from.distances, 0, line.distances, 0, width);
+      sweep(line, below, y == lookahead - 1, -1);
+      below = line;
+    }
+    finished = bottom;
+  }
+
+  private Line line(Line[] lines, int index) {
+    if (lines[index] == null) {
+      lines[index] = new Line(layout);
+    }
+    return lines[index];
+  }
+
+  private void measure(Line line) {
+    Arrays.fill(line.distances, (byte) UNREACHED);
+    for (int x = 0; x < width; x++) {
+      for (int i = x * pixel + colour; i < (x + 1) * pixel; i++) {
+        if (line.row[i] != 0) {
+          line.distances[x] = 0;
+        }
       }
     }
   }
 
-  /** Changes the colours under alpha 0 in place; an image without visible pixels stays. */
-  static void spread(Samples samples) {
-    ColourBleed bleed = new ColourBleed(samples);
-    bleed.sweep(1);
-    bleed.sweep(-1);
-  }
-
-  /** From the top left for direction 1, from the bottom right for -1. */
-  private void sweep(int direction) {
-    int first = direction > 0 ? 0 : height - 1;
-    for (int row = 0; row < height; row++) {
-      int y = first + direction * row;
-      boolean edge = row == 0;
-      for (int column = 0; column < width; column++) {
-        int x = direction > 0 ? column : width - 1 - column;
-        int at = y * width + x;
-        if (distances[at] == 0) {
-          continue;
-        }
-        boolean behind = column > 0;
-        boolean ahead = column < width - 1;
-        int above = at - direction * width;
-        if (behind) {
-          offer(at, at - direction, STRAIGHT);
-        }
-        if (!edge) {
-          offer(at, above, STRAIGHT);
-        }
-        if (!edge && behind) {
-          offer(at, above - direction, DIAGONAL);
-        }
-        if (!edge && ahead) {
-          offer(at, above + direction, DIAGONAL);
-        }
+  /** From the left for direction 1, from the right for -1. */
+  private void sweep(Line line, Line before, boolean edge, int direction) {
+    for (int column = 0; column < width; column++) {
+      int x = direction > 0 ? column : width - 1 - column;
+      if (line.distances[x] == 0) {
+        continue;
+      }
+      boolean behind = column > 0;
+      if (behind) {
+        offer(line, x, line, x - direction, STRAIGHT);
+      }
+      if (!edge) {
+        offer(line, x, before, x, STRAIGHT);
+      }
+      if (!edge && behind) {
+        offer(line, x, before, x - direction, DIAGONAL);
+      }
+      if (!edge && column < width - 1) {
+        offer(line, x, before, x + direction, DIAGONAL);
       }
     }
   }
 
-  private void offer(int at, int neighbour, int step) {
-    int reached = distances[neighbour] & 0xff;
+  private void offer(Line line, int x, Line other, int neighbour, int step) {
+    int reached = other.distances[neighbour] & 0xff;
     if (reached == UNREACHED) {
       return;
     }
     int distance = Math.min(FARTHEST, reached + step);
-    if (distance < (distances[at] & 0xff)) {
-      distances[at] = (byte) distance;
-      for (int channel = 0; channel < samples.channels - 1; channel++) {
-        samples.values[at * samples.channels + channel] =
-            samples.values[neighbour * samples.channels + channel];
+    if (distance < (line.distances[x] & 0xff)) {
+      line.distances[x] = (byte) distance;
+      for (int i = 0; i < colour; i++) {
+        line.row[x * pixel + i] = other.row[neighbour * pixel + i];
       }
     }
   }

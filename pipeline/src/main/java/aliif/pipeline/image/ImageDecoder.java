@@ -4,18 +4,31 @@ import aliif.model.Size;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads PNG and JPEG. Nothing an image holds makes it throw anything but {@link UpscaleException},
- * or allocate more than the limits allow.
+ * Reads PNG, JPEG, WebP, TIFF, BMP and GIF. Nothing an image holds makes it throw anything but
+ * {@link UpscaleException}, or allocate more than the limits allow.
  *
- * <p>PNG: every colour type and bit depth, interlaced or not; 16 bits are rounded to 8. JPEG:
- * baseline and progressive of 8 bits a sample; grey, YCbCr, RGB, CMYK and YCCK. Colour profiles are
- * not applied.
+ * <p>PNG and TIFF of 16 bits a sample keep them. A palette becomes RGB or RGBA. JPEG and TIFF of
+ * inks become sRGB through their profile, which is dropped then; the profiles of RGB and grey are
+ * not applied but kept. Of several frames the first is read.
  */
 public final class ImageDecoder {
+  /*
+   * So much is decoded before anything is rendered, that damage is told of before there is a byte
+   * of output; what is larger is decoded in strips while the output is made.
+   */
+  private static final long AHEAD = 64L << 20;
+
+  /** Below so many pixels the ratio of pixels to bytes says nothing. */
+  private static final long SMALL = 1_000_000;
+
+  private static final int HEAD = 16;
+
   private ImageDecoder() {}
 
   /**
@@ -24,76 +37,180 @@ public final class ImageDecoder {
    * @throws UpscaleException with {@link UpscaleOutcome.UnsupportedFormat}, {@link
    *     UpscaleOutcome.UnreadableImage} or {@link UpscaleOutcome.OverLimit}
    */
+  public static ImageHeader probe(EncodedImage image, ImageLimits limits) {
+    try (ImageBytes bytes = bytes(image)) {
+      return open(bytes, image, limits).header();
+    }
+  }
+
+  /** As {@link #probe(EncodedImage, ImageLimits)}, of bytes in memory. */
   public static ImageHeader probe(ByteString bytes, ImageLimits limits) {
-    return open(bytes, limits).header();
+    return probe(new EncodedImage.InMemory(bytes), limits);
   }
 
   /**
-   * Decodes the whole image, once its header is within the limits.
+   * Begins to decode the image, once its header is within the limits. A small image is decoded as a
+   * whole; a large one as its rows are asked for, which may throw likewise.
    *
+   * @return the image, to be closed
    * @throws UpscaleException as {@link #probe} does
    */
-  public static SourceImage decode(ByteString bytes, ImageLimits limits) {
-    ImageFile file = open(bytes, limits);
+  public static SourceImage decode(EncodedImage image, ImageLimits limits) {
+    ImageBytes bytes = bytes(image);
     try {
-      return new SourceImage(file.samples(), file.header().orientation());
-    } catch (UpscaleException refused) {
-      throw refused;
-    } catch (IOException | RuntimeException | OutOfMemoryError problem) {
-      throw broken(file.header().format(), problem);
+      ImageFile file = open(bytes, image, limits);
+      return decode(file, limits);
+    } catch (RuntimeException problem) {
+      bytes.close();
+      throw problem;
     }
   }
 
-  private static ImageFile open(ByteString bytes, ImageLimits limits) {
-    if (bytes.size() > limits.bytes()) {
-      throw overLimit(bytes.size() + " bytes", "at most " + limits.bytes());
+  /** As {@link #decode(EncodedImage, ImageLimits)}, of bytes in memory. */
+  public static SourceImage decode(ByteString bytes, ImageLimits limits) {
+    return decode(new EncodedImage.InMemory(bytes), limits);
+  }
+
+  /**
+   * What a decoded image keeps in memory, in bytes.
+   *
+   * @param rows that are needed at once
+   */
+  public static long heldBytes(EncodedImage image, ImageLimits limits, int rows) {
+    try (ImageBytes bytes = bytes(image)) {
+      ImageFile file = open(bytes, image, limits);
+      Layout layout = file.header().layout();
+      return held(file) || layout.bytes() <= AHEAD
+          ? layout.bytes()
+          : (long) Math.min(rows, layout.size().height()) * layout.rowBytes();
     }
+  }
+
+  private static boolean held(ImageFile file) {
+    return !file.inStrips() || file.header().orientation() != Orientation.UPRIGHT;
+  }
+
+  private static SourceImage decode(ImageFile file, ImageLimits limits) {
+    ImageHeader header = file.header();
+    long samples = header.layout().bytes();
+    if (held(file) && samples > limits.heldBytes()) {
+      throw overLimit(
+          "a %s of %s that cannot be read in strips".formatted(header.format(), header.size()),
+          "at most %d MiB of samples".formatted(limits.heldBytes() >> 20));
+    }
+    try {
+      PixelRows rows = file.rows();
+      boolean opaque = !header.alpha();
+      if (samples <= AHEAD || header.orientation() != Orientation.UPRIGHT) {
+        HeldRows whole = HeldRows.of(rows, header.orientation());
+        opaque = whole.opaque();
+        rows = whole;
+      }
+      return new SourceImage(header, opaque ? rows : new ColourBleed(rows), opaque);
+    } catch (IOException | RuntimeException | OutOfMemoryError problem) {
+      throw broken(header.format(), problem);
+    }
+  }
+
+  private static ImageBytes bytes(EncodedImage image) {
+    try {
+      return ImageBytes.open(image);
+    } catch (IOException problem) {
+      throw new UpscaleException(
+          new UpscaleOutcome.UnreadableImage(
+              "image: %s (expected: a file that can be read)".formatted(problem)),
+          problem);
+    }
+  }
+
+  private static ImageFile open(ImageBytes bytes, EncodedImage image, ImageLimits limits) {
+    requireWithin(bytes.size(), inFile(image) ? limits.fileBytes() : limits.bytes());
     ImageFormat format = format(bytes);
+    boolean strips = format == ImageFormat.PNG || format == ImageFormat.TIFF;
+    requireWithin(bytes.size(), inFile(image) && strips ? limits.fileBytes() : limits.bytes());
     ImageFile file;
     try {
-      byte[] array = bytes.toArrayUnsafe();
       file =
           switch (format) {
-            case PNG -> PngFile.parse(array);
-            case JPEG -> JpegFile.parse(array);
+            case PNG -> PngFile.parse(bytes);
+            case JPEG -> JpegFile.parse(bytes);
+            case WEBP -> WebpFile.parse(bytes);
+            case TIFF -> TiffFile.parse(bytes, limits);
+            case BMP -> BmpFile.parse(bytes);
+            case GIF -> GifFile.parse(bytes);
           };
-    } catch (UpscaleException refused) {
-      throw refused;
     } catch (RuntimeException problem) {
       throw broken(format, problem);
     }
-    requireWithin(file.header().size(), limits);
+    requireWithin(file.header(), bytes.size(), limits);
     return file;
   }
 
-  private static ImageFormat format(ByteString bytes) {
-    if (PngFile.isPng(bytes)) {
+  private static boolean inFile(EncodedImage image) {
+    return switch (image) {
+      case EncodedImage.InFile _ -> true;
+      case EncodedImage.InMemory _ -> false;
+    };
+  }
+
+  private static ImageFormat format(ImageBytes bytes) {
+    byte[] start = bytes.copy(0, (int) Math.min(HEAD, bytes.size()));
+    ByteBuffer head = ByteBuffer.wrap(Arrays.copyOf(start, HEAD));
+    if (PngFile.isPng(head)) {
       return ImageFormat.PNG;
     }
-    if (JpegFile.isJpeg(bytes)) {
+    if (JpegFile.isJpeg(head)) {
       return ImageFormat.JPEG;
     }
+    if (WebpFile.isWebp(head)) {
+      return ImageFormat.WEBP;
+    }
+    if (TiffFile.isTiff(head)) {
+      return ImageFormat.TIFF;
+    }
+    if (GifFile.isGif(head)) {
+      return ImageFormat.GIF;
+    }
+    if (BmpFile.isBmp(head)) {
+      return ImageFormat.BMP;
+    }
     String value =
-        bytes.isEmpty() ? "0 bytes" : bytes.size() + " bytes that begin with " + hex(bytes.take(8));
-    throw new UpscaleException(
-        new UpscaleOutcome.UnsupportedFormat(
-            "image: " + value + " (expected: a PNG or JPEG file)"));
+        start.length == 0
+            ? "0 bytes"
+            : bytes.size()
+                + " bytes that begin with "
+                + hex(Arrays.copyOf(start, Math.min(8, start.length)));
+    throw unsupported(value, "a PNG, JPEG, WebP, TIFF, BMP or GIF file");
   }
 
-  private static String hex(ByteString bytes) {
-    return HexFormat.ofDelimiter(" ").formatHex(bytes.toArray());
+  private static String hex(byte[] bytes) {
+    return HexFormat.ofDelimiter(" ").formatHex(bytes);
   }
 
-  private static void requireWithin(Size size, ImageLimits limits) {
+  private static void requireWithin(long bytes, long most) {
+    if (bytes > most) {
+      throw overLimit(bytes + " bytes", "at most " + most);
+    }
+  }
+
+  private static void requireWithin(ImageHeader header, long bytes, ImageLimits limits) {
+    Size size = header.size();
     if (size.width() > limits.side() || size.height() > limits.side()) {
       throw overLimit(size.toString(), "sides of at most " + limits.side() + " pixels");
     }
     if (size.pixels() > limits.pixels()) {
       throw overLimit(size.toString(), "at most " + limits.pixels() + " pixels");
     }
+    if (size.pixels() > SMALL && size.pixels() / limits.ratio() > bytes) {
+      throw overLimit(
+          "%s in %d bytes".formatted(size, bytes), "at most " + limits.ratio() + " pixels a byte");
+    }
+    if (header.frames() > limits.frames()) {
+      throw overLimit(header.frames() + " frames", "at most " + limits.frames());
+    }
   }
 
-  private static UpscaleException overLimit(String value, String expected) {
+  static UpscaleException overLimit(String value, String expected) {
     return new UpscaleException(
         new UpscaleOutcome.OverLimit("image: " + value + " (expected: " + expected + ")"));
   }
@@ -104,7 +221,17 @@ public final class ImageDecoder {
         new UpscaleOutcome.UnreadableImage("image: " + value + " (expected: " + expected + ")"));
   }
 
-  private static UpscaleException broken(ImageFormat format, Throwable problem) {
+  /** The exception for a kind of image that is not read. */
+  static UpscaleException unsupported(String value, String expected) {
+    return new UpscaleException(
+        new UpscaleOutcome.UnsupportedFormat("image: " + value + " (expected: " + expected + ")"));
+  }
+
+  /** What a decoder threw, as a refusal. */
+  static UpscaleException broken(ImageFormat format, Throwable problem) {
+    if (problem instanceof UpscaleException refused) {
+      return refused;
+    }
     String reason = String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
     return new UpscaleException(
         new UpscaleOutcome.UnreadableImage(

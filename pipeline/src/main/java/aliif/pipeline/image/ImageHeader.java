@@ -1,14 +1,39 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
+import java.util.List;
 
 /**
  * What the header of an encoded image says.
  *
- * @param size of the upright image
- * @param grey whether its three colour channels are equal
- * @param alpha whether it has an alpha channel, or a transparent colour
+ * @param layout of the upright image
  * @param orientation how the stored image is turned to become upright
+ * @param frames in the file, of which the first is decoded
  */
 public record ImageHeader(
-    ImageFormat format, Size size, boolean grey, boolean alpha, Orientation orientation) {}
+    ImageFormat format,
+    Layout layout,
+    Orientation orientation,
+    int frames,
+    ImageMetadata metadata) {
+
+  /** Size of the upright image. */
+  public Size size() {
+    return layout.size();
+  }
+
+  /** Whether its three colour channels are equal. */
+  public boolean grey() {
+    return layout.grey();
+  }
+
+  /** Whether it has an alpha channel, or a transparent colour. */
+  public boolean alpha() {
+    return layout.alpha();
+  }
+
+  /** What the image's owner should know about how it is read, a sentence each. */
+  public List<String> notices() {
+    return frames > 1 ? List.of("image: the first of " + frames + " frames is used") : List.of();
+  }
+}

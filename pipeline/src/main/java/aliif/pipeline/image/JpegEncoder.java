@@ -42,28 +42,30 @@ final class JpegEncoder implements ImageEncoder {
       Codecs.find(ImageWriterSpi.class, JpegEncoder::isOfTheJdk, "the JDK's");
 
   private final Size size;
-  private final EightBitRows samples;
+  private final ImageMetadata metadata;
+  private final SampleRows samples;
   private final BandOrder order;
   private final int quality;
   private final byte[] values; // (height, width, channels)
 
-  private JpegEncoder(Size size, EightBitRows samples, boolean alpha, int quality) {
-    this.size = size;
-    this.samples = samples;
+  private JpegEncoder(Layout layout, ImageMetadata metadata, int quality) {
+    this.metadata = metadata;
     this.quality = quality;
-    order = new BandOrder(size, alpha);
-    values = new byte[(int) size.pixels() * samples.channels()];
+    samples = SampleRows.overWhite(layout);
+    size = layout.size();
+    order = new BandOrder(size, layout.alpha());
+    values = new byte[(int) samples.layout().bytes()];
   }
 
-  static JpegEncoder create(Size size, boolean grey, boolean alpha, int quality) {
-    EightBitRows samples = EightBitRows.overWhite(grey);
+  static JpegEncoder create(Layout layout, ImageMetadata metadata, int quality) {
+    Size size = layout.size();
     if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
       throw overLimit(size, "sides of at most " + LONGEST_SIDE + " pixels");
     }
-    if (size.pixels() > LARGEST_ARRAY / samples.channels()) {
-      throw overLimit(size, "at most " + LARGEST_ARRAY / samples.channels() + " pixels");
+    if (size.pixels() > LARGEST_ARRAY / layout.colours()) {
+      throw overLimit(size, "at most " + LARGEST_ARRAY / layout.colours() + " pixels");
     }
-    return new JpegEncoder(size, samples, alpha, quality);
+    return new JpegEncoder(layout, metadata, quality);
   }
 
   private static UpscaleException overLimit(Size size, String expected) {
@@ -85,7 +87,7 @@ final class JpegEncoder implements ImageEncoder {
   @Override
   public ByteString rows(RowBand band) {
     order.accept(band);
-    int stride = size.width() * samples.channels();
+    int stride = samples.layout().rowBytes();
     for (int y = 0; y < band.size().height(); y++) {
       samples.put(band, y, values, (band.y() + y) * stride);
     }
@@ -101,7 +103,7 @@ final class JpegEncoder implements ImageEncoder {
     } catch (IOException problem) {
       throw new UncheckedIOException(problem); // there is no device to fail
     }
-    return ByteString.fromArrayUnsafe(bytes.toByteArray());
+    return JpegSegments.insert(ByteString.fromArrayUnsafe(bytes.toByteArray()), metadata);
   }
 
   private void write(MemoryCacheImageOutputStream stream) throws IOException {
@@ -122,7 +124,7 @@ final class JpegEncoder implements ImageEncoder {
   }
 
   private BufferedImage image() {
-    int channels = samples.channels();
+    int channels = samples.layout().channels();
     int[] offsets = channels == 1 ? new int[] {0} : new int[] {0, 1, 2};
     WritableRaster raster =
         Raster.createInterleavedRaster(

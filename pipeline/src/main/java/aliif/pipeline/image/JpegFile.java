@@ -1,8 +1,6 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
-import aliif.pipeline.UpscaleException;
-import aliif.pipeline.UpscaleOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.apache.pekko.util.ByteString;
 
 /** A JPEG file as a row of segments (ITU-T T.81, annex B). */
 final class JpegFile implements ImageFile {
@@ -21,10 +18,12 @@ final class JpegFile implements ImageFile {
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
   private static final int APP0 = 0xe0;
-  private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
   private static final int APP15 = 0xef;
   private static final int COM = 0xfe;
+
+  /** No transform that Adobe numbers. */
+  static final int NO_ADOBE = -1;
 
   /**
    * A marker and what belongs to it, with the coded pixels that follow it, if any.
@@ -37,27 +36,26 @@ final class JpegFile implements ImageFile {
   private final byte[] bytes;
   private final List<Segment> segments = new ArrayList<>();
   private ByteBuffer frame = ByteBuffer.allocate(0); // of the frame header, after its length
-  private Orientation orientation = Orientation.UPRIGHT;
+  private final JpegMetadata metadata = new JpegMetadata();
+  private int transform = NO_ADOBE; // of colours, as Adobe's segment says
   private boolean whole; // whether the end marker was found
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  static boolean isJpeg(ByteString bytes) {
-    return bytes.size() > 2
-        && (bytes.apply(0) & 0xff) == 0xff
-        && (bytes.apply(1) & 0xff) == SOI
-        && (bytes.apply(2) & 0xff) == 0xff;
+  static boolean isJpeg(ByteBuffer head) {
+    return head.getInt(0) >>> 8 == (0xff << 16 | SOI << 8 | 0xff);
   }
 
   /**
    * Reads the markers, no pixels.
    *
-   * @throws UpscaleException if there is no frame header, or one that is not supported
+   * @throws aliif.pipeline.UpscaleException if there is no frame header, or one that is not
+   *     supported
    */
-  static JpegFile parse(byte[] bytes) {
-    JpegFile file = new JpegFile(bytes);
+  static JpegFile parse(ImageBytes bytes) {
+    JpegFile file = new JpegFile(bytes.all());
     file.walk();
     file.requireFrame();
     return file;
@@ -65,12 +63,22 @@ final class JpegFile implements ImageFile {
 
   @Override
   public ImageHeader header() {
-    return new ImageHeader(
-        ImageFormat.JPEG, orientation.upright(size()), components() == 1, false, orientation);
+    Orientation orientation = metadata.orientation;
+    Layout upright = layout().withSize(orientation.upright(size()));
+    return new ImageHeader(ImageFormat.JPEG, upright, orientation, 1, metadata.metadata());
   }
 
   @Override
-  public Samples samples() throws IOException {
+  public boolean inStrips() {
+    return false;
+  }
+
+  private Layout layout() {
+    return Layout.of(size(), components() == 1, false, 8);
+  }
+
+  @Override
+  public PixelRows rows() throws IOException {
     if (!whole) {
       throw ImageDecoder.unreadable(
           "a JPEG that ends early, after " + bytes.length + " bytes", "an end marker");
@@ -80,7 +88,11 @@ final class JpegFile implements ImageFile {
       throw ImageDecoder.unreadable(
           "a JPEG of %s in %d bytes".formatted(size(), bytes.length), "a bit for each 64 pixels");
     }
-    return JpegReader.read(essential(), size());
+    if (components() < 4) {
+      return JpegReader.read(essential(), layout());
+    }
+    var inks = new JpegInks(JpegReader.readRaw(essential()), transform);
+    return new InkRows(inks, metadata.metadata().profile());
   }
 
   /*
@@ -170,9 +182,11 @@ final class JpegFile implements ImageFile {
 
   private void add(Segment segment) {
     segments.add(segment);
-    if (segment.marker == APP1 && begins(segment, "Exif\0\0")) {
-      int tiff = segment.start + 10;
-      orientation = Exif.orientation(ByteBuffer.wrap(bytes, tiff, segment.end - tiff).slice());
+    if (segment.marker == APP14 && begins(segment, "Adobe") && segment.end - segment.start >= 16) {
+      transform = bytes[segment.start + 15] & 0xff;
+    }
+    if (segment.marker >= APP0 && segment.marker < APP14) {
+      metadata.take(segment.marker, Arrays.copyOfRange(bytes, segment.start + 4, segment.end));
     }
     if (isFrame(segment.marker)) {
       if (frame.hasRemaining()) {
@@ -197,14 +211,11 @@ final class JpegFile implements ImageFile {
       throw ImageDecoder.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
     }
     if (frame.get(0) != 8) {
-      throw new UpscaleException(
-          new UpscaleOutcome.UnsupportedFormat(
-              "image: a JPEG of %d bits a sample (expected: 8)".formatted(frame.get(0))));
+      throw ImageDecoder.unsupported("a JPEG of %d bits a sample".formatted(frame.get(0)), "8");
     }
     if (components() != 1 && components() != 3 && components() != 4) {
-      throw new UpscaleException(
-          new UpscaleOutcome.UnsupportedFormat(
-              "image: a JPEG of %d components (expected: 1, 3 or 4)".formatted(components())));
+      throw ImageDecoder.unsupported(
+          "a JPEG of %d components".formatted(components()), "1, 3 or 4");
     }
   }
 

@@ -1,6 +1,5 @@
 package aliif.pipeline.image;
 
-import aliif.model.Size;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,8 +8,8 @@ import java.util.zip.Deflater;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Writes PNG of 8 bits a sample: grey, grey and alpha, RGB, RGB and alpha. Holds two rows, and one
- * band's output while it is made.
+ * Writes PNG of 8 or 16 bits a sample: grey, grey and alpha, RGB, RGB and alpha. Holds two rows,
+ * and one band's output while it is made.
  */
 final class PngEncoder implements ImageEncoder {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
@@ -24,9 +23,9 @@ final class PngEncoder implements ImageEncoder {
   /** Least room that deflate is given. */
   private static final int ROOM = 1 << 12;
 
-  private final Size size;
-  private final PngColour colour;
-  private final EightBitRows samples;
+  private final Layout layout;
+  private final ImageMetadata metadata;
+  private final SampleRows samples;
   private final BandOrder order;
 
   /*
@@ -45,31 +44,39 @@ final class PngEncoder implements ImageEncoder {
   private boolean searching = true; // for repetitions
   private int length; // of what is coded and not yet given
 
-  private PngEncoder(Size size, boolean grey, boolean alpha) {
-    this.size = size;
-    samples = EightBitRows.straight(grey, alpha);
-    order = new BandOrder(size, alpha);
-    colour =
-        grey
-            ? (alpha ? PngColour.GREY_ALPHA : PngColour.GREY)
-            : (alpha ? PngColour.RGB_ALPHA : PngColour.RGB);
-    int bytes = Math.multiplyExact(size.width(), samples.channels());
-    row = new byte[bytes];
-    above = new byte[bytes];
-    filtered = new byte[1 + bytes];
+  private PngEncoder(Layout layout, ImageMetadata metadata) {
+    this.layout = layout;
+    this.metadata = metadata;
+    samples = SampleRows.straight(layout);
+    order = new BandOrder(layout.size(), layout.alpha());
+    row = new byte[layout.rowBytes()];
+    above = new byte[row.length];
+    filtered = new byte[1 + row.length];
   }
 
-  static PngEncoder create(Size size, boolean grey, boolean alpha) {
-    return new PngEncoder(size, grey, alpha);
+  static PngEncoder create(Layout layout, ImageMetadata metadata) {
+    return new PngEncoder(layout, metadata);
+  }
+
+  private PngColour colour() {
+    return layout.grey()
+        ? (layout.alpha() ? PngColour.GREY_ALPHA : PngColour.GREY)
+        : (layout.alpha() ? PngColour.RGB_ALPHA : PngColour.RGB);
   }
 
   @Override
   public ByteString start() {
     ByteBuffer header = ByteBuffer.allocate(13);
-    header.putInt(size.width()).putInt(size.height());
-    header.put((byte) 8).put((byte) colour.code); // compression, filter, interlace: 0
+    header.putInt(layout.size().width()).putInt(layout.size().height());
+    // Compression, filter, interlace: 0.
+    header.put((byte) layout.depth()).put((byte) colour().code);
     byte[] signature = ByteBuffer.allocate(8).putLong(SIGNATURE).array();
-    return ByteString.fromArrayUnsafe(signature).concat(chunk("IHDR", header.array(), 13));
+    ByteString start =
+        ByteString.fromArrayUnsafe(signature).concat(chunk("IHDR", header.array(), 13));
+    for (PngMetadata.Chunk said : PngMetadata.chunks(metadata)) {
+      start = start.concat(chunk(said.type(), said.body().toArray(), said.body().size()));
+    }
+    return start;
   }
 
   @Override
@@ -77,7 +84,7 @@ final class PngEncoder implements ImageEncoder {
     order.accept(band);
     for (int y = 0; y < band.size().height(); y++) {
       samples.put(band, y, row, 0);
-      int zeros = PngFilter.applyPaeth(row, above, samples.channels(), filtered);
+      int zeros = PngFilter.applyPaeth(row, above, layout.pixelBytes(), filtered);
       search(zeros > FLAT * row.length);
       deflater.setInput(filtered);
       deflate();

@@ -1,42 +1,38 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.apache.pekko.util.ByteString;
 
 /**
  * A PNG file as a row of chunks (W3C PNG specification, third edition).
  *
  * <p>Read here and not by the JDK: its reader inflates text chunks without a bound, does not look
- * at checksums, and loses the transparent colour of some types; and rows of 16 bits or of a strip
- * are needed next.
+ * at checksums, loses the transparent colour of some types, and starts again for every strip.
  */
 final class PngFile implements ImageFile {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
   private static final int IHDR = 0x49484452;
   private static final int PLTE = 0x504c5445;
   private static final int TRNS = 0x74524e53;
-  private static final int EXIF = 0x65584966;
-  private static final int IDAT = 0x49444154;
+  static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454e44;
   private static final int ANCILLARY = 0x20000000; // the bit of a lower-case first letter
 
   /** Deflate makes at most 1032 bytes of one. */
   private static final long INFLATION = 1032;
 
-  /**
-   * Part of the coded pixels.
-   *
-   * @param start of the chunk's body
-   */
-  record Span(int start, int length) {}
+  /** Of a header, a palette, a transparency; with room for a message about the latter two. */
+  private static final int LONGEST_CRITICAL = 1 << 12;
 
-  final byte[] bytes;
-  final List<Span> pixels = new ArrayList<>();
+  /** Empty chunks by the million cost time. */
+  private static final int MOST_CHUNKS = 1_000_000;
+
+  final ImageBytes bytes;
+  long pixels; // where the first chunk of coded pixels begins; 0 if there is none
+  private long coded; // bytes of coded pixels
   Size size = new Size(1, 1);
   PngColour colour = PngColour.GREY;
   int depth; // bits a sample
@@ -44,15 +40,16 @@ final class PngFile implements ImageFile {
   byte[] palette = new byte[0]; // (256, 3)
   byte[] transparency = new byte[0]; // of the palette's entries, or one colour of 16 bits a sample
   private boolean greyPalette;
-  private Orientation orientation = Orientation.UPRIGHT;
+  private final PngMetadata metadata = new PngMetadata();
   private boolean whole; // whether the end chunk was found
 
-  private PngFile(byte[] bytes) {
+  private PngFile(ImageBytes bytes) {
     this.bytes = bytes;
   }
 
-  static boolean isPng(ByteString bytes) {
-    return bytes.size() >= 8 && bytes.take(8).toByteBuffer().getLong() == SIGNATURE;
+  /** Whether a file that begins with those 16 bytes is one. */
+  static boolean isPng(ByteBuffer head) {
+    return head.getLong(0) == SIGNATURE;
   }
 
   /**
@@ -61,7 +58,7 @@ final class PngFile implements ImageFile {
    * @throws aliif.pipeline.UpscaleException if the header or another chunk before the pixels is
    *     missing or broken
    */
-  static PngFile parse(byte[] bytes) {
+  static PngFile parse(ImageBytes bytes) {
     PngFile file = new PngFile(bytes);
     file.walk();
     return file;
@@ -69,15 +66,27 @@ final class PngFile implements ImageFile {
 
   @Override
   public ImageHeader header() {
-    return new ImageHeader(
-        ImageFormat.PNG, orientation.upright(size), grey(), alpha(), orientation);
+    Orientation orientation = metadata.orientation;
+    Layout upright = layout().withSize(orientation.upright(size));
+    return new ImageHeader(ImageFormat.PNG, upright, orientation, 1, metadata.metadata());
   }
 
-  boolean grey() {
-    return colour.grey() || (colour == PngColour.PALETTE && greyPalette);
+  @Override
+  public boolean inStrips() {
+    return !interlaced;
   }
 
-  boolean alpha() {
+  Layout layout() {
+    return Layout.of(size, grey(), alpha(), depth == 16 ? 16 : 8);
+  }
+
+  /** A palette of greys under a profile for colours is left in colour: else the two disagree. */
+  private boolean grey() {
+    return colour.grey()
+        || (colour == PngColour.PALETTE && greyPalette && metadata.metadata().profile().isEmpty());
+  }
+
+  private boolean alpha() {
     return colour.alpha() || transparency.length > 0;
   }
 
@@ -86,30 +95,33 @@ final class PngFile implements ImageFile {
   }
 
   @Override
-  public Samples samples() {
+  public PixelRows rows() throws IOException {
     if (!whole) {
       throw ImageDecoder.unreadable(
-          "a PNG that ends early, after " + bytes.length + " bytes", "an IEND chunk");
+          "a PNG that ends early, after " + bytes.size() + " bytes", "an IEND chunk");
     }
-    long coded = pixels.stream().mapToLong(Span::length).sum();
     if (size.pixels() * bitsPerPixel() / 8 > coded * INFLATION) {
       throw ImageDecoder.unreadable(
           "a PNG of %s with %d bytes of pixels".formatted(size, coded),
           "at least " + size.pixels() * bitsPerPixel() / 8 / INFLATION);
     }
-    return PngReader.read(this);
+    return interlaced ? PngReader.readPasses(this) : new PngReader(this);
   }
 
   private void walk() {
-    ByteBuffer file = ByteBuffer.wrap(bytes);
-    int at = 8;
-    while (!whole && at <= bytes.length - 12) {
-      int length = file.getInt(at);
-      if (length < 0 || length > bytes.length - at - 12) {
+    long at = 8;
+    int chunks = 0;
+    while (!whole && at <= bytes.size() - 12) {
+      ByteBuffer chunk = bytes.part(at, 8);
+      int length = chunk.getInt(0);
+      if (length < 0 || length > bytes.size() - at - 12) {
         break;
       }
-      take(file.getInt(at + 4), file.slice(at + 8, length));
-      at += length + 12;
+      take(chunk.getInt(4), at, length);
+      at += length + 12L;
+      if (++chunks > MOST_CHUNKS) {
+        throw ImageDecoder.unreadable("a PNG of many chunks", "at most " + MOST_CHUNKS);
+      }
     }
     if (depth == 0) {
       throw ImageDecoder.unreadable("a PNG without a header", "an IHDR chunk first");
@@ -119,18 +131,25 @@ final class PngFile implements ImageFile {
     }
   }
 
-  private void take(int type, ByteBuffer body) {
+  private void take(int type, long at, int length) {
     if ((type == IHDR) == (depth != 0)) {
       throw ImageDecoder.unreadable("a PNG whose chunks are out of order", "IHDR once, and first");
     }
     switch (type) {
-      case IHDR -> takeHeader(checked("IHDR", body));
-      case PLTE -> takePalette(checked("PLTE", body));
-      case TRNS -> takeTransparency(checked("tRNS", body));
-      case EXIF -> orientation = Exif.orientation(body);
-      case IDAT -> pixels.add(new Span(body.arrayOffset(), body.limit()));
+      case IHDR -> takeHeader(checked("IHDR", at, length));
+      case PLTE -> takePalette(checked("PLTE", at, length));
+      case TRNS -> takeTransparency(checked("tRNS", at, length));
+      case IDAT -> {
+        pixels = pixels == 0 ? at : pixels;
+        coded += length;
+      }
       case IEND -> whole = true;
-      default -> requireAncillary(type);
+      default -> {
+        requireAncillary(type);
+        if (length > 0 && length <= PngMetadata.longest(type)) {
+          metadata.take(type, bytes.copy(at + 8, length));
+        }
+      }
     }
   }
 
@@ -141,17 +160,21 @@ final class PngFile implements ImageFile {
     }
   }
 
-  /** The body, if its checksum agrees. */
-  private ByteBuffer checked(String name, ByteBuffer body) {
-    requireChecksum(name, new Span(body.arrayOffset(), body.limit()));
-    return body;
+  /** The body, if it is not far too long and its checksum agrees. */
+  private ByteBuffer checked(String name, long at, int length) {
+    if (length > LONGEST_CRITICAL) {
+      throw ImageDecoder.unreadable(
+          "a PNG whose %s chunk has %d bytes".formatted(name, length), "at most 768");
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes.part(at + 4, length + 4));
+    requireChecksum(name, checksum, at + 8 + length);
+    return bytes.part(at + 8, length);
   }
 
-  /** Throws unless the checksum that follows a chunk's body is that of its type and body. */
-  void requireChecksum(String name, Span body) {
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes, body.start - 4, body.length + 4);
-    int written = ByteBuffer.wrap(bytes).getInt(body.start + body.length);
+  /** Throws unless a checksum is the one in the file. */
+  void requireChecksum(String name, CRC32 checksum, long at) {
+    int written = bytes.part(at, 4).getInt(0);
     if ((int) checksum.getValue() != written) {
       throw ImageDecoder.unreadable(
           "a PNG whose %s chunk has checksum %08x".formatted(name, written),

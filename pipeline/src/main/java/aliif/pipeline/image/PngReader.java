@@ -1,60 +1,96 @@
 package aliif.pipeline.image;
 
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Inflates, unfilters and unpacks the pixels of a PNG file. */
-final class PngReader {
+/** Inflates, unfilters and unpacks the pixels of a PNG file, row by row. Holds two rows. */
+final class PngReader implements PixelRows {
   /** First row, first column, row step and column step of Adam7's passes. */
   private static final int[][] ADAM7 = {
     {0, 0, 8, 8}, {0, 4, 8, 8}, {4, 0, 8, 4}, {0, 2, 4, 4}, {2, 0, 4, 2}, {0, 1, 2, 2}, {1, 0, 2, 1}
   };
 
-  private static final int[][] WHOLE = {{0, 0, 1, 1}};
-
   private final PngFile file;
-  private final Inflater inflater;
-  private final PngRows rows;
-  private int spans; // of the coded pixels, given to the inflater so far
+  private final Inflater inflater = new Inflater();
+  private final PngRows unpacking;
+  private final CRC32 checksum = new CRC32();
+  private final byte[] piece = new byte[1 << 16]; // of a chunk
+  private long at; // of the bytes that the inflater gets next
+  private int left; // of their chunk
+  private byte[] above; // filter type, then the row
+  private byte[] row;
+  private int y;
 
-  private PngReader(PngFile file, Inflater inflater) {
+  PngReader(PngFile file) {
     this.file = file;
-    this.inflater = inflater;
-    rows = new PngRows(file);
+    unpacking = new PngRows(file);
+    at = file.pixels;
+    row = new byte[1 + length(file.size.width())];
+    above = new byte[row.length];
   }
 
-  static Samples read(PngFile file) {
-    try (Inflater inflater = new Inflater()) {
-      return new PngReader(file, inflater).readPasses();
+  /** Reads an interlaced file, which is whole only at the end. */
+  static PixelRows readPasses(PngFile file) {
+    Layout layout = file.layout();
+    byte[][] rows = new byte[layout.size().height()][];
+    for (int y = 0; y < rows.length; y++) {
+      rows[y] = new byte[layout.rowBytes()];
     }
-  }
-
-  private Samples readPasses() {
-    for (int[] pass : file.interlaced ? ADAM7 : WHOLE) {
-      readPass(pass[0], pass[1], pass[2], pass[3]);
+    try (PngReader reader = new PngReader(file)) {
+      for (int[] pass : ADAM7) {
+        reader.readPass(pass, rows);
+      }
     }
-    return rows.samples();
+    return new HeldRows(layout, rows, Orientation.UPRIGHT);
   }
 
-  private void readPass(int firstRow, int firstColumn, int rowStep, int columnStep) {
-    int width = Math.ceilDiv(file.size.width() - firstColumn, columnStep);
+  @Override
+  public Layout layout() {
+    return file.layout();
+  }
+
+  @Override
+  public void read(byte[] target) {
+    next();
+    unpacking.unpack(above, target, 0, 1);
+    y++;
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+    file.bytes.close();
+  }
+
+  private void readPass(int[] pass, byte[][] rows) {
+    int width = Math.ceilDiv(file.size.width() - pass[1], pass[3]);
     if (width <= 0) {
       return;
     }
-    int length = Math.toIntExact(((long) width * file.bitsPerPixel() + 7) / 8);
-    byte[] above = new byte[1 + length]; // filter type, then the row
-    byte[] row = new byte[1 + length];
-    for (int y = firstRow; y < file.size.height(); y += rowStep) {
-      inflate(row, y);
-      PngFilter.undo(row, above, Math.max(1, file.bitsPerPixel() / 8));
-      rows.put(row, y, firstColumn, columnStep);
-      byte[] done = row;
-      row = above;
-      above = done;
+    row = new byte[1 + length(width)];
+    above = new byte[row.length];
+    for (y = pass[0]; y < file.size.height(); y += pass[2]) {
+      next();
+      unpacking.unpack(above, rows[y], pass[1], pass[3]);
     }
   }
 
-  private void inflate(byte[] row, int y) {
+  private int length(int width) {
+    return Math.toIntExact(((long) width * file.bitsPerPixel() + 7) / 8);
+  }
+
+  /** Reads the next row, which is the one above from then on. */
+  private void next() {
+    inflate();
+    PngFilter.undo(row, above, Math.max(1, file.bitsPerPixel() / 8));
+    byte[] done = row;
+    row = above;
+    above = done;
+  }
+
+  private void inflate() {
     int filled = 0;
     try {
       while (filled < row.length) {
@@ -72,14 +108,40 @@ final class PngReader {
     }
   }
 
-  /** Gives the inflater the next span; false if it does not want any or there is none. */
+  /** Gives the inflater the next piece; false if it does not want any or there is none. */
   private boolean supply() {
-    if (!inflater.needsInput() || inflater.finished() || spans == file.pixels.size()) {
+    if (!inflater.needsInput() || inflater.finished() || !enterChunk()) {
       return false;
     }
-    PngFile.Span span = file.pixels.get(spans++);
-    file.requireChecksum("IDAT", span);
-    inflater.setInput(file.bytes, span.start(), span.length());
+    int length = Math.min(left, piece.length);
+    file.bytes.read(at, piece, 0, length);
+    checksum.update(piece, 0, length);
+    at += length;
+    left -= length;
+    if (left == 0) {
+      file.requireChecksum("IDAT", checksum, at);
+      at += 4;
+    }
+    inflater.setInput(piece, 0, length);
+    return true;
+  }
+
+  /** Goes to the next chunk of pixels that is not empty, unless one is being read. */
+  private boolean enterChunk() {
+    while (left == 0) {
+      if (at == 0 || at > file.bytes.size() - 12) {
+        return false;
+      }
+      ByteBuffer chunk = file.bytes.part(at, 8);
+      if (chunk.getInt(4) == PngFile.IDAT) {
+        left = chunk.getInt(0);
+        checksum.reset();
+        checksum.update(chunk.position(4));
+        at += left > 0 ? 8 : 12;
+      } else {
+        at += chunk.getInt(0) + 12L;
+      }
+    }
     return true;
   }
 }

@@ -1,16 +1,16 @@
 package aliif.pipeline.image;
 
-/** Unpacks a PNG's rows to samples of 8 bits: bit depths, palette, transparent colour. */
+/** Unpacks a PNG's rows: bit depths below 8, palette, transparent colour. */
 final class PngRows {
-  private static final int OPAQUE = 255;
+  private static final byte OPAQUE = (byte) 255;
 
   private final PngFile file;
-  private final Samples samples;
+  private final Layout layout;
   private final int[] keyed; // the transparent colour, in file samples; empty if there is none
 
   PngRows(PngFile file) {
     this.file = file;
-    samples = Samples.allocate(file.size, (file.grey() ? 1 : 3) + (file.alpha() ? 1 : 0));
+    layout = file.layout();
     boolean key = file.transparency.length > 0 && file.colour != PngColour.PALETTE;
     keyed = new int[key ? file.colour.samples : 0];
     int mask = (1 << file.depth) - 1;
@@ -19,55 +19,62 @@ final class PngRows {
     }
   }
 
-  Samples samples() {
-    return samples;
-  }
-
   /**
-   * Puts a row, or a pass's part of one, in its place.
+   * Unpacks a row, or a pass's part of one.
    *
-   * @param row filter type, then packed samples
+   * @param packed filter type, then packed samples
+   * @param target the row, as the layout says
    * @param step from one pixel to the next, in pixels
    */
-  void put(byte[] row, int y, int firstColumn, int step) {
-    int channels = samples.channels;
+  void unpack(byte[] packed, byte[] target, int firstColumn, int step) {
+    int pixel = layout.pixelBytes();
     int count = Math.ceilDiv(file.size.width() - firstColumn, step);
-    int to = (y * file.size.width() + firstColumn) * channels;
+    int to = firstColumn * pixel;
     if (step == 1
-        && file.depth == 8
-        && file.colour.samples == channels
+        && file.depth >= 8
+        && file.colour.samples == layout.channels()
         && file.colour != PngColour.PALETTE) {
-      System.arraycopy(row, 1, samples.values, to, row.length - 1);
+      System.arraycopy(packed, 1, target, to, packed.length - 1);
       return;
     }
     for (int i = 0; i < count; i++) {
       if (file.colour == PngColour.PALETTE) {
-        putEntry(sample(row, i), to + i * step * channels);
+        putEntry(sample(packed, i), target, to + i * step * pixel);
       } else {
-        putPixel(row, i, to + i * step * channels);
+        putPixel(packed, i, target, to + i * step * pixel);
       }
     }
   }
 
-  private void putEntry(int index, int to) {
-    int colours = file.grey() ? 1 : 3;
-    System.arraycopy(file.palette, 3 * index, samples.values, to, colours);
-    if (file.alpha()) {
-      samples.values[to + colours] =
-          index < file.transparency.length ? file.transparency[index] : (byte) OPAQUE;
+  private void putEntry(int index, byte[] target, int to) {
+    int colours = layout.colours();
+    System.arraycopy(file.palette, 3 * index, target, to, colours);
+    if (layout.alpha()) {
+      target[to + colours] = index < file.transparency.length ? file.transparency[index] : OPAQUE;
     }
   }
 
-  private void putPixel(byte[] row, int pixel, int to) {
+  private void putPixel(byte[] packed, int pixel, byte[] target, int to) {
     int count = file.colour.samples;
     boolean hidden = keyed.length > 0;
     for (int i = 0; i < count; i++) {
-      int sample = sample(row, pixel * count + i);
+      int sample = sample(packed, pixel * count + i);
       hidden = hidden && sample == keyed[i];
-      samples.values[to + i] = (byte) toEightBits(sample);
+      put(sample, target, to, i);
     }
     if (keyed.length > 0) {
-      samples.values[to + count] = (byte) (hidden ? 0 : OPAQUE);
+      put(hidden ? 0 : (1 << file.depth) - 1, target, to, count);
+    }
+  }
+
+  private void put(int sample, byte[] target, int to, int channel) {
+    switch (file.depth) {
+      case 8 -> target[to + channel] = (byte) sample;
+      case 16 -> {
+        target[to + 2 * channel] = (byte) (sample >> 8);
+        target[to + 2 * channel + 1] = (byte) sample;
+      }
+      default -> target[to + channel] = (byte) (sample * 255 / ((1 << file.depth) - 1));
     }
   }
 
@@ -80,14 +87,6 @@ final class PngRows {
         int shift = 8 - file.depth - (bit & 7);
         yield (row[1 + (bit >> 3)] >> shift) & ((1 << file.depth) - 1);
       }
-    };
-  }
-
-  private int toEightBits(int sample) {
-    return switch (file.depth) {
-      case 8 -> sample;
-      case 16 -> (sample + 128) / 257; // nearest
-      default -> sample * 255 / ((1 << file.depth) - 1);
     };
   }
 

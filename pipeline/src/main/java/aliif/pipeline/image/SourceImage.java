@@ -3,45 +3,40 @@ package aliif.pipeline.image;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 
 /**
- * A decoded image, upright, one to four bytes a pixel; parts of it are given as floats. Immutable;
- * safe for use by many threads.
+ * An image that is decoded, upright, from the top, as parts of it are asked for; these are given as
+ * floats. Colour and alpha are two walks down the image: on each, no part may begin above the one
+ * before. Held are the rows between the slower walk and the faster one's last. To be closed. Safe
+ * for use by many threads.
  */
-public final class SourceImage {
+public final class SourceImage implements AutoCloseable {
   /** {@code VALUES[i] = i / 255}, correctly rounded. */
   private static final float[] VALUES = values();
 
-  private final Samples samples;
-  private final Size size;
+  private final ImageHeader header;
+  private final Layout layout;
+  private final PixelRows rows;
   private final boolean opaque;
+  private final List<byte[]> window = new ArrayList<>(); // rows first, first + 1, ...
+  private final Deque<byte[]> spare = new ArrayDeque<>();
+  private int first;
+  private int colourFrom; // rows above are not asked for any more
+  private int alphaFrom;
 
-  /*
-   * Upright pixel (y, x) begins at origin + y * rowStep + x * columnStep: a turn costs no copy,
-   * only a walk in another direction.
-   */
-  private final int origin;
-  private final int rowStep;
-  private final int columnStep;
-
-  /** Takes the samples over, and writes to those under transparent pixels. */
-  SourceImage(Samples samples, Orientation orientation) {
-    this.samples = samples;
-    size = orientation.upright(samples.size);
-    opaque = samples.opaque();
-    if (!opaque) {
-      ColourBleed.spread(samples);
-    }
-    int across = samples.channels;
-    int down = samples.channels * samples.size.width();
-    int right = orientation.mirrored() ? -across : across;
-    int below = orientation.flipped() ? -down : down;
-    origin =
-        (orientation.mirrored() ? across * (samples.size.width() - 1) : 0)
-            + (orientation.flipped() ? down * (samples.size.height() - 1) : 0);
-    rowStep = orientation.swapped() ? right : below;
-    columnStep = orientation.swapped() ? below : right;
+  /** Takes the rows over. */
+  SourceImage(ImageHeader header, PixelRows rows, boolean opaque) {
+    this.header = header;
+    this.rows = rows;
+    this.opaque = opaque;
+    layout = rows.layout();
+    alphaFrom = opaque ? layout.size().height() : 0;
   }
 
   private static float[] values() {
@@ -52,21 +47,25 @@ public final class SourceImage {
     return values;
   }
 
+  public ImageHeader header() {
+    return header;
+  }
+
   public Size size() {
-    return size;
+    return layout.size();
   }
 
   /** Whether the three colour channels are equal everywhere. */
   public boolean grey() {
-    return samples.grey();
+    return layout.grey();
   }
 
   /** Whether there is an alpha channel. */
   public boolean alpha() {
-    return samples.alpha();
+    return layout.alpha();
   }
 
-  /** Whether alpha is 1 everywhere, or absent. */
+  /** Whether alpha is known to be 1 everywhere, or is absent. */
   public boolean opaque() {
     return opaque;
   }
@@ -76,12 +75,13 @@ public final class SourceImage {
    * colour of a visible one close by, whatever the file holds there, so that nothing hidden shows
    * when edges are interpolated.
    *
-   * @throws IllegalArgumentException if the part leaves the image
+   * @throws IllegalArgumentException if the part leaves the image, or begins above the last one
+   * @throws aliif.pipeline.UpscaleException if the rows do not decode
    */
-  public RgbImage rgb(Region region) {
-    if (region.bottom() > size.height() || region.right() > size.width()) {
-      throw new IllegalArgumentException("region: " + region + " (expected: inside " + size + ")");
-    }
+  public synchronized RgbImage rgb(Region region) {
+    requireNext(region, colourFrom);
+    colourFrom = region.y();
+    fill(region.bottom());
     float[] planes = new float[Math.toIntExact(3 * region.pixels())]; // (3, height, width)
     int plane = (int) region.pixels();
     for (int channel = 0; channel < 3; channel++) {
@@ -91,32 +91,89 @@ public final class SourceImage {
   }
 
   /**
-   * Alpha of whole rows, in [0, 1]; 1 where there is no alpha channel.
+   * Alpha of a part, in [0, 1]; 1 where there is no alpha channel.
    *
-   * @return (count, width)
-   * @throws IllegalArgumentException if the rows leave the image
+   * @return (height, width)
+   * @throws IllegalArgumentException if the part leaves the image, or begins above the last one
+   * @throws aliif.pipeline.UpscaleException if the rows do not decode
    */
-  public float[] alphaRows(int y, int count) {
-    if (y < 0 || count < 1 || count > size.height() - y) {
-      throw new IllegalArgumentException(
-          "rows: %d from %d (expected: inside %s)".formatted(count, y, size));
-    }
-    float[] plane = new float[Math.multiplyExact(count, size.width())];
+  public synchronized float[] alpha(Region region) {
+    float[] plane = new float[Math.toIntExact(region.pixels())];
     if (opaque) {
+      requireNext(region, 0);
       Arrays.fill(plane, 1);
     } else {
-      copy(samples.channels - 1, new Region(y, 0, count, size.width()), plane, 0);
+      requireNext(region, alphaFrom);
+      alphaFrom = region.y();
+      fill(region.bottom());
+      copy(layout.channels() - 1, region, plane, 0);
     }
     return plane;
   }
 
+  /** Rows that are held now. */
+  synchronized int heldRows() {
+    return window.size();
+  }
+
+  /** Ends the decoding; what is asked for later may fail. */
+  @Override
+  public void close() {
+    rows.close();
+  }
+
+  private void requireNext(Region region, int least) {
+    if (region.bottom() > size().height() || region.right() > size().width()) {
+      throw new IllegalArgumentException(
+          "region: " + region + " (expected: inside " + size() + ")");
+    }
+    if (region.y() < least) {
+      throw new IllegalArgumentException(
+          "region: row " + region.y() + " (expected: at least " + least + ")");
+    }
+  }
+
+  /** Lets go of rows that both walks have passed, and decodes those before {@code bottom}. */
+  private void fill(int bottom) {
+    int needed = Math.min(colourFrom, alphaFrom);
+    int passed = Math.min(window.size(), needed - first);
+    if (passed > 0) {
+      List<byte[]> gone = window.subList(0, passed);
+      spare.addAll(gone);
+      gone.clear();
+      first += passed;
+    }
+    while (first + window.size() < bottom) {
+      byte[] row = spare.isEmpty() ? new byte[layout.rowBytes()] : spare.removeLast();
+      decode(row);
+      if (first < needed) { // and the window is empty
+        spare.add(row);
+        first++;
+      } else {
+        window.add(row);
+      }
+    }
+  }
+
+  private void decode(byte[] row) {
+    try {
+      rows.read(row);
+    } catch (IOException | RuntimeException problem) {
+      throw ImageDecoder.broken(header.format(), problem);
+    }
+  }
+
   private void copy(int channel, Region region, float[] target, int at) {
+    int pixel = layout.pixelBytes();
     int to = at;
     for (int y = region.y(); y < region.bottom(); y++) {
-      int from = origin + channel + y * rowStep + region.x() * columnStep;
-      for (int x = 0; x < region.width(); x++) {
-        target[to++] = VALUES[samples.values[from] & 0xff];
-        from += columnStep;
+      byte[] row = window.get(y - first);
+      int from = region.x() * pixel + channel * layout.depth() / 8;
+      for (int x = 0; x < region.width(); x++, from += pixel) {
+        target[to++] =
+            layout.depth() == 8
+                ? VALUES[row[from] & 0xff]
+                : ((row[from] & 0xff) << 8 | (row[from + 1] & 0xff)) / 65535f;
       }
     }
   }

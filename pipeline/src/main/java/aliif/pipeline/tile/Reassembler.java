@@ -13,15 +13,16 @@ import java.util.TreeMap;
  * One thread.
  */
 public final class Reassembler {
-  private final int width;
+  private final Region whole;
   private final TreeMap<Integer, Assembly> waiting = new TreeMap<>();
   private int next;
 
   /**
-   * @param width of the output, in pixels
+   * @param whole what the parts make together, in pixels of the output
    */
-  public Reassembler(int width) {
-    this.width = width;
+  public Reassembler(Region whole) {
+    this.whole = whole;
+    next = whole.y();
   }
 
   /**
@@ -29,21 +30,24 @@ public final class Reassembler {
    *
    * @param place of the part in the output; parts with one first row have one height
    * @param part its pixels
-   * @return the bands that can go now, from the top; often none
+   * @return the bands that can go now, from the top; often none. Their rows count from the first
+   *     one of the whole
    */
   public List<RgbBand> add(Region place, RgbImage part) {
     assert place.y() >= next : place + " after row " + next;
-    waiting.computeIfAbsent(place.y(), _ -> new Assembly(place.height(), width)).put(place, part);
-    List<RgbBand> whole = new ArrayList<>();
+    waiting
+        .computeIfAbsent(place.y(), _ -> new Assembly(place.height(), whole.width()))
+        .put(place, place.x() - whole.x(), part);
+    List<RgbBand> bands = new ArrayList<>();
     for (var first = waiting.firstEntry();
         first != null && first.getKey() == next && first.getValue().missing == 0;
         first = waiting.firstEntry()) {
       waiting.pollFirstEntry();
       RgbImage rgb = first.getValue().image();
-      whole.add(new RgbBand(next, rgb));
+      bands.add(new RgbBand(next - whole.y(), rgb));
       next += rgb.height();
     }
-    return whole;
+    return bands;
   }
 
   /** Pixels that are held now. */
@@ -64,11 +68,11 @@ public final class Reassembler {
       this.values = new float[Math.toIntExact(3L * height * width)];
     }
 
-    void put(Region place, RgbImage part) {
+    void put(Region place, int x, RgbImage part) {
       assert place.height() == height : place + " in a band of " + height;
       for (int line = 0; line < 3 * height; line++) {
         System.arraycopy(
-            part.values(), line * place.width(), values, line * width + place.x(), place.width());
+            part.values(), line * place.width(), values, line * width + x, place.width());
       }
       missing -= place.width();
     }

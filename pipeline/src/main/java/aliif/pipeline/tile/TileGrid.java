@@ -20,17 +20,20 @@ public final class TileGrid {
    * or before it; the LR pixel after it, which the local ensemble reads too, is in the halo.
    */
   private final CoordinateGrid grid;
+  private final Region part;
   private final Axis rows;
   private final Axis columns;
   private final long bandPixels;
 
   /**
    * @param grid the output over the input; no axis may shrink
+   * @param part of the output that is wanted: tiles that have nothing of it are left out, and no
+   *     other thing changes
    * @param tile side of a tile without its halo, in LR pixels, at least 1
    * @param halo of the encoder, in LR pixels, at least 0
    * @param bandPixels HR pixels that a band may have, if its tile row has more; at least one row
    */
-  public TileGrid(CoordinateGrid grid, int tile, int halo, long bandPixels) {
+  public TileGrid(CoordinateGrid grid, Region part, int tile, int halo, long bandPixels) {
     if (tile < 1) {
       throw new IllegalArgumentException("tile: " + tile + " (expected: at least 1)");
     }
@@ -38,8 +41,9 @@ public final class TileGrid {
       throw new IllegalArgumentException("halo: " + halo + " (expected: at least 0)");
     }
     this.grid = grid;
-    this.rows = new Axis(grid.rows(), tile, halo);
-    this.columns = new Axis(grid.columns(), tile, halo);
+    this.part = part;
+    this.rows = new Axis(grid.rows(), part.y(), part.bottom(), tile, halo);
+    this.columns = new Axis(grid.columns(), part.x(), part.right(), tile, halo);
     this.bandPixels = bandPixels;
   }
 
@@ -47,21 +51,29 @@ public final class TileGrid {
     return grid;
   }
 
+  /** The part of the output that is wanted. */
+  public Region part() {
+    return part;
+  }
+
   /** Rows of tiles. */
   public int rows() {
-    return rows.count();
+    return rows.end() - rows.begin();
   }
 
   /** Tiles in a row. */
   public int columns() {
-    return columns.count();
+    return columns.end() - columns.begin();
   }
 
   /** All tiles, row by row. */
   public Stream<Tile> tiles() {
-    return IntStream.range(0, rows())
+    return IntStream.range(rows.begin(), rows.end())
         .boxed()
-        .flatMap(row -> IntStream.range(0, columns()).mapToObj(column -> tile(row, column)));
+        .flatMap(
+            row ->
+                IntStream.range(columns.begin(), columns.end())
+                    .mapToObj(column -> tile(row, column)));
   }
 
   Tile tile(int row, int column) {
@@ -80,7 +92,7 @@ public final class TileGrid {
   public List<Band> bands(int row) {
     int top = rows.outputStart(row);
     int bottom = rows.outputStart(row + 1);
-    int width = columns.axis.high();
+    int width = part.width();
     int height = (int) Math.max(1, Math.min(bottom - top, bandPixels / width));
     List<Band> bands = new ArrayList<>();
     for (int y = top; y < bottom; y += height) {
@@ -104,7 +116,7 @@ public final class TileGrid {
    */
   public record Band(int y, int height) {}
 
-  private record Axis(CoordinateGrid.Axis axis, int tile, int halo) {
+  private record Axis(CoordinateGrid.Axis axis, int from, int to, int tile, int halo) {
 
     int count() {
       return (axis.low() + tile - 1) / tile;
@@ -119,12 +131,32 @@ public final class TileGrid {
       return Math.min(start, axis.low() - cropLength());
     }
 
-    /** The first HR pixel whose LR pixel, {@code floor(position)}, is the tile's first or later. */
+    /** The first tile that has something of the part. */
+    int begin() {
+      return owner(from);
+    }
+
+    /** The tile after the last one that has something of the part. */
+    int end() {
+      return owner(to - 1) + 1;
+    }
+
+    /** The tile that owns the LR pixel at or before an HR pixel. */
+    private int owner(int i) {
+      return Math.max(0, axis.floor(i)) / tile;
+    }
+
+    /** The first HR pixel of a tile's that is in the part. */
     int outputStart(int index) {
+      return Math.clamp(wholeOutputStart(index), from, to);
+    }
+
+    /** The first HR pixel whose LR pixel, {@code floor(position)}, is the tile's first or later. */
+    private int wholeOutputStart(int index) {
       if (index == 0) {
         return 0;
       }
-      if (index == count()) {
+      if (index >= count()) {
         return axis.high();
       }
       // floor((i + 0.5) * low / high - 0.5) >= a  <=>  i >= ((2 a + 1) * high - low) / (2 low)

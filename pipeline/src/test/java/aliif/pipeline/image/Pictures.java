@@ -109,6 +109,10 @@ final class Pictures {
     return image.rgb(Region.of(image.size()));
   }
 
+  static float[] alpha(SourceImage image) {
+    return image.alpha(Region.of(image.size()));
+  }
+
   /** The samples that the values came from; there must be such. */
   static int[] eightBits(float... values) {
     int[] bytes = new int[values.length];
@@ -125,9 +129,8 @@ final class Pictures {
     return raster.getPixels(0, 0, raster.getWidth(), raster.getHeight(), (int[]) null);
   }
 
-  /** The middle of each quarter, 8 bits. */
-  static int[] quarters(SourceImage image, int channel) {
-    RgbImage rgb = all(image);
+  /** The middle of each quarter of an image of 16x16, 8 bits. */
+  static int[] quarters(RgbImage rgb, int channel) {
     return eightBits(
         rgb.get(channel, 4, 4),
         rgb.get(channel, 4, 12),

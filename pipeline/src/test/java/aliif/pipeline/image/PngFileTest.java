@@ -38,8 +38,10 @@ final class PngFileTest {
     assertThat(red(PngBytes.header(3, 1, 4, 0).pixels(0, 0x0f, 0x70))).containsExactly(0, 255, 119);
     assertThat(red(PngBytes.header(3, 1, 8, 0).pixels(0, 0, 127, 255)))
         .containsExactly(0, 127, 255);
-    assertThat(red(PngBytes.header(3, 1, 16, 0).pixels(0, 0, 128, 0, 129, 0xff, 0xff)))
-        .containsExactly(0, 1, 255);
+    SourceImage deep =
+        Pictures.decode(PngBytes.header(3, 1, 16, 0).pixels(0, 0, 128, 1, 2, 0xff, 0xff));
+    assertThat(Arrays.copyOf(Pictures.all(deep).values(), 3))
+        .containsExactly(128 / 65535f, 258 / 65535f, 1);
   }
 
   @Test
@@ -58,10 +60,12 @@ final class PngFileTest {
   }
 
   @Test
-  void colourOfSixteenBitsIsRoundedToEight() {
+  void colourOfSixteenBitsIsKept() {
     ByteString bytes = PngBytes.header(1, 1, 16, 2).pixels(0, 0x12, 0x34, 0x80, 0x80, 0xfe, 0xff);
-    assertThat(Pictures.eightBits(Pictures.all(Pictures.decode(bytes)).values()))
-        .containsExactly(0x12, 0x80, 0xfe);
+    SourceImage image = Pictures.decode(bytes);
+    assertThat(image.header().layout().depth()).isEqualTo(16);
+    assertThat(Pictures.all(image).values())
+        .containsExactly(0x1234 / 65535f, 0x8080 / 65535f, 0xfeff / 65535f);
   }
 
   @Test
@@ -88,29 +92,29 @@ final class PngFileTest {
     SourceImage image = Pictures.decode(header.chunk("tRNS", 255, 128).pixels(0, 0b00_01_10_00));
     assertThat(image.alpha()).isTrue();
     assertThat(image.opaque()).isFalse();
-    assertThat(image.alphaRows(0, 1)).containsExactly(1, 128 / 255f, 1);
+    assertThat(Pictures.alpha(image)).containsExactly(1, 128 / 255f, 1);
   }
 
   @Test
   void oneGreyMayBeTransparent() {
     var header = PngBytes.header(3, 1, 16, 0).chunk("tRNS", 0x12, 0x34);
     SourceImage image = Pictures.decode(header.pixels(0, 0x12, 0x34, 0x12, 0x35, 0x12, 0x33));
-    assertThat(image.alphaRows(0, 1)).containsExactly(0, 1, 1);
+    assertThat(Pictures.alpha(image)).containsExactly(0, 1, 1);
   }
 
   @Test
   void oneColourMayBeTransparent() {
     var header = PngBytes.header(2, 1, 8, 2).chunk("tRNS", 0, 1, 0, 2, 0, 3);
     SourceImage image = Pictures.decode(header.pixels(0, 1, 2, 3, 1, 2, 4));
-    assertThat(image.alphaRows(0, 1)).containsExactly(0, 1);
+    assertThat(Pictures.alpha(image)).containsExactly(0, 1);
   }
 
   @Test
   void alphaIsExactAndOneWhereThereIsNone() {
     SourceImage image = Pictures.decode(PngBytes.header(2, 1, 8, 4).pixels(0, 9, 51, 8, 255));
     assertThat(image.grey()).isTrue();
-    assertThat(image.alphaRows(0, 1)).containsExactly(0.2f, 1);
-    assertThat(Pictures.decode(PngBytes.header(2, 1, 8, 0).pixels(0, 9, 8)).alphaRows(0, 1))
+    assertThat(Pictures.alpha(image)).containsExactly(0.2f, 1);
+    assertThat(Pictures.alpha(Pictures.decode(PngBytes.header(2, 1, 8, 0).pixels(0, 9, 8))))
         .containsExactly(1, 1);
   }
 
@@ -119,7 +123,7 @@ final class PngFileTest {
     SourceImage image = Pictures.decode(PngBytes.header(1, 1, 8, 6).pixels(0, 1, 2, 3, 255));
     assertThat(image.alpha()).isTrue();
     assertThat(image.opaque()).isTrue();
-    assertThat(image.alphaRows(0, 1)).containsExactly(1);
+    assertThat(Pictures.alpha(image)).containsExactly(1);
   }
 
   @Test
@@ -170,9 +174,10 @@ final class PngFileTest {
 
   @Test
   void aPartIsThatPartOfTheWhole() {
-    SourceImage image = Pictures.decode(Pictures.png(Pictures.rgb(new Size(20, 15), 2)));
+    ByteString bytes = Pictures.png(Pictures.rgb(new Size(20, 15), 2));
     Region part = new Region(3, 5, 7, 11);
-    assertThat(image.rgb(part).values()).isEqualTo(Pictures.all(image).crop(part).values());
+    assertThat(Pictures.decode(bytes).rgb(part).values())
+        .isEqualTo(Pictures.decoded(bytes).crop(part).values());
   }
 
   @Test
@@ -180,7 +185,12 @@ final class PngFileTest {
     ByteString bytes = PngBytes.header(30, 20, 8, 6).bytes();
     assertThat(ImageDecoder.probe(bytes, ImageLimits.DEFAULT))
         .isEqualTo(
-            new ImageHeader(ImageFormat.PNG, new Size(30, 20), false, true, Orientation.UPRIGHT));
+            new ImageHeader(
+                ImageFormat.PNG,
+                new Layout(new Size(30, 20), 4, 8),
+                Orientation.UPRIGHT,
+                1,
+                ImageMetadata.NONE));
   }
 
   private static void assertSame(Raster raster, SourceImage image, int type) {
@@ -189,15 +199,15 @@ final class PngFileTest {
     assertThat(image.alpha()).isEqualTo(alpha);
     assertThat(image.grey()).isEqualTo(bands < 3);
     RgbImage rgb = Pictures.all(image);
-    float[] cover = image.alphaRows(0, raster.getHeight());
+    float[] cover = Pictures.alpha(image);
     for (int y = 0; y < raster.getHeight(); y++) {
       for (int x = 0; x < raster.getWidth(); x++) {
         for (int band = 0; band < bands; band++) {
           float value =
               alpha && band == bands - 1 ? cover[y * raster.getWidth() + x] : rgb.get(band, y, x);
           double stored = raster.getSample(x, y, band);
-          double expected = type == DataBuffer.TYPE_BYTE ? stored : Math.rint(stored / 257);
-          assertThat(value).isEqualTo((float) expected / 255f);
+          float most = type == DataBuffer.TYPE_BYTE ? 255 : 65535;
+          assertThat(value).isEqualTo((float) stored / most);
         }
       }
     }

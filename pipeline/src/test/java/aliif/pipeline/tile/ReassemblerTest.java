@@ -40,7 +40,7 @@ final class ReassemblerTest {
     for (int seed = 0; seed < 20; seed++) {
       List<Region> parts = parts(1 + seed % 7, 1 + seed % 5);
       Collections.shuffle(parts, new Random(seed));
-      Reassembler reassembler = new Reassembler(SIZE.width());
+      Reassembler reassembler = new Reassembler(Region.of(SIZE));
       List<RgbBand> bands = new ArrayList<>();
       parts.forEach(part -> bands.addAll(reassembler.add(part, image.crop(part))));
       int next = 0;
@@ -58,7 +58,7 @@ final class ReassemblerTest {
   @Test
   void inOrderNoMoreThanOneBandIsHeld() {
     RgbImage image = image();
-    Reassembler reassembler = new Reassembler(SIZE.width());
+    Reassembler reassembler = new Reassembler(Region.of(SIZE));
     for (Region part : parts(4, 3)) {
       reassembler.add(part, image.crop(part));
       assertThat(reassembler.heldPixels()).isLessThanOrEqualTo(4L * SIZE.width());

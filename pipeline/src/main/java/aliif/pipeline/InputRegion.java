@@ -1,0 +1,77 @@
+package aliif.pipeline;
+
+import aliif.model.Region;
+import aliif.model.Size;
+import java.util.Arrays;
+
+/**
+ * A rectangle of an upright input, in its pixels; the numbers may have any fraction. What leaves
+ * the image is left out.
+ *
+ * @param x left edge
+ * @param y upper edge
+ * @param width above 0
+ * @param height above 0
+ */
+public record InputRegion(double x, double y, double width, double height) {
+  /**
+   * @throws IllegalArgumentException if a number is not finite, or a side not above 0
+   */
+  public InputRegion {
+    boolean finite = Double.isFinite(x + y) && Double.isFinite(width) && Double.isFinite(height);
+    if (!finite || !(width > 0) || !(height > 0)) {
+      throw new IllegalArgumentException(
+          "region: %s,%s,%s,%s (expected: x,y,width,height, sides above 0)"
+              .formatted(x, y, width, height));
+    }
+  }
+
+  /**
+   * Reads {@code x,y,width,height}.
+   *
+   * @throws IllegalArgumentException if it is not that
+   */
+  public static InputRegion parse(String text) {
+    try {
+      double[] numbers =
+          Arrays.stream(text.split(",", -1))
+              .map(String::strip)
+              .mapToDouble(Double::parseDouble)
+              .toArray();
+      if (numbers.length == 4) {
+        return new InputRegion(numbers[0], numbers[1], numbers[2], numbers[3]);
+      }
+    } catch (NumberFormatException problem) {
+      throw new IllegalArgumentException(
+          "region: " + text + " (expected: x,y,width,height)", problem);
+    }
+    throw new IllegalArgumentException("region: " + text + " (expected: x,y,width,height)");
+  }
+
+  /**
+   * The same rectangle of an output of the whole input. Its edges are rounded as sizes are ({@link
+   * aliif.model.Scale}): an edge at {@code x} falls on {@code floor(x * W / w + 0.5)}, so that
+   * regions that share an edge in the input share it in the output. It has one pixel at least.
+   *
+   * @throws IllegalArgumentException if nothing of it is in the image
+   */
+  public Region of(Size input, Size output) {
+    if (x >= input.width() || y >= input.height() || x + width <= 0 || y + height <= 0) {
+      throw new IllegalArgumentException(
+          "region: %s,%s,%s,%s (expected: to overlap the image of %s)"
+              .formatted(x, y, width, height, input));
+    }
+    int left = edge(x, input.width(), output.width(), 1);
+    int top = edge(y, input.height(), output.height(), 1);
+    int right = edge(x + width, input.width(), output.width(), 0);
+    int bottom = edge(y + height, input.height(), output.height(), 0);
+    return new Region(top, left, Math.max(1, bottom - top), Math.max(1, right - left));
+  }
+
+  /**
+   * @param room pixels that must be left behind the edge
+   */
+  private static int edge(double at, int from, int to, int room) {
+    return (int) Math.clamp(Math.floor(at * to / from + 0.5), 0, to - room);
+  }
+}

@@ -1,0 +1,80 @@
+package aliif.pipeline.image;
+
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What an image says about itself.
+ *
+ * @param profile of its colours
+ * @param copyright who owns it
+ * @param artist who made it
+ * @param exif a TIFF block, from its byte order mark
+ * @param xmp a packet of XML
+ */
+public record ImageMetadata(
+    Optional<ColourProfile> profile,
+    Optional<Resolution> resolution,
+    Optional<String> copyright,
+    Optional<String> artist,
+    Optional<ByteString> exif,
+    Optional<ByteString> xmp) {
+
+  public static final ImageMetadata NONE =
+      new ImageMetadata(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  /**
+   * What an output keeps: the profile, if it describes such samples, resolution and rights; the
+   * rest only if it is asked for. No orientation is left anywhere, for it has been applied.
+   *
+   * @param layout of the output
+   * @param orientation that was applied
+   * @param all whether EXIF and XMP are kept too
+   */
+  public ImageMetadata kept(Layout layout, Orientation orientation, boolean all) {
+    return new ImageMetadata(
+        profile.filter(each -> each.fits(layout)),
+        orientation.swapped() ? resolution.map(Resolution::swapped) : resolution,
+        copyright,
+        artist,
+        all ? exif.map(Exif::upright) : Optional.empty(),
+        all ? xmp.map(Xmp::upright) : Optional.empty());
+  }
+
+  ImageMetadata withProfile(Optional<ColourProfile> other) {
+    return new ImageMetadata(other, resolution, copyright, artist, exif, xmp);
+  }
+
+  ImageMetadata withResolution(Optional<Resolution> other) {
+    return new ImageMetadata(profile, other, copyright, artist, exif, xmp);
+  }
+
+  ImageMetadata withRights(Optional<String> copyright, Optional<String> artist) {
+    return new ImageMetadata(profile, resolution, copyright, artist, exif, xmp);
+  }
+
+  ImageMetadata withExif(ByteString other) {
+    return new ImageMetadata(profile, resolution, copyright, artist, Optional.of(other), xmp);
+  }
+
+  ImageMetadata withXmp(ByteString other) {
+    return new ImageMetadata(profile, resolution, copyright, artist, exif, Optional.of(other));
+  }
+
+  /** With what this one lacks, from another. */
+  ImageMetadata or(ImageMetadata other) {
+    return new ImageMetadata(
+        profile.or(other::profile),
+        resolution.or(other::resolution),
+        copyright.or(other::copyright),
+        artist.or(other::artist),
+        exif.or(other::exif),
+        xmp.or(other::xmp));
+  }
+}

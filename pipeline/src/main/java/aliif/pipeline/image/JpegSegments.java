@@ -1,0 +1,74 @@
+package aliif.pipeline.image;
+
+import java.nio.ByteBuffer;
+import org.apache.pekko.util.ByteString;
+
+/** Puts metadata into a JPEG that a library has written with a JFIF segment and nothing else. */
+final class JpegSegments {
+  /** Two bytes of marker, two of length, then the name. */
+  private static final int BODY = 4;
+
+  private static final int LONGEST = 65_533;
+  private static final int JFIF_UNIT = 11;
+
+  private JpegSegments() {}
+
+  static ByteString insert(ByteString jpeg, ImageMetadata metadata) {
+    int start = 2;
+    boolean jfif = jpeg.apply(3) == (byte) 0xe0;
+    int end = jfif ? start + 2 + (jpeg.apply(4) & 0xff) * 256 + (jpeg.apply(5) & 0xff) : start;
+    ByteString head = jpeg.take(end);
+    if (jfif && metadata.resolution().isPresent()) {
+      head = withDensity(head, metadata.resolution().get());
+    }
+    ByteString said = ByteString.emptyByteString();
+    if (Exif.block(metadata).isPresent()) {
+      said = said.concat(segment(0xe1, JpegMetadata.EXIF, Exif.block(metadata).get()));
+    }
+    if (metadata.xmp().isPresent()) {
+      said = said.concat(segment(0xe1, JpegMetadata.XMP, metadata.xmp().get()));
+    }
+    if (metadata.profile().isPresent()) {
+      said = said.concat(profile(metadata.profile().get().bytes()));
+    }
+    return head.concat(said).concat(jpeg.drop(end));
+  }
+
+  private static ByteString withDensity(ByteString head, Resolution resolution) {
+    byte[] bytes = head.toArray();
+    ByteBuffer.wrap(bytes)
+        .put(2 + JFIF_UNIT, (byte) 1)
+        .putShort(2 + JFIF_UNIT + 1, density(resolution.acrossPerInch()))
+        .putShort(2 + JFIF_UNIT + 3, density(resolution.downPerInch()));
+    return ByteString.fromArrayUnsafe(bytes);
+  }
+
+  private static short density(double perInch) {
+    return (short) Math.clamp(Math.round(perInch), 1, 65_535);
+  }
+
+  private static ByteString profile(ByteString profile) {
+    int room = LONGEST - JpegMetadata.PROFILE.length - 2;
+    int parts = Math.ceilDiv(profile.size(), room);
+    ByteString segments = ByteString.emptyByteString();
+    for (int part = 0; part < parts; part++) {
+      ByteString body =
+          ByteString.fromInts(part + 1, parts)
+              .concat(profile.slice(part * room, Math.min(profile.size(), (part + 1) * room)));
+      segments = segments.concat(segment(0xe2, JpegMetadata.PROFILE, body));
+    }
+    return segments;
+  }
+
+  /** Empty if it does not fit. */
+  private static ByteString segment(int marker, byte[] name, ByteString body) {
+    int length = name.length + body.size();
+    if (length > LONGEST) {
+      return ByteString.emptyByteString();
+    }
+    ByteBuffer segment = ByteBuffer.allocate(BODY + length);
+    segment.put((byte) 0xff).put((byte) marker).putShort((short) (2 + length));
+    segment.put(name).put(body.toArray());
+    return ByteString.fromArrayUnsafe(segment.array());
+  }
+}

@@ -1,0 +1,19 @@
+package aliif.pipeline.image;
+
+import java.io.IOException;
+
+/** An image's rows as they are decoded: from the top, each once. For one thread. */
+interface PixelRows extends AutoCloseable {
+  Layout layout();
+
+  /**
+   * Decodes the next row; not called after the last one.
+   *
+   * @param row as the layout says, overwritten
+   * @throws IOException if the row does not decode; what else is thrown means the same
+   */
+  void read(byte[] row) throws IOException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,172 @@
+package aliif.pipeline.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The first directory of a TIFF file or of an EXIF block, classic or BigTIFF. Only values that lie
+ * inside the file are known, and only as many as are asked for are read: what an entry claims
+ * allocates nothing.
+ */
+final class TiffDirectory {
+  private static final int MOST_ENTRIES = 4096;
+  private static final int LONGEST_TEXT = 4096;
+
+  /**
+   * A tag.
+   *
+   * @param count of its values
+   * @param at where the first one lies
+   */
+  record Entry(int type, long count, long at) {
+    long bytes() {
+      return count * width(type);
+    }
+  }
+
+  private final ImageBytes bytes;
+  final ByteOrder order;
+  final boolean big;
+  private final Map<Integer, Entry> entries = new TreeMap<>();
+
+  /** Where the next directory is; 0 if there is none. */
+  private long next;
+
+  private TiffDirectory(ImageBytes bytes, ByteOrder order, boolean big) {
+    this.bytes = bytes;
+    this.order = order;
+    this.big = big;
+  }
+
+  /** Reads the directory; empty where the header or the directory is broken. */
+  static Optional<TiffDirectory> first(ImageBytes bytes) {
+    if (bytes.size() < 8) {
+      return Optional.empty();
+    }
+    byte mark = bytes.part(0, 1).get(0);
+    ByteOrder order = mark == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    int version = bytes.part(2, 2).order(order).getShort(0);
+    if (version == 42) {
+      var directory = new TiffDirectory(bytes, order, false);
+      return directory.read(directory.number(4, 4)) ? Optional.of(directory) : Optional.empty();
+    }
+    if (version == 43 && bytes.size() >= 16) {
+      var directory = new TiffDirectory(bytes, order, true);
+      return directory.read(directory.number(8, 8)) ? Optional.of(directory) : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  /** How many directories there are, up to a number. */
+  int count(int most) {
+    int count = 1;
+    TiffDirectory last = this;
+    while (count < most && last.next != 0) {
+      TiffDirectory following = new TiffDirectory(bytes, order, big);
+      if (!following.read(last.next)) {
+        break;
+      }
+      last = following;
+      count++;
+    }
+    return count;
+  }
+
+  private boolean read(long place) {
+    int head = big ? 8 : 2;
+    if (place < 8 || place > bytes.size() - head) {
+      return false;
+    }
+    long count = number(place, head);
+    int width = big ? 20 : 12;
+    if (count < 1 || count > MOST_ENTRIES || place + head + count * width > bytes.size()) {
+      return false;
+    }
+    ByteBuffer table = bytes.part(place + head, (int) count * width).order(order);
+    for (int at = 0; at < table.limit(); at += width) {
+      add(table, at, place + head + at);
+    }
+    long end = place + head + count * width;
+    next = end + (big ? 8 : 4) <= bytes.size() ? number(end, big ? 8 : 4) : 0;
+    return true;
+  }
+
+  private void add(ByteBuffer table, int at, long place) {
+    int type = table.getShort(at + 2) & 0xffff;
+    long count = big ? table.getLong(at + 4) : Integer.toUnsignedLong(table.getInt(at + 4));
+    if (width(type) == 0 || count < 1 || count > bytes.size()) {
+      return;
+    }
+    int room = big ? 8 : 4;
+    long inline = place + (big ? 12 : 8);
+    long start = count * width(type) <= room ? inline : number(inline, room);
+    if (start >= 0 && start <= bytes.size() - count * width(type)) {
+      entries.putIfAbsent(table.getShort(at) & 0xffff, new Entry(type, count, start));
+    }
+  }
+
+  private static int width(int type) {
+    return switch (type) {
+      case 1, 2, 6, 7 -> 1;
+      case 3, 8 -> 2;
+      case 4, 9, 11, 13 -> 4;
+      case 5, 10, 12, 16, 17, 18 -> 8;
+      default -> 0;
+    };
+  }
+
+  Optional<Entry> entry(int tag) {
+    return Optional.ofNullable(entries.get(tag));
+  }
+
+  /** A whole number, the first of its tag. */
+  Optional<Long> number(int tag) {
+    return entry(tag).map(entry -> number(entry, 0));
+  }
+
+  /** A whole number of a tag. */
+  long number(Entry entry, long index) {
+    int width = width(entry.type);
+    return number(entry.at + index * width, width);
+  }
+
+  /** A fraction of two whole numbers, or a whole number. */
+  Optional<Double> fraction(int tag) {
+    return entry(tag)
+        .map(
+            entry ->
+                entry.type == 5
+                    ? (double) number(entry.at, 4) / number(entry.at + 4, 4)
+                    : (double) number(entry, 0));
+  }
+
+  /** Text up to its end mark, in UTF-8. */
+  Optional<String> text(int tag) {
+    return entry(tag)
+        .filter(entry -> entry.type == 2 && entry.count <= LONGEST_TEXT)
+        .map(entry -> StandardCharsets.UTF_8.decode(bytes.part(entry.at, (int) entry.count)))
+        .map(text -> text.toString().split("\0", 2)[0].strip())
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** The bytes of a tag, if they are no more than that. */
+  Optional<byte[]> bytes(int tag, int most) {
+    return entry(tag)
+        .filter(entry -> entry.bytes() <= most)
+        .map(entry -> bytes.copy(entry.at, (int) entry.bytes()));
+  }
+
+  private long number(long at, int width) {
+    ByteBuffer value = bytes.part(at, width).order(order);
+    return switch (width) {
+      case 1 -> value.get(0) & 0xff;
+      case 2 -> value.getShort(0) & 0xffff;
+      case 4 -> Integer.toUnsignedLong(value.getInt(0));
+      default -> value.getLong(0);
+    };
+  }
+}

@@ -1,0 +1,261 @@
+package aliif.pipeline.image;
+
+import aliif.model.Size;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * A TIFF file, classic or BigTIFF: its first directory, checked by hand; its pixels by
+ * TwelveMonkeys' reader, which is shown the checked tags only.
+ */
+final class TiffFile implements ImageFile {
+  private static final int WIDTH = 256;
+  private static final int HEIGHT = 257;
+  private static final int BITS = 258;
+  private static final int COMPRESSION = 259;
+  private static final int PHOTOMETRIC = 262;
+  private static final int STRIP_OFFSETS = 273;
+  private static final int CHANNELS = 277;
+  private static final int ROWS = 278; // of a strip
+  private static final int STRIP_BYTES = 279;
+  private static final int PLANAR = 284;
+  private static final int COLOURS = 320;
+  private static final int TILE_WIDTH = 322;
+  private static final int TILE_HEIGHT = 323;
+  private static final int TILE_OFFSETS = 324;
+  private static final int TILE_BYTES = 325;
+  private static final int EXTRA = 338;
+  private static final int SAMPLE_FORMAT = 339;
+  private static final int PROFILE = 34675;
+
+  /** Tags that the pixels need. */
+  static final int[] ESSENTIAL = {
+    WIDTH,
+    HEIGHT,
+    BITS,
+    COMPRESSION,
+    PHOTOMETRIC,
+    266,
+    STRIP_OFFSETS,
+    CHANNELS,
+    ROWS,
+    STRIP_BYTES,
+    PLANAR,
+    292,
+    293,
+    317,
+    COLOURS,
+    TILE_WIDTH,
+    TILE_HEIGHT,
+    TILE_OFFSETS,
+    TILE_BYTES,
+    332,
+    EXTRA,
+    SAMPLE_FORMAT,
+    347,
+    529,
+    530,
+    531,
+    532
+  };
+
+  private static final int WHITE_IS_ZERO = 0;
+  private static final int BLACK_IS_ZERO = 1;
+  private static final int RGB = 2;
+  private static final int PALETTE = 3;
+  private static final int INKS = 5;
+  private static final int YCBCR = 6;
+
+  private static final int MOST_FRAMES = 1 << 16;
+
+  /** Decoded bytes of a row of strips or tiles, for the file to be read in strips. */
+  private static final long STRIP = 32L << 20;
+
+  final ImageBytes bytes;
+  final TiffDirectory directory;
+  final Size size;
+  final int photometric;
+  final int channels;
+  final int bits;
+  final boolean associated; // whether colours are multiplied by alpha
+  private final boolean alpha;
+  private final long heldBytes;
+
+  private TiffFile(ImageBytes bytes, TiffDirectory directory, ImageLimits limits) {
+    this.bytes = bytes;
+    this.directory = directory;
+    heldBytes = limits.heldBytes();
+    size = new Size(side("width", WIDTH), side("height", HEIGHT));
+    photometric = number(PHOTOMETRIC, -1);
+    channels = number(CHANNELS, 1);
+    bits = number(BITS, 1);
+    int colours = colours();
+    alpha = channels == colours + 1 && number(EXTRA, 0) > 0;
+    associated = alpha && number(EXTRA, 0) == 1;
+    if (channels != colours && !alpha) {
+      throw ImageDecoder.unsupported(
+          "a TIFF of %d channels".formatted(channels), "colours and at most alpha");
+    }
+    requireSamples();
+    requireStorage();
+  }
+
+  static boolean isTiff(ByteBuffer head) {
+    return switch (head.getInt(0)) {
+      case 0x49492a00, 0x4d4d002a, 0x49492b00, 0x4d4d002b -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Reads the directory, no pixels.
+   *
+   * @throws aliif.pipeline.UpscaleException if a tag is missing, or claims what is not there
+   */
+  static TiffFile parse(ImageBytes bytes, ImageLimits limits) {
+    return TiffDirectory.first(bytes)
+        .map(directory -> new TiffFile(bytes, directory, limits))
+        .orElseThrow(() -> ImageDecoder.unreadable("a TIFF without a directory", "one"));
+  }
+
+  @Override
+  public ImageHeader header() {
+    Orientation orientation = Exif.orientation(directory);
+    boolean grey = photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO;
+    boolean deep = bits == 16 && photometric != INKS;
+    Layout layout = Layout.of(orientation.upright(size), grey, alpha, deep ? 16 : 8);
+    ImageMetadata metadata = Exif.metadata(directory).withProfile(profile());
+    return new ImageHeader(
+        ImageFormat.TIFF, layout, orientation, directory.count(MOST_FRAMES), metadata);
+  }
+
+  Optional<ColourProfile> profile() {
+    return directory.bytes(PROFILE, ColourProfile.LONGEST).flatMap(ColourProfile::of);
+  }
+
+  @Override
+  public boolean inStrips() {
+    return (long) stripHeight() * size.width() * channels * Math.max(8, bits) / 8 <= STRIP;
+  }
+
+  @Override
+  public PixelRows rows() throws IOException {
+    PixelRows stored = new TiffReader(this);
+    return photometric == INKS ? new InkRows(stored, profile()) : stored;
+  }
+
+  /** Rows that are decoded together. */
+  int stripHeight() {
+    int rows = tiled() ? number(TILE_HEIGHT, 1) : rowsOfStrip();
+    return Math.min(rows, size.height());
+  }
+
+  private int rowsOfStrip() {
+    return (int) Math.min(size.height(), directory.number(ROWS).orElse((long) size.height()));
+  }
+
+  private boolean tiled() {
+    return directory.entry(TILE_OFFSETS).isPresent();
+  }
+
+  private int colours() {
+    return switch (photometric) {
+      case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE -> 1;
+      case RGB, YCBCR -> 3;
+      case INKS -> 4;
+      default ->
+          throw ImageDecoder.unsupported(
+              "a TIFF of photometric interpretation " + photometric, "0, 1, 2, 3, 5 or 6");
+    };
+  }
+
+  private void requireSamples() {
+    boolean small = photometric <= BLACK_IS_ZERO || photometric == PALETTE;
+    boolean known =
+        bits == 8
+            || (bits == 16 && photometric != YCBCR && photometric != PALETTE)
+            || (small && channels == 1 && (bits == 1 || bits == 2 || bits == 4));
+    TiffDirectory.Entry entry =
+        directory.entry(BITS).orElseGet(() -> new TiffDirectory.Entry(3, 0, 0)); // its default is 1
+    boolean equal = true;
+    for (int i = 0; i < Math.min(channels, entry.count()); i++) {
+      equal &= directory.number(entry, i) == bits;
+    }
+    if (!known || !equal || number(SAMPLE_FORMAT, 1) != 1) {
+      throw ImageDecoder.unsupported(
+          "a TIFF of %d bits a sample, format %d".formatted(bits, number(SAMPLE_FORMAT, 1)),
+          "whole numbers of 8 or 16 bits");
+    }
+    if (photometric == INKS && alpha) {
+      throw ImageDecoder.unsupported("a TIFF of inks and alpha", "inks alone");
+    }
+    long entries = directory.entry(COLOURS).map(TiffDirectory.Entry::count).orElse(0L);
+    if (photometric == PALETTE && entries != 3L << bits) {
+      throw ImageDecoder.unreadable(
+          "a TIFF palette of %d values".formatted(entries), String.valueOf(3L << bits));
+    }
+  }
+
+  /** Every strip or tile has its place, which lies inside the file, and a size that can be held. */
+  private void requireStorage() {
+    int width = tiled() ? tileSide(TILE_WIDTH) : size.width();
+    int height = tiled() ? tileSide(TILE_HEIGHT) : rowsOfStrip();
+    if (height < 1) {
+      throw ImageDecoder.unreadable("a TIFF with strips of 0 rows", "at least 1");
+    }
+    int planes = number(PLANAR, 1) == 2 ? channels : 1;
+    long parts =
+        (long) planes * Math.ceilDiv(size.width(), width) * Math.ceilDiv(size.height(), height);
+    long samples = (long) width * height * channels / planes;
+    if (samples * Math.max(8, bits) / 8 > heldBytes) {
+      throw ImageDecoder.overLimit(
+          "a TIFF in strips of %dx%d".formatted(width, height),
+          "at most %d MiB each".formatted(heldBytes >> 20));
+    }
+    requireInside(
+        storage(tiled() ? TILE_OFFSETS : STRIP_OFFSETS, parts),
+        storage(tiled() ? TILE_BYTES : STRIP_BYTES, parts),
+        parts);
+  }
+
+  private TiffDirectory.Entry storage(int tag, long parts) {
+    return directory
+        .entry(tag)
+        .filter(entry -> entry.count() >= parts)
+        .orElseThrow(
+            () -> ImageDecoder.unreadable("a TIFF without enough of tag " + tag, "of " + parts));
+  }
+
+  private void requireInside(TiffDirectory.Entry offsets, TiffDirectory.Entry lengths, long parts) {
+    for (long i = 0; i < parts; i++) {
+      long at = directory.number(offsets, i);
+      long length = directory.number(lengths, i);
+      if (at < 0 || length < 0 || at > bytes.size() - length) {
+        throw ImageDecoder.unreadable(
+            "a TIFF with %d bytes of pixels at %d".formatted(length, at),
+            "all inside %d bytes".formatted(bytes.size()));
+      }
+    }
+  }
+
+  private int tileSide(int tag) {
+    int side = number(tag, 0);
+    if (side < 1 || side > 1 << 16) {
+      throw ImageDecoder.unreadable("a TIFF with tiles of side " + side, "1 to 65536");
+    }
+    return side;
+  }
+
+  private int side(String name, int tag) {
+    long side = directory.number(tag).orElse(0L);
+    if (side < 1 || side > Integer.MAX_VALUE) {
+      throw ImageDecoder.unreadable("a TIFF of %s %d".formatted(name, side), "at least 1");
+    }
+    return (int) side;
+  }
+
+  private int number(int tag, int otherwise) {
+    return Math.clamp(directory.number(tag).orElse((long) otherwise), -1, 1 << 30);
+  }
+}

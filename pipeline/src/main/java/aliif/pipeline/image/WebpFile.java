@@ -1,0 +1,250 @@
+package aliif.pipeline.image;
+
+import aliif.model.Size;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.apache.pekko.util.ByteString;
+
+/** A WebP file as a row of RIFF chunks (RFC 9649); the first frame's pixels by libwebp. */
+final class WebpFile implements ImageFile {
+  static final int RIFF = 0x46464952; // read from the low byte
+  static final int WEBP = 0x50424557;
+  static final int EXTENDED = 0x58385056;
+  static final int LOSSY = 0x20385056;
+  static final int LOSSLESS = 0x4c385056;
+  static final int PROFILE = 0x50434349;
+  static final int EXIF = 0x46495845;
+  static final int XMP = 0x20504d58;
+  private static final int ALPHA = 0x48504c41;
+  private static final int FRAME = 0x464d4e41;
+  private static final int FRAME_HEADER = 16;
+  private static final int START_CODE = 0x2a019d;
+  private static final ImageReaderSpi PROVIDER =
+      Codecs.named(ImageReaderSpi.class, "com.luciad.imageio.webp.WebPImageReaderSpi");
+
+  /** A chunk's body. */
+  private record Chunk(int type, int start, int length) {}
+
+  private final byte[] bytes;
+  private final ByteBuffer file;
+  private Optional<Size> canvas = Optional.empty();
+  private Optional<Chunk> pixels = Optional.empty();
+  private Optional<Chunk> cover = Optional.empty(); // alpha of a lossy image
+  private ImageMetadata metadata = ImageMetadata.NONE;
+  private ImageMetadata exif = ImageMetadata.NONE;
+  private Orientation orientation = Orientation.UPRIGHT;
+  private int frames;
+  private int left;
+  private int top;
+  private Size frameSize = new Size(1, 1);
+  private boolean alpha;
+
+  private WebpFile(byte[] bytes) {
+    this.bytes = bytes;
+    file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static boolean isWebp(ByteBuffer head) {
+    ByteBuffer words = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return words.getInt(0) == RIFF && words.getInt(8) == WEBP;
+  }
+
+  static WebpFile parse(ImageBytes bytes) {
+    WebpFile file = new WebpFile(bytes.all());
+    long said = Integer.toUnsignedLong(file.file.getInt(4)) + 8;
+    if (said > file.bytes.length) {
+      throw ImageDecoder.unreadable(
+          "a WebP that ends early, after " + file.bytes.length + " bytes", said + " bytes");
+    }
+    file.walk(12, (int) said, true);
+    file.measure();
+    return file;
+  }
+
+  private void walk(int from, int end, boolean outer) {
+    int at = from;
+    while (at <= end - 8) {
+      int length = file.getInt(at + 4);
+      if (length < 0 || length > end - at - 8) {
+        throw ImageDecoder.unreadable(
+            "a WebP chunk of %s bytes".formatted(Integer.toUnsignedString(length)),
+            "at most " + (end - at - 8));
+      }
+      Chunk chunk = new Chunk(file.getInt(at), at + 8, length);
+      if (outer) {
+        take(chunk);
+      } else {
+        takePixels(chunk);
+      }
+      at += 8 + length + (length & 1);
+    }
+  }
+
+  private void take(Chunk chunk) {
+    switch (chunk.type) {
+      case EXTENDED -> canvas = Optional.of(extendedSize(chunk));
+      case PROFILE -> metadata = metadata.withProfile(ColourProfile.of(body(chunk)));
+      case EXIF -> takeExif(chunk);
+      case XMP -> takeXmp(chunk);
+      case FRAME -> takeFrame(chunk);
+      default -> takePixels(chunk);
+    }
+  }
+
+  private void takePixels(Chunk chunk) {
+    if (chunk.type == ALPHA && pixels.isEmpty()) {
+      cover = Optional.of(chunk);
+    } else if ((chunk.type == LOSSY || chunk.type == LOSSLESS) && pixels.isEmpty()) {
+      pixels = Optional.of(chunk);
+    }
+  }
+
+  private Size extendedSize(Chunk chunk) {
+    if (chunk.length < 10) {
+      throw ImageDecoder.unreadable("a VP8X chunk of " + chunk.length + " bytes", "10");
+    }
+    return new Size(1 + unsigned24(chunk.start + 4), 1 + unsigned24(chunk.start + 7));
+  }
+
+  private void takeFrame(Chunk chunk) {
+    if (frames++ == 0 && chunk.length > FRAME_HEADER) {
+      left = 2 * unsigned24(chunk.start);
+      top = 2 * unsigned24(chunk.start + 3);
+      walk(chunk.start + FRAME_HEADER, chunk.start + chunk.length, false);
+    }
+  }
+
+  /** The block may begin as it does in a JPEG. */
+  private void takeExif(Chunk chunk) {
+    byte[] block = body(chunk);
+    boolean named = block.length > 6 && block[0] == 'E' && block[4] == 0;
+    byte[] tiff =
+        named
+            ? ByteBuffer.allocate(block.length - 6).put(block, 6, block.length - 6).array()
+            : block;
+    if (tiff.length <= Exif.LONGEST) {
+      orientation = Exif.orientation(tiff);
+      exif = Exif.metadata(tiff);
+    }
+  }
+
+  private void takeXmp(Chunk chunk) {
+    if (chunk.length <= Xmp.LONGEST) {
+      metadata = metadata.withXmp(ByteString.fromArray(body(chunk)));
+    }
+  }
+
+  private void measure() {
+    Chunk chunk =
+        pixels.orElseThrow(
+            () -> ImageDecoder.unreadable("a WebP without pixels", "a VP8 or VP8L chunk"));
+    int width;
+    int height;
+    if (chunk.length < 10) {
+      throw ImageDecoder.unreadable("a WebP with %d bytes of pixels".formatted(chunk.length), "10");
+    }
+    if (chunk.type == LOSSY) {
+      if (unsigned24(chunk.start + 3) != START_CODE) {
+        throw ImageDecoder.unreadable("a VP8 chunk without a start code", "a key frame");
+      }
+      width = file.getShort(chunk.start + 6) & 0x3fff;
+      height = file.getShort(chunk.start + 8) & 0x3fff;
+      alpha = cover.isPresent();
+    } else {
+      int header = file.getInt(chunk.start + 1);
+      width = 1 + (header & 0x3fff);
+      height = 1 + (header >>> 14 & 0x3fff);
+      alpha = (header >>> 28 & 1) == 1;
+    }
+    if (width == 0 || height == 0) {
+      throw ImageDecoder.unreadable("a WebP of %dx%d".formatted(width, height), "at least 1x1");
+    }
+    frameSize = new Size(width, height);
+    Size whole = size();
+    boolean inside = left + width <= whole.width() && top + height <= whole.height();
+    if (!inside || (frames == 0 && !whole.equals(frameSize))) {
+      throw ImageDecoder.unreadable(
+          "a WebP frame of %s at %d, %d".formatted(frameSize, left, top), "inside " + whole);
+    }
+  }
+
+  private Size size() {
+    return canvas.orElse(frameSize);
+  }
+
+  private Layout layout() {
+    return Layout.of(size(), false, alpha || !size().equals(frameSize), 8);
+  }
+
+  @Override
+  public ImageHeader header() {
+    Layout upright = layout().withSize(orientation.upright(size()));
+    return new ImageHeader(
+        ImageFormat.WEBP, upright, orientation, Math.max(1, frames), metadata.or(exif));
+  }
+
+  @Override
+  public boolean inStrips() {
+    return false;
+  }
+
+  @Override
+  public PixelRows rows() throws IOException {
+    ImageReader reader = PROVIDER.createReaderInstance();
+    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(firstFrame()))) {
+      reader.setInput(stream, true, true);
+      Layout layout = layout();
+      var rows = new RasterRows(layout.withSize(frameSize), reader.read(0));
+      return frameSize.equals(size()) ? rows : new CanvasRows(layout, rows, left, top);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** A file of the first frame alone: the decoder has no use for the rest. */
+  private byte[] firstFrame() {
+    Chunk chunk = pixels.orElseThrow();
+    int extended = cover.map(each -> 8 + 10 + padded(8 + each.length)).orElse(0);
+    ByteBuffer still = ByteBuffer.allocate(12 + extended + padded(8 + chunk.length));
+    still.order(ByteOrder.LITTLE_ENDIAN).putInt(RIFF).putInt(still.limit() - 8).putInt(WEBP);
+    cover.ifPresent(
+        each -> {
+          still.putInt(EXTENDED).putInt(10).putInt(0x10);
+          put24(still, frameSize.width() - 1);
+          put24(still, frameSize.height() - 1);
+          put(still, each);
+        });
+    put(still, chunk);
+    return still.array();
+  }
+
+  private void put(ByteBuffer still, Chunk chunk) {
+    int end = still.position() + padded(8 + chunk.length);
+    still.putInt(chunk.type).putInt(chunk.length).put(bytes, chunk.start, chunk.length);
+    still.position(end);
+  }
+
+  static void put24(ByteBuffer target, int value) {
+    target.putShort((short) value).put((byte) (value >> 16));
+  }
+
+  private static int padded(int length) {
+    return length + (length & 1);
+  }
+
+  private byte[] body(Chunk chunk) {
+    byte[] body = new byte[chunk.length];
+    file.get(chunk.start, body);
+    return body;
+  }
+
+  private int unsigned24(int at) {
+    return (file.getShort(at) & 0xffff) | (file.get(at + 2) & 0xff) << 16;
+  }
+}

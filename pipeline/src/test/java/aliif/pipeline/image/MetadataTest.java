@@ -1,0 +1,104 @@
+package aliif.pipeline.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What images say about themselves. The fixtures are written by image_fixtures.py. */
+final class MetadataTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"said.jpg", "said.png", "said.webp", "said.tiff"})
+  void whatPillowSaidIsRead(String name) {
+    ImageHeader header = ImageDecoder.probe(Pictures.fixture(name), ImageLimits.DEFAULT);
+    ImageMetadata metadata = header.metadata();
+    assertThat(header.orientation()).isEqualTo(Orientation.QUARTER_TURN);
+    assertThat(metadata.copyright()).contains("(c) A. Painter");
+    assertThat(metadata.artist()).contains("A. Painter");
+    assertThat(metadata.profile().orElseThrow().space()).isEqualTo(ColourProfile.Space.RGB);
+    if (!name.endsWith("webp")) {
+      assertThat(metadata.resolution().orElseThrow().acrossPerInch()).isCloseTo(300, within(0.1));
+      assertThat(metadata.resolution().orElseThrow().downPerInch()).isCloseTo(150, within(0.1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PNG", "JPEG", "WEBP", "TIFF"})
+  void profileResolutionAndRightsAreKeptAndTheRestIsDropped(ImageFormat format) {
+    ImageHeader said = ImageDecoder.probe(Pictures.fixture("said.jpg"), ImageLimits.DEFAULT);
+    ImageMetadata kept = said.metadata().kept(said.layout(), said.orientation(), false);
+    ImageHeader written = ImageDecoder.probe(written(format, kept), ImageLimits.DEFAULT);
+    assertThat(written.orientation()).isEqualTo(Orientation.UPRIGHT);
+    assertThat(written.metadata().profile()).isPresent().isEqualTo(said.metadata().profile());
+    assertThat(written.metadata().copyright()).contains("(c) A. Painter");
+    assertThat(written.metadata().artist()).contains("A. Painter");
+    assertThat(written.metadata().exif().map(exif -> exif.utf8String().contains("description")))
+        .isNotEqualTo(Optional.of(true));
+    if (format != ImageFormat.WEBP) {
+      Resolution resolution = written.metadata().resolution().orElseThrow();
+      assertThat(resolution.acrossPerInch()).isCloseTo(150, within(0.1)); // turned
+      assertThat(resolution.downPerInch()).isCloseTo(300, within(0.1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PNG", "JPEG", "WEBP"})
+  void allIsKeptOnRequestButTheOrientation(ImageFormat format) {
+    ImageHeader said = ImageDecoder.probe(Pictures.fixture("said.jpg"), ImageLimits.DEFAULT);
+    ImageMetadata kept =
+        said.metadata()
+            .withXmp(ByteString.fromString("<x tiff:Orientation=\"6\"><y>1</y></x>"))
+            .kept(said.layout(), said.orientation(), true);
+    ImageHeader written = ImageDecoder.probe(written(format, kept), ImageLimits.DEFAULT);
+    assertThat(written.orientation()).isEqualTo(Orientation.UPRIGHT);
+    assertThat(written.metadata().exif().orElseThrow().utf8String())
+        .contains("a description that is not kept");
+    assertThat(written.metadata().xmp().orElseThrow().utf8String())
+        .isEqualTo("<x tiff:Orientation=\"1\"><y>1</y></x>");
+  }
+
+  @Test
+  void aProfileOfOtherColoursIsDropped() {
+    ImageHeader said = ImageDecoder.probe(Pictures.fixture("said.jpg"), ImageLimits.DEFAULT);
+    Layout grey = new Layout(new Size(16, 16), 1, 8);
+    assertThat(said.metadata().kept(grey, Orientation.UPRIGHT, true).profile()).isEmpty();
+  }
+
+  @Test
+  void aProfileThatClaimsWhatItHasNotIsDropped() {
+    ImageHeader said = ImageDecoder.probe(Pictures.fixture("said.jpg"), ImageLimits.DEFAULT);
+    byte[] sound = said.metadata().profile().orElseThrow().bytes().toArray();
+    assertThat(ColourProfile.of(sound)).isPresent();
+    for (int at : new int[] {0, 36, 16, 128, 136, 140}) {
+      byte[] broken = sound.clone();
+      broken[at] = 0x7f;
+      assertThat(ColourProfile.of(broken)).isEmpty();
+    }
+    assertThat(ColourProfile.of(java.util.Arrays.copyOf(sound, 131))).isEmpty();
+    assertThat(ColourProfile.of(new byte[0])).isEmpty();
+  }
+
+  @Test
+  void aProfileThatInflatesWithoutEndIsDropped() {
+    byte[] bomb = PngBytes.deflated(new byte[100 << 20]);
+    byte[] body = new byte[bomb.length + 3];
+    body[0] = 'x';
+    System.arraycopy(bomb, 0, body, 3, bomb.length);
+    ByteString bytes = PngBytes.header(1, 1, 8, 2).chunk("iCCP", body).pixels(0, 1, 2, 3);
+    assertThat(Pictures.decode(bytes).header().metadata().profile()).isEmpty();
+  }
+
+  private static ByteString written(ImageFormat format, ImageMetadata metadata) {
+    RgbImage image = Pictures.rgb(new Size(16, 16), 1);
+    Layout layout = new Layout(image.size(), 3, 8);
+    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, metadata);
+    return Pictures.encode(encoder, image, Optional.empty(), 5);
+  }
+}
