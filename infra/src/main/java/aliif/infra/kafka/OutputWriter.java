@@ -4,6 +4,7 @@ import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
 import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.OutputFormat;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +43,11 @@ final class OutputWriter {
    * between an answer and its commit. Fails as {@link Rendering#bytes} and the store do.
    *
    * @param image the encoded input
+   * @param parameters that were asked for
    */
-  CompletionStage<Output> write(Rendering rendering, ByteString image) {
-    Address address = address(rendering, image);
+  CompletionStage<Output> write(
+      Rendering rendering, ByteString image, UpscaleParameters parameters) {
+    Address address = address(rendering, image, parameters);
     return store
         .find(address)
         .runWith(Sink.headOption(), system)
@@ -85,15 +88,25 @@ final class OutputWriter {
   }
 
   /** Says the size that came out rather than the scale that was asked for. */
-  private static Address address(Rendering rendering, ByteString image) {
+  private static Address address(
+      Rendering rendering, ByteString image, UpscaleParameters parameters) {
     OutputFormat format = rendering.format();
     String written =
         switch (format.format()) {
           case PNG -> "png";
           case JPEG -> "jpeg " + format.quality();
+          case WEBP -> "webp " + format.quality();
+          case TIFF -> "tiff";
+          case BMP, GIF -> throw new IllegalStateException(format + " is not written");
         };
+    // A region's size does not say which it is, nor of what whole: then the scale counts as asked.
+    String region =
+        parameters.region().map(each -> " " + each + " " + parameters.scale()).orElse("");
+    String metadata = parameters.keepMetadata() ? " with metadata" : "";
     return Address.ofOutput(
-        Sha256.hex(image), rendering.output() + " " + written, rendering.weightsDigest());
+        Sha256.hex(image),
+        rendering.output() + " " + written + region + metadata,
+        rendering.weightsDigest());
   }
 
   /**

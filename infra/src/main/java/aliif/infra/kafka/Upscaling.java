@@ -13,6 +13,7 @@ import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -98,15 +99,15 @@ final class Upscaling {
                 resources
                     .upscale()
                     .apply(request.with(image))
-                    .thenCompose(outcome -> write(outcome, image, attempt)));
+                    .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)));
   }
 
   private CompletionStage<ResultRecord> write(
-      UpscaleOutcome outcome, ByteString image, Attempt attempt) {
+      UpscaleOutcome outcome, ByteString image, UpscaleParameters parameters, Attempt attempt) {
     return switch (outcome) {
       case Rendering rendering ->
           outputs
-              .write(rendering, image)
+              .write(rendering, image, parameters)
               .thenApply(
                   output -> {
                     attempt.journey().rendered(rendering.output());

@@ -98,6 +98,58 @@ final class BadImageTest {
   }
 
   @Test
+  void manyPixelsInFewBytesAreRefused() {
+    assertThat(failure(PngBytes.header(2_000, 2_000, 1, 0).pixels(0)))
+        .isInstanceOf(OverLimit.class)
+        .extracting(Failure::message)
+        .asString()
+        .matches("image: 2000x2000 in \\d+ bytes .expected: at most 2000 pixels a byte.");
+  }
+
+  @Test
+  void tooManyFramesAreRefused() {
+    ImageLimits one = new ImageLimits(1 << 20, 1 << 20, 100, 10_000, 1, 100, 1 << 20, 100, 10_000);
+    for (String name : new String[] {"animated.gif", "animated.webp"}) {
+      var refused =
+          catchThrowableOfType(
+              UpscaleException.class, () -> ImageDecoder.probe(Pictures.fixture(name), one));
+      assertThat(refused.failure()).isInstanceOf(OverLimit.class);
+      assertThat(refused).hasMessageMatching("image: \\d frames \\(expected: at most 1\\)");
+    }
+  }
+
+  @Test
+  void whatMustBeHeldWholeHasALimitOfItsOwn() {
+    ImageLimits tight = new ImageLimits(1 << 20, 1 << 20, 100, 10_000, 1, 100, 500, 100, 10_000);
+    var refused =
+        catchThrowableOfType(
+            UpscaleException.class,
+            () -> ImageDecoder.decode(Pictures.fixture("progressive.jpg"), tight));
+    assertThat(refused)
+        .hasMessage(
+            "image: a JPEG of 16x16 that cannot be read in strips"
+                + " (expected: at most 0 MiB of samples)");
+    assertThat(ImageDecoder.decode(Pictures.fixture("deep.png"), tight).size().width())
+        .isEqualTo(16);
+  }
+
+  /** What a directory, a strip or a palette claims, in a TIFF of Pillow's. */
+  @Test
+  @Timeout(5)
+  void aTiffThatClaimsWhatItHasNotIsRefused() {
+    byte[] sound = Pictures.fixture("tiled.tiff").toArray();
+    int entries = sound.length - 4 - 10 * 12;
+    for (int entry : new int[] {8, 9}) { // where the tile lies, and how long it is
+      byte[] broken = sound.clone();
+      broken[entries + 12 * entry + 11] = 0x7f;
+      assertThat(message(ByteString.fromArray(broken))).contains("bytes of pixels at");
+    }
+    byte[] broken = sound.clone();
+    broken[entries + 12 * 2 + 7] = 0x7f; // two thousand million bit depths
+    assertThat(failure(ByteString.fromArray(broken))).isInstanceOf(Failure.class);
+  }
+
+  @Test
   @Timeout(5)
   void aHeaderAloneMakesNothingBeAllocated() {
     assertThat(failure(PngBytes.header(1_000, 1_000, 8, 6).pixels(0)))
