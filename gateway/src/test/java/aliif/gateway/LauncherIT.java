@@ -12,9 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,13 +55,31 @@ final class LauncherIT {
     assertThat(end.error())
         .satisfiesExactlyInAnyOrder(
             line -> assertThat(line).startsWith("cat_x2.5.png: 240x160 in "),
-            line -> assertThat(line).isEqualTo("none.png: no such file"));
+            line -> assertThat(line).isEqualTo("none.png: no such file"),
+            line -> assertThat(line).startsWith("1 written, 0 skipped, 1 failed; 0.0 MP in "),
+            line -> assertThat(line).isEqualTo("failed: none.png: no such file"));
     assertThat(ImageIO.read(folder.resolve("cat_x2.5.png").toFile()).getWidth()).isEqualTo(240);
     try (var files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("cat.png", "cat_x2.5.png")
           .noneMatch(name -> name.endsWith(".part"));
     }
+  }
+
+  @Test
+  void standardInputBecomesStandardOutput() throws Exception {
+    Path cat = SmallCat.write(folder.resolve("cat.png"));
+    End whole = end(upscale("-", "-o", "-", "--scale", "2.5").redirectInput(cat.toFile()));
+    assertThat(whole.code()).isZero();
+    assertThat(ImageIO.read(folder.resolve("out.txt").toFile()).getWidth()).isEqualTo(240);
+    assertThat(whole.error()).singleElement().asString().startsWith("-: 240x160 in ");
+
+    byte[] half = Arrays.copyOf(Files.readAllBytes(cat), 5000);
+    Path broken = Files.write(folder.resolve("half.png"), half);
+    End nothing = end(upscale("-", "-o", "-", "--scale", "2.5").redirectInput(broken.toFile()));
+    assertThat(nothing.code()).isEqualTo(1);
+    assertThat(folder.resolve("out.txt")).isEmptyFile();
+    assertThat(nothing.error()).singleElement().asString().startsWith("-: image: ");
   }
 
   @Test
@@ -122,6 +142,12 @@ final class LauncherIT {
     }
   }
 
+  private static ProcessBuilder upscale(String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString(), "upscale");
+    builder.command().addAll(List.of(arguments));
+    return builder;
+  }
+
   private End run(Path launcher, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments));
@@ -137,7 +163,12 @@ final class LauncherIT {
             .redirectOutput(out.toFile())
             .redirectError(error.toFile())
             .start();
-    return new End(process.waitFor(), Files.readAllLines(out), Files.readAllLines(error));
+    return new End(process.waitFor(), lines(out), lines(error));
+  }
+
+  /** Of an image, there are none that make sense. */
+  private static List<String> lines(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
   }
 
   /** A folder with the few tools that the launcher needs to look for a JDK. */

@@ -8,10 +8,10 @@ import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,93 +20,106 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.FileIO;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Upscales files. What goes wrong with one of them is said in a line, and the others go on. */
 final class FileUpscaling {
-  /** Images at once: one is decoded or encoded while another has the workers. */
-  private static final int IMAGES = 2;
+  /** Until an image that finds no room tries again. */
+  private static final long RETRY_MILLIS = 100;
 
   private final ActorSystem<?> system;
   private final Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale;
-  private final long limit;
-  private final Progress progress;
+  private final Places places;
+  private final int atOnce;
 
   /**
-   * @param limit on an input, in bytes
+   * @param atOnce images that are in work together, if there is room for them
    */
   FileUpscaling(
       ActorSystem<?> system,
       Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale,
-      long limit,
-      Progress progress) {
+      Places places,
+      int atOnce) {
     this.system = system;
     this.upscale = upscale;
-    this.limit = limit;
-    this.progress = progress;
+    this.places = places;
+    this.atOnce = atOnce;
   }
 
-  /** Does the jobs, and says whether all went well. */
-  boolean run(List<ImageJob> jobs, UpscaleParameters parameters) {
-    ProgressOfMany shown = new ProgressOfMany(progress, jobs.size());
-    try (ExecutorService executor = Executors.newFixedThreadPool(IMAGES)) {
-      List<CompletableFuture<Boolean>> ends =
-          jobs.stream()
-              .map(
-                  job ->
-                      CompletableFuture.supplyAsync(
-                          () -> attempt(job, parameters, shown.begin(job.input())), executor))
-              .toList();
-      return ends.stream().map(CompletableFuture::join).reduce(true, Boolean::logicalAnd);
+  /** Does the jobs, and tells the progress how each ended. */
+  void run(List<ImageJob> jobs, UpscaleParameters parameters, ProgressOfMany progress) {
+    try (ExecutorService executor = Executors.newFixedThreadPool(atOnce)) {
+      jobs.stream()
+          .map(
+              job ->
+                  CompletableFuture.runAsync(
+                      () -> attempt(job, parameters, progress.begin(job.input())), executor))
+          .toList()
+          .forEach(CompletableFuture::join);
     }
   }
 
-  private boolean attempt(ImageJob job, UpscaleParameters parameters, ProgressOfMany.One shown) {
+  private void attempt(ImageJob job, UpscaleParameters parameters, ProgressOfMany.One shown) {
     try {
       long start = System.nanoTime();
       Size output = upscale(job, parameters, shown);
       shown.done(
           "%s: %s in %.1f s".formatted(job.output(), output, (System.nanoTime() - start) / 1e9));
-      return true;
     } catch (CommandFailure problem) {
       shown.failed(String.valueOf(problem.getMessage()));
-      return false;
     }
   }
 
   private Size upscale(ImageJob job, UpscaleParameters parameters, ProgressOfMany.One shown) {
-    requireOther(job);
-    ByteString image = InputFile.read(job.input(), limit);
-    try (PartialFile file = PartialFile.create(job.output())) {
-      UpscaleRequest request =
-          new UpscaleRequest(
-              job.input().toString(), image, parameters, Priority.BATCH, Optional.empty());
-      return switch (upscale.apply(request).toCompletableFuture().join()) {
+    UpscaleRequest request =
+        new UpscaleRequest(
+            job.input().toString(),
+            places.read(job.input()),
+            parameters,
+            Priority.BATCH,
+            Optional.empty());
+    try (PartialFile file = places.begin(job.output())) {
+      return switch (outcome(request)) {
         case Rendering rendering -> {
+          shown.known(rendering.output());
           write(rendering, file, shown);
-          file.finish();
+          places.finish(file, job.output());
           yield rendering.output();
         }
         case UpscaleOutcome.Failure failure -> throw failed(job, failure);
       };
     } catch (CompletionException problem) {
       throw failure(job, problem.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw failure(job, null);
+    }
+  }
+
+  /** Waits while the other images in work leave no room for this one. */
+  private UpscaleOutcome outcome(UpscaleRequest request) throws InterruptedException {
+    while (true) {
+      UpscaleOutcome outcome = upscale.apply(request).toCompletableFuture().join();
+      if (!(outcome instanceof UpscaleOutcome.Overloaded)) {
+        return outcome;
+      }
+      Thread.sleep(RETRY_MILLIS);
     }
   }
 
   private void write(Rendering rendering, PartialFile file, ProgressOfMany.One shown) {
-    RenderedShare share = RenderedShare.of(rendering.format().format());
-    rendering
-        .bytes()
-        .map(
-            bytes -> {
-              shown.at(share.after(bytes));
-              return bytes;
-            })
-        .runWith(FileIO.toPath(file.path()), system)
-        .toCompletableFuture()
-        .join();
+    try (RenderedShare share = RenderedShare.of(rendering.format().format())) {
+      rendering
+          .bytes()
+          .map(
+              bytes -> {
+                shown.at(share.after(bytes));
+                return bytes;
+              })
+          .runWith(FileIO.toPath(file.path(), Set.of(StandardOpenOption.WRITE)), system)
+          .toCompletableFuture()
+          .join();
+    }
   }
 
   private static CommandFailure failure(ImageJob job, @Nullable Throwable problem) {
@@ -123,16 +136,5 @@ final class FileUpscaling {
 
   private static CommandFailure failed(ImageJob job, UpscaleOutcome.Failure failure) {
     return new CommandFailure(job.input() + ": " + failure.message());
-  }
-
-  private static void requireOther(ImageJob job) {
-    try {
-      Path output = job.output();
-      if (Files.exists(output) && Files.isSameFile(job.input(), output)) {
-        throw new CommandFailure(output + ": is the input (expected: another file)");
-      }
-    } catch (IOException absent) {
-      /* An input that is not there is said so when it is read. */
-    }
   }
 }

@@ -1,6 +1,7 @@
 package aliif.gateway.cli;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -8,51 +9,37 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
- * A file that is written beside its final name and gets that name when it is whole, so that nothing
- * half-written ever looks finished. Closing it before that removes it.
+ * A file that is written under another name than its final one, and gets that when it is whole, so
+ * that nothing half-written ever looks finished. Closing it before that removes it.
  */
 final class PartialFile implements AutoCloseable {
   private final Path part;
-  private final Path whole;
+  private final PartialFiles files;
 
-  private PartialFile(Path part, Path whole) {
+  PartialFile(Path part, PartialFiles files) {
     this.part = part;
-    this.whole = whole;
-  }
-
-  /**
-   * @throws CommandFailure if nothing can be written there
-   */
-  static PartialFile create(Path whole) {
-    Path part =
-        whole.resolveSibling(
-            "." + whole.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    if (Files.isDirectory(whole)) {
-      throw new CommandFailure(whole + ": is a folder (expected: a file)");
-    }
-    if (Files.exists(whole) && !Files.isRegularFile(whole)) {
-      throw new CommandFailure(whole + ": is a device or a pipe (expected: a file)");
-    }
-    try {
-      Files.deleteIfExists(part);
-      Files.createFile(part);
-      part.toFile().deleteOnExit(); // an interrupt ends the process before anything is closed
-      return new PartialFile(part, whole);
-    } catch (IOException problem) {
-      throw unwritable(whole, problem);
-    }
+    this.files = files;
   }
 
   Path path() {
     return part;
   }
 
+  /*
+   * What is written is on the disk before it has its name: else a file system may keep the name and
+   * lose the bytes when the power goes.
+   */
+
   /** Gives the file its name. */
-  void finish() {
+  void finish(Path whole) {
     try {
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException problem) {
       throw unwritable(whole, problem);
@@ -62,6 +49,7 @@ final class PartialFile implements AutoCloseable {
   /** Removes what is not finished. */
   @Override
   public void close() {
+    files.forget(this);
     try {
       Files.deleteIfExists(part);
     } catch (IOException problem) {
@@ -69,7 +57,7 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  static CommandFailure unwritable(Path file, Throwable problem) {
+  static CommandFailure unwritable(Object file, Throwable problem) {
     return new CommandFailure(
         file
             + ": cannot be written ("

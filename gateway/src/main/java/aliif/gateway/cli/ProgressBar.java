@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 
 /** For a terminal: the last line is drawn anew as things go on. */
 final class ProgressBar implements Progress {
-  private static final int CELLS = 24;
+  private static final int CELLS = 16;
+  private static final int TEXT = 54;
   private static final long REDRAW_NANOS = 50_000_000;
 
   private final PrintWriter error;
@@ -42,7 +43,7 @@ final class ProgressBar implements Progress {
         .formatted(
             "█".repeat(full) + "░".repeat(CELLS - full),
             100 * Math.clamp(fraction, 0, 1),
-            what.length() <= 44 ? what : "…" + what.substring(what.length() - 43));
+            what.length() <= TEXT ? what : what.substring(0, TEXT - 1) + "…");
   }
 
   private void draw(String text) {

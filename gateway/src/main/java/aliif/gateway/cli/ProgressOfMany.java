@@ -1,67 +1,132 @@
 package aliif.gateway.cli;
 
-import java.nio.file.Path;
+import aliif.model.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The progress of several images, as one. Safe for use by many threads. */
 final class ProgressOfMany {
   private final Progress progress;
-  private final int images;
+  private final Tally tally;
   private final List<One> running = new ArrayList<>();
-  private int ended;
+  private final List<String> failures = new ArrayList<>();
+  private int written;
+  private boolean stopped;
 
   ProgressOfMany(Progress progress, int images) {
+    this(progress, images, System::nanoTime);
+  }
+
+  ProgressOfMany(Progress progress, int images, LongSupplier nanoTime) {
     this.progress = progress;
-    this.images = images;
+    this.tally = new Tally(images, nanoTime);
   }
 
-  One begin(Path image) {
-    return new One(OutputName.fileName(image));
+  synchronized One begin(Place image) {
+    One one = new One(image.name());
+    running.add(one);
+    return one;
   }
 
-  private synchronized void show(One one) {
-    if (!running.contains(one)) {
-      running.add(one);
+  /** What went wrong before any image was begun. */
+  synchronized void problem(String line) {
+    failures.add(line);
+    say(line, true);
+  }
+
+  /**
+   * Says how it went; for one image that has been said.
+   *
+   * @param skipped images whose outputs were there
+   */
+  synchronized void summary(int skipped) {
+    if (written + skipped + failures.size() > 1) {
+      say(tally.summary(written, skipped, failures.size()), false);
+      failures.forEach(line -> say("failed: " + line, false));
     }
-    show();
   }
 
-  private synchronized void end(One one) {
-    running.remove(one);
-    ended++;
-    show();
+  synchronized boolean failed() {
+    return !failures.isEmpty();
+  }
+
+  /** Says a last line, that it is over; after that there is silence. */
+  synchronized void stop() {
+    say("stopped: %d of %d images written".formatted(written, tally.images()), true);
+    stopped = true;
   }
 
   private void show() {
-    double share = ended + running.stream().mapToDouble(it -> it.share).sum();
-    String names = String.join(", ", running.stream().map(it -> it.name).toList());
-    progress.at(
-        images == 1 ? names : "%d of %d  %s".formatted(ended, images, names), share / images);
+    if (!stopped) {
+      double megapixels = running.stream().mapToDouble(One::megapixels).sum();
+      String names = String.join(", ", running.stream().map(it -> it.name).toList());
+      progress.at(tally.figures(megapixels) + names, tally.share(megapixels));
+    }
+  }
+
+  private void end(One one, String line, boolean problem) {
+    running.remove(one);
+    tally.ended(one.megapixels(), one.size);
+    show();
+    say(line, problem);
+  }
+
+  private void say(String line, boolean problem) {
+    if (stopped) {
+      return;
+    }
+    if (problem) {
+      progress.problem(line);
+    } else {
+      progress.line(line);
+    }
   }
 
   /** One of the images. */
   final class One {
     private final String name;
-    private volatile double share;
+    private double size; // in megapixels, of the output; 0 while it is not known
+    private double share;
 
     private One(String name) {
       this.name = name;
     }
 
+    /** Its output's size is known. */
+    void known(Size output) {
+      synchronized (ProgressOfMany.this) {
+        size = output.pixels() / 1e6;
+        tally.known(size);
+        show();
+      }
+    }
+
+    /** So much of it, 0 to 1, is rendered. */
     void at(double share) {
-      this.share = share;
-      show(this);
+      synchronized (ProgressOfMany.this) {
+        this.share = share;
+        show();
+      }
     }
 
     void done(String line) {
-      end(this);
-      progress.line(line);
+      synchronized (ProgressOfMany.this) {
+        share = 1;
+        written++;
+        end(this, line, false);
+      }
     }
 
     void failed(String line) {
-      end(this);
-      progress.problem(line);
+      synchronized (ProgressOfMany.this) {
+        failures.add(line);
+        end(this, line, true);
+      }
+    }
+
+    private double megapixels() {
+      return share * size;
     }
   }
 }

@@ -9,7 +9,7 @@ import org.apache.pekko.util.ByteString;
 /**
  * How much of an image has been rendered, from the bytes of its file so far. Belongs to one stream.
  */
-final class RenderedShare {
+final class RenderedShare implements AutoCloseable {
   /*
    * Nobody but the encoder knows how many rows are out, and bytes say little: a file's size is not
    * known before its end. But a PNG's bytes, unpacked, are its rows: counting them costs about one
@@ -52,6 +52,11 @@ final class RenderedShare {
       }
     }
     return Math.min(1, (double) inflater.getBytesWritten() / rowsBytes);
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
   }
 
   private void take(ByteBuffer buffer) {

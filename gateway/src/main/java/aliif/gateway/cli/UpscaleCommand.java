@@ -6,15 +6,12 @@ import aliif.pipeline.Models;
 import aliif.pipeline.PipelineSettings;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +27,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without -o, cat.jpg becomes cat_x3.5.png, cat_w1920.png, cat_h1080.png or",
-      "cat_1920x1080.png beside it. An input is never overwritten.",
+      "cat_1920x1080.png beside it. With -o DIR, folders in it mirror those of a",
+      "folder or a pattern. An input is never overwritten.",
       "Exit code 1 if an image failed; the others are written all the same."
     })
 final class UpscaleCommand implements Callable<Integer> {
@@ -38,32 +36,32 @@ final class UpscaleCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "IN", description = "PNG or JPEG files.")
-  private List<Path> inputs = List.of();
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IN",
+      description = "Files, folders, patterns such as 'photos/**/*.jpg', or - for standard input.")
+  private List<String> inputs = List.of();
 
-  @Option(
-      names = {"-s", "--scale"},
-      paramLabel = "S",
-      description = "Factor, above 0, at most 100; 3.5 is as good as 4.")
-  private Optional<String> scale = Optional.empty();
-
-  @Option(names = "--width", paramLabel = "W", description = "Width of the output, in pixels.")
-  private Optional<String> width = Optional.empty();
-
-  @Option(names = "--height", paramLabel = "H", description = "Height of the output, in pixels.")
-  private Optional<String> height = Optional.empty();
+  @Mixin private ParameterOptions parameterOptions = new ParameterOptions();
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "FILE|DIR",
-      description = "Where to write; a folder for several images.")
+      paramLabel = "FILE|DIR|-",
+      description = "Where to write; a folder for several images, - for standard output.")
   private Optional<String> output = Optional.empty();
 
-  @Option(names = "--format", paramLabel = "F", description = "png or jpeg; png if not said.")
-  private Optional<String> format = Optional.empty();
+  @Option(
+      names = {"-r", "--recursive"},
+      description = "Look into the folders of folders, too.")
+  private boolean recursive;
 
-  @Option(names = "--quality", paramLabel = "Q", description = "Of a JPEG, 1 to 100.")
-  private Optional<String> quality = Optional.empty();
+  @Option(
+      names = "--skip-existing",
+      description = "Leave out what has been written before; goes on after a stop.")
+  private boolean skipExisting;
+
+  @Option(names = "--dry-run", description = "Only say what would be done.")
+  private boolean dryRun;
 
   @Option(
       names = "--model",
@@ -71,72 +69,73 @@ final class UpscaleCommand implements Callable<Integer> {
       description = "A shipped model, or a .safetensors file.")
   private Optional<String> model = Optional.empty();
 
-  @Option(names = "--workers", paramLabel = "N", description = "Threads that run the model.")
-  private Optional<Integer> workers = Optional.empty();
+  @Mixin private PipelineOptions pipelineOptions = new PipelineOptions();
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Only say what fails.")
   private boolean quiet;
 
+  /** Everything that was asked for, checked. */
+  private record Request(
+      Inputs inputs, ImageJobs jobs, UpscaleParameters parameters, PipelineSettings settings) {}
+
   @Override
   public Integer call() {
-    UpscaleParameters parameters;
-    List<ImageJob> jobs;
-    Models models;
-    PipelineSettings settings;
+    Request request;
+    Optional<Models> models;
     try {
-      parameters = parameters();
-      jobs = ImageJobs.plan(inputs, output, parameters);
-      models = ModelChoice.only(model);
-      PipelineSettings standard = PipelineSettings.standard();
-      settings = workers.map(standard::withWorkers).orElse(standard);
+      request = request();
+      models = dryRun ? Optional.empty() : Optional.of(ModelChoice.only(model));
     } catch (IllegalArgumentException | UpscaleException | WeightsException problem) {
       throw new ParameterException(spec.commandLine(), String.valueOf(problem.getMessage()));
     }
-    return run(jobs, parameters, settings, models) ? 0 : 1;
-  }
-
-  private boolean run(
-      List<ImageJob> jobs, UpscaleParameters parameters, PipelineSettings settings, Models models) {
-    Progress progress = Progress.on(spec.commandLine().getErr(), quiet);
-    try (LocalPipeline pipeline = LocalPipeline.start(settings, models)) {
-      createFolder();
-      return new FileUpscaling(
-              pipeline.system(), pipeline.stream()::start, settings.limits().bytes(), progress)
-          .run(jobs, parameters);
+    ProgressOfMany progress =
+        new ProgressOfMany(
+            Progress.on(spec.commandLine().getErr(), quiet), request.jobs().jobs().size());
+    request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
+    try (Places places =
+        new Places(StandardStreams.ofProcess(), request.settings().limits().bytes())) {
+      models.ifPresentOrElse(
+          it -> upscale(request, it, places, progress),
+          () ->
+              new DryRun(places, request.settings().limits(), spec.commandLine().getOut())
+                  .run(request.jobs(), request.parameters(), progress));
     }
+    return progress.failed() ? 1 : 0;
   }
 
-  private UpscaleParameters parameters() {
-    Map<String, Optional<String>> texts = new HashMap<>();
-    texts.put("scale", scale);
-    texts.put("width", width);
-    texts.put("height", height);
-    texts.put("format", format.or(this::formatOfOutput));
-    texts.put("quality", quality);
-    return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
+  private Request request() {
+    Inputs found =
+        Inputs.find(
+            inputs, recursive, output.filter(it -> !it.equals(Place.STANDARD)).map(Path::of));
+    Optional<OutputTarget> target = output.map(text -> OutputTarget.of(text, found));
+    UpscaleParameters parameters =
+        parameterOptions.parameters(target.flatMap(OutputTarget::extension));
+    int _ = pipelineOptions.jobs();
+    return new Request(
+        found,
+        ImageJobs.plan(found, target, parameters, skipExisting),
+        parameters,
+        pipelineOptions.settings());
   }
 
-  private void createFolder() {
-    output
-        .filter(target -> ImageJobs.isFolder(target, inputs.size()))
-        .map(Path::of)
-        .ifPresent(
-            folder -> {
-              try {
-                Files.createDirectories(folder);
-              } catch (IOException problem) {
-                throw PartialFile.unwritable(folder, problem);
-              }
-            });
-  }
-
-  /** {@code -o cat.jpg} says what it wants. */
-  private Optional<String> formatOfOutput() {
-    return output
-        .filter(target -> !ImageJobs.isFolder(target, inputs.size()))
-        .map(target -> OutputName.extension(Path.of(target)))
-        .filter(extension -> !extension.isEmpty());
+  private void upscale(Request request, Models models, Places places, ProgressOfMany progress) {
+    List<ImageJob> jobs = request.jobs().jobs();
+    Runnable ending =
+        () -> {
+          progress.stop();
+          places.close();
+        };
+    if (!jobs.isEmpty()) {
+      try (Interruption _ = Interruption.answeredBy(ending);
+          LocalPipeline pipeline = LocalPipeline.start(request.settings(), models)) {
+        request.jobs().createFolders();
+        new FileUpscaling(
+                pipeline.system(), pipeline.stream()::start, places, pipelineOptions.jobs())
+            .run(jobs, request.parameters(), progress);
+      }
+    }
+    progress.summary(request.jobs().skipped().size());
   }
 }

@@ -29,6 +29,12 @@ final class CommandLinesTest {
         "upscale cat.png --scale 2 --model a.safetensors | a.safetensors: no such file",
         "upscale cat.png --scale 2 --workers 0 | workers: 0 (expected: 1 to 1024)",
         "upscale a.png b.png --scale 2 -o c.png | -o: c.png for 2 images (expected: a folder)",
+        "upscale a.png --scale 2 -o a.png | a.png: output of a.png, and an input (expected: another"
+            + " file; -o DIR, --skip-existing)",
+        "upscale cat.png --scale 2 --tile 0 | tile: 0 (expected: 1 to 1024)",
+        "upscale cat.png --scale 2 --jobs 0 | jobs: 0 (expected: 1 to 64)",
+        "upscale - --scale 2 | -o: none for standard input (expected: a file or -)",
+        "upscale none/[a --scale 2 | none/[a: not a pattern (expected: one as photos/**/*.jpg)",
         "upscale a.png --zcale 2 | --zcale: unknown option (see: aliif upscale --help)",
         "upscale | Missing required parameter: 'IN' (see: aliif upscale --help)",
         "enlarge | enlarge: unknown argument (see: aliif --help)",

@@ -1,30 +1,39 @@
 package aliif.gateway.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.FakeUpscaling;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileUpscalingTest {
   private static final UpscaleParameters TWICE =
@@ -33,6 +42,9 @@ final class FileUpscalingTest {
 
   @TempDir private Path folder;
   private final StringWriter error = new StringWriter();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final AtomicInteger overloaded = new AtomicInteger();
+  private String in = "";
 
   @AfterAll
   static void stop() throws Exception {
@@ -71,27 +83,55 @@ final class FileUpscalingTest {
   }
 
   @Test
-  void anInputIsNeverOverwritten() throws IOException {
-    Path cat = write("cat.png", "good");
+  void standardInputGoesToStandardOutput() {
+    in = "good";
 
-    assertThat(upscaling().run(List.of(new ImageJob(cat, cat)), TWICE)).isFalse();
-    assertThat(cat).hasContent("good");
-    assertThat(error.toString()).contains(": is the input (expected: another file)");
+    assertThat(run(new ImageJob(new Place.Standard(), new Place.Standard()))).isTrue();
+    assertThat(out.toString(UTF_8)).isEqualTo("good, larger");
+    assertThat(error.toString()).startsWith("-: 7x5 in ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"half", "bad", ""})
+  void standardOutputGetsAWholeImageOrNothing(String image) {
+    in = image;
+
+    assertThat(run(new ImageJob(new Place.Standard(), new Place.Standard()))).isFalse();
+    assertThat(out.size()).isZero();
+    assertThat(error.toString()).startsWith("-: ");
+  }
+
+  @Test
+  void standardInputHasTheSameLimit() {
+    in = "x".repeat(101);
+
+    assertThat(run(new ImageJob(new Place.Standard(), Place.of(folder + "/x.png")))).isFalse();
+    assertThat(error.toString().lines())
+        .containsExactly("-: more than 100 bytes (expected: at most that)");
+  }
+
+  @Test
+  void anImageThatFindsNoRoomWaitsForIt() throws IOException {
+    overloaded.set(3);
+
+    assertThat(run(write("cat.png", "good"))).isTrue();
+    assertThat(folder.resolve("cat.png.out")).hasContent("good, larger");
+    assertThat(overloaded).hasValue(0);
   }
 
   @Test
   void whatCannotBeReadOrWrittenIsSaid() throws IOException {
     Path cat = write("cat.png", "good");
     Path missing = folder.resolve("none/cat.png");
-    List<ImageJob> jobs =
-        List.of(
-            new ImageJob(folder, folder.resolve("x.png")),
-            new ImageJob(write("large.png", "x".repeat(101)), folder.resolve("y.png")),
-            new ImageJob(cat, folder),
-            new ImageJob(cat, missing),
-            new ImageJob(cat, Path.of("/dev/null")));
 
-    assertThat(upscaling().run(jobs, TWICE)).isFalse();
+    assertThat(
+            run(
+                job(folder, folder.resolve("x.png")),
+                job(write("large.png", "x".repeat(101)), folder.resolve("y.png")),
+                job(cat, folder),
+                job(cat, missing),
+                job(cat, Path.of("/dev/null"))))
+        .isFalse();
     assertThat(error.toString().lines().toList())
         .containsExactlyInAnyOrder(
             folder + ": is a folder (expected: an image)",
@@ -102,20 +142,32 @@ final class FileUpscalingTest {
   }
 
   private boolean run(Path... inputs) {
-    return upscaling()
-        .run(
-            Arrays.stream(inputs)
-                .map(input -> new ImageJob(input, Path.of(input + ".out")))
-                .toList(),
-            TWICE);
+    return run(
+        Arrays.stream(inputs)
+            .map(input -> job(input, Path.of(input + ".out")))
+            .toArray(ImageJob[]::new));
   }
 
-  private FileUpscaling upscaling() {
-    return new FileUpscaling(
-        SYSTEM,
-        request -> CompletableFuture.completedStage(outcome(request)),
-        100,
-        new ProgressLines(new PrintWriter(error), false));
+  private static ImageJob job(Path input, Path output) {
+    return new ImageJob(new Place.InFile(input), new Place.InFile(output));
+  }
+
+  private boolean run(ImageJob... jobs) {
+    ProgressOfMany progress =
+        new ProgressOfMany(new ProgressLines(new PrintWriter(error), false), jobs.length);
+    StandardStreams streams =
+        new StandardStreams(new ByteArrayInputStream(in.getBytes(UTF_8)), out);
+    try (Places places = new Places(streams, 100)) {
+      new FileUpscaling(SYSTEM, this::answer, places, 2).run(List.of(jobs), TWICE, progress);
+    }
+    return !progress.failed();
+  }
+
+  private CompletionStage<UpscaleOutcome> answer(UpscaleRequest request) {
+    return CompletableFuture.completedStage(
+        overloaded.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+            ? new Overloaded("images in work: 2", Duration.ofSeconds(2))
+            : outcome(request));
   }
 
   private static UpscaleOutcome outcome(UpscaleRequest request) {

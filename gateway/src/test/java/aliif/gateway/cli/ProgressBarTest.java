@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 final class ProgressBarTest {
   @Test
   void aBarIsAsFullAsTheWorkIsDone() {
-    assertThat(ProgressBar.bar("cat.png", 0)).isEqualTo("░".repeat(24) + "   0 %  cat.png");
+    assertThat(ProgressBar.bar("cat.png", 0)).isEqualTo("░".repeat(16) + "   0 %  cat.png");
     assertThat(ProgressBar.bar("cat.png", 0.5))
-        .isEqualTo("█".repeat(12) + "░".repeat(12) + "  50 %  cat.png");
-    assertThat(ProgressBar.bar("cat.png", 1)).isEqualTo("█".repeat(24) + " 100 %  cat.png");
+        .isEqualTo("█".repeat(8) + "░".repeat(8) + "  50 %  cat.png");
+    assertThat(ProgressBar.bar("cat.png", 1)).isEqualTo("█".repeat(16) + " 100 %  cat.png");
   }
 
   @Test

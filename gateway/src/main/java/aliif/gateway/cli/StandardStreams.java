@@ -1,0 +1,16 @@
+package aliif.gateway.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** What {@code -} stands for. */
+record StandardStreams(InputStream in, OutputStream out) {
+  /** Those of the process, whatever else has been put over them. */
+  static StandardStreams ofProcess() {
+    return new StandardStreams(
+        new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+  }
+}
