@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "POST /v1/upscale?scale=S does so for programs."
     })
 final class ServeCommand implements Callable<Integer> {
-  private static final Duration SAY_AFTER = Duration.ofSeconds(15);
+  private static final Duration SAY_AFTER = Duration.ofSeconds(8);
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 
   @Spec
@@ -68,7 +68,8 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter error = spec.commandLine().getErr();
     try (Server server = Server.start(settings(), ModelChoice.shipped())) {
       if (!server.awaitReady(SAY_AFTER)) {
-        error.println("kafka: " + kafka + " does not answer (expected: a broker); waiting for it");
+        error.println(
+            "kafka: " + kafka + " does not answer yet (expected: a broker); waiting for it");
         server.awaitReady(FOR_EVER);
       }
       server.bootstrapServers().ifPresent(address -> error.println("kafka " + address));
