@@ -4,6 +4,7 @@ import aliif.model.Size;
 import aliif.pipeline.image.OutputFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -22,6 +23,7 @@ public sealed interface UpscaleOutcome {
    * @param notices what the caller should know about the input, a sentence each
    * @param model name of the model
    * @param weightsDigest SHA-256 of its weights file, in hexadecimal
+   * @param rows how many of the output's are encoded by now; for many threads
    * @param bytes the encoded output; runs once; fails with {@link UpscaleException} and nothing
    *     else
    */
@@ -32,10 +34,11 @@ public sealed interface UpscaleOutcome {
       List<String> notices,
       String model,
       String weightsDigest,
+      IntSupplier rows,
       Source<ByteString, NotUsed> bytes)
       implements UpscaleOutcome {
 
-    /** Without a notice. */
+    /** Without a notice; nobody counts the rows. */
     public Rendering(
         Size input,
         Size output,
@@ -43,7 +46,7 @@ public sealed interface UpscaleOutcome {
         String model,
         String weightsDigest,
         Source<ByteString, NotUsed> bytes) {
-      this(input, output, format, List.of(), model, weightsDigest, bytes);
+      this(input, output, format, List.of(), model, weightsDigest, () -> 0, bytes);
     }
   }
 

@@ -1,8 +1,6 @@
 package aliif.pipeline;
 
 import aliif.model.Engine;
-import aliif.model.Region;
-import aliif.model.Size;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageHeader;
@@ -20,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -116,7 +115,7 @@ public final class UpscaleStream {
     UpscaleParameters parameters = request.parameters();
     String model = models.resolve(parameters.model());
     ImageHeader header = ImageDecoder.probe(request.image(), limits);
-    Picture picture = picture(parameters, header.size());
+    Picture picture = Picture.of(parameters, header.size(), limits);
     Layout layout = header.layout().withSize(picture.part().size());
     Admission.Place place = admission.enter(weight(request, header, layout, model));
     try {
@@ -127,6 +126,8 @@ public final class UpscaleStream {
       var metadata =
           header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
       var encoder = ImageEncoder.create(parameters.format(), layout, metadata);
+      var rows = new AtomicInteger();
+      var encode = encode(encoder, rows);
       return new UpscaleOutcome.Rendering(
           source.size(),
           layout.size(),
@@ -134,45 +135,12 @@ public final class UpscaleStream {
           header.notices(),
           model,
           models.weights(model).digest(),
-          claimed(place, ticket, source, bytes(request.id(), source, picture, ticket, encoder)));
+          rows::get,
+          claimed(place, ticket, source, bytes(request.id(), source, picture, ticket, encode)));
     } catch (RuntimeException | Error problem) {
       place.leave();
       throw problem;
     }
-  }
-
-  /**
-   * What is made.
-   *
-   * @param whole size of the whole output
-   * @param part of it
-   */
-  private record Picture(Size whole, Region part) {}
-
-  private Picture picture(UpscaleParameters parameters, Size input) {
-    Picture picture;
-    try {
-      Size whole = parameters.scale().of(input);
-      picture =
-          new Picture(
-              whole,
-              parameters
-                  .region()
-                  .map(region -> region.of(input, whole))
-                  .orElseGet(() -> Region.of(whole)));
-    } catch (IllegalArgumentException problem) {
-      throw new UpscaleException(
-          new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
-    }
-    Size output = picture.part().size();
-    if (Math.max(output.width(), output.height()) > limits.outputSide()
-        || output.pixels() > limits.outputPixels()) {
-      throw new UpscaleException(
-          new UpscaleOutcome.OverLimit(
-              "output: %s (expected: sides to %d, at most %d pixels)"
-                  .formatted(output, limits.outputSide(), limits.outputPixels())));
-    }
-    return picture;
   }
 
   /** What an image keeps in memory: decoded rows, and the output where its encoder wants it all. */
@@ -182,20 +150,31 @@ public final class UpscaleStream {
         + ImageEncoder.heldBytes(request.parameters().format(), output);
   }
 
+  /**
+   * @param rows is set to how many have been encoded
+   */
+  private static Flow<RowBand, ByteString, NotUsed> encode(
+      ImageEncoder encoder, AtomicInteger rows) {
+    return Flow.of(RowBand.class)
+        .map(
+            band -> {
+              ByteString bytes = encoder.rows(band);
+              rows.set(band.y() + band.size().height());
+              return bytes;
+            })
+        .prependLazy(Source.single(encoder.start()))
+        .concatLazy(Source.lazySource(() -> Source.single(encoder.finish())))
+        .filter(bytes -> !bytes.isEmpty())
+        .async(TileRenderer.CODEC_DISPATCHER, 1);
+  }
+
   private Source<ByteString, NotUsed> bytes(
       String id,
       SourceImage source,
       Picture picture,
       TileWork.Ticket ticket,
-      ImageEncoder encoder) {
+      Flow<RowBand, ByteString, NotUsed> encode) {
     int halo = models.weights(ticket.model()).config().halo();
-    Flow<RowBand, ByteString, NotUsed> encode =
-        Flow.of(RowBand.class)
-            .map(encoder::rows)
-            .prependLazy(Source.single(encoder.start()))
-            .concatLazy(Source.lazySource(() -> Source.single(encoder.finish())))
-            .filter(bytes -> !bytes.isEmpty())
-            .async(TileRenderer.CODEC_DISPATCHER, 1);
     return renderer
         .bands(source, picture.whole(), picture.part(), ticket, halo)
         .statefulMapConcat(

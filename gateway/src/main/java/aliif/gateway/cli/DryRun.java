@@ -1,6 +1,7 @@
 package aliif.gateway.cli;
 
 import aliif.model.Size;
+import aliif.pipeline.Picture;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.ImageDecoder;
@@ -23,10 +24,10 @@ final class DryRun {
   void run(ImageJobs jobs, UpscaleParameters parameters, ProgressOfMany progress) {
     for (ImageJob job : jobs.jobs()) {
       try {
-        Size input = ImageDecoder.probe(places.read(job.input()), limits).size();
-        Size output = parameters.scale().of(input);
+        Size input = ImageDecoder.probe(places.open(job.input()), limits).size();
+        Size output = Picture.of(parameters, input, limits).part().size();
         out.println(job.input() + " " + input + " -> " + job.output() + " " + output);
-      } catch (UpscaleException | IllegalArgumentException problem) {
+      } catch (UpscaleException problem) {
         progress.problem(job.input() + ": " + problem.getMessage());
       } catch (CommandFailure problem) {
         progress.problem(String.valueOf(problem.getMessage()));

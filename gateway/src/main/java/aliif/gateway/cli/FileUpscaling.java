@@ -9,6 +9,7 @@ import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import java.io.IOException;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.FileIO;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class FileUpscaling {
   /** Until an image that finds no room tries again. */
   private static final long RETRY_MILLIS = 100;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final ActorSystem<?> system;
   private final Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale;
@@ -74,7 +78,7 @@ final class FileUpscaling {
     UpscaleRequest request =
         new UpscaleRequest(
             job.input().toString(),
-            places.read(job.input()),
+            places.open(job.input()),
             parameters,
             Priority.BATCH,
             Optional.empty());
@@ -82,6 +86,7 @@ final class FileUpscaling {
       return switch (outcome(request)) {
         case Rendering rendering -> {
           shown.known(rendering.output());
+          rendering.notices().forEach(notice -> shown.notice(job.input() + ": " + notice));
           write(rendering, file, shown);
           places.finish(file, job.output());
           yield rendering.output();
@@ -108,17 +113,23 @@ final class FileUpscaling {
   }
 
   private void write(Rendering rendering, PartialFile file, ProgressOfMany.One shown) {
-    try (RenderedShare share = RenderedShare.of(rendering.format().format())) {
+    double height = rendering.output().height();
+    Cancellable clock =
+        system
+            .scheduler()
+            .scheduleAtFixedRate(
+                LOOK_EVERY,
+                LOOK_EVERY,
+                () -> shown.at(rendering.rows().getAsInt() / height),
+                system.executionContext());
+    try {
       rendering
           .bytes()
-          .map(
-              bytes -> {
-                shown.at(share.after(bytes));
-                return bytes;
-              })
           .runWith(FileIO.toPath(file.path(), Set.of(StandardOpenOption.WRITE)), system)
           .toCompletableFuture()
           .join();
+    } finally {
+      clock.cancel();
     }
   }
 

@@ -57,7 +57,7 @@ final class FolderWalk {
         }
       }
     } catch (IOException problem) {
-      problems.accept(InputFile.unreadable(folder, problem));
+      problems.accept(Places.unreadable(folder, problem));
     }
   }
 

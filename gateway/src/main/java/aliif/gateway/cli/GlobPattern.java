@@ -97,7 +97,7 @@ final class GlobPattern {
     try {
       return FolderWalk.entries(folder);
     } catch (IOException problem) {
-      problems.accept(InputFile.unreadable(folder, problem));
+      problems.accept(Places.unreadable(folder, problem));
       return List.of();
     }
   }

@@ -1,10 +1,13 @@
 package aliif.gateway.cli;
 
 import aliif.model.Scale;
+import aliif.pipeline.InputRegion;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.ImageFormat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** Names of output files. */
 final class OutputName {
@@ -12,25 +15,40 @@ final class OutputName {
 
   /**
    * The name of the file for an input: {@code cat_x3.5.png}, {@code cat_w1920.png}, {@code
-   * cat_h1080.png} or {@code cat_1920x1080.png}.
+   * cat_h1080.png} or {@code cat_1920x1080.png}; of a region, {@code cat_10,20.5,300,200_x3.5.png}.
    */
   static String of(Path input, UpscaleParameters parameters) {
-    return of(input, parameters.scale(), parameters.format().format());
+    String region = parameters.region().map(it -> "_" + corners(it)).orElse("");
+    return stem(input)
+        + region
+        + "_"
+        + suffix(parameters.scale())
+        + "."
+        + parameters.format().format().extension();
   }
 
-  /** As {@link #of(Path, UpscaleParameters)}. */
+  /** As {@link #of(Path, UpscaleParameters)}, of the whole image. */
   static String of(Path input, Scale scale, ImageFormat format) {
     return stem(input) + "_" + suffix(scale) + "." + format.extension();
   }
 
+  private static String corners(InputRegion region) {
+    return DoubleStream.of(region.x(), region.y(), region.width(), region.height())
+        .mapToObj(OutputName::plain)
+        .collect(Collectors.joining(","));
+  }
+
   private static String suffix(Scale scale) {
     return switch (scale) {
-      case Scale.Factor(double value) ->
-          "x" + BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+      case Scale.Factor(double value) -> "x" + plain(value);
       case Scale.ToWidth(int width) -> "w" + width;
       case Scale.ToHeight(int height) -> "h" + height;
       case Scale.ToSize(var size) -> size.toString();
     };
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   private static String stem(Path input) {

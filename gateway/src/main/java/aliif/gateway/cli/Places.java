@@ -1,9 +1,14 @@
 package aliif.gateway.cli;
 
+import aliif.pipeline.image.EncodedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.pekko.util.ByteString;
+import java.nio.file.StandardOpenOption;
 
 /** Reads and writes images where they are. Safe for use by many threads. */
 final class Places implements AutoCloseable {
@@ -12,7 +17,7 @@ final class Places implements AutoCloseable {
   private final long limit;
 
   /**
-   * @param limit on an input, in bytes
+   * @param limit on an input that is not in a file, in bytes
    */
   Places(StandardStreams streams, long limit) {
     this.streams = streams;
@@ -20,15 +25,70 @@ final class Places implements AutoCloseable {
   }
 
   /**
-   * The whole of an input.
+   * An input, to be read where it lies. What can be read only once, such as a pipe, is put into a
+   * file first, which is there until this is closed.
    *
    * @throws CommandFailure if there is none, or it is too large, or it cannot be read
    */
-  ByteString read(Place input) {
-    return switch (input) {
-      case Place.InFile(Path file) -> InputFile.read(file, limit);
-      case Place.Standard _ -> InputFile.read(streams.in(), limit);
-    };
+  EncodedImage open(Place input) {
+    return new EncodedImage.InFile(
+        switch (input) {
+          case Place.InFile(Path file) when Files.isRegularFile(file) -> readable(file);
+          case Place.InFile(Path file) -> {
+            try (InputStream pipe = Files.newInputStream(requireNoFolder(file))) {
+              yield copied(input, pipe);
+            } catch (IOException problem) {
+              throw unreadable(file, problem);
+            }
+          }
+          case Place.Standard _ -> copied(input, streams.in());
+        });
+  }
+
+  private static Path readable(Path file) {
+    if (!Files.isReadable(file)) {
+      throw unreadable(file, new AccessDeniedException(file.toString()));
+    }
+    return file;
+  }
+
+  private static Path requireNoFolder(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new CommandFailure(file + ": is a folder (expected: an image)");
+    }
+    return file;
+  }
+
+  private Path copied(Place input, InputStream stream) {
+    Path copy = files.temporary().path();
+    try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
+      byte[] part = new byte[1 << 16];
+      long left = limit;
+      for (int count = stream.read(part); count >= 0; count = stream.read(part)) {
+        left -= count;
+        if (left < 0) {
+          throw new CommandFailure(
+              "%s: more than %d bytes (expected: at most that)".formatted(input, limit));
+        }
+        out.write(part, 0, count);
+      }
+      return copy;
+    } catch (IOException problem) {
+      throw new CommandFailure(
+          "%s: cannot be read (%s)".formatted(input, problem.getMessage()), problem);
+    }
+  }
+
+  /** The line for a file or a folder that cannot be read. */
+  static CommandFailure unreadable(Path file, IOException problem) {
+    return new CommandFailure(
+        file
+            + switch (problem) {
+              case NoSuchFileException _ -> ": no such file";
+              case AccessDeniedException _ -> ": cannot be read (no permission)";
+              default -> ": cannot be read";
+            },
+        problem);
   }
 
   /**

@@ -105,8 +105,16 @@ final class ProgressOfMany {
     /** So much of it, 0 to 1, is rendered. */
     void at(double share) {
       synchronized (ProgressOfMany.this) {
-        this.share = share;
-        show();
+        if (running.contains(this)) {
+          this.share = share;
+          show();
+        }
+      }
+    }
+
+    void notice(String line) {
+      synchronized (ProgressOfMany.this) {
+        say(line, false);
       }
     }
 

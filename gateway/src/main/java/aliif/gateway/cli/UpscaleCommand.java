@@ -95,7 +95,7 @@ final class UpscaleCommand implements Callable<Integer> {
             Progress.on(spec.commandLine().getErr(), quiet), request.jobs().jobs().size());
     request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
     try (Places places =
-        new Places(StandardStreams.ofProcess(), request.settings().limits().bytes())) {
+        new Places(StandardStreams.ofProcess(), request.settings().limits().fileBytes())) {
       models.ifPresentOrElse(
           it -> upscale(request, it, places, progress),
           () ->

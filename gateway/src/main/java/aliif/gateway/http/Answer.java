@@ -10,7 +10,6 @@ import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -68,9 +67,6 @@ final class Answer {
   }
 
   private static ContentType contentType(Rendering rendering) {
-    return switch (rendering.format().format()) {
-      case PNG -> ContentTypes.create(MediaTypes.IMAGE_PNG);
-      case JPEG -> ContentTypes.create(MediaTypes.IMAGE_JPEG);
-    };
+    return ContentTypes.parse(rendering.format().format().mediaType());
   }
 }

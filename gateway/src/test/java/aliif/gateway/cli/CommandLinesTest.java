@@ -23,8 +23,11 @@ final class CommandLinesTest {
         "upscale cat.png --scale -1 | scale: -1 (expected: above 0, at most 100)",
         "upscale cat.png --scale NaN | scale: NaN (expected: above 0, at most 100)",
         "upscale cat.png --scale 1000 | scale: 1000 (expected: above 0, at most 100)",
-        "upscale cat.png --scale 2 --format webp | format: webp (expected: png or jpeg)",
-        "upscale cat.png --scale 2 -o cat.webp | format: webp (expected: png or jpeg)",
+        "upscale cat.png --scale 2 --format heic | format: heic (expected: png, jpeg, webp or"
+            + " tiff)",
+        "upscale cat.png --scale 2 -o cat.gif | format: gif (expected: png, jpeg, webp or tiff)",
+        "upscale cat.png --scale 2 --quality 0 | quality: 0 (expected: 1 to 100)",
+        "upscale cat.png --scale 2 --region 1,2 | region: 1,2 (expected: x,y,width,height)",
         "upscale cat.png --scale 2 --model none | model: none (expected: [lite])",
         "upscale cat.png --scale 2 --model a.safetensors | a.safetensors: no such file",
         "upscale cat.png --scale 2 --workers 0 | workers: 0 (expected: 1 to 1024)",

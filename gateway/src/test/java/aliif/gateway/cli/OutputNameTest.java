@@ -21,8 +21,16 @@ final class OutputNameTest {
   }
 
   @Test
+  void aNameSaysTheRegion() {
+    assertThat(name("cat.jpg", Map.of("scale", "3.5", "region", "10,20.5,300,200")))
+        .isEqualTo("cat_10,20.5,300,200_x3.5.png");
+  }
+
+  @Test
   void aNameHasTheFormatsEnding() {
     assertThat(name("cat.png", Map.of("scale", "2", "format", "jpeg"))).isEqualTo("cat_x2.jpg");
+    assertThat(name("cat.png", Map.of("scale", "2", "format", "webp"))).isEqualTo("cat_x2.webp");
+    assertThat(name("cat.png", Map.of("scale", "2", "format", "tiff"))).isEqualTo("cat_x2.tiff");
   }
 
   @Test

@@ -11,11 +11,15 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command as people type it, with the real stream. */
@@ -106,11 +110,52 @@ final class UpscaleCommandTest {
     }
   }
 
+  @Test
+  void aRegionHasThePixelsOfTheWhole() throws IOException {
+    upscale("in/cat.png", "--scale", "2.5", "-o", "whole.png");
+    upscale("in/cat.png", "--scale", "2.5", "-o", "part.png", "--region", "10.4,8,40,20.2");
+    upscale("in/cat.png", "--scale", "2.5", "--region", "10.4,8,40,20.2", "--dry-run");
+
+    BufferedImage part = ImageIO.read(folder.resolve("part.png").toFile());
+    BufferedImage whole = ImageIO.read(folder.resolve("whole.png").toFile());
+    assertThat(part.getWidth()).isEqualTo(100);
+    assertThat(part.getHeight()).isEqualTo(51);
+    for (int y = 0; y < 51; y++) {
+      for (int x = 0; x < 100; x++) {
+        for (int shift = 0; shift < 24; shift += 8) {
+          assertThat(part.getRGB(x, y) >> shift & 0xff)
+              .isCloseTo(whole.getRGB(26 + x, 20 + y) >> shift & 0xff, within(1));
+        }
+      }
+    }
+    assertThat(out.toString().strip())
+        .isEqualTo(
+            folder.resolve("in/cat.png")
+                + " 96x64 -> "
+                + folder.resolve("in/cat_10.4,8,40,20.2_x2.5.png")
+                + " 100x51");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png, 89504e47", "jpeg, ffd8ff", "webp, 52494646", "tiff, 4d4d002a"})
+  void anOutputHasTheFormatThatWasAskedFor(String format, String magic) throws IOException {
+    assertThat(upscale("in", "-o", "out", "--scale", "1.5", "--format", format)).isZero();
+
+    Path image = folder.resolve("out").resolve(tree("out").getFirst());
+    byte[] head = Arrays.copyOf(Files.readAllBytes(image), magic.length() / 2);
+    assertThat(HexFormat.of().formatHex(head)).isEqualTo(magic);
+    assertThat(upscale("in/cat.png", "-o", "out/x." + format, "--scale", "1.5")).isZero();
+    assertThat(folder.resolve("out/x." + format)).hasSameBinaryContentAs(image);
+  }
+
   private int upscale(String... arguments) {
     List<String> all = new ArrayList<>(List.of("upscale"));
     for (String argument : arguments) {
       boolean path =
-          argument.startsWith("in") || argument.startsWith("out") || argument.endsWith(".png");
+          argument.equals("in")
+              || argument.startsWith("in/")
+              || argument.startsWith("out")
+              || argument.endsWith(".png");
       all.add(path ? folder.resolve(argument).toString() : argument);
     }
     CommandLine command = CommandLines.create();

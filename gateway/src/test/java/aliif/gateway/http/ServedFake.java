@@ -30,7 +30,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 
 /** The real server on a free port, in front of a fake stream; and a client for it. */
 final class ServedFake implements AutoCloseable {
-  private static final ImageLimits LIMITS = new ImageLimits(1000, 100, 1000, 1000, 10_000);
+  private static final ImageLimits LIMITS = ImageLimits.DEFAULT.withBytes(1000);
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "http");
   private final HttpClient client = HttpClient.newHttpClient();

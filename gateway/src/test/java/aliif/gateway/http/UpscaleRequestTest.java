@@ -10,6 +10,7 @@ import aliif.model.Size;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.image.EncodedImage;
 import aliif.pipeline.image.ImageFormat;
 import aliif.pipeline.image.OutputFormat;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,8 @@ final class UpscaleRequestTest {
     outcome.complete(FakeUpscaling.rendering(request, FakeUpscaling.bytes("one ", "two")));
     HttpResponse<String> response = answer.get(5, TimeUnit.SECONDS);
 
-    assertThat(request.image().utf8String()).isEqualTo("image");
+    assertThat(request.image())
+        .isEqualTo(new EncodedImage.InMemory(ByteString.fromString("image")));
     assertThat(request.parameters().scale()).isEqualTo(new Scale.Factor(3.5));
     assertThat(request.parameters().format()).isEqualTo(new OutputFormat(ImageFormat.JPEG, 80));
     assertThat(request.deadline()).isEmpty();
@@ -99,7 +102,7 @@ final class UpscaleRequestTest {
         "scale=2&width=9 | 400 | scale: 2 together with width or height (expected: one or the"
             + " other)",
         "scale=2&scale=3 | 400 | scale: given 2 times (expected: once)",
-        "scale=2&format=webp | 415 | format: webp (expected: png or jpeg)",
+        "scale=2&format=heic | 415 | format: heic (expected: png, jpeg, webp or tiff)",
         "scale=2&quality=101 | 400 | quality: 101 (expected: 1 to 100)",
         "scael=2 | 400 | scael: unknown (expected: one of [scale, width, height, format, quality,"
             + " model])",
