@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Peak resident memory and speed for large inputs and outputs, each in a JVM of its own with 600 MB
- * of heap. Bilinear interpolation stands in for the model, whose own memory does not depend on the
- * size. Takes minutes, and runs on request: {@code mvn -pl pipeline -am verify -Dlarge
- * -Dit.test=LargeImageIT -Dsurefire.skip}.
+ * of heap. Bilinear interpolation stands in for the model, so that neither its time nor its
+ * engine's memory is in the numbers. Takes minutes, and runs on request only: with {@code -Dlarge},
+ * by the command in docs/benchmarks.md.
  */
 final class LargeImageIT {
   private static final long MOST = 1_500_000; // kB

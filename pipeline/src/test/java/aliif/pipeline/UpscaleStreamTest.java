@@ -130,6 +130,48 @@ final class UpscaleStreamTest {
   }
 
   @Test
+  void sixteenBitsComeThroughToTheBit() throws Exception {
+    BufferedImage input =
+        new BufferedImage(SIZE.width(), SIZE.height(), BufferedImage.TYPE_USHORT_GRAY);
+    for (int i = 0; i < SIZE.pixels(); i++) {
+      input.getRaster().setSample(i % SIZE.width(), i / SIZE.width(), 0, i * 53 & 0xffff);
+    }
+    var bytes = new java.io.ByteArrayOutputStream();
+    ImageIO.write(input, "png", bytes);
+    ByteString image = ByteString.fromArray(bytes.toByteArray());
+    BufferedImage output = read(run(outcome(stream(2), request(image, "scale", "1"))));
+    assertThat(output.getRaster().getTransferType())
+        .isEqualTo(java.awt.image.DataBuffer.TYPE_USHORT);
+    for (int i = 0; i < SIZE.pixels(); i++) {
+      assertThat(output.getRaster().getSample(i % SIZE.width(), i / SIZE.width(), 0))
+          .isEqualTo(i * 53 & 0xffff);
+    }
+  }
+
+  @Test
+  void aRegionHasThePixelsOfTheWhole() throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_4BYTE_ABGR, 1);
+    UpscaleStream stream = stream(2);
+    for (String scale : new String[] {"2.7", "0.6"}) {
+      BufferedImage whole = read(run(outcome(stream, request(image, "scale", scale))));
+      var region =
+          (UpscaleOutcome.Rendering)
+              outcome(stream, request(image, "scale", scale, "region", "10.3,7,20.2,15.5"));
+      BufferedImage part = read(run(region));
+      double factor = Double.parseDouble(scale);
+      int left = (int) Math.floor(10.3 * whole.getWidth() / SIZE.width() + 0.5);
+      int top = (int) Math.floor(7.0 * whole.getHeight() / SIZE.height() + 0.5);
+      assertThat(part.getWidth()).isBetween((int) (20 * factor) - 1, (int) (20.2 * factor) + 2);
+      assertThat(region.output()).isEqualTo(new Size(part.getWidth(), part.getHeight()));
+      for (int y = 0; y < part.getHeight(); y++) {
+        for (int x = 0; x < part.getWidth(); x++) {
+          assertThat(part.getRGB(x, y)).isEqualTo(whole.getRGB(left + x, top + y));
+        }
+      }
+    }
+  }
+
+  @Test
   void badImagesAndParametersEndInTheirOutcome() throws Exception {
     UpscaleStream stream = stream(1);
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);

@@ -233,7 +233,7 @@ class KafkaUpscalerIT {
         .containsEntry("wrong scale", "scale: -1 (expected: above 0, at most 100)")
         .containsEntry("not a number", "scale: NaN (expected: above 0, at most 100)")
         .containsEntry("scale in words", "scale: twice (expected: a number)")
-        .containsEntry("wrong format", "format: gif (expected: png or jpeg)")
+        .containsEntry("wrong format", "format: gif (expected: png, jpeg, webp or tiff)")
         .containsEntry(
             "wrong priority", "priority: asap (expected: visible, interactive, prefetch or batch)")
         .containsEntry(
