@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -136,12 +137,13 @@ final class UpscaleCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"png, 89504e47", "jpeg, ffd8ff", "webp, 52494646", "tiff, 4949"})
+  @CsvSource({"png, 89504e47", "jpeg, ffd8ff", "webp, 52494646", "tiff, 4d4d002a"})
   void anOutputHasTheFormatThatWasAskedFor(String format, String magic) throws IOException {
     assertThat(upscale("in", "-o", "out", "--scale", "1.5", "--format", format)).isZero();
 
     Path image = folder.resolve("out").resolve(tree("out").getFirst());
-    assertThat(HexFormat.of().formatHex(Files.readAllBytes(image))).startsWith(magic);
+    byte[] head = Arrays.copyOf(Files.readAllBytes(image), magic.length() / 2);
+    assertThat(HexFormat.of().formatHex(head)).isEqualTo(magic);
     assertThat(upscale("in/cat.png", "-o", "out/x." + format, "--scale", "1.5")).isZero();
     assertThat(folder.resolve("out/x." + format)).hasSameBinaryContentAs(image);
   }
