@@ -1,61 +1,101 @@
 package aliif.load;
 
-import static io.gatling.javaapi.core.CoreDsl.RawFileBody;
+import static io.gatling.javaapi.core.CoreDsl.ByteArrayBody;
 import static io.gatling.javaapi.core.CoreDsl.bodyBytes;
-import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
+import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.listFeeder;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
-import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /**
- * Images arrive at {@code POST /v1/upscale} at a constant rate, whether or not earlier ones are
- * done. System properties: {@code aliif.url} (http://127.0.0.1:8080), {@code aliif.rate} (images a
- * second, 0.5), {@code aliif.seconds} (30), {@code aliif.scale} (2).
+ * So many users at once, each sending parts of the sample photographs to {@code POST /v1/upscale},
+ * one after the other. Settings, as system properties: {@code aliif.url}, {@code aliif.users} (4),
+ * {@code aliif.seconds} (30), {@code aliif.scale} (2.5), {@code aliif.side} of the parts, in pixels
+ * (128).
+ *
+ * <p>Run against a server that runs: {@code mvn -pl load-tests test-compile gatling:test
+ * -Daliif.url=http://127.0.0.1:8080}.
  */
 public final class UpscaleSimulation extends Simulation {
-  private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+  private static final List<String> SAMPLES =
+      List.of("chelsea.png", "coffee.png", "astronaut.png", "rocket.jpg", "hubble_deep_field.jpg");
+  private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a");
+
+  private final String url = System.getProperty("aliif.url", "http://127.0.0.1:8080");
+  private final int users = Integer.getInteger("aliif.users", 4);
+  private final int seconds = Integer.getInteger("aliif.seconds", 30);
+  private final String scale = System.getProperty("aliif.scale", "2.5");
+  private final int side = Integer.getInteger("aliif.side", 128);
 
   private final HttpProtocolBuilder protocol =
-      http.baseUrl(System.getProperty("aliif.url", "http://127.0.0.1:8080"));
-
-  private final List<Map<String, Object>> samples =
-      Stream.of("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png")
-          .map(file -> Map.<String, Object>of("file", "../samples/" + file))
-          .toList();
-
-  private final CheckBuilder pngSignature =
-      bodyBytes()
-          .transform(bytes -> java.util.Arrays.mismatch(bytes, PNG_SIGNATURE))
-          .is(PNG_SIGNATURE.length);
+      http.baseUrl(url).acceptHeader("image/png").shareConnections();
 
   private final ScenarioBuilder upscale =
       scenario("upscale")
-          .feed(listFeeder(samples).circular())
+          .feed(listFeeder(parts()).circular())
           .exec(
-              http("POST /v1/upscale")
-                  .post("/v1/upscale?scale=" + System.getProperty("aliif.scale", "2"))
-                  .header("Content-Type", "application/octet-stream")
-                  .body(RawFileBody("#{file}"))
-                  .requestTimeout(Duration.ofMinutes(5))
-                  .check(status().is(200), pngSignature));
+              exec(
+                  http("#{name}")
+                      .post("/v1/upscale")
+                      .queryParam("scale", scale)
+                      .body(ByteArrayBody("#{image}"))
+                      .check(status().is(200))
+                      .check(
+                          bodyBytes()
+                              .transform(bytes -> Arrays.copyOf(bytes, PNG.length))
+                              .is(PNG))));
 
-  /** Every image must be answered whole. */
-  public UpscaleSimulation() {
-    double rate = Double.parseDouble(System.getProperty("aliif.rate", "0.5"));
-    long seconds = Long.getLong("aliif.seconds", 30);
-    setUp(upscale.injectOpen(constantUsersPerSec(rate).during(Duration.ofSeconds(seconds))))
+  {
+    setUp(upscale.injectClosed(constantConcurrentUsers(users).during(Duration.ofSeconds(seconds))))
         .protocols(protocol)
         .assertions(global().failedRequests().count().is(0L));
+  }
+
+  /** The middle of each sample. */
+  private List<Map<String, Object>> parts() {
+    List<Map<String, Object>> parts = new ArrayList<>();
+    for (String name : SAMPLES) {
+      parts.add(Map.of("name", name, "image", part(name)));
+    }
+    return parts;
+  }
+
+  private byte[] part(String name) {
+    try (InputStream file = UpscaleSimulation.class.getResourceAsStream("/samples/" + name)) {
+      if (file == null) {
+        throw new IllegalStateException("not on the class path: samples/" + name);
+      }
+      BufferedImage image = ImageIO.read(file);
+      int width = Math.min(side, image.getWidth());
+      int height = Math.min(side, image.getHeight());
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ImageIO.write(
+          image.getSubimage(
+              (image.getWidth() - width) / 2, (image.getHeight() - height) / 2, width, height),
+          "png",
+          bytes);
+      return bytes.toByteArray();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 }

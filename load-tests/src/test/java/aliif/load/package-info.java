@@ -1,4 +1,4 @@
-/** Gatling simulations: what the wire carries under load. */
+/** Load on a running gateway, over the wire only. */
 @NullMarked
 package aliif.load;
 

@@ -1,15 +1,106 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.server.KafkaChoice;
+import aliif.gateway.server.Server;
+import aliif.gateway.server.ServerException;
+import aliif.gateway.server.ServerSettings;
+import aliif.pipeline.PipelineSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
-    description = "Show the whole way of sample images.",
-    mixinStandardHelpOptions = true)
+    description = "Send sample photographs through Kafka and show what comes back.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    showDefaultValues = true,
+    footer = {
+      "",
+      "The last column: the photograph is also reduced by the same scale and brought back,",
+      "by A-LIIF and by bicubic; so much nearer to the photograph, in dB of luma, is A-LIIF."
+    })
 final class DemoCommand implements Callable<Integer> {
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(names = "--once", description = "End after the table, rather than serve until Ctrl-C.")
+  private boolean once;
+
+  @Option(names = "--port", paramLabel = "P", description = "To listen on; 0 for a free one.")
+  private int port = 8080;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Of the embedded broker and stored results.")
+  private Path data = Path.of("data");
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where the images are written.")
+  private Path out = Path.of("out");
+
   @Override
-  public Integer call() {
-    return 0;
+  public Integer call() throws InterruptedException, IOException {
+    PrintWriter output = spec.commandLine().getOut();
+    Progress progress = Progress.on(spec.commandLine().getErr(), false);
+    progress.line("starting a broker, the workers and HTTP ...");
+    try (Server server = Server.start(settings(), ModelChoice.shipped())) {
+      if (!server.awaitReady(READY_WITHIN)) {
+        throw new CommandFailure("kafka: embedded does not answer");
+      }
+      output.println("ready " + server.address());
+      output.flush();
+      boolean well = demonstrate(server, progress);
+      if (!once) {
+        output.println("try " + server.address() + " in a browser; Ctrl-C ends this");
+        output.flush();
+        server.awaitStop();
+      }
+      return well ? 0 : 1;
+    } catch (ServerException problem) {
+      throw new CommandFailure(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+
+  private boolean demonstrate(Server server, Progress progress) throws IOException {
+    PrintWriter output = spec.commandLine().getOut();
+    List<DemoRow> rows;
+    try (KafkaExchange exchange = new KafkaExchange(server.bootstrapServers().orElseThrow())) {
+      rows = new Demo(server, exchange, out, progress).run(DemoSample.all());
+    }
+    output.println();
+    output.println(DemoRow.heading());
+    rows.forEach(row -> output.println(row.line()));
+    output.println();
+    output.println("images: " + out.toAbsolutePath());
+    output.flush();
+    return rows.stream().allMatch(DemoRow::done);
+  }
+
+  private ServerSettings settings() {
+    try {
+      return new ServerSettings(
+          InetAddress.getLoopbackAddress(),
+          port,
+          new KafkaChoice.Embedded(0),
+          data,
+          PipelineSettings.standard());
+    } catch (IllegalArgumentException problem) {
+      throw new ParameterException(
+          spec.commandLine(), String.valueOf(problem.getMessage()), problem);
+    }
   }
 }

@@ -2,6 +2,7 @@ package aliif.gateway.cli;
 
 import aliif.model.Scale;
 import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.image.ImageFormat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 
@@ -14,11 +15,12 @@ final class OutputName {
    * cat_h1080.png} or {@code cat_1920x1080.png}.
    */
   static String of(Path input, UpscaleParameters parameters) {
-    return stem(input)
-        + "_"
-        + suffix(parameters.scale())
-        + "."
-        + parameters.format().format().extension();
+    return of(input, parameters.scale(), parameters.format().format());
+  }
+
+  /** As {@link #of(Path, UpscaleParameters)}. */
+  static String of(Path input, Scale scale, ImageFormat format) {
+    return stem(input) + "_" + suffix(scale) + "." + format.extension();
   }
 
   private static String suffix(Scale scale) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerSettings;
+import aliif.gateway.testing.SmallCat;
 import aliif.model.BicubicResampler;
 import aliif.model.Region;
 import aliif.model.RgbImage;
@@ -15,14 +16,12 @@ import aliif.pipeline.PipelineSettings;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.image.SourceImage;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +33,7 @@ import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, before the real stream. */
 final class ViewerIT {
-  private static final Size SMALL = new Size(96, 64);
+  private static final Size SMALL = new Size(SmallCat.WIDTH, SmallCat.HEIGHT);
   private static final Size LARGER = new Size(240, 160);
 
   @TempDir private static Path folder;
@@ -180,11 +179,7 @@ final class ViewerIT {
         Math.toIntExact((Long) browser.evaluate(element + height)));
   }
 
-  /** A part of a sample, small enough to be quick. */
   private static Path smallCat() throws IOException {
-    BufferedImage cat = ImageIO.read(Path.of("..", "samples", "chelsea.png").toFile());
-    Path file = folder.resolve("cat.png");
-    ImageIO.write(cat.getSubimage(100, 60, SMALL.width(), SMALL.height()), "png", file.toFile());
-    return file;
+    return SmallCat.write(folder.resolve("cat.png"));
   }
 }
