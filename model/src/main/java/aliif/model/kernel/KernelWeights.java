@@ -23,14 +23,16 @@ public final class KernelWeights {
   private final @Nullable QueryMlps query; // else
 
   private KernelWeights(Weights weights, Kernel kernel) {
+    // Winograd's weights are four times as many.
+    Packer packer = Packer.of(kernel, Math.toIntExact(4 * weights.parameters() + (1 << 16)));
     DecoderWeights decoder = new DecoderWeights(weights);
     this.config = weights.config();
     this.layout = FeatureLayout.of(config);
-    this.encoder = EncoderLayers.of(weights, decoder.hoisted(kernel), kernel);
-    this.featureRows = new FeatureRows(decoder, kernel);
+    this.encoder = EncoderLayers.of(weights, decoder.hoisted(packer), packer);
+    this.featureRows = new FeatureRows(decoder, packer);
     boolean latent = config.scores() == AliifConfig.Scores.LATENT;
-    this.blended = latent ? new BlendedMlps(decoder, kernel) : null;
-    this.query = latent ? null : new QueryMlps(decoder, kernel);
+    this.blended = latent ? new BlendedMlps(decoder, packer) : null;
+    this.query = latent ? null : new QueryMlps(decoder, packer);
   }
 
   /** Prepared for the fastest kernel; once for all who ask for the same weights. */

@@ -65,7 +65,8 @@ final class VectorKernel implements Kernel {
   /*
    * A pass of its own: the tiles' code has as many vector operations as the compiler will inline.
    */
-  private static void relu(float[] x, int from, int count) {
+  @Override
+  public void relu(float[] x, int from, int count) {
     IntVector zero = floor(true);
     for (int i = from; i < from + count; i += LANES) {
       atLeast(FloatVector.fromArray(SPECIES, x, i), zero).intoArray(x, i);
@@ -402,6 +403,31 @@ final class VectorKernel implements Kernel {
       colour.fma(weight, sum).intoArray(answers.values, to, mask);
       to += answers.stride;
       from += PANEL;
+    }
+  }
+
+  @Override
+  public void moved(float[] pixel, float[] near, float xiY, float xiX, Rows to, int row) {
+    FloatVector y = FloatVector.broadcast(SPECIES, xiY);
+    FloatVector x = FloatVector.broadcast(SPECIES, xiX);
+    for (int i = 0; i < pixel.length; i += LANES) {
+      FloatVector nearY = FloatVector.fromArray(SPECIES, near, i);
+      FloatVector nearX = FloatVector.fromArray(SPECIES, near, pixel.length + i);
+      nearX
+          .fma(x, nearY.fma(y, FloatVector.fromArray(SPECIES, pixel, i)))
+          .intoArray(to.values, to.at(i / BLOCK, row) + i % BLOCK);
+    }
+  }
+
+  @Override
+  public void blend(float[] omega, int omegaAt, Bank x, float[] to, int at) {
+    for (int lane = 0; lane < BLOCK; lane += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int k = 0; k < x.mlps; k++) {
+        FloatVector factor = FloatVector.broadcast(SPECIES, omega[omegaAt + k]);
+        sum = FloatVector.fromArray(SPECIES, x.values, x.at + k * x.stride + lane).fma(factor, sum);
+      }
+      sum.intoArray(to, at + lane);
     }
   }
 
