@@ -1,4 +1,5 @@
 import {Comparison} from "/web/comparison.js";
+import {RenderedShare} from "/web/rendered.js";
 
 const LARGEST_ON_SLIDER = 16;
 
@@ -102,17 +103,20 @@ async function upscale({file, bitmap}) {
   running = new AbortController();
   const began = performance.now();
   const seconds = () => ((performance.now() - began) / 1000).toFixed(1) + " s";
-  let received = 0;
+  const share = new RenderedShare();
   const status = () => {
-    element("status").textContent = received
-      ? `Rendering: ${(received / 1e6).toFixed(1)} MB in ${seconds()}`
-      : `Waiting for the first pixels: ${seconds()}`;
+    const percent = Math.floor(100 * share.value);
+    if (percent > 0) element("progress").value = share.value;
+    else element("progress").removeAttribute("value");
+    element("status").textContent = percent > 0
+      ? `Rendering: ${percent} % in ${seconds()}`
+      : `Waiting for the first rows: ${seconds()}`;
   };
   const clock = setInterval(status, 200);
   working(true);
   status();
   try {
-    const result = await request(file, {scale: factor, format}, bytes => received += bytes);
+    const result = await request(file, {scale: factor, format}, bytes => share.add(bytes));
     clearInterval(clock);
     const took = seconds();
     working(false);
@@ -140,7 +144,7 @@ async function request(file, parameters, onBytes) {
     const {done, value} = await reader.read();
     if (done) break;
     pieces.push(value);
-    onBytes(value.length);
+    onBytes(value);
   }
   return {
     blob: new Blob(pieces, {type: answer.headers.get("Content-Type")}),

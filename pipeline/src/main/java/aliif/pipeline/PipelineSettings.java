@@ -21,7 +21,7 @@ public record PipelineSettings(
     return new PipelineSettings(
         Runtime.getRuntime().availableProcessors(),
         1,
-        128,
+        256,
         64,
         Runtime.getRuntime().maxMemory() / 4,
         ImageLimits.DEFAULT);

@@ -33,9 +33,13 @@ final class PartialFile implements AutoCloseable {
     if (Files.isDirectory(whole)) {
       throw new CommandFailure(whole + ": is a folder (expected: a file)");
     }
+    if (Files.exists(whole) && !Files.isRegularFile(whole)) {
+      throw new CommandFailure(whole + ": is a device or a pipe (expected: a file)");
+    }
     try {
       Files.deleteIfExists(part);
       Files.createFile(part);
+      part.toFile().deleteOnExit(); // an interrupt ends the process before anything is closed
       return new PartialFile(part, whole);
     } catch (IOException problem) {
       throw unwritable(whole, problem);

@@ -4,30 +4,48 @@ import aliif.infra.metrics.Journey;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** A rendering on its way to a client: in chunks, as they are rendered. */
+/**
+ * A rendering on its way to a client: in chunks, as they are rendered. It begins when the first
+ * rows are there, so that what fails before them still gets its status.
+ */
 final class Answer {
   /*
-   * A client that leaves while its image streams cancels the source. One that leaves before the
-   * answer begins does not, for the server then drops the answer unseen: that rendering loses its
-   * place by the stream's own clock.
+   * The first piece of a file is its header, for which nothing has to be rendered; the second has
+   * rows. A client that leaves later cancels the source; one that leaves before the answer begins
+   * does not, for the server drops the answer unseen, but then nobody takes the tail, and the stream
+   * cancels it after some seconds (pekko.stream.materializer.subscription-timeout).
    */
+  private static final int PIECES = 2;
+
   private Answer() {}
 
-  static HttpResponse of(Rendering rendering, Journey journey) {
+  /** The stage fails as the rendering does. */
+  static CompletionStage<HttpResponse> of(
+      Rendering rendering, Journey journey, ActorSystem<?> system) {
+    return timed(rendering, journey)
+        .prefixAndTail(PIECES)
+        .runWith(Sink.head(), system)
+        .thenApply(begun -> response(rendering, Source.from(begun.first()).concat(begun.second())));
+  }
+
+  private static HttpResponse response(Rendering rendering, Source<ByteString, NotUsed> bytes) {
     return HttpResponse.create()
-        .withEntity(HttpEntities.create(contentType(rendering), timed(rendering, journey)))
+        .withEntity(HttpEntities.create(contentType(rendering), bytes))
         .addHeaders(
             List.of(
                 RawHeader.create("Aliif-Width", Integer.toString(rendering.output().width())),

@@ -11,7 +11,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** The page at the root, and the closed list of files that it is made of. */
 final class PageRoute extends AllDirectives {
   private static final List<String> ASSETS =
-      List.of("page.css", "page.js", "comparison.js", "bicubic.js", "icon.svg");
+      List.of("page.css", "page.js", "comparison.js", "bicubic.js", "rendered.js", "icon.svg");
   private static final List<String> SAMPLES =
       List.of("astronaut.png", "chelsea.png", "coffee.png", "hubble_deep_field.jpg", "rocket.jpg");
 

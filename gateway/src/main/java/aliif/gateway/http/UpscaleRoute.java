@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import aliif.infra.metrics.Journey;
 import aliif.infra.metrics.Way;
 import aliif.pipeline.Priority;
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
@@ -21,11 +22,13 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code POST /v1/upscale}: one image in, one image out, streamed. */
 final class UpscaleRoute extends AllDirectives {
+  private final ActorSystem<?> system;
   private final Backend backend;
   private final RequestBody body;
 
   UpscaleRoute(ActorSystem<?> system, Backend backend) {
     long limit = backend.limits().bytes();
+    this.system = system;
     this.backend = backend;
     this.body = new RequestBody(system, limit, UploadBudget.standard(limit));
   }
@@ -41,8 +44,13 @@ final class UpscaleRoute extends AllDirectives {
     Journey journey = backend.metrics().begin(Way.HTTP);
     return CompletableFuture.completedStage(request)
         .thenCompose(_ -> upscale(request, id))
-        .exceptionally(thrown -> Problem.failure(thrown, id))
-        .thenApply(outcome -> response(outcome, journey));
+        .thenCompose(outcome -> response(outcome, journey))
+        .exceptionally(
+            thrown -> {
+              UpscaleOutcome.Failure failure = Problem.failure(thrown, id);
+              journey.failed(failure);
+              return Problem.of(failure).response();
+            });
   }
 
   private CompletionStage<UpscaleOutcome> upscale(HttpRequest request, String id) {
@@ -56,13 +64,11 @@ final class UpscaleRoute extends AllDirectives {
                 .apply(new UpscaleRequest(id, image, parameters, Priority.INTERACTIVE, deadline)));
   }
 
-  private static HttpResponse response(UpscaleOutcome outcome, Journey journey) {
+  private CompletionStage<HttpResponse> response(UpscaleOutcome outcome, Journey journey) {
     return switch (outcome) {
-      case UpscaleOutcome.Rendering rendering -> Answer.of(rendering, journey);
-      case UpscaleOutcome.Failure failure -> {
-        journey.failed(failure);
-        yield Problem.of(failure).response();
-      }
+      case UpscaleOutcome.Rendering rendering -> Answer.of(rendering, journey, system);
+      case UpscaleOutcome.Failure failure ->
+          CompletableFuture.failedStage(new UpscaleException(failure));
     };
   }
 }

@@ -88,7 +88,8 @@ final class FileUpscalingTest {
             new ImageJob(folder, folder.resolve("x.png")),
             new ImageJob(write("large.png", "x".repeat(101)), folder.resolve("y.png")),
             new ImageJob(cat, folder),
-            new ImageJob(cat, missing));
+            new ImageJob(cat, missing),
+            new ImageJob(cat, Path.of("/dev/null")));
 
     assertThat(upscaling().run(jobs, TWICE)).isFalse();
     assertThat(error.toString().lines().toList())
@@ -96,7 +97,8 @@ final class FileUpscalingTest {
             folder + ": is a folder (expected: an image)",
             folder.resolve("large.png") + ": 101 bytes (expected: at most 100 bytes)",
             folder + ": is a folder (expected: a file)",
-            missing + ": cannot be written (no such folder)");
+            missing + ": cannot be written (no such folder)",
+            "/dev/null: is a device or a pipe (expected: a file)");
   }
 
   private boolean run(Path... inputs) {

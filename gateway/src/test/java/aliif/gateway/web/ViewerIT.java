@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.util.ByteString;
@@ -87,6 +88,34 @@ final class ViewerIT {
     assertThat(browser.find("#download").getDomAttribute("download")).isEqualTo("cat_x2.5.png");
     assertThat(browser.complaints()).isEmpty();
     assertSameAsBicubicInJava(cat);
+  }
+
+  @Test
+  void theProgressIsTheShareOfTheRows() throws IOException {
+    String png = Base64.getEncoder().encodeToString(Files.readAllBytes(smallCat()));
+    Object shares =
+        browser.evaluate(
+            """
+            (async () => {
+              const {RenderedShare} = await import("/web/rendered.js");
+              const bytes = Uint8Array.from(atob("%s"), letter => letter.charCodeAt(0));
+              const share = new RenderedShare();
+              const shares = [];
+              for (let i = 0; i < bytes.length; i += 1000) {
+                share.add(bytes.slice(i, i + 1000));
+                await new Promise(done => setTimeout(done, 20));
+                shares.push(share.value);
+              }
+              return shares;
+            })()\
+            """
+                .formatted(png));
+
+    assertThat((List<?>) shares).last().isEqualTo(1L);
+    assertThat(((List<?>) shares).stream().map(share -> ((Number) share).doubleValue()))
+        .isSorted()
+        .filteredOn(share -> share > 0.2 && share < 0.8)
+        .isNotEmpty();
   }
 
   @Test
