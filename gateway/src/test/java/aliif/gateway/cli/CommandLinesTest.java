@@ -31,6 +31,8 @@ final class CommandLinesTest {
         "upscale a.png b.png --scale 2 -o c.png | -o: c.png for 2 images (expected: a folder)",
         "upscale a.png --zcale 2 | --zcale: unknown option (see: aliif upscale --help)",
         "upscale | Missing required parameter: 'IN' (see: aliif upscale --help)",
+        "bench --engine torch | engine: torch (expected: vector, djl or scalar)",
+        "bench --threads 0 | threads: 0 (expected: 1 to 1024)",
         "enlarge | enlarge: unknown argument (see: aliif --help)",
       })
   void whatCannotBeAskedForIsOneLineAndExitCodeTwo(String arguments, String line) {
@@ -40,7 +42,8 @@ final class CommandLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "serve --help", "upscale --help"})
+  @ValueSource(
+      strings = {"--help", "bench --help", "demo --help", "serve --help", "upscale --help"})
   void helpIsEverywhere(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).startsWith("Usage: aliif");

@@ -63,4 +63,11 @@ interface Kernel {
 
   /** {@code A^T m A} and what is fused with it, of a run of tiles, all channels. */
   void transformOutput(Tiles tiles, TileRun run, Lines lines, Epilogue epilogue);
+
+  /**
+   * So many rounds of independent multiply-adds in registers: what the machine can do at most.
+   *
+   * @return floating-point operations done
+   */
+  long multiplyAdd(int rounds);
 }

@@ -200,4 +200,16 @@ final class PlainKernel implements Kernel {
     to[toAt + 2 * toStep] = near + 4 * far;
     to[toAt + 3 * toStep] = slope + 8 * steep + m[at + 5 * step];
   }
+
+  @Override
+  public long multiplyAdd(int rounds) {
+    float[] sums = new float[64 * PANEL];
+    float[] x = new float[sums.length];
+    for (int i = 0; i < rounds; i++) {
+      for (int n = 0; n < sums.length; n++) {
+        sums[n] = sums[n] * 0.5f + x[n];
+      }
+    }
+    return sums[0] == 1 ? 0 : 2L * rounds * sums.length;
+  }
 }

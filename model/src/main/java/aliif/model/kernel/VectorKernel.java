@@ -598,4 +598,35 @@ final class VectorKernel implements Kernel {
       atLeast(o3, floor).intoArray(to, at + 3 * BLOCK);
     }
   }
+
+  /** Ten chains: two units of a latency of four need eight. */
+  @Override
+  public long multiplyAdd(int rounds) {
+    FloatVector x = FloatVector.broadcast(SPECIES, 0.5f);
+    FloatVector y = FloatVector.broadcast(SPECIES, 1);
+    FloatVector c0 = x;
+    FloatVector c1 = x;
+    FloatVector c2 = x;
+    FloatVector c3 = x;
+    FloatVector c4 = x;
+    FloatVector c5 = x;
+    FloatVector c6 = x;
+    FloatVector c7 = x;
+    FloatVector c8 = x;
+    FloatVector c9 = x;
+    for (int i = 0; i < rounds; i++) {
+      c0 = c0.fma(x, y);
+      c1 = c1.fma(x, y);
+      c2 = c2.fma(x, y);
+      c3 = c3.fma(x, y);
+      c4 = c4.fma(x, y);
+      c5 = c5.fma(x, y);
+      c6 = c6.fma(x, y);
+      c7 = c7.fma(x, y);
+      c8 = c8.fma(x, y);
+      c9 = c9.fma(x, y);
+    }
+    FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9);
+    return sum.lane(0) == 1 ? 0 : 2L * rounds * 10 * LANES;
+  }
 }
