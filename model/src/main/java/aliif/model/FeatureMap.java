@@ -4,11 +4,22 @@ package aliif.model;
  * All of a crop that does not depend on the scale: {@code depth} values per LR pixel, made by
  * {@link Aliif#encode} and rendered at any scale by {@link Aliif#render} of the same weights. What
  * the values mean is the decoder's business. Immutable.
+ *
+ * <p>Values are kept in one of two precisions and always read from that: features that were kept
+ * for a while give the same pixels as fresh ones.
  */
 public final class FeatureMap {
   private final Size size;
   private final int depth;
-  private final float[] values; // (height, width, depth)
+  private final float[] singles; // (height, width, depth), or empty
+  private final short[] halves; // (height, width, depth), or empty
+
+  /** How a value is kept. */
+  public enum Precision {
+    FLOAT32,
+    /** Half the memory, 11 significant bits. */
+    FLOAT16
+  }
 
   /**
    * @param depth values per LR pixel
@@ -16,14 +27,32 @@ public final class FeatureMap {
    * @throws IllegalArgumentException if the length does not fit
    */
   public FeatureMap(Size size, int depth, float[] values) {
-    if (values.length != size.pixels() * depth) {
-      throw new IllegalArgumentException(
-          "values: %d (expected: %d for %s x %d)"
-              .formatted(values.length, size.pixels() * depth, size, depth));
-    }
+    this(size, depth, values, new short[0]);
+    requireLength(values.length);
+  }
+
+  /**
+   * @param halves (height, width, depth), row-major, float16; owned by the map from now on
+   * @throws IllegalArgumentException if the length does not fit
+   */
+  public FeatureMap(Size size, int depth, short[] halves) {
+    this(size, depth, new float[0], halves);
+    requireLength(halves.length);
+  }
+
+  private FeatureMap(Size size, int depth, float[] singles, short[] halves) {
     this.size = size;
     this.depth = depth;
-    this.values = values;
+    this.singles = singles;
+    this.halves = halves;
+  }
+
+  private void requireLength(int length) {
+    if (length != size.pixels() * depth) {
+      throw new IllegalArgumentException(
+          "values: %d (expected: %d for %s x %d)"
+              .formatted(length, size.pixels() * depth, size, depth));
+    }
   }
 
   public Size size() {
@@ -34,13 +63,44 @@ public final class FeatureMap {
     return depth;
   }
 
-  /** The array itself, (height, width, depth); for reading. */
+  public Precision precision() {
+    return halves.length > 0 ? Precision.FLOAT16 : Precision.FLOAT32;
+  }
+
+  /**
+   * All values, (height, width, depth), for reading: the array itself in float32, a fresh one in
+   * float16.
+   */
   public float[] values() {
+    if (precision() == Precision.FLOAT32) {
+      return singles;
+    }
+    float[] values = new float[halves.length];
+    read(0, values);
     return values;
+  }
+
+  /**
+   * Reads a row.
+   *
+   * @param to (width, depth), overwritten
+   */
+  public void readRow(int y, float[] to) {
+    read(y * size.width() * depth, to);
+  }
+
+  private void read(int from, float[] to) {
+    if (precision() == Precision.FLOAT32) {
+      System.arraycopy(singles, from, to, 0, to.length);
+    } else {
+      for (int i = 0; i < to.length; i++) {
+        to[i] = Float.float16ToFloat(halves[from + i]);
+      }
+    }
   }
 
   /** What the map weighs in memory, in bytes. */
   public long bytes() {
-    return (long) values.length * Float.BYTES;
+    return (long) singles.length * Float.BYTES + (long) halves.length * Short.BYTES;
   }
 }

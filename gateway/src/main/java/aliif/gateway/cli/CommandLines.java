@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     subcommands = {
+      BenchCommand.class,
       DemoCommand.class,
       ServeCommand.class,
       UpscaleCommand.class,

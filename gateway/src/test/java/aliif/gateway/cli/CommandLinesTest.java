@@ -40,6 +40,8 @@ final class CommandLinesTest {
         "upscale none/[a --scale 2 | none/[a: not a pattern (expected: one as photos/**/*.jpg)",
         "upscale a.png --zcale 2 | --zcale: unknown option (see: aliif upscale --help)",
         "upscale | Missing required parameter: 'IN' (see: aliif upscale --help)",
+        "bench --engine torch | engine: torch (expected: vector, djl or scalar)",
+        "bench --threads 0 | threads: 0 (expected: 1 to 1024)",
         "enlarge | enlarge: unknown argument (see: aliif --help)",
       })
   void whatCannotBeAskedForIsOneLineAndExitCodeTwo(String arguments, String line) {
@@ -49,7 +51,8 @@ final class CommandLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "serve --help", "upscale --help"})
+  @ValueSource(
+      strings = {"--help", "bench --help", "demo --help", "serve --help", "upscale --help"})
   void helpIsEverywhere(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).startsWith("Usage: aliif");

@@ -21,10 +21,10 @@ final class BlendedMlps {
   /** Outputs of a layer, a multiple of 4. */
   final int[] outputs;
 
-  BlendedMlps(DecoderWeights decoder, Kernel kernel) {
+  BlendedMlps(DecoderWeights decoder, Packer packer) {
     this.config = decoder.config;
     this.layout = FeatureLayout.of(config);
-    this.kernel = kernel;
+    this.kernel = packer.kernel();
     int depth = config.depth();
     this.banks = new PackedMatrix[depth];
     this.inputs = new int[depth];
@@ -35,7 +35,9 @@ final class BlendedMlps {
       // The first layer's bias is a pixel's own: it comes with the features.
       float[] bias = new float[config.mlps() * config.mlpOutputs(l)]; // (K, outputs)
       banks[l] =
-          l == 0 ? bank(near(decoder), bias, 0) : bank(decoder.mlpWeight(l), decoder.mlpBias(l), l);
+          l == 0
+              ? bank(near(decoder), bias, 0, packer)
+              : bank(decoder.mlpWeight(l), decoder.mlpBias(l), l, packer);
     }
   }
 
@@ -61,7 +63,7 @@ final class BlendedMlps {
    * @param weight (K, count, columns)
    * @param bias (K, count)
    */
-  private PackedMatrix bank(float[] weight, float[] bias, int layer) {
+  private PackedMatrix bank(float[] weight, float[] bias, int layer, Packer packer) {
     int mlps = config.mlps();
     int count = bias.length / mlps;
     int columns = weight.length / bias.length;
@@ -76,6 +78,6 @@ final class BlendedMlps {
       }
       matrix[(biasBlock(layer) * Kernel.BLOCK + o) * mlps + k] = bias[row];
     }
-    return PackedMatrix.of(matrix, new float[blocks * Kernel.BLOCK], false, kernel);
+    return PackedMatrix.of(matrix, new float[blocks * Kernel.BLOCK], false, packer);
   }
 }

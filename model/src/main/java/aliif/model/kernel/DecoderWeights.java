@@ -35,7 +35,7 @@ final class DecoderWeights {
   }
 
   /** Tau's part of all first layers side by side: those of the K MLPs, then P's. */
-  WinogradConvolution hoisted(Kernel kernel) {
+  WinogradConvolution hoisted(Packer packer) {
     int tau = config.tau();
     int outputs = firstOutputs() + hiddenOutputs();
     float[] weight = new float[outputs * tau]; // (outputs, C, 3, 3)
@@ -55,7 +55,7 @@ final class DecoderWeights {
       }
       System.arraycopy(values("expansion.0.bias"), 0, bias, firstOutputs(), hiddenOutputs());
     }
-    return WinogradConvolution.of(weight, bias, kernel);
+    return WinogradConvolution.of(weight, bias, packer);
   }
 
   /** Where output {@code row} of the K first layers lies: k, then blocks. */
@@ -92,13 +92,13 @@ final class DecoderWeights {
   }
 
   /** The expansion network's layers after the first, ReLU between them. */
-  List<PackedMatrix> expansion(Kernel kernel) {
+  List<PackedMatrix> expansion(Packer packer) {
     List<PackedMatrix> layers = new ArrayList<>();
     int count = config.expansionOutputs().size();
     for (int l = 1; l < count; l++) {
       String name = "expansion." + l;
       layers.add(
-          PackedMatrix.of(values(name + ".weight"), values(name + ".bias"), l < count - 1, kernel));
+          PackedMatrix.of(values(name + ".weight"), values(name + ".bias"), l < count - 1, packer));
     }
     return layers;
   }

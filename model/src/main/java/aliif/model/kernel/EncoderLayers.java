@@ -20,22 +20,22 @@ record EncoderLayers(
     WinogradConvolution tail,
     WinogradConvolution hoisted) {
 
-  static EncoderLayers of(Weights weights, WinogradConvolution hoisted, Kernel kernel) {
+  static EncoderLayers of(Weights weights, WinogradConvolution hoisted, Packer packer) {
     List<WinogradConvolution> body = new ArrayList<>();
     for (int i = 0; i < weights.config().blocks(); i++) {
-      body.add(convolution(weights, "encoder.body." + i + ".conv1", kernel));
-      body.add(convolution(weights, "encoder.body." + i + ".conv2", kernel));
+      body.add(convolution(weights, "encoder.body." + i + ".conv1", packer));
+      body.add(convolution(weights, "encoder.body." + i + ".conv2", packer));
     }
     Tensor head = weights.tensor("encoder.head.weight");
     return new EncoderLayers(
-        HeadConvolution.of(head.values(), weights.tensor("encoder.head.bias").values(), kernel),
+        HeadConvolution.of(head.values(), weights.tensor("encoder.head.bias").values(), packer),
         List.copyOf(body),
-        convolution(weights, "encoder.tail", kernel),
+        convolution(weights, "encoder.tail", packer),
         hoisted);
   }
 
-  private static WinogradConvolution convolution(Weights weights, String name, Kernel kernel) {
+  private static WinogradConvolution convolution(Weights weights, String name, Packer packer) {
     return WinogradConvolution.of(
-        weights.tensor(name + ".weight").values(), weights.tensor(name + ".bias").values(), kernel);
+        weights.tensor(name + ".weight").values(), weights.tensor(name + ".bias").values(), packer);
   }
 }

@@ -23,14 +23,14 @@ final class FeatureRows {
   private final List<PackedMatrix> expansion; // P after its first layer, for scores per LR pixel
   private final Normaliser normaliser;
 
-  FeatureRows(DecoderWeights weights, Kernel kernel) {
-    this.kernel = kernel;
+  FeatureRows(DecoderWeights weights, Packer packer) {
+    this.kernel = packer.kernel();
     this.config = weights.config;
     this.layout = FeatureLayout.of(config);
     this.firstBlocks = weights.firstBlocks();
     this.hiddenBlock = Layout.blocks(weights.firstOutputs());
     this.hidden = weights.hiddenOutputs();
-    this.expansion = config.scores() == Scores.LATENT ? weights.expansion(kernel) : List.of();
+    this.expansion = config.scores() == Scores.LATENT ? weights.expansion(packer) : List.of();
     this.normaliser = new Normaliser(config.normalisation(), config.mlps());
   }
 

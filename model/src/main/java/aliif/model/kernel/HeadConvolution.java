@@ -23,8 +23,8 @@ final class HeadConvolution {
    *
    * @param weight (bias.length, 3, 3, 3)
    */
-  static HeadConvolution of(float[] weight, float[] bias, Kernel kernel) {
-    return new HeadConvolution(kernel, PackedMatrix.of(weight, bias, false, kernel));
+  static HeadConvolution of(float[] weight, float[] bias, Packer packer) {
+    return new HeadConvolution(packer.kernel(), PackedMatrix.of(weight, bias, false, packer));
   }
 
   int outputs() {

@@ -44,9 +44,30 @@ interface Kernel {
    */
   void addAnswers(float[] colours, int outputs, CellQueries queries, Answers answers);
 
+  /** {@code x <- max(x, 0)}, a multiple of 16 values. */
+  void relu(float[] x, int from, int count);
+
+  /**
+   * First layers at a query: {@code row = pixel + xi_y near_y + xi_x near_x}.
+   *
+   * @param pixel (blocks * 16)
+   * @param near (4, blocks * 16), of which the first two count
+   */
+  void moved(float[] pixel, float[] near, float xiY, float xiX, Rows to, int row);
+
+  /** {@code to = sum_k omega_k x_k}, a block, with K scores from a place. */
+  void blend(float[] omega, int omegaAt, Bank x, float[] to, int at);
+
   /** {@code B^T d B} of a run of tiles, all channels. */
   void transformInput(Lines lines, TileRun run, Tiles tiles);
 
   /** {@code A^T m A} and what is fused with it, of a run of tiles, all channels. */
   void transformOutput(Tiles tiles, TileRun run, Lines lines, Epilogue epilogue);
+
+  /**
+   * So many rounds of independent multiply-adds in registers: what the machine can do at most.
+   *
+   * @return floating-point operations done
+   */
+  long multiplyAdd(int rounds);
 }

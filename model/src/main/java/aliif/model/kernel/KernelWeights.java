@@ -3,6 +3,8 @@ package aliif.model.kernel;
 import aliif.model.AliifConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.weights.Weights;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * all instances of {@link VectorAliif}. Immutable.
  */
 public final class KernelWeights {
+  /* They hold no reference to what they were made from: they go when that goes. */
+  private static final Map<Weights, KernelWeights> PREPARED = new WeakHashMap<>();
+
   private final AliifConfig config;
   private final FeatureLayout layout;
   private final EncoderLayers encoder;
@@ -18,19 +23,23 @@ public final class KernelWeights {
   private final @Nullable QueryMlps query; // else
 
   private KernelWeights(Weights weights, Kernel kernel) {
+    // Winograd's weights are four times as many.
+    Packer packer = Packer.of(kernel, Math.toIntExact(4 * weights.parameters() + (1 << 16)));
     DecoderWeights decoder = new DecoderWeights(weights);
     this.config = weights.config();
     this.layout = FeatureLayout.of(config);
-    this.encoder = EncoderLayers.of(weights, decoder.hoisted(kernel), kernel);
-    this.featureRows = new FeatureRows(decoder, kernel);
+    this.encoder = EncoderLayers.of(weights, decoder.hoisted(packer), packer);
+    this.featureRows = new FeatureRows(decoder, packer);
     boolean latent = config.scores() == AliifConfig.Scores.LATENT;
-    this.blended = latent ? new BlendedMlps(decoder, kernel) : null;
-    this.query = latent ? null : new QueryMlps(decoder, kernel);
+    this.blended = latent ? new BlendedMlps(decoder, packer) : null;
+    this.query = latent ? null : new QueryMlps(decoder, packer);
   }
 
-  /** Prepares weights for the fastest kernel. */
+  /** Prepared for the fastest kernel; once for all who ask for the same weights. */
   public static KernelWeights of(Weights weights) {
-    return of(weights, Kernels.fastest());
+    synchronized (PREPARED) {
+      return PREPARED.computeIfAbsent(weights, all -> of(all, Kernels.fastest()));
+    }
   }
 
   static KernelWeights of(Weights weights, Kernel kernel) {

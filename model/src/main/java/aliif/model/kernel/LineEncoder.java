@@ -4,7 +4,6 @@ import aliif.model.RgbImage;
 import aliif.model.Size;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +93,10 @@ final class LineEncoder {
   /** A member's part of a step; all of them meet after each layer. */
   void run(int number, Crew crew, int member, TileScratch scratch) {
     int top = number * step - 1;
+    if (member == 0) {
+      clearBelow(number * step);
+    }
+    crew.await();
     int to = top + crew.first(member + 1, step);
     for (int y = top + crew.first(member, step); y < to; y++) {
       head.apply(image, shallow, y, scratch.around);
@@ -103,6 +106,13 @@ final class LineEncoder {
       top--;
       runLayer(layer, top, crew, member, scratch);
       crew.await();
+    }
+  }
+
+  /** The image's rows of a step that lie below it. */
+  private void clearBelow(int top) {
+    for (int y = Math.max(top, size.height()); y < top + step; y++) {
+      image.clearRow(y);
     }
   }
 
@@ -122,27 +132,14 @@ final class LineEncoder {
     layer.convolution.apply(layer.from, layer.to, layer.epilogue, part, scratch);
   }
 
-  /** Writes a member's part of a step's rows of an image. */
-  void put(RgbImage whole, int number, Crew crew, int member) {
-    int top = number * step;
-    for (int i = crew.first(member, step); i < crew.first(member + 1, step); i++) {
-      image.clearRow(top + i);
-      for (int c = 0; c < 3 && top + i < size.height(); c++) {
-        int to = image.at(top + i) + Kernel.BLOCK + c;
-        int from = (c * size.height() + top + i) * size.width();
-        for (int x = 0; x < size.width(); x++) {
-          image.values[to + x * Kernel.BLOCK] = (whole.values()[from + x] - 0.5f) / 0.5f;
-        }
-      }
-    }
-  }
-
-  /** A member's part of the rows that the last layer has made in a step. */
-  void forEachRow(int number, Crew crew, int member, IntConsumer row) {
-    int top = number * step - lag();
-    for (int i = crew.first(member, step); i < crew.first(member + 1, step); i++) {
-      if (top + i >= 0 && top + i < size.height()) {
-        row.accept(top + i);
+  /** Takes row {@code y} of the image: a row of some rows of it, which are normalised. */
+  void putRow(int y, RgbImage rows, int row) {
+    int width = size.width();
+    for (int c = 0; c < 3; c++) {
+      int to = image.at(y) + Kernel.BLOCK + c;
+      int from = (c * rows.height() + row) * width;
+      for (int x = 0; x < width; x++) {
+        image.values[to + x * Kernel.BLOCK] = (rows.values()[from + x] - 0.5f) / 0.5f;
       }
     }
   }

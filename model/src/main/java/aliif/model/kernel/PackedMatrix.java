@@ -1,5 +1,7 @@
 package aliif.model.kernel;
 
+import java.util.Arrays;
+
 /**
  * A layer's weights in panels: (outputs / panel, inputs, panel), so that a product reads them from
  * first to last. Padded with zeros to whole panels.
@@ -27,9 +29,8 @@ final class PackedMatrix {
    * @param outputs whole panels
    */
   record Shape(int inputs, int outputs, int panel) {
-    static Shape of(int inputs, int outputs, Kernel kernel) {
-      return new Shape(
-          inputs, Layout.roundUp(outputs, Math.max(kernel.panel(), Kernel.BLOCK)), kernel.panel());
+    static Shape of(int inputs, int outputs, Packer packer) {
+      return new Shape(inputs, packer.padded(outputs), packer.kernel().panel());
     }
 
     int floats() {
@@ -47,17 +48,17 @@ final class PackedMatrix {
    *
    * @param weight (bias.length, inputs)
    */
-  static PackedMatrix of(float[] weight, float[] bias, boolean relu, Kernel kernel) {
+  static PackedMatrix of(float[] weight, float[] bias, boolean relu, Packer packer) {
     int outputs = bias.length;
-    Shape shape = Shape.of(weight.length / outputs, outputs, kernel);
-    float[] values = new float[Layout.START + shape.floats()];
+    Shape shape = Shape.of(weight.length / outputs, outputs, packer);
+    Slab.Place place = packer.slab().take(shape.floats());
     for (int o = 0; o < outputs; o++) {
       for (int i = 0; i < shape.inputs; i++) {
-        values[Layout.START + shape.index(i, o)] = weight[o * shape.inputs + i];
+        place.values[place.at + shape.index(i, o)] = weight[o * shape.inputs + i];
       }
     }
-    float[] padded = java.util.Arrays.copyOf(bias, shape.outputs);
-    return new PackedMatrix(shape, values, Layout.START, padded, relu);
+    float[] padded = Arrays.copyOf(bias, shape.outputs);
+    return new PackedMatrix(shape, place.values, place.at, padded, relu);
   }
 
   /** A matrix without bias that lies packed in a larger array. */

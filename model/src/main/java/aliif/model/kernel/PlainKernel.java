@@ -74,6 +74,32 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
+  public void relu(float[] x, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      x[i] = Math.max(x[i], 0);
+    }
+  }
+
+  @Override
+  public void moved(float[] pixel, float[] near, float xiY, float xiX, Rows to, int row) {
+    for (int i = 0; i < pixel.length; i++) {
+      to.values[to.at(i / BLOCK, row) + i % BLOCK] =
+          pixel[i] + xiY * near[i] + xiX * near[pixel.length + i];
+    }
+  }
+
+  @Override
+  public void blend(float[] omega, int omegaAt, Bank x, float[] to, int at) {
+    for (int i = 0; i < BLOCK; i++) {
+      float sum = 0;
+      for (int k = 0; k < x.mlps; k++) {
+        sum += omega[omegaAt + k] * x.values[x.at + k * x.stride + i];
+      }
+      to[at + i] = sum;
+    }
+  }
+
+  @Override
   public void transformInput(Lines lines, TileRun run, Tiles tiles) {
     int column = run.tile * TileRun.SIDE * BLOCK;
     for (int block = 0; block < tiles.blocks; block++) {
@@ -173,5 +199,17 @@ final class PlainKernel implements Kernel {
     to[toAt + toStep] = slope + 2 * steep;
     to[toAt + 2 * toStep] = near + 4 * far;
     to[toAt + 3 * toStep] = slope + 8 * steep + m[at + 5 * step];
+  }
+
+  @Override
+  public long multiplyAdd(int rounds) {
+    float[] sums = new float[64 * PANEL];
+    float[] x = new float[sums.length];
+    for (int i = 0; i < rounds; i++) {
+      for (int n = 0; n < sums.length; n++) {
+        sums[n] = sums[n] * 0.5f + x[n];
+      }
+    }
+    return sums[0] == 1 ? 0 : 2L * rounds * sums.length;
   }
 }

@@ -12,6 +12,7 @@ final class QueryFunctions implements LocalFunctions {
 
   private final QueryMlps mlps;
   private final Rows firsts; // (firsts / 16, QUERIES, 16)
+  private final Rows ownHidden; // P's part of them
   private final Rows[] hidden; // (2): activations of P
   private final Rows u; // activation of the blended MLP
   private final Rows all; // a layer of all K
@@ -32,8 +33,8 @@ final class QueryFunctions implements LocalFunctions {
     for (PackedMatrix layer : mlps.expansion) {
       hiddenOutputs = Math.max(hiddenOutputs, layer.outputs);
     }
-    hiddenOutputs = Math.max(hiddenOutputs, mlps.firsts);
     this.firsts = Rows.of(mlps.firsts, QUERIES);
+    this.ownHidden = new Rows(firsts.values, firsts.at(mlps.hiddenBlock, 0), firsts.stride);
     this.hidden = new Rows[] {Rows.of(hiddenOutputs, QUERIES), Rows.of(hiddenOutputs, QUERIES)};
     this.u = Rows.of(mlps.config.width() + Kernel.BLOCK, QUERIES);
     this.all = Rows.of(widest, QUERIES);
@@ -57,7 +58,9 @@ final class QueryFunctions implements LocalFunctions {
         for (int j = columns.from(r); j < columns.to(r); j++) {
           weight[count] = plan.rows().weight(i, band.r()) * columns.weight(j, r);
           place[count] = answers.at(i, 0) + j;
-          add(plan.rows().xi(i, band.r()), columns.xi(j, r));
+          mlps.kernel.moved(
+              pixel, mlps.near, plan.rows().xi(i, band.r()), columns.xi(j, r), firsts, count);
+          count++;
           if (count == QUERIES) {
             answer(answers);
           }
@@ -87,19 +90,6 @@ final class QueryFunctions implements LocalFunctions {
     }
   }
 
-  /** The first layers at a query. */
-  private void add(float y, float x) {
-    for (int block = 0; block < mlps.firsts / Kernel.BLOCK; block++) {
-      int to = firsts.at(block, count);
-      int from = block * Kernel.BLOCK;
-      for (int n = 0; n < Kernel.BLOCK; n++) {
-        firsts.values[to + n] =
-            pixel[from + n] + y * mlps.near[from + n] + x * mlps.near[mlps.firsts + from + n];
-      }
-    }
-    count++;
-  }
-
   private void answer(Answers answers) {
     if (count == 0) {
       return;
@@ -124,20 +114,19 @@ final class QueryFunctions implements LocalFunctions {
 
   /** The scores: the rest of P, and N. */
   private void expand(int rows) {
-    int from = mlps.hiddenBlock * firsts.stride;
-    int floats = firsts.values.length - Layout.START - from;
-    Rows x = hidden[0];
-    boolean relu = !mlps.expansion.isEmpty();
-    for (int i = 0; i < floats; i++) {
-      float value = firsts.values[Layout.START + from + i];
-      x.values[Layout.START + i] = relu && value < 0 ? 0 : value;
+    Rows x = ownHidden;
+    Rows next = hidden[0];
+    Rows spare = hidden[1];
+    if (!mlps.expansion.isEmpty()) {
+      for (int block = 0; block < mlps.firsts / Kernel.BLOCK - mlps.hiddenBlock; block++) {
+        mlps.kernel.relu(x.values, x.at(block, 0), rows * Kernel.BLOCK);
+      }
     }
-    Rows next = hidden[1];
     for (PackedMatrix layer : mlps.expansion) {
       mlps.kernel.product(x, layer, next, rows);
-      Rows swapped = x;
       x = next;
-      next = swapped;
+      next = spare;
+      spare = x;
     }
     int mlpCount = mlps.config.mlps();
     for (int q = 0; q < count; q++) {
@@ -150,25 +139,14 @@ final class QueryFunctions implements LocalFunctions {
 
   /** {@code u = sum_k omega_k x_k}, for x (K * blocks, QUERIES, 16). */
   private void blend(Rows x, int blocks, boolean relu) {
-    int mlpCount = mlps.config.mlps();
+    Bank bank = new Bank(x.values, blocks * x.stride, mlps.config.mlps());
     for (int block = 0; block < blocks; block++) {
       for (int q = 0; q < count; q++) {
-        int to = u.at(block, q);
-        blendBlock(x, block, blocks, q, mlpCount, to);
-        for (int n = 0; n < Kernel.BLOCK; n++) {
-          u.values[to + n] = relu ? Math.max(u.values[to + n], 0) : u.values[to + n];
-        }
+        bank.at = x.at(block, q);
+        mlps.kernel.blend(omega, q * mlps.config.mlps(), bank, u.values, u.at(block, q));
       }
-    }
-  }
-
-  private void blendBlock(Rows x, int block, int blocks, int q, int mlpCount, int to) {
-    java.util.Arrays.fill(u.values, to, to + Kernel.BLOCK, 0);
-    for (int k = 0; k < mlpCount; k++) {
-      float factor = omega[q * mlpCount + k];
-      int from = x.at(k * blocks + block, q);
-      for (int n = 0; n < Kernel.BLOCK; n++) {
-        u.values[to + n] += factor * x.values[from + n];
+      if (relu) {
+        mlps.kernel.relu(u.values, u.at(block, 0), count * Kernel.BLOCK);
       }
     }
   }

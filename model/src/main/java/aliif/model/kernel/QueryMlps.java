@@ -20,18 +20,18 @@ final class QueryMlps {
   final int firsts; // all of the K, and P's, in whole blocks
   final int hiddenBlock; // where P's begin
 
-  QueryMlps(DecoderWeights decoder, Kernel kernel) {
+  QueryMlps(DecoderWeights decoder, Packer packer) {
     this.config = decoder.config;
     this.layout = FeatureLayout.of(config);
-    this.kernel = kernel;
-    this.expansion = config.scores() == Scores.QUERY ? decoder.expansion(kernel) : List.of();
+    this.kernel = packer.kernel();
+    this.expansion = config.scores() == Scores.QUERY ? decoder.expansion(packer) : List.of();
     this.near = decoder.near();
     this.firsts = near.length / 4;
     this.firstBlocks = decoder.firstBlocks();
     this.hiddenBlock = Layout.blocks(decoder.firstOutputs());
     this.mlps = new PackedMatrix[config.depth()];
     for (int l = 1; l < mlps.length; l++) {
-      mlps[l] = sideBySide(decoder.mlpWeight(l), decoder.mlpBias(l));
+      mlps[l] = sideBySide(decoder.mlpWeight(l), decoder.mlpBias(l), packer);
     }
   }
 
@@ -46,7 +46,7 @@ final class QueryMlps {
    * @param weight (K, outputs, inputs)
    * @param bias (K, outputs)
    */
-  private PackedMatrix sideBySide(float[] weight, float[] bias) {
+  private PackedMatrix sideBySide(float[] weight, float[] bias, Packer packer) {
     int outputs = bias.length / config.mlps();
     int inputs = weight.length / bias.length;
     int padded = Layout.roundUp(outputs, Kernel.BLOCK);
@@ -57,6 +57,6 @@ final class QueryMlps {
       System.arraycopy(weight, row * inputs, all, to * inputs, inputs);
       allBias[to] = bias[row];
     }
-    return PackedMatrix.of(all, allBias, false, kernel);
+    return PackedMatrix.of(all, allBias, false, packer);
   }
 }

@@ -2,8 +2,8 @@ package aliif.model.kernel;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
+import aliif.model.FeatureMap.Precision;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * same bits for any number of them.
  */
 public final class VectorAliif implements Aliif {
+  /* Enough pixels to a step that reading a layer's weights is little beside using them. */
+  private static final int PIXELS = 4096;
+
   private final KernelWeights weights;
+  private final Precision precision;
   private final Crew crew;
   private final Scratch[] scratch; // one for each thread
   private @Nullable LineEncoder encoder; // for the last size
@@ -26,8 +30,9 @@ public final class VectorAliif implements Aliif {
   /** What one thread needs. */
   private record Scratch(TileScratch tiles, FeatureRows.Scratch rows, RowRenderer renderer) {}
 
-  private VectorAliif(KernelWeights weights, int threads) {
+  private VectorAliif(KernelWeights weights, int threads, Precision precision) {
     this.weights = weights;
+    this.precision = precision;
     this.crew = new Crew(threads);
     this.scratch = new Scratch[threads];
     for (int member = 0; member < threads; member++) {
@@ -39,21 +44,27 @@ public final class VectorAliif implements Aliif {
     }
   }
 
-  /** For one thread. */
+  /** With one thread, and features in float32. */
   public static VectorAliif create(Weights weights) {
     return create(KernelWeights.of(weights), 1);
+  }
+
+  /** With features in float32. */
+  public static VectorAliif create(KernelWeights weights, int threads) {
+    return create(weights, threads, Precision.FLOAT32);
   }
 
   /**
    * Shares prepared weights with other instances.
    *
    * @param threads that work on a call together, the caller's among them; at least 1
+   * @param precision of features
    */
-  public static VectorAliif create(KernelWeights weights, int threads) {
+  public static VectorAliif create(KernelWeights weights, int threads, Precision precision) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " (expected: at least 1)");
     }
-    return new VectorAliif(weights, threads);
+    return new VectorAliif(weights, threads, precision);
   }
 
   @Override
@@ -64,73 +75,79 @@ public final class VectorAliif implements Aliif {
   @Override
   public FeatureMap encode(RgbImage crop) {
     crop.size().requireAtMost(LARGEST_CROP);
-    LineEncoder lines = encoderFor(crop.size());
-    int depth = weights.layout().depth();
-    float[] values = new float[Math.toIntExact(crop.size().pixels() * depth)]; // (h, w, depth)
-    int width = crop.width();
+    LineEncoder lines = encoder;
+    if (lines == null || !lines.size().equals(crop.size())) {
+      lines = lineEncoder(crop.size());
+      encoder = lines;
+    }
+    FeatureStore features = new FeatureStore(crop.size(), weights.layout().depth(), precision);
+    lines.clear();
+    for (int step = 0; step < lines.steps(); step++) {
+      int end = Math.min((step + 1) * lines.step(), crop.height());
+      for (int y = step * lines.step(); y < end; y++) {
+        lines.putRow(y, crop, y);
+      }
+      step(lines, step, features);
+    }
+    return features.map();
+  }
+
+  /** An encoder of images of a size. */
+  LineEncoder lineEncoder(Size size) {
+    int rows = Layout.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
+    int all = Layout.roundUp(size.height(), TileRun.SIDE);
+    return new LineEncoder(weights.encoder(), size, Math.min(rows, all));
+  }
+
+  /** An encoder's next step, to rows of features. */
+  void step(LineEncoder lines, int number, FeatureRowSink sink) {
+    FeatureRows rows = weights.featureRows();
     crew.run(
         member -> {
-          float[] row = new float[width * depth];
-          for (int s = 0; s < lines.steps(); s++) {
-            int step = s;
-            lines.put(crop, step, crew, member);
-            crew.await();
-            lines.run(step, crew, member, scratch[member].tiles);
-            lines.forEachRow(
-                step,
-                crew,
-                member,
-                y -> {
-                  weights
-                      .featureRows()
-                      .make(lines.output(), lines.image(), y, row, scratch[member].rows);
-                  System.arraycopy(row, 0, values, y * width * depth, row.length);
-                });
-            crew.await();
+          lines.run(number, crew, member, scratch[member].tiles);
+          float[] row = new float[lines.size().width() * rows.depth()];
+          int top = number * lines.step() - lines.lag();
+          int end = crew.first(member + 1, lines.step());
+          for (int i = crew.first(member, lines.step()); i < end; i++) {
+            int y = top + i;
+            if (y >= 0 && y < lines.size().height()) {
+              rows.make(lines.output(), lines.image(), y, row, scratch[member].rows);
+              sink.accept(y, row);
+            }
           }
         });
-    return new FeatureMap(crop.size(), depth, values);
   }
 
   @Override
   public RgbImage render(FeatureMap features, RenderWindow window) {
-    FeatureLayout layout = weights.layout();
-    layout.requireFits(features, window);
+    weights.layout().requireFits(features, window);
     RenderPlan plan = RenderPlan.of(window, weights.config().ensemble());
-    Size size = window.output().size();
-    int width = features.size().width() * layout.depth();
+    return render(features::readRow, plan, 0, window.output().height());
+  }
+
+  /** Renders HR rows {@code [from, to)} of a plan. */
+  RgbImage render(RowRenderer.Source source, RenderPlan plan, int from, int to) {
+    Size size = new Size(plan.columns().high(), to - from);
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
-    RowRenderer.Target target = new RowRenderer.Target(output, size.height() * size.width(), 0);
+    RowRenderer.Target target = new RowRenderer.Target(output, (int) size.pixels(), from);
     crew.run(
         member ->
             scratch[member].renderer.render(
-                (r, to) -> System.arraycopy(features.values(), r * width, to, 0, width),
+                source,
                 plan,
-                crew.first(member, size.height()),
-                crew.first(member + 1, size.height()),
+                from + crew.first(member, to - from),
+                from + crew.first(member + 1, to - from),
                 target));
     return new RgbImage(size, output);
+  }
+
+  /** Room for the last rows of features, in their precision. */
+  FeatureStore featureRing(int rows, int width) {
+    return new FeatureStore(new Size(width, rows), weights.layout().depth(), precision);
   }
 
   @Override
   public void close() {
     crew.close();
-  }
-
-  private LineEncoder encoderFor(Size size) {
-    LineEncoder lines = encoder;
-    if (lines == null || !lines.size().equals(size)) {
-      lines = new LineEncoder(weights.encoder(), size, step(size));
-      encoder = lines;
-    } else {
-      lines.clear();
-    }
-    return lines;
-  }
-
-  /** Rows of a step: enough pixels that a layer's weights are read often enough to stay close. */
-  private static int step(Size size) {
-    int rows = Layout.roundUp(Math.max(1, 4096 / size.width()), TileRun.SIDE);
-    return Math.clamp(rows, TileRun.SIDE, Layout.roundUp(size.height(), TileRun.SIDE));
   }
 }

@@ -65,7 +65,8 @@ final class VectorKernel implements Kernel {
   /*
    * A pass of its own: the tiles' code has as many vector operations as the compiler will inline.
    */
-  private static void relu(float[] x, int from, int count) {
+  @Override
+  public void relu(float[] x, int from, int count) {
     IntVector zero = floor(true);
     for (int i = from; i < from + count; i += LANES) {
       atLeast(FloatVector.fromArray(SPECIES, x, i), zero).intoArray(x, i);
@@ -406,6 +407,31 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public void moved(float[] pixel, float[] near, float xiY, float xiX, Rows to, int row) {
+    FloatVector y = FloatVector.broadcast(SPECIES, xiY);
+    FloatVector x = FloatVector.broadcast(SPECIES, xiX);
+    for (int i = 0; i < pixel.length; i += LANES) {
+      FloatVector nearY = FloatVector.fromArray(SPECIES, near, i);
+      FloatVector nearX = FloatVector.fromArray(SPECIES, near, pixel.length + i);
+      nearX
+          .fma(x, nearY.fma(y, FloatVector.fromArray(SPECIES, pixel, i)))
+          .intoArray(to.values, to.at(i / BLOCK, row) + i % BLOCK);
+    }
+  }
+
+  @Override
+  public void blend(float[] omega, int omegaAt, Bank x, float[] to, int at) {
+    for (int lane = 0; lane < BLOCK; lane += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int k = 0; k < x.mlps; k++) {
+        FloatVector factor = FloatVector.broadcast(SPECIES, omega[omegaAt + k]);
+        sum = FloatVector.fromArray(SPECIES, x.values, x.at + k * x.stride + lane).fma(factor, sum);
+      }
+      sum.intoArray(to, at + lane);
+    }
+  }
+
+  @Override
   public void transformInput(Lines lines, TileRun run, Tiles tiles) {
     for (int row = 0; row < 6; row++) {
       tiles.y[row] = lines.at(run.y - 1 + row) + run.tile * TileRun.SIDE * BLOCK;
@@ -571,5 +597,36 @@ final class VectorKernel implements Kernel {
       atLeast(o2, floor).intoArray(to, at + 2 * BLOCK);
       atLeast(o3, floor).intoArray(to, at + 3 * BLOCK);
     }
+  }
+
+  /** Ten chains: two units of a latency of four need eight. */
+  @Override
+  public long multiplyAdd(int rounds) {
+    FloatVector x = FloatVector.broadcast(SPECIES, 0.5f);
+    FloatVector y = FloatVector.broadcast(SPECIES, 1);
+    FloatVector c0 = x;
+    FloatVector c1 = x;
+    FloatVector c2 = x;
+    FloatVector c3 = x;
+    FloatVector c4 = x;
+    FloatVector c5 = x;
+    FloatVector c6 = x;
+    FloatVector c7 = x;
+    FloatVector c8 = x;
+    FloatVector c9 = x;
+    for (int i = 0; i < rounds; i++) {
+      c0 = c0.fma(x, y);
+      c1 = c1.fma(x, y);
+      c2 = c2.fma(x, y);
+      c3 = c3.fma(x, y);
+      c4 = c4.fma(x, y);
+      c5 = c5.fma(x, y);
+      c6 = c6.fma(x, y);
+      c7 = c7.fma(x, y);
+      c8 = c8.fma(x, y);
+      c9 = c9.fma(x, y);
+    }
+    FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9);
+    return sum.lane(0) == 1 ? 0 : 2L * rounds * 10 * LANES;
   }
 }

@@ -28,36 +28,36 @@ final class WinogradConvolution {
    *
    * @param weight (bias.length, inputs, 3, 3)
    */
-  static WinogradConvolution of(float[] weight, float[] bias, Kernel kernel) {
+  static WinogradConvolution of(float[] weight, float[] bias, Packer packer) {
     int inputs = weight.length / (9 * bias.length);
-    int outputs = Layout.roundUp(bias.length, Math.max(kernel.panel(), Kernel.BLOCK));
+    int outputs = packer.padded(bias.length);
     WinogradConvolution all =
-        new WinogradConvolution(kernel, outputs, Arrays.copyOf(bias, outputs));
+        new WinogradConvolution(packer.kernel(), outputs, Arrays.copyOf(bias, outputs));
     for (int group = 0; group < all.groups.length; group++) {
       int from = group * GROUP;
       int to = Math.min(from + GROUP, bias.length);
       float[] part = Arrays.copyOfRange(weight, from * inputs * 9, to * inputs * 9);
-      all.groups[group] = transform(part, inputs, kernel);
+      all.groups[group] = transform(part, inputs, packer);
     }
     return all;
   }
 
-  private static PackedMatrix[] transform(float[] weight, int inputs, Kernel kernel) {
+  private static PackedMatrix[] transform(float[] weight, int inputs, Packer packer) {
     int outputs = weight.length / (9 * inputs);
     PackedMatrix.Shape shape =
-        PackedMatrix.Shape.of(Layout.roundUp(inputs, Kernel.BLOCK), outputs, kernel);
-    float[] packed = new float[Layout.START + Tiles.POSITIONS * shape.floats()];
+        PackedMatrix.Shape.of(Layout.roundUp(inputs, Kernel.BLOCK), outputs, packer);
+    Slab.Place packed = packer.slab().take(Tiles.POSITIONS * shape.floats());
     for (int o = 0; o < outputs; o++) {
       for (int i = 0; i < inputs; i++) {
         float[] u = Winograd.transform(weight, (o * inputs + i) * 9);
         for (int p = 0; p < Tiles.POSITIONS; p++) {
-          packed[Layout.START + p * shape.floats() + shape.index(i, o)] = u[p];
+          packed.values[packed.at + p * shape.floats() + shape.index(i, o)] = u[p];
         }
       }
     }
     PackedMatrix[] positions = new PackedMatrix[Tiles.POSITIONS];
     for (int p = 0; p < Tiles.POSITIONS; p++) {
-      positions[p] = PackedMatrix.within(packed, Layout.START + p * shape.floats(), shape);
+      positions[p] = PackedMatrix.within(packed.values, packed.at + p * shape.floats(), shape);
     }
     return positions;
   }

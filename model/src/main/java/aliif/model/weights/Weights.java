@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A trained model: its configuration and its tensors, each of the shape the configuration asks for
@@ -97,6 +99,30 @@ public final class Weights {
                     () -> new WeightsException("aliif: missing (expected: in the metadata)")));
     TensorShapes.of(config).requireSame(content.tensors());
     return new Weights(name, sha256(file), config, content.tensors());
+  }
+
+  /**
+   * A model that nobody trained, for measuring: uniform in {@code +-1 / sqrt(inputs)}.
+   *
+   * @param seed the same seed gives the same weights
+   */
+  public static Weights untrained(String name, AliifConfig config, long seed) {
+    Random random = new Random(seed);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    TensorShapes.of(config)
+        .asMap()
+        .forEach((tensor, shape) -> tensors.put(tensor, uniform(shape, random)));
+    return new Weights(name, "untrained-" + seed, config, tensors);
+  }
+
+  private static Tensor uniform(List<Integer> shape, Random random) {
+    float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
+    double inputs = Math.max(1, values.length / (double) shape.getFirst());
+    float bound = (float) (1 / Math.sqrt(inputs));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bound * (2 * random.nextFloat() - 1);
+    }
+    return new Tensor(shape, values);
   }
 
   public String name() {

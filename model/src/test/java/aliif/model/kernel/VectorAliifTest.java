@@ -171,6 +171,24 @@ final class VectorAliifTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("configurations")
+  void halfPrecisionFeaturesAreReadAsTheyAreKept(AliifConfig config) {
+    KernelWeights weights = KernelWeights.of(RandomWeights.of(config, 7));
+    RgbImage image = RandomWeights.image(new Size(21, 9), 8);
+    RenderWindow window = RenderWindow.whole(CoordinateGrid.of(image.size(), new Size(50, 30)));
+    try (VectorAliif singles = VectorAliif.create(weights, 1);
+        VectorAliif halves = VectorAliif.create(weights, 1, FeatureMap.Precision.FLOAT16)) {
+      FeatureMap features = halves.encode(image);
+      assertThat(features.precision()).isEqualTo(FeatureMap.Precision.FLOAT16);
+      assertThat(features.bytes()).isEqualTo(singles.encode(image).bytes() / 2);
+      RgbImage rendered = halves.render(features, window);
+      assertThat(singles.render(features, window).values()).isEqualTo(rendered.values());
+      RgbImage full = singles.render(singles.encode(image), window);
+      assertThat(Differences.largest(rendered.values(), full.values())).isBetween(1e-8f, 2e-3f);
+    }
+  }
+
   private static List<Kernel> kernels() {
     return List.of(Kernels.fastest(), new PlainKernel());
   }

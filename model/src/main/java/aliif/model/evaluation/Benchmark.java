@@ -1,0 +1,177 @@
+package aliif.model.evaluation;
+
+import aliif.model.Aliif;
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
+import aliif.model.CoordinateGrid;
+import aliif.model.Engine;
+import aliif.model.FeatureMap;
+import aliif.model.Region;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.model.kernel.FmaPeak;
+import aliif.model.weights.Weights;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Times an engine, stage by stage, in this process: each stage is run until the compiler has made
+ * up its mind, and its best run counts. Shares are of the peak measured in the same process.
+ */
+public final class Benchmark {
+  private static final long ENOUGH = 2_000_000_000L; // nanoseconds for a stage
+  private static final int[] SCALES = {2, 4, 8};
+  private static final Size WINDOW = new Size(1920, 1080);
+  private static final int WINDOW_SCALE = 4;
+  private static final int TILE = 256; // HR pixels
+
+  private final Engine engine;
+  private final Weights weights;
+  private final int threads;
+  private final Consumer<BenchmarkRow> rows;
+  private final Operations operations;
+  private final double peak;
+
+  private Benchmark(Engine engine, Weights weights, int threads, Consumer<BenchmarkRow> rows) {
+    this.engine = engine;
+    this.weights = weights;
+    this.threads = threads;
+    this.rows = rows;
+    this.operations = new Operations(weights.config());
+    this.peak = FmaPeak.gigaflops(threads);
+  }
+
+  /**
+   * Measures all stages.
+   *
+   * @param input size of the image for all but {@code second_zoom}, whose window has 1920x1080 HR
+   *     pixels at x4
+   */
+  public static void run(
+      Engine engine, Weights weights, int threads, Size input, Consumer<BenchmarkRow> rows) {
+    new Benchmark(engine, weights, threads, rows).run(input);
+  }
+
+  private void run(Size input) {
+    RgbImage image = noise(input);
+    double encoder;
+    try (Aliif aliif = engine.create(encoderAlone(), threads)) {
+      encoder = best(() -> aliif.encode(image));
+    }
+    put("encode", input, OptionalDouble.empty(), encoder, operations.encode() * input.pixels());
+    try (Aliif aliif = engine.create(weights, threads)) {
+      double all = best(() -> aliif.encode(image));
+      double expand = Math.max(all - encoder, 1e-6);
+      put("expand", input, OptionalDouble.empty(), expand, operations.expand() * input.pixels());
+      FeatureMap features = aliif.encode(image);
+      for (int scale : SCALES) {
+        render(aliif, features, scale, all);
+      }
+      firstTile(aliif);
+      secondZoom(aliif);
+    }
+  }
+
+  private void render(Aliif aliif, FeatureMap features, int scale, double encode) {
+    Size input = features.size();
+    Size high = new Size(input.width() * scale, input.height() * scale);
+    RenderWindow whole = RenderWindow.whole(CoordinateGrid.of(input, high));
+    double render = best(() -> aliif.render(features, whole));
+    put("render", input, OptionalDouble.of(scale), render, operations.render() * high.pixels());
+    put("total", input, OptionalDouble.of(scale), encode + render, all(input, high));
+  }
+
+  /** A tile in the middle of a large image, from nothing: its LR pixels with the halo. */
+  private void firstTile(Aliif aliif) {
+    int side = TILE / WINDOW_SCALE + 2 * aliif.config().halo();
+    Size low = new Size(side, side);
+    RgbImage crop = noise(low);
+    int from = aliif.config().halo() * WINDOW_SCALE;
+    Size high = new Size(side * WINDOW_SCALE, side * WINDOW_SCALE);
+    RenderWindow window =
+        new RenderWindow(
+            CoordinateGrid.of(low, high), Region.of(low), new Region(from, from, TILE, TILE));
+    double time = best(() -> aliif.render(aliif.encode(crop), window));
+    put("first_tile", low, OptionalDouble.of(WINDOW_SCALE), time, all(low, new Size(TILE, TILE)));
+  }
+
+  /** Another window of an image whose features are kept. */
+  private void secondZoom(Aliif aliif) {
+    Size low = new Size(WINDOW.width() / WINDOW_SCALE, WINDOW.height() / WINDOW_SCALE);
+    FeatureMap features = aliif.encode(noise(low));
+    RenderWindow window = RenderWindow.whole(CoordinateGrid.of(low, WINDOW));
+    double time = best(() -> aliif.render(features, window));
+    long count = operations.render() * WINDOW.pixels();
+    put("second_zoom", low, OptionalDouble.of(WINDOW_SCALE), time, count);
+  }
+
+  private long all(Size low, Size high) {
+    return (operations.encode() + operations.expand()) * low.pixels()
+        + operations.render() * high.pixels();
+  }
+
+  private void put(String stage, Size input, OptionalDouble scale, double nanoseconds, long count) {
+    double gflops = 2 * count / nanoseconds;
+    double output =
+        switch (stage) {
+          case "first_tile" -> (double) TILE * TILE;
+          default -> input.pixels() * scale.orElse(1) * scale.orElse(1);
+        };
+    rows.accept(
+        new BenchmarkRow(
+            engine.name().toLowerCase(Locale.ROOT),
+            weights.name(),
+            threads,
+            stage,
+            input,
+            scale,
+            nanoseconds / 1e6,
+            gflops,
+            gflops / peak,
+            1e3 * output / nanoseconds));
+  }
+
+  /** Nanoseconds of the best run: two at least, and more until there was enough time. */
+  private static double best(Runnable work) {
+    long begin = System.nanoTime();
+    long best = Long.MAX_VALUE;
+    for (int run = 0; run < 2 || System.nanoTime() - begin < ENOUGH; run++) {
+      long start = System.nanoTime();
+      work.run();
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
+  }
+
+  /** The same encoder before a decoder of three outputs, which hardly counts. */
+  private Weights encoderAlone() {
+    AliifConfig config = weights.config();
+    AliifConfig alone =
+        new AliifConfig(
+            config.channels(),
+            config.blocks(),
+            1,
+            1,
+            1,
+            List.of(),
+            Scores.NONE,
+            config.normalisation(),
+            false,
+            Skip.NONE);
+    return Weights.untrained("encoder", alone, 1);
+  }
+
+  private static RgbImage noise(Size size) {
+    Random random = new Random(1);
+    float[] values = new float[Math.toIntExact(3 * size.pixels())]; // (3, h, w)
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return new RgbImage(size, values);
+  }
+}

@@ -1,0 +1,45 @@
+package aliif.model.kernel;
+
+import aliif.model.FeatureMap;
+import aliif.model.FeatureMap.Precision;
+import aliif.model.Size;
+
+/** Rows of features on their way into a map, in its precision. */
+final class FeatureStore implements FeatureRowSink {
+  private final Size size;
+  private final int depth;
+  private final Precision precision;
+  private final float[] singles; // (rows, w, depth), or empty
+  private final short[] halves;
+
+  /** Of a whole crop, or of the rows that are kept in a ring. */
+  FeatureStore(Size size, int depth, Precision precision) {
+    this.size = size;
+    this.depth = depth;
+    this.precision = precision;
+    int values = Math.toIntExact(size.pixels() * depth);
+    this.singles = new float[precision == Precision.FLOAT32 ? values : 0];
+    this.halves = new short[precision == Precision.FLOAT16 ? values : 0];
+  }
+
+  @Override
+  public void accept(int y, float[] row) {
+    int at = y % size.height() * row.length;
+    switch (precision) {
+      case FLOAT32 -> System.arraycopy(row, 0, singles, at, row.length);
+      case FLOAT16 -> {
+        for (int i = 0; i < row.length; i++) {
+          halves[at + i] = Float.floatToFloat16(row[i]);
+        }
+      }
+    }
+  }
+
+  /** The map of all rows; the store is not to be used any more. */
+  FeatureMap map() {
+    return switch (precision) {
+      case FLOAT32 -> new FeatureMap(size, depth, singles);
+      case FLOAT16 -> new FeatureMap(size, depth, halves);
+    };
+  }
+}

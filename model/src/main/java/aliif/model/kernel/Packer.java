@@ -1,0 +1,21 @@
+package aliif.model.kernel;
+
+/**
+ * Packs weights for a kernel, all into one {@link Slab}.
+ *
+ * @param kernel that will read them
+ * @param slab where they go
+ */
+record Packer(Kernel kernel, Slab slab) {
+  /**
+   * @param floats that will be packed, about
+   */
+  static Packer of(Kernel kernel, int floats) {
+    return new Packer(kernel, new Slab(floats));
+  }
+
+  /** Outputs in whole panels and whole blocks. */
+  int padded(int outputs) {
+    return Layout.roundUp(outputs, Math.max(kernel.panel(), Kernel.BLOCK));
+  }
+}
