@@ -38,7 +38,7 @@ final class ReductionTest {
   private static final UpscaleStream stream =
       UpscaleStream.create(
           kit.system(),
-          new PipelineSettings(1, 1, 16, 4, 1 << 26, ImageLimits.DEFAULT),
+          new PipelineSettings(1, 1, 16, 64, 1 << 26, ImageLimits.DEFAULT),
           new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
           _ -> new FakeAliif(_ -> {}));
 
