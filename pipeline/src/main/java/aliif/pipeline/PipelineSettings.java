@@ -42,6 +42,10 @@ public record PipelineSettings(
     return new PipelineSettings(workers, threads, tile, images, imageBytes, limits);
   }
 
+  public PipelineSettings withImageBytes(long imageBytes) {
+    return new PipelineSettings(workers, threads, tile, images, imageBytes, limits);
+  }
+
   private static void requireWithin(String name, int value, int most) {
     if (value < 1 || value > most) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: 1 to " + most + ")");

@@ -27,7 +27,9 @@ final class PipelineOptions {
    * @throws IllegalArgumentException if a number cannot be
    */
   PipelineSettings settings() {
-    PipelineSettings standard = PipelineSettings.standard();
+    // Nobody else is here: images may have twice the share of memory that a server gives them.
+    PipelineSettings standard =
+        PipelineSettings.standard().withImageBytes(Runtime.getRuntime().maxMemory() / 2);
     PipelineSettings settings = workers.map(standard::withWorkers).orElse(standard);
     return tile.map(settings::withTile).orElse(settings);
   }
