@@ -6,7 +6,10 @@ package aliif.model.kernel;
  * (outputs / 16, CELLS, 16) from {@code biasAt}.
  */
 final class CellLayer {
-  /** LR pixels that are blended together: their matrices fill half of a first-level cache. */
+  /**
+   * LR pixels that are blended together: a register tile's rows, and what a first-level cache
+   * holds.
+   */
   static final int CELLS = 12;
 
   /** Floats from an output's weights to the next's. */

@@ -34,9 +34,10 @@ final class FeatureRows {
     this.normaliser = new Normaliser(config.normalisation(), config.mlps());
   }
 
-  /** A thread's two activations of P. */
+  /** A thread's two activations of P, and a block. */
   static final class Scratch {
     private final Rows[] rows;
+    private final float[] block = new float[Kernel.BLOCK];
 
     private Scratch(int channels) {
       this.rows = new Rows[] {Rows.of(channels, CHUNK), Rows.of(channels, CHUNK)};
@@ -78,7 +79,7 @@ final class FeatureRows {
       int from = hoisted.at(y) + (x + 1) * Kernel.BLOCK;
       int at = x * depth();
       switch (config.scores()) {
-        case LATENT -> blendFirst(hoisted, from, to, at);
+        case LATENT -> blendFirst(hoisted, from, to, at, scratch);
         case QUERY, NONE -> copyFirst(hoisted, from, to, at);
       }
       System.arraycopy(
@@ -97,9 +98,9 @@ final class FeatureRows {
     for (int block = 0; block < Layout.blocks(hidden); block++) {
       int at = hoisted.at(y) + (hiddenBlock + block) * hoisted.blockStride();
       at += (x + 1) * Kernel.BLOCK;
-      for (int i = 0; i < pixels * Kernel.BLOCK; i++) {
-        float value = hoisted.values[at + i];
-        from.values[from.at(block, 0) + i] = expansion.isEmpty() || value > 0 ? value : 0;
+      System.arraycopy(hoisted.values, at, from.values, from.at(block, 0), pixels * Kernel.BLOCK);
+      if (!expansion.isEmpty()) {
+        kernel.relu(from.values, from.at(block, 0), pixels * Kernel.BLOCK);
       }
     }
     for (PackedMatrix layer : expansion) {
@@ -121,15 +122,14 @@ final class FeatureRows {
   }
 
   /** {@code sum_k omega_k x_k} with the first layer's scores. */
-  private void blendFirst(Lines hoisted, int from, float[] to, int at) {
-    for (int o = 0; o < layout.first(); o++) {
-      int value = from + o / Kernel.BLOCK * hoisted.blockStride() + o % Kernel.BLOCK;
-      float sum = 0;
-      for (int k = 0; k < config.mlps(); k++) {
-        int mlp = value + k * firstBlocks * hoisted.blockStride();
-        sum += to[at + layout.first() + k] * hoisted.values[mlp];
-      }
-      to[at + o] = sum;
+  private void blendFirst(Lines hoisted, int from, float[] to, int at, Scratch scratch) {
+    Bank bank = new Bank(hoisted.values, firstBlocks * hoisted.blockStride(), config.mlps());
+    for (int block = 0; block < firstBlocks; block++) {
+      bank.at = from + block * hoisted.blockStride();
+      kernel.blend(to, at + layout.first(), bank, scratch.block, 0);
+      int first = block * Kernel.BLOCK;
+      int count = Math.min(Kernel.BLOCK, layout.first() - first);
+      System.arraycopy(scratch.block, 0, to, at + first, count);
     }
   }
 

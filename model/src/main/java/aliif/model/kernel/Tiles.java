@@ -8,7 +8,7 @@ final class Tiles {
   static final int POSITIONS = 36;
 
   /** Tiles of one chunk. */
-  static final int CAPACITY = 48;
+  static final int CAPACITY = 24;
 
   final Rows rows;
   final int blocks;

@@ -3,6 +3,7 @@ package aliif.model.kernel;
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
 import aliif.model.CoordinateGrid;
+import aliif.model.Engine;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.ScalarAliif;
@@ -18,7 +19,7 @@ final class KernelProbe {
     float largest = 0;
     for (AliifConfig config : RandomWeights.configurations().toList()) {
       Weights weights = RandomWeights.of(config, 3);
-      float[] actual = upscale(VectorAliif.create(weights)).values();
+      float[] actual = upscale(Engine.VECTOR.create(weights, 1)).values();
       float[] expected = upscale(ScalarAliif.create(weights)).values();
       for (int i = 0; i < expected.length; i++) {
         largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
