@@ -48,12 +48,13 @@ interface Kernel {
   void relu(float[] x, int from, int count);
 
   /**
-   * First layers at a query: {@code row = pixel + xi_y near_y + xi_x near_x}.
+   * First layers at the queries of an LR pixel, {@code [begun, count)} of a batch: {@code pixel +
+   * xi_y near_y + xi_x near_x}.
    *
    * @param pixel (blocks * 16)
    * @param near (4, blocks * 16), of which the first two count
    */
-  void moved(float[] pixel, float[] near, float xiY, float xiX, Rows to, int row);
+  void putFirsts(float[] pixel, float[] near, QueryBatch batch);
 
   /** {@code to = sum_k omega_k x_k}, a block, with K scores from a place. */
   void blend(float[] omega, int omegaAt, Bank x, float[] to, int at);

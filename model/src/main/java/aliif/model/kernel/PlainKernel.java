@@ -81,10 +81,13 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void moved(float[] pixel, float[] near, float xiY, float xiX, Rows to, int row) {
-    for (int i = 0; i < pixel.length; i++) {
-      to.values[to.at(i / BLOCK, row) + i % BLOCK] =
-          pixel[i] + xiY * near[i] + xiX * near[pixel.length + i];
+  public void putFirsts(float[] pixel, float[] near, QueryBatch batch) {
+    Rows to = batch.firsts;
+    for (int q = batch.begun; q < batch.count; q++) {
+      for (int i = 0; i < pixel.length; i++) {
+        to.values[to.at(i / BLOCK, q) + i % BLOCK] =
+            pixel[i] + batch.xiY[q] * near[i] + batch.xiX[q] * near[pixel.length + i];
+      }
     }
   }
 

@@ -11,17 +11,14 @@ final class QueryFunctions implements LocalFunctions {
   private static final int QUERIES = 96;
 
   private final QueryMlps mlps;
-  private final Rows firsts; // (firsts / 16, QUERIES, 16)
-  private final Rows ownHidden; // P's part of them
+  private final QueryBatch batch;
+  private final Rows ownHidden; // P's part of the first layers
   private final Rows[] hidden; // (2): activations of P
   private final Rows u; // activation of the blended MLP
   private final Rows all; // a layer of all K
   private final float[] omega; // (QUERIES, K)
   private final float[] pixel; // (firsts): an LR pixel's first layers
-  private final int[] place; // (QUERIES): where the answer goes
-  private final float[] weight; // (QUERIES)
   private final Normaliser normaliser;
-  private int count;
 
   QueryFunctions(QueryMlps mlps) {
     this.mlps = mlps;
@@ -33,41 +30,53 @@ final class QueryFunctions implements LocalFunctions {
     for (PackedMatrix layer : mlps.expansion) {
       hiddenOutputs = Math.max(hiddenOutputs, layer.outputs);
     }
-    this.firsts = Rows.of(mlps.firsts, QUERIES);
+    this.batch = new QueryBatch(mlps.firsts, QUERIES);
+    Rows firsts = batch.firsts;
     this.ownHidden = new Rows(firsts.values, firsts.at(mlps.hiddenBlock, 0), firsts.stride);
     this.hidden = new Rows[] {Rows.of(hiddenOutputs, QUERIES), Rows.of(hiddenOutputs, QUERIES)};
     this.u = Rows.of(mlps.config.width() + Kernel.BLOCK, QUERIES);
     this.all = Rows.of(widest, QUERIES);
     this.omega = new float[QUERIES * mlps.config.mlps()];
     this.pixel = new float[mlps.firsts];
-    this.place = new int[QUERIES];
-    this.weight = new float[QUERIES];
     this.normaliser = new Normaliser(mlps.config.normalisation(), mlps.config.mlps());
     java.util.Arrays.fill(omega, 1);
   }
 
   @Override
   public void addRow(Band band, float[] features, Answers answers) {
-    RenderPlan plan = band.plan();
-    Reach columns = plan.columns();
-    for (int r = 0; r < columns.low(); r++) {
-      if (columns.from(r) < columns.to(r) && band.from() < band.to()) {
-        unpack(plan, features, r);
-      }
-      for (int i = band.from(); i < band.to(); i++) {
-        for (int j = columns.from(r); j < columns.to(r); j++) {
-          weight[count] = plan.rows().weight(i, band.r()) * columns.weight(j, r);
-          place[count] = answers.at(i, 0) + j;
-          mlps.kernel.moved(
-              pixel, mlps.near, plan.rows().xi(i, band.r()), columns.xi(j, r), firsts, count);
-          count++;
-          if (count == QUERIES) {
-            answer(answers);
-          }
+    Reach columns = band.plan().columns();
+    if (band.from() < band.to()) {
+      for (int r = 0; r < columns.low(); r++) {
+        if (columns.from(r) < columns.to(r)) {
+          unpack(band.plan(), features, r);
+          addCell(band, r, answers);
         }
       }
     }
     answer(answers);
+  }
+
+  /** All queries of an LR pixel's cell. */
+  private void addCell(Band band, int r, Answers answers) {
+    Reach rows = band.plan().rows();
+    Reach columns = band.plan().columns();
+    for (int i = band.from(); i < band.to(); i++) {
+      float y = rows.xi(i, band.r());
+      float weight = rows.weight(i, band.r());
+      for (int j = columns.from(r); j < columns.to(r); j++) {
+        int query = batch.count++;
+        batch.xiY[query] = y;
+        batch.xiX[query] = columns.xi(j, r);
+        batch.weight[query] = weight * columns.weight(j, r);
+        batch.place[query] = answers.at(i, 0) + j;
+        if (batch.isFull()) {
+          mlps.kernel.putFirsts(pixel, mlps.near, batch);
+          answer(answers);
+        }
+      }
+    }
+    mlps.kernel.putFirsts(pixel, mlps.near, batch);
+    batch.begun = batch.count;
   }
 
   /** An LR pixel's first layers in whole blocks, with the cell's columns. */
@@ -91,25 +100,25 @@ final class QueryFunctions implements LocalFunctions {
   }
 
   private void answer(Answers answers) {
-    if (count == 0) {
+    if (batch.count == 0) {
       return;
     }
-    int rows = Layout.roundUp(count, Kernel.ROWS);
+    int rows = Layout.roundUp(batch.count, Kernel.ROWS);
     if (mlps.config.scores() == Scores.QUERY) {
       expand(rows);
     }
-    blend(firsts, mlps.firstBlocks, mlps.mlps.length > 1);
+    blend(batch.firsts, mlps.firstBlocks, mlps.mlps.length > 1);
     for (int l = 1; l < mlps.mlps.length; l++) {
       mlps.kernel.product(u, mlps.mlps[l], all, rows);
       blend(all, mlps.blocks(l), l < mlps.mlps.length - 1);
     }
-    for (int q = 0; q < count; q++) {
+    for (int q = 0; q < batch.count; q++) {
       int from = u.at(0, q);
       for (int c = 0; c < 3; c++) {
-        answers.values[place[q] + c * answers.stride] += weight[q] * u.values[from + c];
+        answers.values[batch.place[q] + c * answers.stride] += batch.weight[q] * u.values[from + c];
       }
     }
-    count = 0;
+    batch.clear();
   }
 
   /** The scores: the rest of P, and N. */
@@ -129,7 +138,7 @@ final class QueryFunctions implements LocalFunctions {
       spare = x;
     }
     int mlpCount = mlps.config.mlps();
-    for (int q = 0; q < count; q++) {
+    for (int q = 0; q < batch.count; q++) {
       for (int k = 0; k < mlpCount; k++) {
         omega[q * mlpCount + k] = x.values[x.at(k / Kernel.BLOCK, q) + k % Kernel.BLOCK];
       }
@@ -141,12 +150,12 @@ final class QueryFunctions implements LocalFunctions {
   private void blend(Rows x, int blocks, boolean relu) {
     Bank bank = new Bank(x.values, blocks * x.stride, mlps.config.mlps());
     for (int block = 0; block < blocks; block++) {
-      for (int q = 0; q < count; q++) {
+      for (int q = 0; q < batch.count; q++) {
         bank.at = x.at(block, q);
         mlps.kernel.blend(omega, q * mlps.config.mlps(), bank, u.values, u.at(block, q));
       }
       if (relu) {
-        mlps.kernel.relu(u.values, u.at(block, 0), count * Kernel.BLOCK);
+        mlps.kernel.relu(u.values, u.at(block, 0), batch.count * Kernel.BLOCK);
       }
     }
   }
