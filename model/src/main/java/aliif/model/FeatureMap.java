@@ -76,24 +76,25 @@ public final class FeatureMap {
       return singles;
     }
     float[] values = new float[halves.length];
-    read(0, values);
+    read(0, values, values.length);
     return values;
   }
 
   /**
    * Reads a row.
    *
-   * @param to (width, depth), overwritten
+   * @param to (width, depth) at least, whose beginning is overwritten
    */
   public void readRow(int y, float[] to) {
-    read(y * size.width() * depth, to);
+    int values = size.width() * depth;
+    read(y * values, to, values);
   }
 
-  private void read(int from, float[] to) {
+  private void read(int from, float[] to, int values) {
     if (precision() == Precision.FLOAT32) {
-      System.arraycopy(singles, from, to, 0, to.length);
+      System.arraycopy(singles, from, to, 0, values);
     } else {
-      for (int i = 0; i < to.length; i++) {
+      for (int i = 0; i < values; i++) {
         to[i] = Float.float16ToFloat(halves[from + i]);
       }
     }

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * Times an engine, stage by stage, in this process: each stage is run until the compiler has made
- * up its mind, and its best run counts. Shares are of the peak measured in the same process.
+ * up its mind, and its best run counts. Shares are of the peak measured right before and after it,
+ * as a machine's clock changes with its load.
  */
 public final class Benchmark {
   private static final long ENOUGH = 2_000_000_000L; // nanoseconds for a stage
@@ -35,7 +36,6 @@ public final class Benchmark {
   private final int threads;
   private final Consumer<BenchmarkRow> rows;
   private final Operations operations;
-  private final double peak;
 
   private Benchmark(Engine engine, Weights weights, int threads, Consumer<BenchmarkRow> rows) {
     this.engine = engine;
@@ -43,7 +43,6 @@ public final class Benchmark {
     this.threads = threads;
     this.rows = rows;
     this.operations = new Operations(weights.config());
-    this.peak = FmaPeak.gigaflops(threads);
   }
 
   /**
@@ -57,16 +56,32 @@ public final class Benchmark {
     new Benchmark(engine, weights, threads, rows).run(input);
   }
 
+  /**
+   * The best run of a stage.
+   *
+   * @param peak 10^9 floating-point operations per second
+   */
+  private record Timing(double nanoseconds, double peak) {
+    Timing plus(Timing other) {
+      return new Timing(nanoseconds + other.nanoseconds, Math.max(peak, other.peak));
+    }
+
+    /** What is left without a part of it. */
+    Timing minus(Timing part) {
+      return new Timing(Math.max(nanoseconds - part.nanoseconds, 1), Math.max(peak, part.peak));
+    }
+  }
+
   private void run(Size input) {
     RgbImage image = noise(input);
-    double encoder;
+    Timing encoder;
     try (Aliif aliif = engine.create(encoderAlone(), threads)) {
       encoder = best(() -> aliif.encode(image));
     }
     put("encode", input, OptionalDouble.empty(), encoder, operations.encode() * input.pixels());
     try (Aliif aliif = engine.create(weights, threads)) {
-      double all = best(() -> aliif.encode(image));
-      double expand = Math.max(all - encoder, 1e-6);
+      Timing all = best(() -> aliif.encode(image));
+      Timing expand = all.minus(encoder);
       put("expand", input, OptionalDouble.empty(), expand, operations.expand() * input.pixels());
       FeatureMap features = aliif.encode(image);
       for (int scale : SCALES) {
@@ -77,13 +92,13 @@ public final class Benchmark {
     }
   }
 
-  private void render(Aliif aliif, FeatureMap features, int scale, double encode) {
+  private void render(Aliif aliif, FeatureMap features, int scale, Timing encode) {
     Size input = features.size();
     Size high = new Size(input.width() * scale, input.height() * scale);
     RenderWindow whole = RenderWindow.whole(CoordinateGrid.of(input, high));
-    double render = best(() -> aliif.render(features, whole));
+    Timing render = best(() -> aliif.render(features, whole));
     put("render", input, OptionalDouble.of(scale), render, operations.render() * high.pixels());
-    put("total", input, OptionalDouble.of(scale), encode + render, all(input, high));
+    put("total", input, OptionalDouble.of(scale), encode.plus(render), all(input, high));
   }
 
   /** A tile in the middle of a large image, from nothing: its LR pixels with the halo. */
@@ -96,7 +111,7 @@ public final class Benchmark {
     RenderWindow window =
         new RenderWindow(
             CoordinateGrid.of(low, high), Region.of(low), new Region(from, from, TILE, TILE));
-    double time = best(() -> aliif.render(aliif.encode(crop), window));
+    Timing time = best(() -> aliif.render(aliif.encode(crop), window));
     put("first_tile", low, OptionalDouble.of(WINDOW_SCALE), time, all(low, new Size(TILE, TILE)));
   }
 
@@ -105,7 +120,7 @@ public final class Benchmark {
     Size low = new Size(WINDOW.width() / WINDOW_SCALE, WINDOW.height() / WINDOW_SCALE);
     FeatureMap features = aliif.encode(noise(low));
     RenderWindow window = RenderWindow.whole(CoordinateGrid.of(low, WINDOW));
-    double time = best(() -> aliif.render(features, window));
+    Timing time = best(() -> aliif.render(features, window));
     long count = operations.render() * WINDOW.pixels();
     put("second_zoom", low, OptionalDouble.of(WINDOW_SCALE), time, count);
   }
@@ -115,8 +130,8 @@ public final class Benchmark {
         + operations.render() * high.pixels();
   }
 
-  private void put(String stage, Size input, OptionalDouble scale, double nanoseconds, long count) {
-    double gflops = 2 * count / nanoseconds;
+  private void put(String stage, Size input, OptionalDouble scale, Timing time, long count) {
+    double gflops = 2 * count / time.nanoseconds;
     double output =
         switch (stage) {
           case "first_tile" -> (double) TILE * TILE;
@@ -130,14 +145,15 @@ public final class Benchmark {
             stage,
             input,
             scale,
-            nanoseconds / 1e6,
+            time.nanoseconds / 1e6,
             gflops,
-            gflops / peak,
-            1e3 * output / nanoseconds));
+            gflops / time.peak,
+            1e3 * output / time.nanoseconds));
   }
 
-  /** Nanoseconds of the best run: two at least, and more until there was enough time. */
-  private static double best(Runnable work) {
+  /** Two runs at least, and more until there was enough time. */
+  private Timing best(Runnable work) {
+    double peak = FmaPeak.gigaflops(threads);
     long begin = System.nanoTime();
     long best = Long.MAX_VALUE;
     for (int run = 0; run < 2 || System.nanoTime() - begin < ENOUGH; run++) {
@@ -145,7 +161,7 @@ public final class Benchmark {
       work.run();
       best = Math.min(best, System.nanoTime() - start);
     }
-    return best;
+    return new Timing(best, Math.max(peak, FmaPeak.gigaflops(threads)));
   }
 
   /** The same encoder before a decoder of three outputs, which hardly counts. */

@@ -15,6 +15,12 @@ final class Answers {
     this.values = new float[this.rows * 3 * columns + Kernel.BLOCK];
   }
 
+  /** This, if it is of that size, else another. */
+  Answers withRoom(int otherRows, int columns) {
+    boolean same = rows == Math.max(1, otherRows) && stride == columns;
+    return same ? this : new Answers(otherRows, columns);
+  }
+
   /** Where a channel of HR row {@code i} begins. */
   int at(int i, int channel) {
     return (i % rows * 3 + channel) * stride;

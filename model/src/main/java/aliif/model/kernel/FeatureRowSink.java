@@ -6,7 +6,7 @@ interface FeatureRowSink {
   /**
    * Takes row {@code y}.
    *
-   * @param row (w, depth), valid during the call
+   * @param row (w, depth) and more, valid during the call
    */
   void accept(int y, float[] row);
 }

@@ -34,13 +34,22 @@ final class FeatureRows {
     this.normaliser = new Normaliser(config.normalisation(), config.mlps());
   }
 
-  /** A thread's two activations of P, and a block. */
+  /** A thread's two activations of P, a block, and a row. */
   static final class Scratch {
     private final Rows[] rows;
     private final float[] block = new float[Kernel.BLOCK];
+    private float[] row = {};
 
     private Scratch(int channels) {
       this.rows = new Rows[] {Rows.of(channels, CHUNK), Rows.of(channels, CHUNK)};
+    }
+
+    /** Room for so many values at least. */
+    private float[] row(int values) {
+      if (row.length < values) {
+        row = new float[values];
+      }
+      return row;
     }
   }
 
@@ -62,10 +71,11 @@ final class FeatureRows {
    *
    * @param hoisted the encoder's last layer
    * @param image normalised
-   * @param to (w, depth), overwritten
+   * @return (w, depth) and more, until the next call
    */
-  void make(Lines hoisted, Lines image, int y, float[] to, Scratch scratch) {
+  float[] make(Lines hoisted, Lines image, int y, Scratch scratch) {
     int width = image.size.width();
+    float[] to = scratch.row(width * depth());
     for (int x = 0; x < width; x += CHUNK) {
       int pixels = Math.min(CHUNK, width - x);
       if (config.scores() == Scores.LATENT) {
@@ -89,6 +99,7 @@ final class FeatureRows {
           at + layout.first() + layout.scores(),
           layout.skip());
     }
+    return to;
   }
 
   /** The rest of P. */

@@ -24,11 +24,12 @@ final class FeatureStore implements FeatureRowSink {
 
   @Override
   public void accept(int y, float[] row) {
-    int at = y % size.height() * row.length;
+    int values = size.width() * depth;
+    int at = y % size.height() * values;
     switch (precision) {
-      case FLOAT32 -> System.arraycopy(row, 0, singles, at, row.length);
+      case FLOAT32 -> System.arraycopy(row, 0, singles, at, values);
       case FLOAT16 -> {
-        for (int i = 0; i < row.length; i++) {
+        for (int i = 0; i < values; i++) {
           halves[at + i] = Float.floatToFloat16(row[i]);
         }
       }

@@ -10,6 +10,9 @@ import aliif.model.FeatureLayout;
 final class RowRenderer {
   private final FeatureLayout layout;
   private final LocalFunctions functions;
+  private Answers answers = new Answers(1, 0);
+  private float[] features = {}; // (w, depth) of an LR row
+  private float[] skip = {}; // (3, W)
 
   /** Where the rows of features come from. */
   @FunctionalInterface
@@ -42,9 +45,7 @@ final class RowRenderer {
       return;
     }
     int width = plan.columns().high();
-    Answers answers = new Answers(plan.skipRows().longest(), width);
-    float[] features = new float[plan.columns().low() * layout.depth()];
-    float[] skip = new float[3 * width];
+    makeRoom(plan.skipRows().longest(), width, plan.columns().low() * layout.depth());
     int begun = from;
     int done = from;
     for (int r = plan.skipRows().first(from); r <= plan.skipRows().last(to - 1); r++) {
@@ -59,7 +60,7 @@ final class RowRenderer {
           features,
           answers);
       if (layout.skip() > 0) {
-        interpolate(plan, features, skip);
+        interpolate(plan);
         for (int i = Math.max(from, plan.skipRows().from(r)); i < end; i++) {
           addScaled(answers.values, answers.at(i, 0), plan.skipRows().weight(i, r), skip);
         }
@@ -70,8 +71,19 @@ final class RowRenderer {
     }
   }
 
-  /** The normalised input of an LR row at the HR columns: (3, W). */
-  private void interpolate(RenderPlan plan, float[] features, float[] skip) {
+  /** Scratch is kept from call to call, and grows. */
+  private void makeRoom(int rows, int width, int values) {
+    answers = answers.withRoom(rows, width);
+    if (features.length < values) {
+      features = new float[values];
+    }
+    if (skip.length != 3 * width) {
+      skip = new float[3 * width];
+    }
+  }
+
+  /** The normalised input of an LR row at the HR columns. */
+  private void interpolate(RenderPlan plan) {
     Reach columns = plan.skipColumns();
     int width = columns.high();
     for (int j = 0; j < width; j++) {

@@ -105,14 +105,12 @@ public final class VectorAliif implements Aliif {
     crew.run(
         member -> {
           lines.run(number, crew, member, scratch[member].tiles);
-          float[] row = new float[lines.size().width() * rows.depth()];
           int top = number * lines.step() - lines.lag();
           int end = crew.first(member + 1, lines.step());
           for (int i = crew.first(member, lines.step()); i < end; i++) {
             int y = top + i;
             if (y >= 0 && y < lines.size().height()) {
-              rows.make(lines.output(), lines.image(), y, row, scratch[member].rows);
-              sink.accept(y, row);
+              sink.accept(y, rows.make(lines.output(), lines.image(), y, scratch[member].rows));
             }
           }
         });
