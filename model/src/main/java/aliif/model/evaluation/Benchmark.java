@@ -1,9 +1,6 @@
 package aliif.model.evaluation;
 
 import aliif.model.Aliif;
-import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
 import aliif.model.Engine;
 import aliif.model.FeatureMap;
@@ -13,7 +10,6 @@ import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.kernel.FmaPeak;
 import aliif.model.weights.Weights;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -75,7 +71,7 @@ public final class Benchmark {
   private void run(Size input) {
     RgbImage image = noise(input);
     Timing encoder;
-    try (Aliif aliif = engine.create(encoderAlone(), threads)) {
+    try (Aliif aliif = engine.create(BenchmarkModels.encoderOf(weights.config()), threads)) {
       encoder = best(() -> aliif.encode(image));
     }
     put("encode", input, OptionalDouble.empty(), encoder, operations.encode() * input.pixels());
@@ -162,24 +158,6 @@ public final class Benchmark {
       best = Math.min(best, System.nanoTime() - start);
     }
     return new Timing(best, Math.max(peak, FmaPeak.gigaflops(threads)));
-  }
-
-  /** The same encoder before a decoder of three outputs, which hardly counts. */
-  private Weights encoderAlone() {
-    AliifConfig config = weights.config();
-    AliifConfig alone =
-        new AliifConfig(
-            config.channels(),
-            config.blocks(),
-            1,
-            1,
-            1,
-            List.of(),
-            Scores.NONE,
-            config.normalisation(),
-            false,
-            Skip.NONE);
-    return Weights.untrained("encoder", alone, 1);
   }
 
   private static RgbImage noise(Size size) {

@@ -43,6 +43,23 @@ public final class BenchmarkModels {
     };
   }
 
+  /** A model's encoder, untrained, before a decoder of three outputs, which hardly counts. */
+  public static Weights encoderOf(AliifConfig config) {
+    AliifConfig alone =
+        new AliifConfig(
+            config.channels(),
+            config.blocks(),
+            1,
+            1,
+            1,
+            List.of(),
+            Scores.NONE,
+            config.normalisation(),
+            false,
+            Skip.NONE);
+    return Weights.untrained("encoder", alone, 1);
+  }
+
   private static Weights untrained(String name, Scores scores, int width) {
     boolean one = scores == Scores.NONE;
     return Weights.untrained(

@@ -1,0 +1,5 @@
+/** JMH benchmarks of the engines, without a server. */
+@NullMarked
+package aliif.load.engine;
+
+import org.jspecify.annotations.NullMarked;
