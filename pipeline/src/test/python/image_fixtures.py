@@ -4,7 +4,7 @@ import pathlib
 import struct
 
 from PIL import Image, ImageCms
-from PIL.TiffImagePlugin import ImageFileDirectory_v2
+from PIL.TiffImagePlugin import IFDRational, ImageFileDirectory_v2
 
 FOLDER = pathlib.Path(__file__).parents[1] / "resources/aliif/pipeline/image"
 
@@ -148,6 +148,16 @@ exif[0x010E] = "a description that is not kept"
 for name in ("said.jpg", "said.png", "said.webp"):
     options = {} if name.endswith("png") else {"quality": 100}
     write(name, rgb, icc_profile=COLOURS, exif=exif, dpi=(300, 150), **options)
+# What a camera says, from the low byte first: its note, and the size of the picture it took, are not kept.
+camera = Image.Exif()
+camera[0x0112], camera[0x010F], camera[0x0110], camera[0x010E] = 6, "Camera & Co", "One", "a cat"
+camera[0x8769] = {0x829A: IFDRational(1, 125), 0x8827: 400, 0x9003: "2025:06:01 12:00:00", 0x927C: b"a note with offsets",
+                  0xA002: 16, 0xA003: 16}
+camera[0x8825] = {1: "N", 2: (52.0, 30.0, 15.5)}
+packet = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><y tiff:Orientation="6">a title</y></x:xmpmeta>'
+write("taken.jpg", rgb, exif=camera, xmp=packet, quality=100)
+write("taken.tiff", rgb, exif=camera.tobytes())
+
 tags = ImageFileDirectory_v2()
 tags[274], tags[315], tags[33432], tags[270] = 6, "A. Painter", "(c) A. Painter", "dropped"
 write("said.tiff", rgb, icc_profile=COLOURS, dpi=(300, 150), tiffinfo=tags)

@@ -1,6 +1,7 @@
 package aliif.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import aliif.gateway.testing.SmallCat;
 import java.io.BufferedReader;
@@ -80,6 +81,17 @@ final class LauncherIT {
     assertThat(nothing.code()).isEqualTo(1);
     assertThat(folder.resolve("out.txt")).isEmptyFile();
     assertThat(nothing.error()).singleElement().asString().startsWith("-: image: ");
+  }
+
+  @Test
+  void anImageIsNotWrittenToATerminal() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "no script, which makes a terminal");
+    SmallCat.write(folder.resolve("cat.png"));
+    String command = LAUNCHER + " upscale cat.png --scale 2 -o -";
+    End end = end(new ProcessBuilder("/usr/bin/script", "-qec", command, "/dev/null"));
+
+    assertThat(end.code()).isEqualTo(2);
+    assertThat(end.out()).containsExactly("-o: - is a terminal (expected: a file or a pipe)");
   }
 
   @Test

@@ -24,6 +24,12 @@ public final class BicubicResampler {
   private final Kernel columns;
   private final Kernel rows;
   private final float[] window; // (planes, rows.taps, to.width); input row y is at y % rows.taps
+
+  /*
+   * A row that has one value throughout, as most of an alpha plane has, is not interpolated, and
+   * neither are rows between such rows: each constant is that constant, to the bit.
+   */
+  private final float[] flat; // (planes, rows.taps), the value of such a row, or NaN
   private int received; // input rows so far
   private int made; // output rows so far
 
@@ -55,6 +61,7 @@ public final class BicubicResampler {
     rows = Kernel.of(from.height(), to.height(), part.y(), part.height());
     source = new Region(rows.first, columns.first, rows.length, columns.length);
     window = new float[Math.multiplyExact(Math.multiplyExact(planes, rows.taps), part.width())];
+    flat = new float[planes * rows.taps];
   }
 
   /** The part of the input that is taken: all of it for the whole output. */
@@ -106,27 +113,68 @@ public final class BicubicResampler {
   /** Resamples one input row of each plane horizontally, into the window. */
   private void take(float[] values, int row, int count) {
     for (int plane = 0; plane < planes; plane++) {
-      columns.applyTo(
-          values, (plane * count + row) * source.width(), window, slot(plane, received));
+      int from = (plane * count + row) * source.width();
+      int slot = slot(plane, received);
+      float value = flat(values, from, from + source.width());
+      flat[slot] = value;
+      if (Float.isNaN(value)) {
+        columns.applyTo(values, from, window, slot * to.width());
+      } else {
+        Arrays.fill(window, slot * to.width(), (slot + 1) * to.width(), value);
+      }
     }
+  }
+
+  /** The one value that is there; NaN if there are several. */
+  private static float flat(float[] values, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (values[i] != values[from]) {
+        return Float.NaN;
+      }
+    }
+    return values[from];
   }
 
   /** Writes output row {@code made}, the {@code row}th of {@code ready}, from the window. */
   private void make(float[] output, int row, int ready) {
     for (int plane = 0; plane < planes; plane++) {
       int target = (plane * ready + row) * to.width();
-      for (int y = rows.starts[made]; y < rows.end(made); y++) {
-        float weight = rows.weights[made * rows.taps + y - rows.starts[made]];
-        int source = slot(plane, y);
-        for (int x = 0; x < to.width(); x++) {
-          output[target + x] += weight * window[source + x];
-        }
+      float value = flat(plane);
+      if (Float.isNaN(value)) {
+        blend(plane, output, target);
+      } else {
+        Arrays.fill(output, target, target + to.width(), value);
       }
     }
   }
 
+  /**
+   * The one value of all rows that output row {@code made} is made of; NaN if there are several.
+   */
+  private float flat(int plane) {
+    float value = flat[slot(plane, rows.starts[made])];
+    for (int y = rows.starts[made] + 1; y < rows.end(made); y++) {
+      if (flat[slot(plane, y)] != value) {
+        return Float.NaN;
+      }
+    }
+    return value;
+  }
+
+  /** Adds the rows that output row {@code made} is made of, each by its weight. */
+  private void blend(int plane, float[] output, int target) {
+    for (int y = rows.starts[made]; y < rows.end(made); y++) {
+      float weight = rows.weights[made * rows.taps + y - rows.starts[made]];
+      int source = slot(plane, y) * to.width();
+      for (int x = 0; x < to.width(); x++) {
+        output[target + x] += weight * window[source + x];
+      }
+    }
+  }
+
+  /** Where an input row of a plane is in the window. */
   private int slot(int plane, int y) {
-    return (plane * rows.taps + y % rows.taps) * to.width();
+    return plane * rows.taps + y % rows.taps;
   }
 
   /** The weights of one axis, for a run of its outputs. */

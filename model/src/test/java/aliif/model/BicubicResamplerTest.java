@@ -60,15 +60,34 @@ final class BicubicResamplerTest {
   }
 
   @Test
-  void aConstantStaysConstant() {
+  void aConstantStaysThatConstantToTheBit() {
     for (int side : new int[] {1, 2, 3, 7, 8, 9, 63, 64, 65}) {
       float[] grey = new float[3 * 10 * 12];
-      Arrays.fill(grey, 0.25f);
+      Arrays.fill(grey, 77 / 255f);
       RgbImage resized =
           BicubicResampler.resize(new RgbImage(new Size(12, 10), grey), new Size(side, 66 - side));
       for (float value : resized.values()) {
-        assertThat(value).isCloseTo(0.25f, within(1e-6f));
+        assertThat(value).isEqualTo(77 / 255f);
       }
+    }
+  }
+
+  /** Rows of one value are not interpolated; columns of one value are, and must give the same. */
+  @ParameterizedTest
+  @CsvSource({"40,31", "8,5", "60,4", "3,100"})
+  void flatRowsAreInterpolatedAsAllOthers(int width, int height) {
+    float[] steps = new float[17 * 11];
+    float[] turned = new float[17 * 11];
+    for (int i = 0; i < steps.length; i++) {
+      int row = i / 17;
+      steps[i] = row < 5 ? 0.7f : row == 5 ? i % 3 / 2f : 0.1f * row;
+      turned[i % 17 * 11 + row] = steps[i];
+    }
+    float[] actual = new BicubicResampler(1, SOURCE, new Size(width, height)).push(steps, 11);
+    float[] other =
+        new BicubicResampler(1, new Size(11, 17), new Size(height, width)).push(turned, 17);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).isCloseTo(other[i % width * height + i / width], within(1e-6f));
     }
   }
 

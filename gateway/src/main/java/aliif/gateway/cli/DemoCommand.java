@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,14 +41,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--once", description = "End after the table, rather than serve until Ctrl-C.")
   private boolean once;
 
-  @Option(names = "--port", paramLabel = "P", description = "To listen on; 0 for a free one.")
-  private int port = 8080;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Of the embedded broker and stored results.")
-  private Path data = Path.of("data");
+  @Mixin private ServerOptions serverOptions = new ServerOptions();
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where the images are written.")
   private Path out = Path.of("out");
@@ -94,9 +88,9 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return new ServerSettings(
           InetAddress.getLoopbackAddress(),
-          port,
+          serverOptions.port(),
           new KafkaChoice.Embedded(0),
-          data,
+          serverOptions.data(),
           PipelineSettings.standard());
     } catch (IllegalArgumentException problem) {
       throw new ParameterException(

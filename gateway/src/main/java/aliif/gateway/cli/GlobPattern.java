@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 
@@ -64,8 +66,15 @@ final class GlobPattern {
    */
   List<FoundImage> images(Consumer<CommandFailure> problems) {
     List<FoundImage> images = new ArrayList<>();
+    Set<String> told = new HashSet<>(); // ** looks at a folder once with itself and once without
+    Consumer<CommandFailure> once =
+        problem -> {
+          if (told.add(String.valueOf(problem.getMessage()))) {
+            problems.accept(problem);
+          }
+        };
     if (Files.isDirectory(base)) {
-      look(base, names, images, problems);
+      look(base, names, images, once);
     }
     return images;
   }

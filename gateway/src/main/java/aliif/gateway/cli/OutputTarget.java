@@ -16,10 +16,14 @@ sealed interface OutputTarget {
   /**
    * A folder if there is one, if it is written like one, or if there are many inputs.
    *
-   * @throws IllegalArgumentException if it is no folder, and there are many images
+   * @throws IllegalArgumentException if it is no folder, and there are many images, or if it is a
+   *     terminal
    */
   static OutputTarget of(String text, Inputs inputs) {
     Place place = Place.of(text);
+    if (place instanceof Place.Standard && StandardStreams.outIsTerminal()) {
+      throw new IllegalArgumentException("-o: - is a terminal (expected: a file or a pipe)");
+    }
     if (place instanceof Place.InFile(Path path) && isFolder(text, path, inputs.many())) {
       return new Folder(path);
     }

@@ -2,14 +2,14 @@ package aliif.gateway.cli;
 
 import aliif.pipeline.PipelineSettings;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say how a command's own pipeline runs. */
 final class PipelineOptions {
   private static final int MOST_JOBS = 64;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Threads that run the model.")
-  private Optional<Integer> workers = Optional.empty();
+  @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
   @Option(
       names = "--tile",
@@ -30,7 +30,7 @@ final class PipelineOptions {
     // Nobody else is here: images may have twice the share of memory that a server gives them.
     PipelineSettings standard =
         PipelineSettings.standard().withImageBytes(Runtime.getRuntime().maxMemory() / 2);
-    PipelineSettings settings = workers.map(standard::withWorkers).orElse(standard);
+    PipelineSettings settings = workerOptions.over(standard);
     return tile.map(settings::withTile).orElse(settings);
   }
 

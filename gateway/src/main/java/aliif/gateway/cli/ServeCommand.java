@@ -8,11 +8,10 @@ import aliif.pipeline.PipelineSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,8 +37,7 @@ final class ServeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Option(names = "--port", paramLabel = "P", description = "To listen on; 0 for a free one.")
-  private int port = 8080;
+  @Mixin private ServerOptions serverOptions = new ServerOptions();
 
   @Option(
       names = "--host",
@@ -53,14 +51,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "embedded, embedded:PORT, HOST:PORT or none.")
   private String kafka = "embedded";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Of the embedded broker and stored results.")
-  private Path data = Path.of("data");
-
-  @Option(names = "--workers", paramLabel = "N", description = "Threads that run the model.")
-  private Optional<Integer> workers = Optional.empty();
+  @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -84,13 +75,12 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServerSettings settings() {
     try {
-      PipelineSettings standard = PipelineSettings.standard();
       return new ServerSettings(
           InetAddress.getByName(host),
-          port,
+          serverOptions.port(),
           KafkaChoice.parse(kafka),
-          data,
-          workers.map(standard::withWorkers).orElse(standard));
+          serverOptions.data(),
+          workerOptions.over(PipelineSettings.standard()));
     } catch (UnknownHostException problem) {
       throw new ParameterException(
           spec.commandLine(), "host: " + host + " (expected: an address of this machine)", problem);

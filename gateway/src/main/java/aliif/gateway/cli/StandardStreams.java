@@ -13,4 +13,9 @@ record StandardStreams(InputStream in, OutputStream out) {
     return new StandardStreams(
         new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
   }
+
+  /** Whether standard output is shown to a person; the launcher says so. */
+  static boolean outIsTerminal() {
+    return Boolean.getBoolean("aliif.terminal.out");
+  }
 }

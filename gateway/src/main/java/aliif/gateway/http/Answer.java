@@ -3,6 +3,7 @@ package aliif.gateway.http;
 import aliif.infra.metrics.Journey;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.Rendering;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -43,14 +45,15 @@ final class Answer {
   }
 
   private static HttpResponse response(Rendering rendering, Source<ByteString, NotUsed> bytes) {
+    List<HttpHeader> headers = new ArrayList<>();
+    headers.add(RawHeader.create("Aliif-Width", Integer.toString(rendering.output().width())));
+    headers.add(RawHeader.create("Aliif-Height", Integer.toString(rendering.output().height())));
+    headers.add(RawHeader.create("Aliif-Model", rendering.model()));
+    headers.add(RawHeader.create("Aliif-Weights-Digest", rendering.weightsDigest()));
+    rendering.notices().forEach(each -> headers.add(RawHeader.create("Aliif-Notice", each)));
     return HttpResponse.create()
         .withEntity(HttpEntities.create(contentType(rendering), bytes))
-        .addHeaders(
-            List.of(
-                RawHeader.create("Aliif-Width", Integer.toString(rendering.output().width())),
-                RawHeader.create("Aliif-Height", Integer.toString(rendering.output().height())),
-                RawHeader.create("Aliif-Model", rendering.model()),
-                RawHeader.create("Aliif-Weights-Digest", rendering.weightsDigest())));
+        .addHeaders(headers);
   }
 
   /* A stream that is cancelled terminates as well as a whole one does, so the end is marked. */

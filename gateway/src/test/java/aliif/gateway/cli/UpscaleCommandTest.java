@@ -136,6 +136,18 @@ final class UpscaleCommandTest {
                 + " 100x51");
   }
 
+  @Test
+  void aTerminalGetsNoImage() {
+    System.setProperty("aliif.terminal.out", "true");
+    try {
+      assertThat(upscale("in/cat.png", "--scale", "1.5", "-o", "-")).isEqualTo(2);
+    } finally {
+      System.clearProperty("aliif.terminal.out");
+    }
+    assertThat(error.toString().lines())
+        .containsExactly("-o: - is a terminal (expected: a file or a pipe)");
+  }
+
   @ParameterizedTest
   @CsvSource({"png, 89504e47", "jpeg, ffd8ff", "webp, 52494646", "tiff, 4d4d002a"})
   void anOutputHasTheFormatThatWasAskedFor(String format, String magic) throws IOException {

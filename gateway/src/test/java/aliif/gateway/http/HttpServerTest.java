@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 final class HttpServerTest {
-  private static final ServedFake SERVED = start();
+  private static final ServedFake SERVED = ServedFake.start();
 
   @AfterAll
   static void stop() throws Exception {
@@ -66,13 +66,5 @@ final class HttpServerTest {
     assertThat(SERVED.get("/samples/chelsea.png").statusCode()).isEqualTo(200);
     assertThat(SERVED.get("/web/page.js").statusCode()).isEqualTo(200);
     assertThat(SERVED.get("/web/index.html").statusCode()).isEqualTo(404);
-  }
-
-  private static ServedFake start() {
-    try {
-      return new ServedFake();
-    } catch (Exception problem) {
-      throw new IllegalStateException(problem);
-    }
   }
 }

@@ -39,7 +39,7 @@ final class ServedFake implements AutoCloseable {
   private final AtomicBoolean well = new AtomicBoolean(true);
   private final ServerBinding binding;
 
-  ServedFake() throws InterruptedException, ExecutionException, TimeoutException {
+  private ServedFake() throws InterruptedException, ExecutionException, TimeoutException {
     Backend backend =
         new Backend(
             upscaling,
@@ -50,6 +50,14 @@ final class ServedFake implements AutoCloseable {
         HttpServer.bind(system, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backend)
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+  }
+
+  static ServedFake start() {
+    try {
+      return new ServedFake();
+    } catch (InterruptedException | ExecutionException | TimeoutException problem) {
+      throw new IllegalStateException(problem);
+    }
   }
 
   FakeUpscaling upscaling() {

@@ -1,23 +1,17 @@
 package aliif.gateway.http;
 
-import static aliif.gateway.http.ServedFake.problem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.FakeUpscaling;
-import aliif.model.Scale;
-import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
-import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.image.OutputFormat;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
@@ -27,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 final class UpscaleAnswerTest {
-  private static final ServedFake SERVED = start();
+  private static final ServedFake SERVED = ServedFake.start();
 
   @AfterAll
   static void stop() throws Exception {
@@ -44,7 +38,7 @@ final class UpscaleAnswerTest {
                   done.whenComplete((_, _) -> cancelled.complete(true));
                   return it;
                 });
-    SERVED.upscaling().answer(FakeUpscaling.rendering(anyRequest(), endless));
+    SERVED.upscaling().answer(FakeUpscaling.rendering(endless));
     HttpResponse<InputStream> response =
         SERVED.client().send(SERVED.post("scale=2", "image"), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
@@ -88,9 +82,7 @@ final class UpscaleAnswerTest {
     SERVED.upscaling().answer(new OverLimit("too large"));
     SERVED.send(SERVED.post("scale=2", "image"));
     SERVED.send(SERVED.post("scale=0", "image"));
-    SERVED
-        .upscaling()
-        .answer(FakeUpscaling.rendering(anyRequest(), FakeUpscaling.bytes("one ", "two")));
+    SERVED.upscaling().answer(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
     SERVED.send(SERVED.post("scale=2", "image"));
 
     awaitCount("over_limit");
@@ -105,22 +97,5 @@ final class UpscaleAnswerTest {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     assertThat(SERVED.metrics().scrape()).contains(line);
-  }
-
-  private static UpscaleRequest anyRequest() {
-    return new UpscaleRequest(
-        "any",
-        ByteString.emptyByteString(),
-        new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty()),
-        Priority.BATCH,
-        Optional.empty());
-  }
-
-  private static ServedFake start() {
-    try {
-      return new ServedFake();
-    } catch (Exception problem) {
-      throw new IllegalStateException(problem);
-    }
   }
 }

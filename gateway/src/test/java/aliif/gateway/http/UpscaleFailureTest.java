@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.gateway.testing.FakeUpscaling;
-import aliif.model.Scale;
-import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
@@ -17,22 +15,17 @@ import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
-import aliif.pipeline.UpscaleParameters;
-import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.image.OutputFormat;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 final class UpscaleFailureTest {
-  private static final ServedFake SERVED = start();
+  private static final ServedFake SERVED = ServedFake.start();
 
   @AfterAll
   static void stop() throws Exception {
@@ -69,7 +62,6 @@ final class UpscaleFailureTest {
         .upscaling()
         .answer(
             FakeUpscaling.rendering(
-                anyRequest(),
                 FakeUpscaling.bytes("header")
                     .concatLazy(Source.lazySource(() -> Source.failed(failure)))));
 
@@ -83,7 +75,6 @@ final class UpscaleFailureTest {
         .upscaling()
         .answer(
             FakeUpscaling.rendering(
-                anyRequest(),
                 FakeUpscaling.bytes("header", "rows", "rows")
                     .concatLazy(Source.lazySource(() -> Source.failed(failure)))));
 
@@ -99,22 +90,5 @@ final class UpscaleFailureTest {
     assertThat(problem.get("type").getAsString()).isEqualTo(type);
     assertThat(problem.get("detail").getAsString()).isEqualTo(detail);
     return response;
-  }
-
-  private static UpscaleRequest anyRequest() {
-    return new UpscaleRequest(
-        "any",
-        ByteString.emptyByteString(),
-        new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty()),
-        Priority.BATCH,
-        Optional.empty());
-  }
-
-  private static ServedFake start() {
-    try {
-      return new ServedFake();
-    } catch (Exception problem) {
-      throw new IllegalStateException(problem);
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.gateway.testing.FakeUpscaling;
 import aliif.model.Scale;
 import aliif.model.Size;
+import aliif.pipeline.InputRegion;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleRequest;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class UpscaleRequestTest {
-  private static final ServedFake SERVED = start();
+  private static final ServedFake SERVED = ServedFake.start();
 
   @AfterAll
   static void stop() throws Exception {
@@ -65,6 +67,27 @@ final class UpscaleRequestTest {
   }
 
   @Test
+  void aNoticeIsAHeader() throws Exception {
+    Size size = new Size(7, 5);
+    String notice = "image: the first of 3 frames is used";
+    SERVED
+        .upscaling()
+        .answer(
+            new UpscaleOutcome.Rendering(
+                size,
+                size,
+                OutputFormat.PNG,
+                List.of(notice),
+                "fake",
+                "00ff",
+                () -> 0,
+                FakeUpscaling.bytes("one ", "two")));
+
+    assertThat(header(SERVED.send(SERVED.post("scale=2", "image")), "Aliif-Notice"))
+        .contains(notice);
+  }
+
+  @Test
   void widthAndHeightAndModelAreReadFromTheQuery() throws Exception {
     SERVED.upscaling().requests().clear();
     SERVED.upscaling().answer(new DeadlinePassed("too late"));
@@ -73,6 +96,21 @@ final class UpscaleRequestTest {
     UpscaleRequest request = SERVED.upscaling().requests().remove();
     assertThat(request.parameters().scale()).isEqualTo(new Scale.ToSize(new Size(300, 200)));
     assertThat(request.parameters().model()).contains("lite");
+  }
+
+  @Test
+  void aRegionAndMetadataAreReadFromTheQuery() throws Exception {
+    SERVED.upscaling().requests().clear();
+    SERVED.upscaling().answer(new DeadlinePassed("too late"));
+    SERVED.send(SERVED.post("scale=2&region=10.5,20,30,40.25&keep-metadata=true", "image"));
+    SERVED.send(SERVED.post("scale=2", "image"));
+
+    UpscaleRequest region = SERVED.upscaling().requests().remove();
+    assertThat(region.parameters().region()).contains(new InputRegion(10.5, 20, 30, 40.25));
+    assertThat(region.parameters().keepMetadata()).isTrue();
+    UpscaleRequest whole = SERVED.upscaling().requests().remove();
+    assertThat(whole.parameters().region()).isEmpty();
+    assertThat(whole.parameters().keepMetadata()).isFalse();
   }
 
   @Test
@@ -104,8 +142,10 @@ final class UpscaleRequestTest {
         "scale=2&scale=3 | 400 | scale: given 2 times (expected: once)",
         "scale=2&format=heic | 415 | format: heic (expected: png, jpeg, webp or tiff)",
         "scale=2&quality=101 | 400 | quality: 101 (expected: 1 to 100)",
-        "scael=2 | 400 | scael: unknown (expected: one of [scale, width, height, format, quality,"
-            + " model])",
+        "scale=2&region=1,2,3 | 400 | region: 1,2,3 (expected: x,y,width,height)",
+        "scale=2&keep-metadata=yes | 400 | keep-metadata: yes (expected: true or false)",
+        "scael=2 | 400 | scael: unknown (expected: one of [scale, width, height, region, format,"
+            + " quality, model, keep-metadata])",
       })
   void aWrongQueryIsAProblem(String query, int status, String detail) throws Exception {
     assertThat(
@@ -141,13 +181,5 @@ final class UpscaleRequestTest {
         .isEqualTo("body: empty (expected: an image)");
     assertThat(problem(SERVED.send(form), 415).get("detail").getAsString())
         .startsWith("content type: multipart/form-data");
-  }
-
-  private static ServedFake start() {
-    try {
-      return new ServedFake();
-    } catch (Exception problem) {
-      throw new IllegalStateException(problem);
-    }
   }
 }

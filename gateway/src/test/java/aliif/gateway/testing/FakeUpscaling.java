@@ -3,6 +3,7 @@ package aliif.gateway.testing;
 import aliif.model.Size;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.image.OutputFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +45,17 @@ public final class FakeUpscaling
   /** A rendering of some bytes, in the request's format. */
   public static UpscaleOutcome rendering(
       UpscaleRequest request, Source<ByteString, NotUsed> bytes) {
+    return rendering(request.parameters().format(), bytes);
+  }
+
+  /** A rendering of some bytes as a PNG, whatever was asked for. */
+  public static UpscaleOutcome rendering(Source<ByteString, NotUsed> bytes) {
+    return rendering(OutputFormat.PNG, bytes);
+  }
+
+  private static UpscaleOutcome rendering(OutputFormat format, Source<ByteString, NotUsed> bytes) {
     return new UpscaleOutcome.Rendering(
-        new Size(2, 2), new Size(7, 5), request.parameters().format(), "fake", "00ff", bytes);
+        new Size(2, 2), new Size(7, 5), format, "fake", "00ff", bytes);
   }
 
   public static Source<ByteString, NotUsed> bytes(String... pieces) {

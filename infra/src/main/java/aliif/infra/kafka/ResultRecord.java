@@ -44,6 +44,7 @@ record ResultRecord(
     put(headers, "weights-digest", rendering.weightsDigest());
     put(headers, "milliseconds", Long.toString(time.toMillis()));
     put(headers, "content-type", rendering.format().format().mediaType());
+    rendering.notices().forEach(notice -> put(headers, "notice", notice));
     for (Header header : request.headers()) {
       if (header.key().startsWith("ce_") || header.key().equals("traceparent")) {
         headers.add(header);

@@ -26,6 +26,7 @@ final class ColourBleed implements PixelRows {
   private static final class Line {
     final byte[] row; // as the layout says
     final byte[] distances; // (width)
+    boolean visible; // every pixel is: no sweep changes the line
 
     Line(Layout layout) {
       row = new byte[layout.rowBytes()];
@@ -89,13 +90,23 @@ final class ColourBleed implements PixelRows {
     Line below = new Line(layout);
     for (int y = lookahead - 1; y >= finished; y--) {
       Line from = swept[y % swept.length];
-      Line line = y < bottom ? line(done, y % STRIP) : new Line(layout);
-      System.arraycopy(from.row, 0, line.row, 0, line.row.length);
-      System.arraycopy(from.distances, 0, line.distances, 0, width);
+      Line line = from;
+      if (y < bottom) {
+        line = copy(from, line(done, y % STRIP));
+      } else if (!from.visible) {
+        line = copy(from, new Line(layout));
+      }
       sweep(line, below, y == lookahead - 1, -1);
       below = line;
     }
     finished = bottom;
+  }
+
+  private static Line copy(Line from, Line to) {
+    System.arraycopy(from.row, 0, to.row, 0, to.row.length);
+    System.arraycopy(from.distances, 0, to.distances, 0, to.distances.length);
+    to.visible = from.visible;
+    return to;
   }
 
   private Line line(Line[] lines, int index) {
@@ -107,18 +118,20 @@ final class ColourBleed implements PixelRows {
 
   private void measure(Line line) {
     Arrays.fill(line.distances, (byte) UNREACHED);
+    int seen = 0;
     for (int x = 0; x < width; x++) {
-      for (int i = x * pixel + colour; i < (x + 1) * pixel; i++) {
-        if (line.row[i] != 0) {
-          line.distances[x] = 0;
-        }
+      int first = x * pixel + colour; // of alpha's one or two bytes
+      if (line.row[first] != 0 || line.row[(x + 1) * pixel - 1] != 0) {
+        line.distances[x] = 0;
+        seen++;
       }
     }
+    line.visible = seen == width;
   }
 
   /** From the left for direction 1, from the right for -1. */
   private void sweep(Line line, Line before, boolean edge, int direction) {
-    for (int column = 0; column < width; column++) {
+    for (int column = 0; column < width && !line.visible; column++) {
       int x = direction > 0 ? column : width - 1 - column;
       if (line.distances[x] == 0) {
         continue;

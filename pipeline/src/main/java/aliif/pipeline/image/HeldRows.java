@@ -36,22 +36,6 @@ final class HeldRows implements PixelRows {
     return layout;
   }
 
-  /** Whether alpha is 1 everywhere, or absent. */
-  boolean opaque() {
-    if (!stored.alpha()) {
-      return true;
-    }
-    int pixel = stored.pixelBytes();
-    for (byte[] row : rows) {
-      for (int at = pixel - stored.depth() / 8; at < row.length; at += pixel) {
-        if (row[at] != -1 || row[at + stored.depth() / 8 - 1] != -1) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
   /** Upright rows are stored columns where the axes are swapped. */
   @Override
   public void read(byte[] row) {

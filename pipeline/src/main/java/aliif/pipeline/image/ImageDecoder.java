@@ -100,13 +100,10 @@ public final class ImageDecoder {
     }
     try {
       PixelRows rows = file.rows();
-      boolean opaque = !header.alpha();
       if (samples <= AHEAD || header.orientation() != Orientation.UPRIGHT) {
-        HeldRows whole = HeldRows.of(rows, header.orientation());
-        opaque = whole.opaque();
-        rows = whole;
+        rows = HeldRows.of(rows, header.orientation());
       }
-      return new SourceImage(header, opaque ? rows : new ColourBleed(rows), opaque);
+      return new SourceImage(header, header.alpha() ? new ColourBleed(rows) : rows);
     } catch (IOException | RuntimeException | OutOfMemoryError problem) {
       throw broken(header.format(), problem);
     }

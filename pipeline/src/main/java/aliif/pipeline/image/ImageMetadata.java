@@ -9,7 +9,7 @@ import org.apache.pekko.util.ByteString;
  * @param profile of its colours
  * @param copyright who owns it
  * @param artist who made it
- * @param exif a TIFF block, from its byte order mark
+ * @param exif how it came to be
  * @param xmp a packet of XML
  */
 public record ImageMetadata(
@@ -17,7 +17,7 @@ public record ImageMetadata(
     Optional<Resolution> resolution,
     Optional<String> copyright,
     Optional<String> artist,
-    Optional<ByteString> exif,
+    Optional<ExifTags> exif,
     Optional<ByteString> xmp) {
 
   public static final ImageMetadata NONE =
@@ -43,7 +43,7 @@ public record ImageMetadata(
         orientation.swapped() ? resolution.map(Resolution::swapped) : resolution,
         copyright,
         artist,
-        all ? exif.map(Exif::upright) : Optional.empty(),
+        all ? exif.map(each -> each.ofSize(layout.size())) : Optional.empty(),
         all ? xmp.map(Xmp::upright) : Optional.empty());
   }
 
@@ -59,12 +59,17 @@ public record ImageMetadata(
     return new ImageMetadata(profile, resolution, copyright, artist, exif, xmp);
   }
 
-  ImageMetadata withExif(ByteString other) {
-    return new ImageMetadata(profile, resolution, copyright, artist, Optional.of(other), xmp);
+  ImageMetadata withExif(Optional<ExifTags> other) {
+    return new ImageMetadata(profile, resolution, copyright, artist, other, xmp);
   }
 
-  ImageMetadata withXmp(ByteString other) {
-    return new ImageMetadata(profile, resolution, copyright, artist, exif, Optional.of(other));
+  ImageMetadata withXmp(Optional<ByteString> other) {
+    return new ImageMetadata(profile, resolution, copyright, artist, exif, other);
+  }
+
+  /** Whether it says whose the image is. */
+  boolean rights() {
+    return copyright.isPresent() || artist.isPresent();
   }
 
   /** With what this one lacks, from another. */

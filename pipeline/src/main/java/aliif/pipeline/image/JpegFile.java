@@ -22,6 +22,9 @@ final class JpegFile implements ImageFile {
   private static final int APP15 = 0xef;
   private static final int COM = 0xfe;
 
+  /** A progressive file has about ten; each costs a walk over all of the image, however short. */
+  private static final int MOST_SCANS = 200;
+
   /** No transform that Adobe numbers. */
   static final int NO_ADOBE = -1;
 
@@ -38,6 +41,7 @@ final class JpegFile implements ImageFile {
   private ByteBuffer frame = ByteBuffer.allocate(0); // of the frame header, after its length
   private final JpegMetadata metadata = new JpegMetadata();
   private int transform = NO_ADOBE; // of colours, as Adobe's segment says
+  private int scans;
   private boolean whole; // whether the end marker was found
 
   private JpegFile(byte[] bytes) {
@@ -182,6 +186,9 @@ final class JpegFile implements ImageFile {
 
   private void add(Segment segment) {
     segments.add(segment);
+    if (segment.marker == SOS && ++scans > MOST_SCANS) {
+      throw ImageDecoder.unreadable("a JPEG of many scans", "at most " + MOST_SCANS);
+    }
     if (segment.marker == APP14 && begins(segment, "Adobe") && segment.end - segment.start >= 16) {
       transform = bytes[segment.start + 15] & 0xff;
     }

@@ -47,7 +47,7 @@ final class JpegMetadata {
   ImageMetadata metadata() {
     // EXIF's resolution is the camera's 72 more often than not: where both speak, JFIF is meant.
     ImageMetadata said = ImageMetadata.NONE.withProfile(profile()).withResolution(density);
-    return xmp.map(said::withXmp).orElse(said).or(exif);
+    return said.withXmp(xmp).or(exif);
   }
 
   private void takeDensity(ByteBuffer body) {

@@ -1,6 +1,7 @@
 package aliif.pipeline.image;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /** Puts metadata into a JPEG that a library has written with a JFIF segment and nothing else. */
@@ -22,8 +23,10 @@ final class JpegSegments {
       head = withDensity(head, metadata.resolution().get());
     }
     ByteString said = ByteString.emptyByteString();
-    if (Exif.block(metadata).isPresent()) {
-      said = said.concat(segment(0xe1, JpegMetadata.EXIF, Exif.block(metadata).get()));
+    Optional<ByteString> exif = // a resolution alone has its place in the JFIF segment
+        metadata.exif().isPresent() || metadata.rights() ? Exif.block(metadata) : Optional.empty();
+    if (exif.isPresent()) {
+      said = said.concat(segment(0xe1, JpegMetadata.EXIF, exif.get()));
     }
     if (metadata.xmp().isPresent()) {
       said = said.concat(segment(0xe1, JpegMetadata.XMP, metadata.xmp().get()));

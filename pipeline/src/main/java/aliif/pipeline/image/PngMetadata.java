@@ -94,14 +94,16 @@ final class PngMetadata {
 
   private void take(String name, byte[] value, boolean unicode) {
     Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-    Optional<String> text = Optional.of(new String(value, charset).strip());
+    Optional<String> text =
+        Optional.of(new String(value, charset).strip())
+            .filter(each -> !each.isEmpty() && each.length() <= TiffDirectory.LONGEST_TEXT);
     ImageMetadata none = ImageMetadata.NONE;
     metadata =
         metadata.or(
             switch (name) {
               case "Copyright" -> none.withRights(text, Optional.empty());
               case "Author" -> none.withRights(Optional.empty(), text);
-              case XMP -> none.withXmp(ByteString.fromArray(value));
+              case XMP -> none.withXmp(Optional.of(ByteString.fromArray(value)));
               default -> none;
             });
   }
@@ -156,7 +158,9 @@ final class PngMetadata {
         .artist()
         .ifPresent(each -> chunks.add(text("Author", each.getBytes(StandardCharsets.UTF_8))));
     metadata.xmp().ifPresent(each -> chunks.add(text(XMP, each.toArray())));
-    metadata.exif().ifPresent(each -> chunks.add(new Chunk("eXIf", each)));
+    if (metadata.exif().isPresent()) { // resolution and rights have been said
+      Exif.block(metadata).ifPresent(each -> chunks.add(new Chunk("eXIf", each)));
+    }
     return chunks;
   }
 

@@ -23,7 +23,6 @@ public final class SourceImage implements AutoCloseable {
   private final ImageHeader header;
   private final Layout layout;
   private final PixelRows rows;
-  private final boolean opaque;
   private final List<byte[]> window = new ArrayList<>(); // rows first, first + 1, ...
   private final Deque<byte[]> spare = new ArrayDeque<>();
   private int first;
@@ -31,12 +30,11 @@ public final class SourceImage implements AutoCloseable {
   private int alphaFrom;
 
   /** Takes the rows over. */
-  SourceImage(ImageHeader header, PixelRows rows, boolean opaque) {
+  SourceImage(ImageHeader header, PixelRows rows) {
     this.header = header;
     this.rows = rows;
-    this.opaque = opaque;
     layout = rows.layout();
-    alphaFrom = opaque ? layout.size().height() : 0;
+    alphaFrom = layout.alpha() ? 0 : layout.size().height();
   }
 
   private static float[] values() {
@@ -63,11 +61,6 @@ public final class SourceImage implements AutoCloseable {
   /** Whether there is an alpha channel. */
   public boolean alpha() {
     return layout.alpha();
-  }
-
-  /** Whether alpha is known to be 1 everywhere, or is absent. */
-  public boolean opaque() {
-    return opaque;
   }
 
   /**
@@ -99,14 +92,14 @@ public final class SourceImage implements AutoCloseable {
    */
   public synchronized float[] alpha(Region region) {
     float[] plane = new float[Math.toIntExact(region.pixels())];
-    if (opaque) {
-      requireNext(region, 0);
-      Arrays.fill(plane, 1);
-    } else {
+    if (alpha()) {
       requireNext(region, alphaFrom);
       alphaFrom = region.y();
       fill(region.bottom());
       copy(layout.channels() - 1, region, plane, 0);
+    } else {
+      requireNext(region, 0);
+      Arrays.fill(plane, 1);
     }
     return plane;
   }
@@ -170,11 +163,14 @@ public final class SourceImage implements AutoCloseable {
       byte[] row = window.get(y - first);
       int from = region.x() * pixel + channel * layout.depth() / 8;
       for (int x = 0; x < region.width(); x++, from += pixel) {
-        target[to++] =
-            layout.depth() == 8
-                ? VALUES[row[from] & 0xff]
-                : ((row[from] & 0xff) << 8 | (row[from + 1] & 0xff)) / 65535f;
+        target[to++] = value(row, from);
       }
     }
+  }
+
+  private float value(byte[] row, int at) {
+    return layout.depth() == 8
+        ? VALUES[row[at] & 0xff]
+        : ((row[at] & 0xff) << 8 | (row[at + 1] & 0xff)) / 65535f;
   }
 }

@@ -3,9 +3,12 @@ package aliif.pipeline.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The first directory of a TIFF file or of an EXIF block, classic or BigTIFF. Only values that lie
@@ -14,7 +17,7 @@ import java.util.TreeMap;
  */
 final class TiffDirectory {
   private static final int MOST_ENTRIES = 4096;
-  private static final int LONGEST_TEXT = 4096;
+  static final int LONGEST_TEXT = 4096;
 
   /**
    * A tag.
@@ -64,35 +67,52 @@ final class TiffDirectory {
   /** How many directories there are, up to a number. */
   int count(int most) {
     int count = 1;
-    TiffDirectory last = this;
-    while (count < most && last.next != 0) {
-      TiffDirectory following = new TiffDirectory(bytes, order, big);
-      if (!following.read(last.next)) {
-        break;
-      }
-      last = following;
+    long place = next;
+    while (count < most && size(place) > 0) {
       count++;
+      place = next(place); // which may be one that has been: the number ends that
     }
     return count;
   }
 
   private boolean read(long place) {
-    int head = big ? 8 : 2;
-    if (place < 8 || place > bytes.size() - head) {
+    long size = size(place);
+    if (size == 0) {
       return false;
     }
-    long count = number(place, head);
-    int width = big ? 20 : 12;
-    if (count < 1 || count > MOST_ENTRIES || place + head + count * width > bytes.size()) {
-      return false;
+    ByteBuffer table = bytes.part(place + head(), (int) size * width()).order(order);
+    for (int at = 0; at < table.limit(); at += width()) {
+      add(table, at, place + head() + at);
     }
-    ByteBuffer table = bytes.part(place + head, (int) count * width).order(order);
-    for (int at = 0; at < table.limit(); at += width) {
-      add(table, at, place + head + at);
-    }
-    long end = place + head + count * width;
-    next = end + (big ? 8 : 4) <= bytes.size() ? number(end, big ? 8 : 4) : 0;
+    next = next(place);
     return true;
+  }
+
+  /** How many entries the directory there has; 0 where there is none, or a broken one. */
+  private long size(long place) {
+    if (place < 8 || place > bytes.size() - head()) {
+      return 0;
+    }
+    long size = number(place, head());
+    boolean sound = size >= 1 && size <= MOST_ENTRIES;
+    return sound && place + head() + size * width() <= bytes.size() ? size : 0;
+  }
+
+  /** What the directory there says about the next one's place. */
+  private long next(long place) {
+    long end = place + head() + size(place) * width();
+    int room = big ? 8 : 4;
+    return end + room <= bytes.size() ? number(end, room) : 0;
+  }
+
+  /** Bytes of the number of entries. */
+  private int head() {
+    return big ? 8 : 2;
+  }
+
+  /** Bytes of an entry. */
+  private int width() {
+    return big ? 20 : 12;
   }
 
   private void add(ByteBuffer table, int at, long place) {
@@ -139,7 +159,7 @@ final class TiffDirectory {
     return entry(tag)
         .map(
             entry ->
-                entry.type == 5
+                entry.type == TiffTag.RATIO
                     ? (double) number(entry.at, 4) / number(entry.at + 4, 4)
                     : (double) number(entry, 0));
   }
@@ -147,10 +167,42 @@ final class TiffDirectory {
   /** Text up to its end mark, in UTF-8. */
   Optional<String> text(int tag) {
     return entry(tag)
-        .filter(entry -> entry.type == 2 && entry.count <= LONGEST_TEXT)
+        .filter(entry -> entry.type == TiffTag.TEXT && entry.count <= LONGEST_TEXT)
         .map(entry -> StandardCharsets.UTF_8.decode(bytes.part(entry.at, (int) entry.count)))
         .map(text -> text.toString().split("\0", 2)[0].strip())
         .filter(text -> !text.isEmpty());
+  }
+
+  /** The numbers of the tags. */
+  Set<Integer> tags() {
+    return Collections.unmodifiableSet(entries.keySet());
+  }
+
+  /** The directory that a tag points to; empty where there is none, or it is broken. */
+  Optional<TiffDirectory> directory(int tag) {
+    TiffDirectory directory = new TiffDirectory(bytes, order, big);
+    return number(tag).filter(directory::read).map(_ -> directory);
+  }
+
+  /** A tag to be written anew, if it is of one of EXIF's types and has no more bytes than that. */
+  Optional<TiffTag> tag(int tag, int most) {
+    return entry(tag)
+        .filter(entry -> entry.type <= TiffTag.DOUBLE && entry.bytes() <= most)
+        .map(entry -> new TiffTag(entry.type, entry.count, bigEndian(entry)));
+  }
+
+  private ByteString bigEndian(Entry entry) {
+    byte[] value = bytes.copy(entry.at, (int) entry.bytes());
+    boolean ratio = entry.type == TiffTag.RATIO || entry.type == TiffTag.SIGNED_RATIO;
+    int width = ratio ? 4 : width(entry.type);
+    for (int at = 0; at < value.length && order == ByteOrder.LITTLE_ENDIAN; at += width) {
+      for (int i = 0; i < width / 2; i++) {
+        byte low = value[at + i];
+        value[at + i] = value[at + width - 1 - i];
+        value[at + width - 1 - i] = low;
+      }
+    }
+    return ByteString.fromArrayUnsafe(value);
   }
 
   /** The bytes of a tag, if they are no more than that. */

@@ -1,7 +1,11 @@
 package aliif.pipeline.image;
 
+import static aliif.pipeline.image.TiffTag.BYTE;
+import static aliif.pipeline.image.TiffTag.LONG;
+import static aliif.pipeline.image.TiffTag.SHORT;
+import static aliif.pipeline.image.TiffTag.UNDEFINED;
+
 import java.util.Arrays;
-import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -11,13 +15,9 @@ import org.apache.pekko.util.ByteString;
 final class TiffEncoder implements ImageEncoder {
   private static final long CLASSIC = 0xffff_ffffL; // bytes
   private static final int STRIP = 1 << 20; // bytes, at least one row
-  private static final int TEXT = 2;
-  private static final int SHORT = 3;
-  private static final int LONG = 4;
-  private static final int RATIO = 5;
-  private static final int UNDEFINED = 7;
-  private static final int LONG8 = 16;
-  private static final long PER_MILLE = 1000;
+  private static final int UNCOMPRESSED = 1;
+  private static final int PIXEL_BY_PIXEL = 1;
+  private static final int STRAIGHT_ALPHA = 2;
 
   /*
    * Not compressed: only then the places of all strips are known before the first pixel is, so
@@ -68,42 +68,25 @@ final class TiffEncoder implements ImageEncoder {
 
   private ByteString directory(boolean big) {
     TiffTags tags = new TiffTags(big);
-    tags.number(256, LONG, layout.size().width());
-    tags.number(257, LONG, layout.size().height());
-    tags.numbers(258, SHORT, repeated(layout.depth()));
-    tags.number(259, SHORT, 1); // not compressed
-    tags.number(262, SHORT, layout.grey() ? 1 : 2);
-    tags.places(273, big ? LONG8 : LONG, strips);
-    tags.number(277, SHORT, layout.channels());
-    tags.number(278, LONG, stripRows);
-    tags.numbers(279, LONG, stripBytes());
-    metadata.resolution().ifPresent(each -> put(tags, each));
-    tags.number(284, SHORT, 1); // pixel by pixel
-    if (metadata.resolution().isPresent()) {
-      tags.number(Exif.UNIT, SHORT, Exif.UNIT_INCH);
-    }
-    put(tags, Exif.ARTIST, TEXT, Exif.text(metadata.artist()));
+    tags.put(TiffFile.WIDTH, TiffTag.numbers(LONG, layout.size().width()));
+    tags.put(TiffFile.HEIGHT, TiffTag.numbers(LONG, layout.size().height()));
+    tags.put(TiffFile.BITS, TiffTag.numbers(SHORT, repeated(layout.depth())));
+    tags.put(TiffFile.COMPRESSION, TiffTag.numbers(SHORT, UNCOMPRESSED));
+    int colours = layout.grey() ? TiffFile.BLACK_IS_ZERO : TiffFile.RGB;
+    tags.put(TiffFile.PHOTOMETRIC, TiffTag.numbers(SHORT, colours));
+    tags.put(TiffFile.CHANNELS, TiffTag.numbers(SHORT, layout.channels()));
+    tags.put(TiffFile.ROWS, TiffTag.numbers(LONG, stripRows));
+    tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(LONG, stripBytes()));
+    tags.put(TiffFile.PLANAR, TiffTag.numbers(SHORT, PIXEL_BY_PIXEL));
     if (layout.alpha()) {
-      tags.number(338, SHORT, 2); // straight alpha
+      tags.put(TiffFile.EXTRA, TiffTag.numbers(SHORT, STRAIGHT_ALPHA));
     }
-    put(tags, 700, 1, metadata.xmp().map(ByteString::toArray).orElse(new byte[0]));
-    put(tags, Exif.COPYRIGHT, TEXT, Exif.text(metadata.copyright()));
-    Optional<byte[]> profile = metadata.profile().map(each -> each.bytes().toArray());
-    put(tags, 34675, UNDEFINED, profile.orElse(new byte[0]));
-    return tags.file((long) stripRows * layout.rowBytes());
-  }
-
-  private static void put(TiffTags tags, Resolution resolution) {
-    long across = Math.round(resolution.acrossPerInch() * PER_MILLE);
-    long down = Math.round(resolution.downPerInch() * PER_MILLE);
-    tags.numbers(Exif.ACROSS, RATIO, across, PER_MILLE);
-    tags.numbers(Exif.DOWN, RATIO, down, PER_MILLE);
-  }
-
-  private static void put(TiffTags tags, int tag, int type, byte[] value) {
-    if (value.length > 0) {
-      tags.bytes(tag, type, value);
-    }
+    Exif.put(tags, metadata);
+    metadata.xmp().ifPresent(each -> tags.put(TiffFile.XMP, TiffTag.bytes(BYTE, each)));
+    metadata
+        .profile()
+        .ifPresent(each -> tags.put(TiffFile.PROFILE, TiffTag.bytes(UNDEFINED, each.bytes())));
+    return tags.blockBefore(TiffFile.STRIP_OFFSETS, strips, (long) stripRows * layout.rowBytes());
   }
 
   private long[] repeated(int depth) {

@@ -4,30 +4,32 @@ import aliif.model.Size;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.apache.pekko.util.ByteString;
 
 /**
  * A TIFF file, classic or BigTIFF: its first directory, checked by hand; its pixels by
  * TwelveMonkeys' reader, which is shown the checked tags only.
  */
 final class TiffFile implements ImageFile {
-  private static final int WIDTH = 256;
-  private static final int HEIGHT = 257;
-  private static final int BITS = 258;
-  private static final int COMPRESSION = 259;
-  private static final int PHOTOMETRIC = 262;
-  private static final int STRIP_OFFSETS = 273;
-  private static final int CHANNELS = 277;
-  private static final int ROWS = 278; // of a strip
-  private static final int STRIP_BYTES = 279;
-  private static final int PLANAR = 284;
+  static final int WIDTH = 256;
+  static final int HEIGHT = 257;
+  static final int BITS = 258;
+  static final int COMPRESSION = 259;
+  static final int PHOTOMETRIC = 262;
+  static final int STRIP_OFFSETS = 273;
+  static final int CHANNELS = 277;
+  static final int ROWS = 278; // of a strip
+  static final int STRIP_BYTES = 279;
+  static final int PLANAR = 284;
   private static final int COLOURS = 320;
   private static final int TILE_WIDTH = 322;
   private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_BYTES = 325;
-  private static final int EXTRA = 338;
+  static final int EXTRA = 338;
   private static final int SAMPLE_FORMAT = 339;
-  private static final int PROFILE = 34675;
+  static final int XMP = 700;
+  static final int PROFILE = 34675;
 
   /** Tags that the pixels need. */
   static final int[] ESSENTIAL = {
@@ -61,8 +63,8 @@ final class TiffFile implements ImageFile {
   };
 
   private static final int WHITE_IS_ZERO = 0;
-  private static final int BLACK_IS_ZERO = 1;
-  private static final int RGB = 2;
+  static final int BLACK_IS_ZERO = 1;
+  static final int RGB = 2;
   private static final int PALETTE = 3;
   private static final int INKS = 5;
   private static final int YCBCR = 6;
@@ -125,7 +127,10 @@ final class TiffFile implements ImageFile {
     boolean grey = photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO;
     boolean deep = bits == 16 && photometric != INKS;
     Layout layout = Layout.of(orientation.upright(size), grey, alpha, deep ? 16 : 8);
-    ImageMetadata metadata = Exif.metadata(directory).withProfile(profile());
+    ImageMetadata metadata =
+        Exif.metadata(directory)
+            .withProfile(profile())
+            .withXmp(directory.bytes(XMP, Xmp.LONGEST).map(ByteString::fromArray));
     return new ImageHeader(
         ImageFormat.TIFF, layout, orientation, directory.count(MOST_FRAMES), metadata);
   }

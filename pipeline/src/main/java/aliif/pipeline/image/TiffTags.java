@@ -7,18 +7,15 @@ import java.util.TreeMap;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The start of a TIFF file: header, one directory, and its values; pixels follow. Big-endian, as
- * samples of 16 bits are everywhere here.
+ * The start of a TIFF file, up to its pixels, or an EXIF block: a header, a directory with its
+ * values, and the directories that it points to. Big-endian, as samples of 16 bits are everywhere
+ * here.
  */
 final class TiffTags {
-  /** What a tag has: its type, how many, and their bytes. */
-  private record Value(int type, long count, ByteString bytes) {}
-
   private final boolean big;
-  private final Map<Integer, Value> tags = new TreeMap<>();
-  private int placesTag;
-  private int placesType;
-  private int places;
+  private final Map<Integer, TiffTag> tags = new TreeMap<>();
+  private final Map<Integer, TiffTags> directories =
+      new TreeMap<>(); // by the tags that point there
 
   /**
    * @param big whether it is a BigTIFF
@@ -27,98 +24,128 @@ final class TiffTags {
     this.big = big;
   }
 
-  void number(int tag, int type, long value) {
-    numbers(tag, type, value);
+  void put(int tag, TiffTag value) {
+    tags.put(tag, value);
   }
 
-  /** Of type SHORT (3), LONG (4), RATIO (5, in pairs) or LONG8 (16). */
-  void numbers(int tag, int type, long... values) {
-    int width = type == 3 ? 2 : type == 16 ? 8 : 4;
-    ByteBuffer bytes = ByteBuffer.allocate(width * values.length);
-    for (long value : values) {
-      switch (width) {
-        case 2 -> bytes.putShort((short) value);
-        case 4 -> bytes.putInt((int) value);
-        default -> bytes.putLong(value);
-      }
+  void putAll(Map<Integer, TiffTag> values) {
+    tags.putAll(values);
+  }
+
+  /** A tag that points to a directory, unless that would be empty. */
+  void putDirectory(int tag, Map<Integer, TiffTag> values) {
+    if (!values.isEmpty()) {
+      TiffTags directory = new TiffTags(big);
+      directory.putAll(values);
+      directories.put(tag, directory);
+      pointTo(tag, 0);
     }
-    tags.put(
-        tag,
-        new Value(
-            type,
-            type == 5 ? values.length / 2 : values.length,
-            ByteString.fromArrayUnsafe(bytes.array())));
   }
 
-  void bytes(int tag, int type, byte[] value) {
-    tags.put(tag, new Value(type, value.length, ByteString.fromArray(value)));
+  /** Of a directory, which readers take as a LONG in a BigTIFF too. */
+  private void pointTo(int tag, int place) {
+    tags.put(tag, TiffTag.numbers(TiffTag.LONG, place));
   }
 
-  /** The tag that says where the parts of the pixels are, known once all tags are. */
-  void places(int tag, int type, int count) {
-    placesTag = tag;
-    placesType = type;
-    places = count;
-    numbers(tag, type, new long[count]);
+  /** The bytes. */
+  ByteString block() {
+    ByteBuffer block = ByteBuffer.allocate(head() + length()).order(ByteOrder.BIG_ENDIAN);
+    block.put((byte) 'M').put((byte) 'M').putShort((short) (big ? 43 : 42));
+    if (big) {
+      block.putShort((short) 8).putShort((short) 0).putLong(head());
+    } else {
+      block.putInt(head());
+    }
+    write(block, head());
+    return ByteString.fromArrayUnsafe(block.array());
   }
 
   /**
-   * The file up to its pixels.
+   * The bytes in front of pixels, of which a tag says where each part lies.
    *
-   * @param part bytes of each part of the pixels but the last
+   * @param places the tag
+   * @param parts how many
+   * @param length bytes of each part but the last
    */
-  ByteString file(long part) {
-    int room = big ? 8 : 4;
-    int head = big ? 16 : 8;
-    int values = head + (big ? 16 : 6) + tags.size() * (big ? 20 : 12);
-    int size = values;
-    for (Value value : tags.values()) {
-      size += value.bytes.size() > room ? padded(value.bytes.size()) : 0;
+  ByteString blockBefore(int places, int parts, long length) {
+    int type = big ? TiffTag.LONG8 : TiffTag.LONG;
+    long[] offsets = new long[parts];
+    tags.put(places, TiffTag.numbers(type, offsets)); // for their room
+    int start = head() + length();
+    for (int i = 0; i < parts; i++) {
+      offsets[i] = start + i * length;
     }
-    long[] offsets = new long[places];
-    for (int i = 0; i < places; i++) {
-      offsets[i] = size + i * part;
-    }
-    numbers(placesTag, placesType, offsets);
-    return ByteString.fromArrayUnsafe(write(size, values).array());
+    tags.put(places, TiffTag.numbers(type, offsets));
+    return block();
   }
 
-  private ByteBuffer write(int size, int values) {
-    ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.BIG_ENDIAN);
-    file.put((byte) 'M').put((byte) 'M').putShort((short) (big ? 43 : 42));
+  private int head() {
+    return big ? 16 : 8;
+  }
+
+  /** Bytes that a value may have to lie in its entry. */
+  private int room() {
+    return big ? 8 : 4;
+  }
+
+  /** Bytes of the entries, with their number in front and the place of no next directory behind. */
+  private int table() {
+    return (big ? 16 : 6) + tags.size() * (big ? 20 : 12);
+  }
+
+  /** Bytes of the entries and their values. */
+  private int own() {
+    int own = table();
+    for (TiffTag tag : tags.values()) {
+      own += tag.bytes().size() > room() ? padded(tag.bytes().size()) : 0;
+    }
+    return own;
+  }
+
+  private int length() {
+    return own() + directories.values().stream().mapToInt(TiffTags::length).sum();
+  }
+
+  private void write(ByteBuffer block, int place) {
+    int behind = place + own();
+    for (var directory : directories.entrySet()) {
+      pointTo(directory.getKey(), behind);
+      directory.getValue().write(block, behind);
+      behind += directory.getValue().length();
+    }
+    block.position(place);
     if (big) {
-      file.putShort((short) 8).putShort((short) 0).putLong(16).putLong(tags.size());
+      block.putLong(tags.size());
     } else {
-      file.putInt(8).putShort((short) tags.size());
+      block.putShort((short) tags.size());
     }
-    int at = values;
+    int values = place + table();
     for (var tag : tags.entrySet()) {
-      at = write(file, tag.getKey(), tag.getValue(), at);
+      values = write(block, tag.getKey(), tag.getValue(), values);
     }
-    return file; // and no next directory
   }
 
   /** Writes an entry, and its values at {@code at} if it has no room for them. */
-  private int write(ByteBuffer file, int tag, Value value, int at) {
-    file.putShort((short) tag).putShort((short) value.type);
-    int room = big ? 8 : 4;
-    if (big) {
-      file.putLong(value.count);
-    } else {
-      file.putInt((int) value.count);
-    }
-    int end = file.position() + room;
-    if (value.bytes.size() <= room) {
-      file.put(value.bytes.toArray()).position(end);
+  private int write(ByteBuffer block, int tag, TiffTag value, int at) {
+    block.putShort((short) tag).putShort((short) value.type());
+    putPlace(block, value.count());
+    int size = value.bytes().size();
+    if (size <= room()) {
+      int end = block.position() + room();
+      block.put(value.bytes().toArray()).position(end);
       return at;
     }
+    putPlace(block, at);
+    block.put(at, value.bytes().toArray());
+    return at + padded(size);
+  }
+
+  private void putPlace(ByteBuffer block, long place) {
     if (big) {
-      file.putLong(at);
+      block.putLong(place);
     } else {
-      file.putInt(at);
+      block.putInt((int) place);
     }
-    file.put(at, value.bytes.toArray());
-    return at + padded(value.bytes.size());
   }
 
   private static int padded(int length) {

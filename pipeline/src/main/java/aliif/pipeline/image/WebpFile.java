@@ -136,7 +136,7 @@ final class WebpFile implements ImageFile {
 
   private void takeXmp(Chunk chunk) {
     if (chunk.length <= Xmp.LONGEST) {
-      metadata = metadata.withXmp(ByteString.fromArray(body(chunk)));
+      metadata = metadata.withXmp(Optional.of(ByteString.fromArray(body(chunk))));
     }
   }
 

@@ -2,16 +2,21 @@ package aliif.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.Psnr;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.commons.imaging.Imaging;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JpegEncoderTest {
   private static final OutputFormat JPEG = new OutputFormat(ImageFormat.JPEG, 95);
@@ -26,6 +31,28 @@ final class JpegEncoderTest {
     assertThat(frame).isPositive();
     for (int component = 0; component < 3; component++) {
       assertThat(bytes.apply(frame + 11 + 3 * component)).isEqualTo((byte) 0x11);
+    }
+  }
+
+  /** Commons Imaging decodes JPEG itself, while our reader and our writer both lean on libjpeg. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDecoderOfOthersSeesWhatOursSees(boolean grey) throws Exception {
+    Size size = new Size(75, 43); // no multiple of a block
+    RgbImage image = grey ? Pictures.grey(size) : Pictures.rgb(size, 5);
+    ByteString bytes = Pictures.jpeg(image, grey, 95);
+    BufferedImage theirs = Imaging.getBufferedImage(bytes.toArray());
+    RgbImage ours = Pictures.decoded(bytes);
+    assertThat(theirs.getWidth()).isEqualTo(75);
+    assertThat(theirs.getHeight()).isEqualTo(43);
+    for (int i = 0; i < size.pixels(); i++) {
+      int x = i % 75;
+      int y = i / 75;
+      for (int channel = 0; channel < 3; channel++) {
+        int value = theirs.getRGB(x, y) >> (16 - 8 * channel) & 255;
+        assertThat(value).isCloseTo(Pictures.eightBits(ours.get(channel, y, x)), within(6));
+        assertThat(value / 255f).isCloseTo(image.get(channel, y, x), within(0.1f));
+      }
     }
   }
 

@@ -15,7 +15,7 @@ final class JpegFileTest {
   void aProgressiveJpegIsRead() {
     SourceImage image = Pictures.decode(Pictures.fixture("progressive.jpg"));
     assertThat(image.grey()).isFalse();
-    assertThat(image.opaque()).isTrue();
+    assertThat(image.alpha()).isFalse();
     RgbImage rgb = Pictures.all(image);
     assertClose(Pictures.quarters(rgb, 0), 200, 30, 30, 240);
     assertClose(Pictures.quarters(rgb, 1), 30, 200, 30, 240);

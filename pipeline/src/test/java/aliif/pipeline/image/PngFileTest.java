@@ -91,7 +91,6 @@ final class PngFileTest {
     var header = PngBytes.header(3, 1, 2, 3).chunk("PLTE", 1, 2, 3, 4, 5, 6, 7, 8, 9);
     SourceImage image = Pictures.decode(header.chunk("tRNS", 255, 128).pixels(0, 0b00_01_10_00));
     assertThat(image.alpha()).isTrue();
-    assertThat(image.opaque()).isFalse();
     assertThat(Pictures.alpha(image)).containsExactly(1, 128 / 255f, 1);
   }
 
@@ -119,10 +118,9 @@ final class PngFileTest {
   }
 
   @Test
-  void alphaOfOneEverywhereIsOpaque() {
+  void alphaOfOneEverywhereIsAlphaAllTheSame() {
     SourceImage image = Pictures.decode(PngBytes.header(1, 1, 8, 6).pixels(0, 1, 2, 3, 255));
     assertThat(image.alpha()).isTrue();
-    assertThat(image.opaque()).isTrue();
     assertThat(Pictures.alpha(image)).containsExactly(1);
   }
 

@@ -1,0 +1,20 @@
+package aliif.gateway.cli;
+
+import aliif.pipeline.PipelineSettings;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options of commands that have workers. */
+final class WorkerOptions {
+  @Option(names = "--workers", paramLabel = "N", description = "Threads that run the model.")
+  private Optional<Integer> workers = Optional.empty();
+
+  /**
+   * The settings with what was asked for.
+   *
+   * @throws IllegalArgumentException if the number cannot be
+   */
+  PipelineSettings over(PipelineSettings standard) {
+    return workers.map(standard::withWorkers).orElse(standard);
+  }
+}

@@ -1,0 +1,113 @@
+package aliif.pipeline.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aliif.model.Size;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Small files that claim to be large, or to take for ever. Bombs of pixels and of profiles are in
+ * BadImageTest and MetadataTest.
+ */
+@Timeout(5)
+final class BombTest {
+
+  /** 4,096 entries of 60,000 bytes, which are always the same: 240 MB of a block of 64 KB. */
+  @Test
+  void exifWhoseEntriesAllClaimTheSameBytesIsKeptAsFarAsItFits() {
+    int entries = 4096;
+    ByteBuffer block = ByteBuffer.allocate(65_000).order(ByteOrder.LITTLE_ENDIAN);
+    block.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+    block.putShort((short) 1).putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(26);
+    block.position(26).putShort((short) entries);
+    for (int i = 0; i < entries; i++) {
+      block.putShort((short) (0x100 + i)).putShort((short) 7).putInt(40_000).putInt(8);
+    }
+    ExifTags tags = Exif.metadata(block.array()).exif().orElseThrow();
+    assertThat(tags.exposure()).hasSize(1);
+    var metadata = ImageMetadata.NONE.withExif(java.util.Optional.of(tags));
+    assertThat(Exif.block(metadata).orElseThrow().size()).isLessThan(1 << 16);
+  }
+
+  @Test
+  void exifThatPointsToItselfIsReadOnce() {
+    ByteBuffer block = ByteBuffer.allocate(64).order(ByteOrder.BIG_ENDIAN);
+    block.put((byte) 'M').put((byte) 'M').putShort((short) 42).putInt(8).putShort((short) 1);
+    block.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(8).putInt(8);
+    ExifTags tags = Exif.metadata(block.array()).exif().orElseThrow();
+    assertThat(tags.picture()).isEmpty();
+    assertThat(tags.exposure()).containsOnlyKeys(0x8769);
+  }
+
+  /** The chain of directories leads from the first one to the first one. */
+  @Test
+  void aTiffWhoseDirectoriesGoInCirclesHasTooManyFrames() {
+    byte[] sound = Pictures.fixture("tiled.tiff").toArray();
+    ByteBuffer file = ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(sound.length - 4, file.getInt(4));
+    assertThatThrownBy(() -> Pictures.decode(ByteString.fromArray(sound)))
+        .hasMessage("image: 65536 frames (expected: at most 1000)");
+  }
+
+  @Test
+  void aWebpOfAFewBytesThatClaimsMegapixelsIsRefusedByItsHeader() {
+    int side = 16_383;
+    ByteBuffer pixels = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x2f);
+    pixels.putInt(side - 1 | (side - 1) << 14);
+    assertThatThrownBy(() -> Pictures.decode(webp(chunk("VP8L", pixels))))
+        .hasMessage("image: 16383x16383 in 30 bytes (expected: at most 2000 pixels a byte)");
+  }
+
+  /** A frame of 16x16 on a canvas of 16 million by 16 million. */
+  @Test
+  void aWebpWhoseCanvasIsHugeIsRefusedByItsHeader() {
+    ByteString still = Pictures.fixture("lossless.webp").drop(12);
+    ByteBuffer canvas = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putInt(2);
+    canvas.putInt(0xffffffff).putShort((short) 0xffff);
+    ByteBuffer frame = ByteBuffer.allocate(16 + still.size()).position(16).put(still.toArray());
+    ByteString bomb = webp(chunk("VP8X", canvas).concat(chunk("ANMF", frame)));
+    assertThatThrownBy(() -> Pictures.decode(bomb))
+        .hasMessage("image: 16777216x16777216 (expected: sides of at most 30000 pixels)");
+  }
+
+  @Test
+  void aWebpChunkThatClaimsMoreThanThereIsIsRefused() {
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    length.put(new byte[] {'E', 'X', 'I', 'F'}).putInt(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> Pictures.decode(webp(ByteString.fromArray(length.array()))))
+        .hasMessage("image: a WebP chunk of 2147483647 bytes (expected: at most 0)");
+  }
+
+  /** Each scan of a progressive JPEG costs a walk over the image; these are of a few bytes each. */
+  @Test
+  void aJpegOfManyScansIsRefused() {
+    ByteString sound = Pictures.fixture("progressive.jpg");
+    int at = sound.indexOfSlice(ByteString.fromInts(0xff, 0xda));
+    ByteString scan = ByteString.fromInts(0xff, 0xda, 0, 8, 1, 1, 0, 1, 63, 0, 0);
+    ByteString bomb = sound.take(at);
+    for (int i = 0; i < 1_000; i++) {
+      bomb = bomb.concat(scan);
+    }
+    ByteString whole = bomb.concat(sound.drop(at));
+    assertThatThrownBy(() -> Pictures.decode(whole))
+        .hasMessage("image: a JPEG of many scans (expected: at most 200)");
+    assertThat(Pictures.decode(sound).size()).isEqualTo(new Size(16, 16));
+  }
+
+  private static ByteString webp(ByteString chunks) {
+    ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    start.putInt(WebpFile.RIFF).putInt(4 + chunks.size()).putInt(WebpFile.WEBP);
+    return ByteString.fromArray(start.array()).concat(chunks);
+  }
+
+  private static ByteString chunk(String name, ByteBuffer body) {
+    ByteBuffer chunk = ByteBuffer.allocate(8 + body.limit()).order(ByteOrder.LITTLE_ENDIAN);
+    chunk.put(ByteString.fromString(name).toArray()).putInt(body.limit()).put(body.rewind());
+    return ByteString.fromArray(chunk.array());
+  }
+}
