@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       BenchCommand.class,
       DemoCommand.class,
+      EvalCommand.class,
       ServeCommand.class,
       UpscaleCommand.class,
       VersionCommand.class

@@ -52,7 +52,14 @@ final class CommandLinesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "bench --help", "demo --help", "serve --help", "upscale --help"})
+      strings = {
+        "--help",
+        "bench --help",
+        "demo --help",
+        "eval --help",
+        "serve --help",
+        "upscale --help"
+      })
   void helpIsEverywhere(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).startsWith("Usage: aliif");

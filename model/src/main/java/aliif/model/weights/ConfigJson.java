@@ -4,6 +4,7 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Normalisation;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.AliifConfig.Skip;
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -37,6 +38,22 @@ final class ConfigJson {
     } catch (IllegalArgumentException problem) {
       throw new WeightsException("aliif." + problem.getMessage(), problem);
     }
+  }
+
+  /** What {@link #parse} reads. */
+  static String text(AliifConfig config) {
+    JsonObject json = new JsonObject();
+    json.addProperty("channels", config.channels());
+    json.addProperty("blocks", config.blocks());
+    json.addProperty("mlps", config.mlps());
+    json.addProperty("width", config.width());
+    json.addProperty("depth", config.depth());
+    json.add("hidden", new Gson().toJsonTree(config.hidden()));
+    json.addProperty("scores", word(config.scores()));
+    json.addProperty("normalisation", word(config.normalisation()));
+    json.addProperty("ensemble", config.ensemble());
+    json.addProperty("skip", word(config.skip()));
+    return json.toString();
   }
 
   private AliifConfig config() {

@@ -21,6 +21,7 @@ import java.util.Random;
  */
 public final class Weights {
   private static final String EXTENSION = ".safetensors";
+  private static final String METADATA = "aliif";
   private static final long LARGEST_FILE = 1L << 30;
 
   private final String name;
@@ -94,11 +95,37 @@ public final class Weights {
     AliifConfig config =
         ConfigJson.parse(
             content
-                .metadata("aliif")
+                .metadata(METADATA)
                 .orElseThrow(
                     () -> new WeightsException("aliif: missing (expected: in the metadata)")));
     TensorShapes.of(config).requireSame(content.tensors());
     return new Weights(name, sha256(file), config, content.tensors());
+  }
+
+  /**
+   * A model of tensors that are in memory.
+   *
+   * @throws WeightsException if a tensor is missing, superfluous, of another shape than the
+   *     configuration's, or not finite
+   */
+  public static Weights of(String name, AliifConfig config, Map<String, Tensor> tensors) {
+    return parse(name, SafetensorsWriter.bytes(metadata(config, Map.of()), tensors));
+  }
+
+  /**
+   * Writes a file that {@link #load} reads, in one step: what was there stays if that fails.
+   *
+   * @param notes on where the model comes from, by key; {@code aliif} is taken
+   * @throws WeightsException if it cannot be written
+   */
+  public void write(Path file, Map<String, String> notes) {
+    SafetensorsWriter.write(file, metadata(config, notes), tensors);
+  }
+
+  private static Map<String, String> metadata(AliifConfig config, Map<String, String> notes) {
+    Map<String, String> metadata = new LinkedHashMap<>(notes);
+    metadata.put(METADATA, ConfigJson.text(config));
+    return metadata;
   }
 
   /**
