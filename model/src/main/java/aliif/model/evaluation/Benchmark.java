@@ -160,9 +160,10 @@ public final class Benchmark {
             1,
             List.of(),
             Scores.NONE,
-            config.normalisation(),
-            false,
-            Skip.NONE);
+                config.normalisation(),
+                false,
+                Skip.NONE)
+            .withEncoder(config.encoder());
     return Weights.untrained("encoder", alone, 1);
   }
 
