@@ -153,13 +153,13 @@ public final class Benchmark {
     AliifConfig config = weights.config();
     AliifConfig alone =
         new AliifConfig(
-            config.channels(),
-            config.blocks(),
-            1,
-            1,
-            1,
-            List.of(),
-            Scores.NONE,
+                config.channels(),
+                config.blocks(),
+                1,
+                1,
+                1,
+                List.of(),
+                Scores.NONE,
                 config.normalisation(),
                 false,
                 Skip.NONE)
