@@ -2,8 +2,9 @@ package aliif.model;
 
 /**
  * A model on one device: encodes a crop of an image once and renders any part of any enlargement
- * from that. Two of them stand behind this seam: {@code ScalarAliif}, which is the truth, and
- * {@code DjlAliif}, which is fast.
+ * from that. Behind this seam stand {@code ScalarAliif}, which is the truth, {@code DjlAliif} and
+ * {@code VectorAliif}, which are fast, and {@code SelfEnsemble}, which asks one of them eight
+ * times.
  *
  * <p>No state passes from call to call but the weights. An instance belongs to one thread; weights
  * are shared.

@@ -6,22 +6,30 @@ import java.util.stream.Stream;
 /**
  * What the weights file says under {@code aliif} (MODEL.md section 5).
  *
- * @param channels C of the encoder
- * @param blocks residual blocks
- * @param mlps K
+ * @param encoder what makes the features
+ * @param mlps K, 1 to 64
  * @param width of the hidden layers of the local MLPs
  * @param depth layers of each local MLP
  * @param hidden widths of the expansion network's hidden layers; empty for {@link Scores#NONE}
+ * @param scores what the expansion network scores
+ * @param normalisation N
+ * @param blend what the scores blend
+ * @param unfold whether tau is the 3x3 features around an LR pixel, else its own alone
+ * @param cell whether the layers that see the position see the cell c too
+ * @param ensemble whether the four LR pixels around a query answer it, else the nearest alone
+ * @param skip what is added to the output
  */
 public record AliifConfig(
-    int channels,
-    int blocks,
+    EncoderConfig encoder,
     int mlps,
     int width,
     int depth,
     List<Integer> hidden,
     Scores scores,
     Normalisation normalisation,
+    Blend blend,
+    boolean unfold,
+    boolean cell,
     boolean ensemble,
     Skip skip) {
 
@@ -43,6 +51,14 @@ public record AliifConfig(
     SOFTMAX
   }
 
+  /** What of the K local MLPs is blended. */
+  public enum Blend {
+    /** Weights and biases, layer by layer: the paper, eq. (2). */
+    LAYERS,
+    /** What the K answer, in the end: the paper's ablation. */
+    OUTPUTS
+  }
+
   /** What is added to the normalised output. */
   public enum Skip {
     NONE,
@@ -51,9 +67,7 @@ public record AliifConfig(
   }
 
   public AliifConfig {
-    requirePositive("channels", channels);
-    requirePositive("blocks", blocks);
-    requirePositive("mlps", mlps);
+    requireWithin("mlps", mlps, 64);
     requirePositive("width", width);
     requirePositive("depth", depth);
     hidden = List.copyOf(hidden);
@@ -63,18 +77,111 @@ public record AliifConfig(
     }
   }
 
-  /**
-   * LR pixels that a tile must see around itself for its output to equal the whole image's: the 3x3
-   * convolutions on the encoder's longest path, one for unfold, one for the local ensemble
-   * (MODEL.md 2.4). 36 for EDSR with 16 blocks.
-   */
-  public int halo() {
-    return 2 * blocks + 2 + 2;
+  /** An EDSR encoder, and a decoder whose layers are blended and see all that the paper's see. */
+  public AliifConfig(
+      int channels,
+      int blocks,
+      int mlps,
+      int width,
+      int depth,
+      List<Integer> hidden,
+      Scores scores,
+      Normalisation normalisation,
+      boolean ensemble,
+      Skip skip) {
+    this(
+        new EncoderConfig.Edsr(channels, blocks),
+        mlps,
+        width,
+        depth,
+        hidden,
+        scores,
+        normalisation,
+        Blend.LAYERS,
+        true,
+        true,
+        ensemble,
+        skip);
   }
 
-  /** Values of the 3x3 unfolded features at an LR pixel. */
+  /** The same with another encoder. */
+  public AliifConfig withEncoder(EncoderConfig encoder) {
+    return new AliifConfig(
+        encoder,
+        mlps,
+        width,
+        depth,
+        hidden,
+        scores,
+        normalisation,
+        blend,
+        unfold,
+        cell,
+        ensemble,
+        skip);
+  }
+
+  /** The same with another blend. */
+  public AliifConfig withBlend(Blend blend) {
+    return new AliifConfig(
+        encoder,
+        mlps,
+        width,
+        depth,
+        hidden,
+        scores,
+        normalisation,
+        blend,
+        unfold,
+        cell,
+        ensemble,
+        skip);
+  }
+
+  /** The same with other inputs of the layers that see tau and the position. */
+  public AliifConfig withInputs(boolean unfold, boolean cell) {
+    return new AliifConfig(
+        encoder,
+        mlps,
+        width,
+        depth,
+        hidden,
+        scores,
+        normalisation,
+        blend,
+        unfold,
+        cell,
+        ensemble,
+        skip);
+  }
+
+  /** C of the encoder. */
+  public int channels() {
+    return encoder.channels();
+  }
+
+  /** Blocks of the encoder. */
+  public int blocks() {
+    return encoder.blocks();
+  }
+
+  /**
+   * LR pixels that a tile must see around itself for its output to equal the whole image's: as far
+   * as a feature sees, one for unfold, and one for the neighbour after the LR pixel that owns an HR
+   * pixel (MODEL.md 2.4). 36 for EDSR with 16 blocks, 133 for RDN with 16 blocks of 8.
+   */
+  public int halo() {
+    return encoder.radius() + (unfold ? 1 : 0) + 1;
+  }
+
+  /** Values of the features that a layer sees around an LR pixel: 3x3 unfolded, or its own. */
   public int tau() {
-    return 9 * channels;
+    return unfold ? 9 * channels() : channels();
+  }
+
+  /** Values that a query adds to tau: xi_y and xi_x, and with the cell c_y and c_x. */
+  public int queryInputs() {
+    return cell ? 4 : 2;
   }
 
   /** Outputs of a layer of each local MLP: {@code width}, 3 for the last. */
@@ -82,10 +189,10 @@ public record AliifConfig(
     return layer == depth - 1 ? 3 : width;
   }
 
-  /** What the expansion network sees: tau, and with {@link Scores#QUERY} also xi and c. */
+  /** What the expansion network sees: tau, and with {@link Scores#QUERY} also the query. */
   public int expansionInputs() {
     return switch (scores) {
-      case QUERY -> tau() + 4;
+      case QUERY -> tau() + queryInputs();
       case LATENT -> tau();
       case NONE -> 0;
     };
@@ -95,8 +202,16 @@ public record AliifConfig(
   public List<Integer> expansionOutputs() {
     return switch (scores) {
       case QUERY -> append(hidden, mlps);
-      case LATENT -> append(hidden, mlps * depth);
+      case LATENT -> append(hidden, mlps * scoreVectors());
       case NONE -> List.of();
+    };
+  }
+
+  /** Vectors of K scores of an LR pixel, with {@link Scores#LATENT}: one for each blend. */
+  public int scoreVectors() {
+    return switch (blend) {
+      case LAYERS -> depth;
+      case OUTPUTS -> 1;
     };
   }
 
@@ -104,9 +219,15 @@ public record AliifConfig(
     return Stream.concat(values.stream(), Stream.of(last)).toList();
   }
 
-  private static void requirePositive(String name, int value) {
+  static void requirePositive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+    }
+  }
+
+  static void requireWithin(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 1 to " + most + ")");
     }
   }
 }

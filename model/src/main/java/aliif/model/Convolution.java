@@ -1,17 +1,18 @@
 package aliif.model;
 
 import aliif.model.weights.Tensor;
+import aliif.model.weights.Weights;
 import java.util.Arrays;
 
-/** A 3x3 convolution, stride 1, zero padding 1, with bias. */
+/** A 3x3 convolution with zero padding 1, or a 1x1 convolution; stride 1, with bias. */
 final class Convolution {
   private final int inputs;
   private final int outputs;
-  private final float[] kernel; // (outputs, inputs, 3, 3)
+  private final float[] kernel; // (outputs, inputs, 3, 3) or (outputs, inputs, 1, 1)
   private final float[] bias; // (outputs)
 
   Convolution(int inputs, float[] kernel, float[] bias) {
-    assert kernel.length == bias.length * inputs * 9;
+    assert kernel.length == bias.length * inputs * 9 || kernel.length == bias.length * inputs;
     this.inputs = inputs;
     this.outputs = bias.length;
     this.kernel = kernel;
@@ -20,6 +21,11 @@ final class Convolution {
 
   static Convolution of(Tensor weight, Tensor bias) {
     return new Convolution(weight.shape().get(1), weight.values(), bias.values());
+  }
+
+  /** The one of a name, with its weight and bias. */
+  static Convolution of(Weights weights, String name) {
+    return of(weights.tensor(name + ".weight"), weights.tensor(name + ".bias"));
   }
 
   int outputs() {
@@ -33,13 +39,18 @@ final class Convolution {
    * @return (outputs, h, w)
    */
   float[] apply(float[] input, Size size) {
-    float[] padded = pad(input, size); // (inputs, h + 2, w + 2)
+    boolean pointwise = kernel.length == outputs * inputs;
+    float[] padded = pointwise ? input : pad(input, size); // (inputs, h + 2, w + 2)
     float[] output = new float[outputs * size.height() * size.width()]; // (outputs, h, w)
     for (int y = 0; y < size.height(); y++) {
       for (int o = 0; o < outputs; o++) {
         int at = (o * size.height() + y) * size.width();
         Arrays.fill(output, at, at + size.width(), bias[o]);
-        addRow(padded, size, new Row(o, y), output);
+        if (pointwise) {
+          addPointwiseRow(input, size, new Row(o, y), output);
+        } else {
+          addRow(padded, size, new Row(o, y), output);
+        }
       }
     }
     return output;
@@ -70,6 +81,18 @@ final class Convolution {
         sum += k10 * padded[here + x] + k11 * padded[here + x + 1] + k12 * padded[here + x + 2];
         sum += k20 * padded[below + x] + k21 * padded[below + x + 1] + k22 * padded[below + x + 2];
         output[out + x] = sum;
+      }
+    }
+  }
+
+  private void addPointwiseRow(float[] input, Size size, Row row, float[] output) {
+    int w = size.width();
+    int out = (row.output * size.height() + row.y) * w;
+    for (int c = 0; c < inputs; c++) {
+      float factor = kernel[row.output * inputs + c];
+      int in = (c * size.height() + row.y) * w;
+      for (int x = 0; x < w; x++) {
+        output[out + x] += factor * input[in + x];
       }
     }
   }

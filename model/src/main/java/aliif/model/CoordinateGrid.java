@@ -9,11 +9,33 @@ package aliif.model;
  * @param columns the horizontal axis
  */
 public record CoordinateGrid(Axis rows, Axis columns) {
+  /** The largest scale that models are trained for (MODEL.md section 4). */
+  public static final double TRAINED_SCALE = 4;
 
   /** The grid of an output of size {@code high} over an input of size {@code low}. */
   public static CoordinateGrid of(Size low, Size high) {
     return new CoordinateGrid(
-        new Axis(low.height(), high.height()), new Axis(low.width(), high.width()));
+        new Axis(low.height(), high.height(), 0), new Axis(low.width(), high.width(), 0));
+  }
+
+  /**
+   * The same positions, with cells no smaller than at a scale: above it, a model is told of cells
+   * that it has seen in training.
+   *
+   * @param scale above 0
+   */
+  public CoordinateGrid withCellsUpTo(double scale) {
+    if (!(scale > 0)) {
+      throw new IllegalArgumentException("scale: " + scale + " (expected: above 0)");
+    }
+    float least = (float) (2 / scale);
+    return new CoordinateGrid(
+        new Axis(rows.low, rows.high, least), new Axis(columns.low, columns.high, least));
+  }
+
+  /** With rows for columns. */
+  CoordinateGrid transposed() {
+    return new CoordinateGrid(/* rows= */ columns, /* columns= */ rows);
   }
 
   /** Size of the whole input. */
@@ -31,8 +53,9 @@ public record CoordinateGrid(Axis rows, Axis columns) {
    *
    * @param low LR pixels
    * @param high HR pixels
+   * @param leastCell what the cell is at least; 0 if it is what it is
    */
-  public record Axis(int low, int high) {
+  public record Axis(int low, int high, float leastCell) {
 
     /**
      * The LR pixel at or before HR pixel {@code i}: {@code floor(position)}, from -1 to {@code low
@@ -52,9 +75,12 @@ public record CoordinateGrid(Axis rows, Axis columns) {
       return (float) ((double) Math.floorMod(numerator(i), 2L * high) / (2.0 * high));
     }
 
-    /** The cell {@code c = 2 * low / high}: twice the height of an HR pixel, in LR pixels. */
+    /**
+     * The cell {@code c = 2 * low / high}: twice the height of an HR pixel, in LR pixels; at least
+     * {@code leastCell}.
+     */
     public float cell() {
-      return (float) (2.0 * low / high);
+      return Math.max((float) (2.0 * low / high), leastCell);
     }
 
     /** position = numerator / (2 * high). */

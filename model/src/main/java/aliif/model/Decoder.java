@@ -4,14 +4,21 @@ import aliif.model.weights.Weights;
 import java.util.List;
 
 /** What makes colours of features: the K local MLPs, blended as the configuration says. */
-sealed interface Decoder permits PlainDecoder, QueryDecoder, LatentDecoder {
+sealed interface Decoder permits PlainDecoder, QueryDecoder, LatentDecoder, OutputsDecoder {
 
   static Decoder of(Weights weights) {
+    AliifConfig config = weights.config();
     LocalMlps mlps = LocalMlps.of(weights);
-    return switch (weights.config().scores()) {
-      case NONE -> new PlainDecoder(mlps, weights.config().depth());
-      case QUERY -> new QueryDecoder(mlps, ExpansionNetwork.of(weights), weights.config().depth());
-      case LATENT -> new LatentDecoder(mlps, ExpansionNetwork.of(weights));
+    if (config.scores() == AliifConfig.Scores.NONE) {
+      return new PlainDecoder(mlps, config.depth());
+    }
+    ExpansionNetwork expansion = ExpansionNetwork.of(weights);
+    return switch (config.blend()) {
+      case LAYERS ->
+          config.scores() == AliifConfig.Scores.QUERY
+              ? new QueryDecoder(mlps, expansion, config.depth())
+              : new LatentDecoder(mlps, expansion);
+      case OUTPUTS -> new OutputsDecoder(mlps, expansion, config.scores());
     };
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * EDSR-baseline without its upsampler (Lim et al., 2017): {@code F = E(I)}. Residual blocks {@code
  * x + conv(relu(conv(x)))} between a head and a tail, and a skip over all of them.
  */
-final class EdsrEncoder {
+final class EdsrEncoder implements Encoder {
   private final Convolution head; // 3 -> C
   private final List<Block> body;
   private final Convolution tail; // C -> C
@@ -21,25 +21,21 @@ final class EdsrEncoder {
     this.tail = tail;
   }
 
-  static EdsrEncoder of(Weights weights) {
+  static EdsrEncoder of(Weights weights, EncoderConfig.Edsr config) {
     List<Block> body = new ArrayList<>();
-    for (int i = 0; i < weights.config().blocks(); i++) {
+    for (int i = 0; i < config.blocks(); i++) {
       String block = "encoder.body." + i;
       body.add(
           new Block(
-              convolution(weights, block + ".conv1"), convolution(weights, block + ".conv2")));
+              Convolution.of(weights, block + ".conv1"),
+              Convolution.of(weights, block + ".conv2")));
     }
     return new EdsrEncoder(
-        convolution(weights, "encoder.head"), body, convolution(weights, "encoder.tail"));
+        Convolution.of(weights, "encoder.head"), body, Convolution.of(weights, "encoder.tail"));
   }
 
-  /**
-   * {@code E(I)}.
-   *
-   * @param image (3, h, w), normalised to [-1, 1]
-   * @return (C, h, w)
-   */
-  float[] encode(float[] image, Size size) {
+  @Override
+  public float[] encode(float[] image, Size size) {
     float[] shallow = head.apply(image, size); // (C, h, w)
     float[] x = shallow; // (C, h, w)
     for (Block block : body) {
@@ -48,9 +44,5 @@ final class EdsrEncoder {
       x = Vectors.sum(x, block.second.apply(inner, size));
     }
     return Vectors.sum(shallow, tail.apply(x, size));
-  }
-
-  private static Convolution convolution(Weights weights, String name) {
-    return Convolution.of(weights.tensor(name + ".weight"), weights.tensor(name + ".bias"));
   }
 }

@@ -1,11 +1,15 @@
 package aliif.model;
 
+import aliif.model.AliifConfig.Blend;
+import aliif.model.AliifConfig.Scores;
 import aliif.model.djl.DjlAliif;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.VectorAliif;
 import aliif.model.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What computes. */
 public enum Engine {
@@ -16,6 +20,8 @@ public enum Engine {
   /** The Java Vector API on a CPU: needs no native library. */
   VECTOR;
 
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
   /** The driver's node: looked for first, since only then is it worth loading libtorch. */
   private static final Path NVIDIA = Path.of("/dev/nvidiactl");
 
@@ -25,11 +31,51 @@ public enum Engine {
   }
 
   /**
+   * The fastest that computes a model: {@link #fastest()}, or where that does not support its
+   * configuration, libtorch, or where there is none, plain Java. The log says so in one line.
+   */
+  public static Engine fastest(Weights weights) {
+    Engine fastest = fastest();
+    if (fastest.supports(weights.config())) {
+      return fastest;
+    }
+    Engine other = DjlAliif.isPresent() ? DJL : SCALAR;
+    log.info(
+        "model {}: engine {}, slower than {}, which does not support its configuration",
+        weights.name(),
+        other,
+        fastest);
+    return other;
+  }
+
+  /** Whether it computes models of a configuration. */
+  public boolean supports(AliifConfig config) {
+    return switch (this) {
+      case SCALAR, DJL -> true;
+      case VECTOR ->
+          switch (config.encoder()) {
+            case EncoderConfig.Edsr _ -> config.unfold() && config.cell() && blendsLayers(config);
+            case EncoderConfig.Rdn _ -> false;
+          };
+    };
+  }
+
+  /** One MLP is the same blended in any way. */
+  private static boolean blendsLayers(AliifConfig config) {
+    return config.scores() == Scores.NONE || config.blend() == Blend.LAYERS;
+  }
+
+  /**
    * A model for the calling thread.
    *
    * @param threads that one call may use, at least 1; {@link #SCALAR} uses one
+   * @throws IllegalArgumentException if the engine does not {@link #supports support} the model
    */
   public Aliif create(Weights weights, int threads) {
+    if (!supports(weights.config())) {
+      throw new IllegalArgumentException(
+          "engine: %s (expected: DJL or SCALAR for model %s)".formatted(this, weights.name()));
+    }
     return switch (this) {
       case SCALAR -> ScalarAliif.create(weights);
       case DJL -> DjlAliif.create(weights, threads);

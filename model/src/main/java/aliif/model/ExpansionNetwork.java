@@ -27,8 +27,7 @@ final class ExpansionNetwork {
       rest.add(Linear.ofRows(values(weights, l, "weight"), values(weights, l, "bias")));
     }
     HoistedLayer first =
-        HoistedLayer.of(
-            config.channels(), values(weights, 0, "weight"), values(weights, 0, "bias"));
+        HoistedLayer.of(config, values(weights, 0, "weight"), values(weights, 0, "bias"));
     return new ExpansionNetwork(first, rest, config);
   }
 

@@ -3,10 +3,10 @@ package aliif.model;
 /**
  * What the values of an LR pixel in a {@link FeatureMap} are, in this order (MODEL.md section 2).
  *
- * @param first first layer of the local MLPs, tau's part and bias: of each of the K for scores per
- *     query, blended for scores per LR pixel
+ * @param first first layer of the local MLPs, tau's part and bias: of each of the K, but blended
+ *     where layers are blended by scores per LR pixel
  * @param scores for scores per query: first layer of the expansion network, tau's part and bias;
- *     for scores per LR pixel: the normalised scores, (depth, K)
+ *     for scores per LR pixel: the normalised scores, (depth, K), or (K) where outputs are blended
  * @param skip the normalised input, where it is added to the output
  */
 public record FeatureLayout(int first, int scores, int skip) {
@@ -19,11 +19,15 @@ public record FeatureLayout(int first, int scores, int skip) {
           case NONE -> 0;
           case BILINEAR -> 3;
         };
+    int all = config.mlps() * outputs;
     return switch (config.scores()) {
       case NONE -> new FeatureLayout(outputs, 0, skip);
-      case QUERY ->
-          new FeatureLayout(config.mlps() * outputs, config.expansionOutputs().getFirst(), skip);
-      case LATENT -> new FeatureLayout(outputs, config.depth() * config.mlps(), skip);
+      case QUERY -> new FeatureLayout(all, config.expansionOutputs().getFirst(), skip);
+      case LATENT ->
+          switch (config.blend()) {
+            case LAYERS -> new FeatureLayout(outputs, config.depth() * config.mlps(), skip);
+            case OUTPUTS -> new FeatureLayout(all, config.mlps(), skip);
+          };
     };
   }
 

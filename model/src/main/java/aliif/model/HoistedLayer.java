@@ -2,12 +2,12 @@ package aliif.model;
 
 /**
  * A first layer, {@code W [tau, xi, c] + b}, taken apart (MODEL.md 2.1). It is linear in tau, and
- * unfolding followed by a linear layer is a 3x3 convolution, so that tau's part is computed once
- * per LR pixel; a query adds four columns.
+ * unfolding followed by a linear layer is a 3x3 convolution (1x1 without unfolding), so that tau's
+ * part is computed once per LR pixel; a query adds four columns.
  */
 final class HoistedLayer {
   private final Convolution tau; // C -> outputs, with the bias
-  private final float[] near; // (outputs, 4), or empty where the layer sees tau alone
+  private final float[] near; // (4, outputs): those of [xi, c], transposed
 
   private HoistedLayer(Convolution tau, float[] near) {
     this.tau = tau;
@@ -15,23 +15,24 @@ final class HoistedLayer {
   }
 
   /**
-   * Takes a layer apart.
+   * Takes a layer apart. Columns that it lacks, because it sees no cell or tau alone, are zero.
    *
-   * @param weight (outputs, 9 * channels) or (outputs, 9 * channels + 4)
+   * @param weight (outputs, tau), (outputs, tau + 2) or (outputs, tau + 4)
    * @param bias (outputs)
    */
-  static HoistedLayer of(int channels, float[] weight, float[] bias) {
+  static HoistedLayer of(AliifConfig config, float[] weight, float[] bias) {
     int outputs = bias.length;
     int inputs = weight.length / outputs;
-    int columns = 9 * channels;
-    float[] kernel = new float[outputs * columns]; // (outputs, channels, 3, 3)
-    float[] near = new float[outputs * (inputs - columns)]; // (outputs, 4)
+    int columns = config.tau();
+    float[] kernel = new float[outputs * columns]; // (outputs, channels, 3, 3), or 1, 1
+    float[] near = new float[4 * outputs]; // (4, outputs)
     for (int o = 0; o < outputs; o++) {
       System.arraycopy(weight, o * inputs, kernel, o * columns, columns);
-      System.arraycopy(
-          weight, o * inputs + columns, near, o * (inputs - columns), inputs - columns);
+      for (int i = 0; i < inputs - columns; i++) {
+        near[i * outputs + o] = weight[o * inputs + columns + i];
+      }
     }
-    return new HoistedLayer(new Convolution(channels, kernel, bias), near);
+    return new HoistedLayer(new Convolution(config.channels(), kernel, bias), near);
   }
 
   /**
@@ -44,9 +45,9 @@ final class HoistedLayer {
     return Linear.transpose(tau.apply(features, size), outputs());
   }
 
-  /** The columns of [xi, c], transposed: (4, outputs). */
+  /** The columns of [xi, c], transposed: (4, outputs); for reading. */
   float[] near() {
-    return Linear.transpose(near, outputs());
+    return near;
   }
 
   int outputs() {

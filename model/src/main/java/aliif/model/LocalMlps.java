@@ -41,7 +41,7 @@ final class LocalMlps {
     }
     HoistedLayer first =
         HoistedLayer.of(
-            config.channels(),
+            config,
             weights.tensor("mlps.0.weight").values(),
             weights.tensor("mlps.0.bias").values());
     return new LocalMlps(config.mlps(), first, rest);
@@ -72,6 +72,19 @@ final class LocalMlps {
               blend(rest.get(l).biases.values(), omega, scores)));
     }
     return new LocalMlp(blend(near, omega, at), layers);
+  }
+
+  /** The K as they are: each blended of itself alone. */
+  List<LocalMlp> each() {
+    List<LocalMlp> each = new ArrayList<>();
+    for (int k = 0; k < mlps; k++) {
+      float[] omega = new float[(rest.size() + 1) * mlps]; // (depth, K)
+      for (int l = 0; l <= rest.size(); l++) {
+        omega[l * mlps + k] = 1;
+      }
+      each.add(blend(omega, 0));
+    }
+    return each;
   }
 
   /** {@code sum_k omega_k x_k} for x (K, n), with K scores from {@code at}. */

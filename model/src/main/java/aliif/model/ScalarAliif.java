@@ -14,10 +14,10 @@ import java.util.List;
 public final class ScalarAliif implements Aliif {
   private final AliifConfig config;
   private final FeatureLayout layout;
-  private final EdsrEncoder encoder;
+  private final Encoder encoder;
   private final Decoder decoder;
 
-  private ScalarAliif(AliifConfig config, EdsrEncoder encoder, Decoder decoder) {
+  private ScalarAliif(AliifConfig config, Encoder encoder, Decoder decoder) {
     this.config = config;
     this.layout = FeatureLayout.of(config);
     this.encoder = encoder;
@@ -25,7 +25,7 @@ public final class ScalarAliif implements Aliif {
   }
 
   public static ScalarAliif create(Weights weights) {
-    return new ScalarAliif(weights.config(), EdsrEncoder.of(weights), Decoder.of(weights));
+    return new ScalarAliif(weights.config(), Encoder.of(weights), Decoder.of(weights));
   }
 
   @Override

@@ -17,6 +17,11 @@ public record Size(int width, int height) {
     }
   }
 
+  /** With rows for columns. */
+  Size transposed() {
+    return new Size(/* width= */ height, /* height= */ width);
+  }
+
   /** Number of pixels. */
   public long pixels() {
     return (long) width * height;

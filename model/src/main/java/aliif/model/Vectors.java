@@ -28,6 +28,17 @@ final class Vectors {
     }
   }
 
+  /** One after the other. */
+  static float[] concat(List<float[]> parts) {
+    float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
   /** Tables of as many rows side by side: (rows, n) of each to (rows, sum of n). */
   static float[] beside(int rows, List<float[]> tables) {
     int columns = tables.stream().mapToInt(table -> table.length / rows).sum();

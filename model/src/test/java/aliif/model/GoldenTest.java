@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.weights.GoldenFile;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +28,15 @@ final class GoldenTest {
   @MethodSource("aliifCases")
   void encoderEqualsThePublishedCode(GoldenFile.Case golden) {
     float[] features =
-        EdsrEncoder.of(ALIIF.weights()).encode(golden.input().values(), golden.image().size());
+        Encoder.of(ALIIF.weights()).encode(golden.input().values(), golden.image().size());
+    assertThat(Differences.largest(features, golden.features().values())).isLessThan(1e-4f);
+  }
+
+  @Test
+  void rdnEqualsThePublishedCode() {
+    GoldenFile rdn = GoldenFile.rdn();
+    GoldenFile.Features golden = rdn.encoded();
+    float[] features = Encoder.of(rdn.weights()).encode(golden.input().values(), golden.size());
     assertThat(Differences.largest(features, golden.features().values())).isLessThan(1e-4f);
   }
 

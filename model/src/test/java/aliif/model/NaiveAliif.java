@@ -22,7 +22,7 @@ final class NaiveAliif {
     for (int i = 0; i < input.length; i++) {
       input[i] = (input[i] - 0.5f) / 0.5f;
     }
-    float[] features = EdsrEncoder.of(weights).encode(input, image.size()); // (C, h, w)
+    float[] features = Encoder.of(weights).encode(input, image.size()); // (C, h, w)
     float[] output = new float[3 * high.height() * high.width()]; // (3, H, W)
     for (int i = 0; i < high.height(); i++) {
       for (int j = 0; j < high.width(); j++) {
@@ -87,11 +87,12 @@ final class NaiveAliif {
   }
 
   private double[] local(float[] features, Size size, int r, int s, Query query) {
-    double[] z = new double[config.tau() + 4]; // tau, xi, c
+    double[] z = new double[config.tau() + config.queryInputs()]; // tau, xi, c
     int at = 0;
+    int reach = config.unfold() ? 1 : 0;
     for (int c = 0; c < config.channels(); c++) {
-      for (int y = r - 1; y <= r + 1; y++) {
-        for (int x = s - 1; x <= s + 1; x++) {
+      for (int y = r - reach; y <= r + reach; y++) {
+        for (int x = s - reach; x <= s + reach; x++) {
           boolean inside = y >= 0 && y < size.height() && x >= 0 && x < size.width();
           z[at++] = inside ? features[(c * size.height() + y) * size.width() + x] : 0;
         }
@@ -99,9 +100,30 @@ final class NaiveAliif {
     }
     z[at++] = 2 * (query.y - r);
     z[at++] = 2 * (query.x - s);
-    z[at++] = query.cellY;
-    z[at] = query.cellX;
+    if (config.cell()) {
+      z[at++] = query.cellY;
+      z[at] = query.cellX;
+    }
     double[][] omega = omega(z); // (depth, K)
+    return config.blend() == AliifConfig.Blend.LAYERS ? mlp(z, omega) : sumOfAnswers(z, omega[0]);
+  }
+
+  private double[] sumOfAnswers(double[] z, double[] omega) {
+    double[] sum = new double[3];
+    for (int k = 0; k < omega.length; k++) {
+      double[][] alone = new double[config.depth()][omega.length];
+      for (double[] layer : alone) {
+        layer[k] = 1;
+      }
+      double[] answer = mlp(z, alone);
+      for (int channel = 0; channel < 3; channel++) {
+        sum[channel] += omega[k] * answer[channel];
+      }
+    }
+    return sum;
+  }
+
+  private double[] mlp(double[] z, double[][] omega) {
     double[] u = z;
     for (int l = 0; l < config.depth(); l++) {
       u = blended(u, l, omega[l]);
@@ -127,7 +149,7 @@ final class NaiveAliif {
       }
       x = expansion(x, l);
     }
-    boolean latent = config.scores() == AliifConfig.Scores.LATENT;
+    boolean latent = x.length > config.mlps(); // a vector of scores for each layer
     for (int l = 0; l < config.depth(); l++) {
       System.arraycopy(x, latent ? l * config.mlps() : 0, omega[l], 0, config.mlps());
       normalise(omega[l]);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,20 +77,41 @@ final class ScalarAliifTest {
     }
   }
 
-  @Test
-  void oneLessThanTheHaloIsNotEnough() {
-    Size low = new Size(31, 23);
+  @ParameterizedTest
+  @MethodSource("encoders")
+  void theHaloIsEnoughAndOneLessIsNot(EncoderConfig encoder, boolean unfold) {
+    Size low = new Size(37, 35);
     CoordinateGrid grid = CoordinateGrid.of(low, new Size(77, 83));
     RgbImage image = RandomWeights.image(low, 10);
-    try (Aliif aliif = ScalarAliif.create(TINY)) {
+    AliifConfig config = TINY.config().withEncoder(encoder).withInputs(unfold, true);
+    try (Aliif aliif = ScalarAliif.create(RandomWeights.of(config, 1))) {
       RgbImage whole = aliif.render(aliif.encode(image), RenderWindow.whole(grid));
-      Region core = new Region(9, 12, 4, 4);
+      Region core = new Region(15, 16, 4, 4);
       Region output = withinCore(grid, core);
-      Region crop = grown(core, aliif.config().halo() - 1, low);
-      RgbImage tile =
-          aliif.render(aliif.encode(image.crop(crop)), new RenderWindow(grid, crop, output));
-      assertThat(tile.values()).isNotEqualTo(whole.crop(output).values());
+      for (int less : new int[] {0, 1}) {
+        Region crop = grown(core, config.halo() - less, low);
+        RgbImage tile =
+            aliif.render(aliif.encode(image.crop(crop)), new RenderWindow(grid, crop, output));
+        boolean same = Arrays.equals(tile.values(), whole.crop(output).values());
+        assertThat(same).as("halo less %d", less).isEqualTo(less == 0);
+      }
     }
+  }
+
+  private static Stream<Arguments> encoders() {
+    return Stream.of(
+            new EncoderConfig.Edsr(4, 1),
+            new EncoderConfig.Edsr(3, 3),
+            new EncoderConfig.Rdn(3, 2, 3, 4),
+            new EncoderConfig.Rdn(4, 3, 1, 2))
+        .flatMap(encoder -> Stream.of(true, false).map(unfold -> Arguments.of(encoder, unfold)));
+  }
+
+  @Test
+  void thePapersHalosAre36And133() {
+    AliifConfig edsr = Weights.shipped("lite").config();
+    assertThat(edsr.halo()).isEqualTo(36);
+    assertThat(edsr.withEncoder(new EncoderConfig.Rdn(64, 16, 8, 64)).halo()).isEqualTo(133);
   }
 
   @Test
@@ -218,6 +241,6 @@ final class ScalarAliifTest {
   }
 
   private static Stream<AliifConfig> configurations() {
-    return RandomWeights.configurations();
+    return RandomWeights.family();
   }
 }

@@ -1,6 +1,5 @@
 package aliif.pipeline;
 
-import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -83,7 +82,8 @@ final class TileRenderer {
         ? strips(source, part)
         : tiles(
             source,
-            new TileGrid(CoordinateGrid.of(source.size(), rendered), part, tile, halo, BAND_PIXELS),
+            new TileGrid(
+                ticket.rendition().grid(source.size(), rendered), part, tile, halo, BAND_PIXELS),
             ticket);
   }
 

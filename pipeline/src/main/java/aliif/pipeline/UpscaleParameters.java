@@ -4,9 +4,11 @@ import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.pipeline.image.ImageFormat;
 import aliif.pipeline.image.OutputFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What to make of an image.
@@ -16,23 +18,27 @@ import java.util.function.Function;
  * @param model name of a model; empty for the default one
  * @param region of the input to make; all of it if empty
  * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and rights always are
+ * @param rendition how the model is asked
  */
 public record UpscaleParameters(
     Scale scale,
     OutputFormat format,
     Optional<String> model,
     Optional<InputRegion> region,
-    boolean keepMetadata) {
+    boolean keepMetadata,
+    Rendition rendition) {
+  private static final String BEST = "best";
 
-  /** Of the whole input, without EXIF and XMP. */
+  /** Of the whole input, without EXIF and XMP, the model asked once. */
   public UpscaleParameters(Scale scale, OutputFormat format, Optional<String> model) {
-    this(scale, format, model, Optional.empty(), false);
+    this(scale, format, model, Optional.empty(), false, Rendition.STANDARD);
   }
 
   /**
-   * Reads {@code scale} or {@code width} and {@code height}, {@code format}, {@code quality},
-   * {@code model}, {@code region} (x,y,w,h) and {@code keep-metadata} (true or false) from text: a
-   * query string, Kafka headers, options.
+   * Reads {@code scale} or {@code width} and {@code height}, {@code format}, {@code quality} (that
+   * of a lossy format, {@code best}, or both as {@code best,90}), {@code model}, {@code region}
+   * (x,y,w,h), {@code keep-metadata} and {@code clamp-cell} (true or false) from text: a query
+   * string, Kafka headers, options.
    *
    * @param lookup the text under a name, if there is any
    * @throws UpscaleException with an {@link UpscaleOutcome.InvalidParameter} or {@link
@@ -45,7 +51,8 @@ public record UpscaleParameters(
           parseFormat(lookup),
           lookup.apply("model"),
           lookup.apply("region").map(InputRegion::parse),
-          lookup.apply("keep-metadata").map(UpscaleParameters::flag).orElse(false));
+          flag(lookup, "keep-metadata"),
+          new Rendition(quality(lookup).contains(BEST), flag(lookup, "clamp-cell")));
     } catch (IllegalArgumentException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
@@ -79,9 +86,10 @@ public record UpscaleParameters(
 
   private static OutputFormat parseFormat(Function<String, Optional<String>> lookup) {
     int quality =
-        lookup
-            .apply("quality")
-            .map(text -> integer("quality", text))
+        quality(lookup).stream()
+            .filter(word -> !word.equals(BEST))
+            .findFirst()
+            .map(word -> integer("quality", word))
             .orElse(OutputFormat.DEFAULT_QUALITY);
     String name = lookup.apply("format").orElse("png");
     ImageFormat format =
@@ -98,13 +106,28 @@ public record UpscaleParameters(
     return new OutputFormat(format, quality);
   }
 
-  private static boolean flag(String text) {
+  /** The word {@code best}, a number, or both. */
+  private static List<String> quality(Function<String, Optional<String>> lookup) {
+    String text = lookup.apply("quality").orElse("").strip().toLowerCase(Locale.ROOT);
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<String> words = Stream.of(text.split(",", -1)).map(String::strip).toList();
+    long numbers = words.stream().filter(word -> !word.equals(BEST)).count();
+    if (numbers > 1 || words.size() - numbers > 1) {
+      throw new IllegalArgumentException(
+          "quality: " + text + " (expected: 1 to 100, best, or both as best,90)");
+    }
+    return words;
+  }
+
+  private static boolean flag(Function<String, Optional<String>> lookup, String name) {
+    String text = lookup.apply(name).orElse("false");
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new IllegalArgumentException(
-              "keep-metadata: " + text + " (expected: true or false)");
+          throw new IllegalArgumentException(name + ": " + text + " (expected: true or false)");
     };
   }
 

@@ -12,7 +12,10 @@ import aliif.pipeline.work.Engines;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -63,15 +66,18 @@ public final class UpscaleStream {
         system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
   }
 
-  /** Starts with the engine that is fastest on this machine. */
+  /** Starts with the engine that is fastest on this machine, for each model. */
   public static UpscaleStream create(
       ActorSystem<?> system, PipelineSettings settings, Models models) {
-    Engine engine = Engine.fastest();
+    Map<String, Engine> engines = new HashMap<>();
+    models.byName().forEach((name, weights) -> engines.put(name, Engine.fastest(weights)));
     return create(
         system,
         settings,
         models,
-        model -> engine.create(models.weights(model), settings.threads()));
+        model ->
+            Objects.requireNonNull(engines.get(model))
+                .create(models.weights(model), settings.threads()));
   }
 
   /**
@@ -122,7 +128,11 @@ public final class UpscaleStream {
       SourceImage source = ImageDecoder.decode(request.image(), limits);
       var ticket =
           new TileWork.Ticket(
-              imageNumber.incrementAndGet(), model, request.priority(), request.deadline());
+              imageNumber.incrementAndGet(),
+              model,
+              request.priority(),
+              request.deadline(),
+              parameters.rendition());
       var metadata =
           header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
       var encoder = ImageEncoder.create(parameters.format(), layout, metadata);

@@ -2,6 +2,7 @@ package aliif.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.model.Aliif;
 import aliif.model.BicubicResampler;
 import aliif.model.CoordinateGrid;
 import aliif.model.Engine;
@@ -9,6 +10,7 @@ import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.ScalarAliif;
+import aliif.model.SelfEnsemble;
 import aliif.model.Size;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
@@ -25,6 +27,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,17 +125,45 @@ final class TilingLawTest {
         .isEqualTo(whole.crop(part).values());
   }
 
+  /** The best quality, and the clamped cell: in tiles what they are for the whole image. */
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true", "true, true"})
+  void everyRenditionIsTheSameInTiles(boolean selfEnsemble, boolean clampCell) throws Exception {
+    Case c = new Case(new Size(23, 17), new Size(120, 90), 9, 2);
+    Rendition rendition = new Rendition(selfEnsemble, clampCell);
+    CoordinateGrid grid = CoordinateGrid.of(c.low, c.high);
+    RenderWindow window = RenderWindow.whole(clampCell ? grid.withCellsUpTo(4) : grid);
+    SourceImage source = TestImages.source(c.low, 7);
+    try (Aliif scalar = ScalarAliif.create(weights)) {
+      Aliif asked = selfEnsemble ? new SelfEnsemble(scalar) : scalar;
+      float[] whole = asked.render(asked.encode(source.rgb(window.crop())), window).values();
+      assertThat(whole).isNotEqualTo(whole(source, c.high).values());
+      TileWork.Ticket ticket = ticket(rendition);
+      assertThat(tiled(source, c, Region.of(c.high), Engine.SCALAR, ticket).values())
+          .isEqualTo(whole);
+    }
+  }
+
   private static RgbImage tiled(SourceImage source, Case c, Engine engine) throws Exception {
     return tiled(source, c, Region.of(c.high), engine);
   }
 
   private static RgbImage tiled(SourceImage source, Case c, Region part, Engine engine)
       throws Exception {
+    return tiled(source, c, part, engine, ticket(Rendition.STANDARD));
+  }
+
+  private static TileWork.Ticket ticket(Rendition rendition) {
+    return new TileWork.Ticket(1, "tiny", Priority.BATCH, Optional.empty(), rendition);
+  }
+
+  private static RgbImage tiled(
+      SourceImage source, Case c, Region part, Engine engine, TileWork.Ticket ticket)
+      throws Exception {
     var queue =
         kit.spawn(
             TileQueue.create(
                 c.workers, new TileQueue.Bounds(100, 1 << 30), _ -> engine.create(weights, 1)));
-    var ticket = new TileWork.Ticket(1, "tiny", Priority.BATCH, Optional.empty());
     List<RgbBand> bands =
         new TileRenderer(kit.system(), queue, c.tile, c.workers + 1)
             .bands(source, c.high, part, ticket, weights.config().halo())

@@ -3,6 +3,7 @@ package aliif.infra.kafka;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
+import aliif.pipeline.Rendition;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.OutputFormat;
@@ -103,9 +104,11 @@ final class OutputWriter {
     String region =
         parameters.region().map(each -> " " + each + " " + parameters.scale()).orElse("");
     String metadata = parameters.keepMetadata() ? " with metadata" : "";
+    Rendition rendition = parameters.rendition();
+    String asked = rendition.equals(Rendition.STANDARD) ? "" : " " + rendition;
     return Address.ofOutput(
         Sha256.hex(image),
-        rendering.output() + " " + written + region + metadata,
+        rendering.output() + " " + written + region + metadata + asked,
         rendering.weightsDigest());
   }
 

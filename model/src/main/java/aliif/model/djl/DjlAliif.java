@@ -2,6 +2,7 @@ package aliif.model.djl;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -43,6 +44,16 @@ public final class DjlAliif implements Aliif {
     this.manager = manager;
     this.encoder = DjlEncoder.of(manager, weights);
     this.decoder = new BlockDecoder(DjlDecoder.of(manager, weights), limit);
+  }
+
+  /** Whether there is a libtorch for this system; loads it with one thread. */
+  public static boolean isPresent() {
+    try {
+      TorchEngine.load(1);
+      return true;
+    } catch (EngineException | LinkageError problem) {
+      return false;
+    }
   }
 
   /** Whether libtorch finds a GPU; loads it. */

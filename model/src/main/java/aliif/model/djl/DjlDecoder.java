@@ -3,17 +3,27 @@ package aliif.model.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Scores;
 import aliif.model.weights.Weights;
 
 /** What makes colours of features, with the scores that the configuration says. */
-sealed interface DjlDecoder permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder {
+sealed interface DjlDecoder
+    permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder, DjlOutputsDecoder {
 
   static DjlDecoder of(NDManager manager, Weights weights) {
+    AliifConfig config = weights.config();
     DjlMlps mlps = DjlMlps.of(manager, weights);
-    return switch (weights.config().scores()) {
-      case NONE -> DjlPlainDecoder.of(mlps);
-      case QUERY -> DjlQueryDecoder.of(mlps, DjlExpansion.of(manager, weights));
-      case LATENT -> DjlLatentDecoder.of(mlps, DjlExpansion.of(manager, weights));
+    if (config.scores() == Scores.NONE) {
+      return DjlPlainDecoder.of(mlps);
+    }
+    DjlExpansion expansion = DjlExpansion.of(manager, weights);
+    return switch (config.blend()) {
+      case LAYERS ->
+          config.scores() == Scores.QUERY
+              ? DjlQueryDecoder.of(mlps, expansion)
+              : DjlLatentDecoder.of(mlps, expansion);
+      case OUTPUTS -> new DjlOutputsDecoder(mlps, expansion, config.scores());
     };
   }
 

@@ -26,7 +26,7 @@ record DjlExpansion(
     }
     DjlHoistedLayer first =
         DjlHoistedLayer.of(
-            manager, config.channels(), values(weights, 0, "weight"), values(weights, 0, "bias"));
+            manager, config, values(weights, 0, "weight"), values(weights, 0, "bias"));
     return new DjlExpansion(first, rest, config.normalisation(), config.mlps());
   }
 

@@ -3,6 +3,7 @@ package aliif.model.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import aliif.model.AliifConfig;
 
 /**
  * The first layer of the K local MLPs, side by side, or of the expansion network, taken apart as in
@@ -13,12 +14,12 @@ import ai.djl.ndarray.types.Shape;
  */
 record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
 
-  /** From a weight (outputs, 9 * channels) or (outputs, 9 * channels + 4); without, near is 0. */
-  static DjlHoistedLayer of(NDManager manager, int channels, float[] weight, float[] bias) {
+  /** From a weight (outputs, tau), or with 2 or 4 columns more; near is 0 for those it lacks. */
+  static DjlHoistedLayer of(NDManager manager, AliifConfig config, float[] weight, float[] bias) {
     int outputs = bias.length;
     int inputs = weight.length / outputs;
-    int columns = 9 * channels;
-    float[] kernel = new float[outputs * columns]; // (outputs, channels, 3, 3)
+    int columns = config.tau();
+    float[] kernel = new float[outputs * columns]; // (outputs, channels, 3, 3), or 1, 1
     float[] near = new float[4 * outputs]; // (4, outputs)
     for (int o = 0; o < outputs; o++) {
       System.arraycopy(weight, o * inputs, kernel, o * columns, columns);
@@ -27,7 +28,7 @@ record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
       }
     }
     return new DjlHoistedLayer(
-        DjlConvolution.of(manager, kernel, bias),
+        DjlConvolution.of(manager, config.channels(), kernel, bias),
         manager.create(near, new Shape(1, 1, 4, outputs)));
   }
 

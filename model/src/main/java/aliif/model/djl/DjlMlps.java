@@ -49,7 +49,7 @@ record DjlMlps(int mlps, DjlHoistedLayer first, List<Bank> rest) {
     DjlHoistedLayer first =
         DjlHoistedLayer.of(
             manager,
-            config.channels(),
+            config,
             weights.tensor("mlps.0.weight").values(),
             weights.tensor("mlps.0.bias").values());
     return new DjlMlps(config.mlps(), first, rest);

@@ -47,16 +47,17 @@ public final class BenchmarkModels {
   public static Weights encoderOf(AliifConfig config) {
     AliifConfig alone =
         new AliifConfig(
-            config.channels(),
-            config.blocks(),
-            1,
-            1,
-            1,
-            List.of(),
-            Scores.NONE,
-            config.normalisation(),
-            false,
-            Skip.NONE);
+                config.channels(),
+                1,
+                1,
+                1,
+                1,
+                List.of(),
+                Scores.NONE,
+                config.normalisation(),
+                false,
+                Skip.NONE)
+            .withEncoder(config.encoder());
     return Weights.untrained("encoder", alone, 1);
   }
 

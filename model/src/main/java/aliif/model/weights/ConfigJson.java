@@ -1,10 +1,12 @@
 package aliif.model.weights;
 
 import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Blend;
 import aliif.model.AliifConfig.Normalisation;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.AliifConfig.Skip;
-import com.google.gson.Gson;
+import aliif.model.EncoderConfig;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -15,7 +17,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** The configuration as a weights file says it: JSON, one member for each component. */
+/**
+ * The configuration as a weights file says it: JSON, one member for each component. Members that
+ * older files lack ({@code encoder}, {@code blend}, {@code unfold}, {@code cell}) mean what those
+ * models are: EDSR, layers, true, true.
+ */
 final class ConfigJson {
   /* Far above any model, far below what makes the product of two sides overflow. */
   private static final int LARGEST = 4096;
@@ -32,7 +38,6 @@ final class ConfigJson {
             Json.object(text)
                 .orElseThrow(
                     () -> new WeightsException("aliif: " + text + " (expected: JSON object)")));
-    fields.requireEdsr();
     try {
       return fields.config();
     } catch (IllegalArgumentException problem) {
@@ -40,17 +45,30 @@ final class ConfigJson {
     }
   }
 
-  /** What {@link #parse} reads. */
-  static String text(AliifConfig config) {
+  /** The text that {@link #parse} reads. */
+  static String write(AliifConfig config) {
     JsonObject json = new JsonObject();
+    switch (config.encoder()) {
+      case EncoderConfig.Edsr _ -> json.addProperty("encoder", "edsr");
+      case EncoderConfig.Rdn rdn -> {
+        json.addProperty("encoder", "rdn");
+        json.addProperty("convolutions", rdn.convolutions());
+        json.addProperty("growth", rdn.growth());
+      }
+    }
     json.addProperty("channels", config.channels());
     json.addProperty("blocks", config.blocks());
     json.addProperty("mlps", config.mlps());
     json.addProperty("width", config.width());
     json.addProperty("depth", config.depth());
-    json.add("hidden", new Gson().toJsonTree(config.hidden()));
+    JsonArray hidden = new JsonArray();
+    config.hidden().forEach(hidden::add);
+    json.add("hidden", hidden);
     json.addProperty("scores", word(config.scores()));
     json.addProperty("normalisation", word(config.normalisation()));
+    json.addProperty("blend", word(config.blend()));
+    json.addProperty("unfold", config.unfold());
+    json.addProperty("cell", config.cell());
     json.addProperty("ensemble", config.ensemble());
     json.addProperty("skip", word(config.skip()));
     return json.toString();
@@ -58,23 +76,28 @@ final class ConfigJson {
 
   private AliifConfig config() {
     return new AliifConfig(
-        count("channels"),
-        count("blocks"),
+        encoder(),
         count("mlps"),
         count("width"),
         count("depth"),
         counts("hidden"),
         choice("scores", Scores.values()),
         choice("normalisation", Normalisation.values()),
+        json.has("blend") ? choice("blend", Blend.values()) : Blend.LAYERS,
+        !json.has("unfold") || flag("unfold"),
+        !json.has("cell") || flag("cell"),
         flag("ensemble"),
         choice("skip", Skip.values()));
   }
 
-  private void requireEdsr() {
-    JsonElement encoder = json.get("encoder");
-    if (encoder != null && !text(encoder).equals("edsr")) {
-      throw unexpected("encoder", "edsr");
-    }
+  private EncoderConfig encoder() {
+    int channels = count("channels");
+    int blocks = count("blocks");
+    return switch (json.has("encoder") ? text(json.get("encoder")) : "edsr") {
+      case "edsr" -> new EncoderConfig.Edsr(channels, blocks);
+      case "rdn" -> new EncoderConfig.Rdn(channels, blocks, count("convolutions"), count("growth"));
+      default -> throw unexpected("encoder", "edsr or rdn");
+    };
   }
 
   private int count(String field) {

@@ -1,11 +1,18 @@
 package aliif.model.weights;
 
 import aliif.model.AliifConfig;
+import aliif.model.EncoderConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors of a model, by name, with their shapes (MODEL.md section 5). */
+/**
+ * The tensors of a model, by name, with their shapes (MODEL.md section 5).
+ *
+ * <p>An RDN encoder has {@code encoder.shallow.0} (3 to G0) and {@code .1} (G0 to G0), for each
+ * block d {@code encoder.body.d.convs.c} (G0 + c G to G) and {@code encoder.body.d.fusion} (1x1),
+ * {@code encoder.fusion} over all blocks (1x1) and {@code encoder.tail}.
+ */
 final class TensorShapes {
   private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 
@@ -13,7 +20,10 @@ final class TensorShapes {
 
   static TensorShapes of(AliifConfig config) {
     TensorShapes all = new TensorShapes();
-    all.addEncoder(config.channels(), config.blocks());
+    switch (config.encoder()) {
+      case EncoderConfig.Edsr edsr -> all.addEdsr(edsr.channels(), edsr.blocks());
+      case EncoderConfig.Rdn rdn -> all.addRdn(rdn);
+    }
     all.addExpansion(config);
     all.addMlps(config);
     return all;
@@ -45,7 +55,7 @@ final class TensorShapes {
     }
   }
 
-  private void addEncoder(int channels, int blocks) {
+  private void addEdsr(int channels, int blocks) {
     addConvolution("encoder.head", channels, 3);
     for (int i = 0; i < blocks; i++) {
       addConvolution("encoder.body." + i + ".conv1", channels, channels);
@@ -54,8 +64,28 @@ final class TensorShapes {
     addConvolution("encoder.tail", channels, channels);
   }
 
+  private void addRdn(EncoderConfig.Rdn rdn) {
+    int channels = rdn.channels();
+    addConvolution("encoder.shallow.0", channels, 3);
+    addConvolution("encoder.shallow.1", channels, channels);
+    for (int d = 0; d < rdn.blocks(); d++) {
+      String block = "encoder.body." + d;
+      for (int c = 0; c < rdn.convolutions(); c++) {
+        addConvolution(block + ".convs." + c, rdn.growth(), rdn.inputs(c));
+      }
+      addPointwise(block + ".fusion", channels, rdn.inputs(rdn.convolutions()));
+    }
+    addPointwise("encoder.fusion", channels, rdn.blocks() * channels);
+    addConvolution("encoder.tail", channels, channels);
+  }
+
   private void addConvolution(String name, int outputs, int inputs) {
     shapes.put(name + ".weight", List.of(outputs, inputs, 3, 3));
+    shapes.put(name + ".bias", List.of(outputs));
+  }
+
+  private void addPointwise(String name, int outputs, int inputs) {
+    shapes.put(name + ".weight", List.of(outputs, inputs, 1, 1));
     shapes.put(name + ".bias", List.of(outputs));
   }
 
@@ -70,7 +100,7 @@ final class TensorShapes {
   }
 
   private void addMlps(AliifConfig config) {
-    int inputs = config.tau() + 4;
+    int inputs = config.tau() + config.queryInputs();
     for (int l = 0; l < config.depth(); l++) {
       int outputs = config.mlpOutputs(l);
       shapes.put("mlps." + l + ".weight", List.of(config.mlps(), outputs, inputs));

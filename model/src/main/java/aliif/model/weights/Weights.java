@@ -124,7 +124,7 @@ public final class Weights {
 
   private static Map<String, String> metadata(AliifConfig config, Map<String, String> notes) {
     Map<String, String> metadata = new LinkedHashMap<>(notes);
-    metadata.put(METADATA, ConfigJson.text(config));
+    metadata.put(METADATA, ConfigJson.write(config));
     return metadata;
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
 import aliif.model.CoordinateGrid;
@@ -30,6 +33,7 @@ final class DjlAliifTest {
   private static final int THREADS = 1;
   private static final GoldenFile ALIIF = GoldenFile.aliif();
   private static final GoldenFile LIIF = GoldenFile.liif();
+  private static final GoldenFile RDN = GoldenFile.rdn();
 
   private record Sizes(Size low, Size high) {}
 
@@ -63,6 +67,20 @@ final class DjlAliifTest {
             .as("%s", sizes)
             .isLessThan(1e-4f);
       }
+    }
+  }
+
+  @Test
+  void rdnEqualsThePublishedCode() {
+    Weights weights = RDN.weights();
+    GoldenFile.Features golden = RDN.encoded();
+    try (NDManager manager = TorchEngine.load(THREADS).newBaseManager(Device.cpu());
+        Call call = new Call(manager)) {
+      long[] shape = golden.input().shape().stream().mapToLong(Integer::longValue).toArray();
+      NDArray image = call.upload(golden.input().values(), new Shape(shape));
+      NDArray features = DjlEncoder.of(call.manager(), weights).encode(image);
+      assertThat(Differences.largest(features.toFloatArray(), golden.features().values()))
+          .isLessThan(1e-4f);
     }
   }
 
@@ -185,7 +203,7 @@ final class DjlAliifTest {
   }
 
   private static Stream<AliifConfig> configurations() {
-    return RandomWeights.configurations();
+    return RandomWeights.family();
   }
 
   private static Stream<GoldenFile.Case> aliifCases() {

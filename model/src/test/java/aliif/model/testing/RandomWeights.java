@@ -1,6 +1,7 @@
 package aliif.model.testing;
 
 import aliif.model.AliifConfig;
+import aliif.model.EncoderConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.weights.Tensor;
@@ -59,6 +60,14 @@ public final class RandomWeights {
   /** What a weights file says under {@code aliif}. */
   public static String json(AliifConfig config) {
     Map<String, Object> json = new LinkedHashMap<>();
+    switch (config.encoder()) {
+      case EncoderConfig.Edsr _ -> json.put("encoder", "edsr");
+      case EncoderConfig.Rdn rdn -> {
+        json.put("encoder", "rdn");
+        json.put("convolutions", rdn.convolutions());
+        json.put("growth", rdn.growth());
+      }
+    }
     json.put("channels", config.channels());
     json.put("blocks", config.blocks());
     json.put("mlps", config.mlps());
@@ -67,32 +76,57 @@ public final class RandomWeights {
     json.put("hidden", config.hidden());
     json.put("scores", config.scores().name().toLowerCase(Locale.ROOT));
     json.put("normalisation", config.normalisation().name().toLowerCase(Locale.ROOT));
+    json.put("blend", config.blend().name().toLowerCase(Locale.ROOT));
+    json.put("unfold", config.unfold());
+    json.put("cell", config.cell());
     json.put("ensemble", config.ensemble());
     json.put("skip", config.skip().name().toLowerCase(Locale.ROOT));
     return new Gson().toJson(json);
   }
 
   private void add(AliifConfig config) {
-    int c = config.channels();
-    addLayer("encoder.head", List.of(c, 3, 3, 3));
-    for (int i = 0; i < config.blocks(); i++) {
-      addLayer("encoder.body." + i + ".conv1", List.of(c, c, 3, 3));
-      addLayer("encoder.body." + i + ".conv2", List.of(c, c, 3, 3));
+    switch (config.encoder()) {
+      case EncoderConfig.Edsr edsr -> addEdsr(edsr.channels(), edsr.blocks());
+      case EncoderConfig.Rdn rdn -> addRdn(rdn);
     }
-    addLayer("encoder.tail", List.of(c, c, 3, 3));
     int inputs = config.expansionInputs();
     for (int l = 0; l < config.expansionOutputs().size(); l++) {
       int outputs = config.expansionOutputs().get(l);
       addLayer("expansion." + l, List.of(outputs, inputs));
       inputs = outputs;
     }
-    inputs = config.tau() + 4;
+    inputs = config.tau() + config.queryInputs();
     for (int l = 0; l < config.depth(); l++) {
       List<Integer> shape = List.of(config.mlps(), config.mlpOutputs(l), inputs);
       addTensor("mlps." + l + ".weight", shape, inputs);
       addTensor("mlps." + l + ".bias", shape.subList(0, 2), inputs);
       inputs = config.mlpOutputs(l);
     }
+  }
+
+  private void addEdsr(int c, int blocks) {
+    addLayer("encoder.head", List.of(c, 3, 3, 3));
+    for (int i = 0; i < blocks; i++) {
+      addLayer("encoder.body." + i + ".conv1", List.of(c, c, 3, 3));
+      addLayer("encoder.body." + i + ".conv2", List.of(c, c, 3, 3));
+    }
+    addLayer("encoder.tail", List.of(c, c, 3, 3));
+  }
+
+  private void addRdn(EncoderConfig.Rdn rdn) {
+    int c = rdn.channels();
+    addLayer("encoder.shallow.0", List.of(c, 3, 3, 3));
+    addLayer("encoder.shallow.1", List.of(c, c, 3, 3));
+    for (int d = 0; d < rdn.blocks(); d++) {
+      int inputs = c;
+      for (int i = 0; i < rdn.convolutions(); i++) {
+        addLayer("encoder.body." + d + ".convs." + i, List.of(rdn.growth(), inputs, 3, 3));
+        inputs += rdn.growth();
+      }
+      addLayer("encoder.body." + d + ".fusion", List.of(c, inputs, 1, 1));
+    }
+    addLayer("encoder.fusion", List.of(c, rdn.blocks() * c, 1, 1));
+    addLayer("encoder.tail", List.of(c, c, 3, 3));
   }
 
   private void addLayer(String name, List<Integer> shape) {
@@ -126,6 +160,25 @@ public final class RandomWeights {
                                                 ensemble ->
                                                     configuration(
                                                         scores, normalisation, ensemble, skip)))));
+  }
+
+  /**
+   * The same and those that not every engine computes: each switch of the family alone, and all.
+   */
+  public static Stream<AliifConfig> family() {
+    return Stream.concat(configurations(), configurations().flatMap(RandomWeights::variants));
+  }
+
+  private static Stream<AliifConfig> variants(AliifConfig config) {
+    EncoderConfig rdn = new EncoderConfig.Rdn(3, 2, 2, 4);
+    return config.normalisation() == AliifConfig.Normalisation.SOFTMAX
+        ? Stream.of(config.withBlend(AliifConfig.Blend.OUTPUTS))
+        : Stream.of(
+            config.withBlend(AliifConfig.Blend.OUTPUTS),
+            config.withInputs(false, true),
+            config.withInputs(true, false),
+            config.withEncoder(rdn),
+            config.withEncoder(rdn).withInputs(false, false).withBlend(AliifConfig.Blend.OUTPUTS));
   }
 
   private static AliifConfig configuration(

@@ -2,6 +2,7 @@ package aliif.model.weights;
 
 import aliif.model.AliifConfig;
 import aliif.model.CoordinateGrid;
+import aliif.model.EncoderConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.testing.RandomWeights;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Seeded weights, inputs, features and outputs of the published code. */
@@ -65,6 +67,18 @@ public final class GoldenFile {
     }
   }
 
+  /**
+   * One run of an encoder.
+   *
+   * @param input (1, 3, h, w), normalised
+   * @param features (1, C, h, w)
+   */
+  public record Features(Tensor input, Tensor features) {
+    public Size size() {
+      return new Size(input.shape().get(3), input.shape().get(2));
+    }
+  }
+
   /** The published A-LIIF. */
   public static GoldenFile aliif() {
     return read("aliif", config(10, 16, List.of(256, 256, 256, 256), AliifConfig.Scores.QUERY));
@@ -73,6 +87,24 @@ public final class GoldenFile {
   /** The published LIIF. */
   public static GoldenFile liif() {
     return read("liif", config(1, 256, List.of(), AliifConfig.Scores.NONE));
+  }
+
+  /** The published RDN, a small one, before a decoder that nobody trained. */
+  public static GoldenFile rdn() {
+    return read(
+        "rdn",
+        new AliifConfig(
+                1,
+                1,
+                1,
+                1,
+                1,
+                List.of(),
+                AliifConfig.Scores.NONE,
+                AliifConfig.Normalisation.L2,
+                true,
+                AliifConfig.Skip.NONE)
+            .withEncoder(new EncoderConfig.Rdn(16, 3, 4, 12)));
   }
 
   public Weights weights() {
@@ -87,10 +119,19 @@ public final class GoldenFile {
         .map(name -> new Case(name, of(name, "input"), of(name, "features"), of(name, "output")));
   }
 
+  /** The run of a file that has an encoder alone. */
+  public Features encoded() {
+    return new Features(tensor("golden.input"), tensor("golden.features"));
+  }
+
   private Tensor of(String name, String part) {
-    Tensor tensor = tensors.get("golden." + name + "." + part);
+    return tensor("golden." + name + "." + part);
+  }
+
+  private Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalStateException("no " + part + " of " + name);
+      throw new IllegalStateException("no " + name);
     }
     return tensor;
   }
@@ -106,13 +147,28 @@ public final class GoldenFile {
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
+    Weights untrained = Weights.untrained(name, config, 1);
     Map<String, Tensor> ours = new LinkedHashMap<>();
-    tensors.forEach(
-        (published, tensor) ->
-            PublishedNames.translate(published)
-                .ifPresent(our -> ours.put(our, PublishedNames.reshape(our, tensor, config))));
+    TensorShapes.of(config)
+        .asMap()
+        .keySet()
+        .forEach(
+            our -> ours.put(our, published(our, config, tensors).orElse(untrained.tensor(our))));
     byte[] file = SafetensorsWriter.write(RandomWeights.json(config), ours);
     return new GoldenFile(tensors, Weights.parse(name, file));
+  }
+
+  /** The published tensor under our name; in the file of an encoder alone it has no prefix. */
+  private static Optional<Tensor> published(
+      String our, AliifConfig config, Map<String, Tensor> tensors) {
+    String name = PublishedNames.of(our, config);
+    return Optional.ofNullable(tensors.get(name))
+        .or(() -> Optional.ofNullable(tensors.get(name.replace("encoder.", ""))))
+        .map(
+            tensor ->
+                new Tensor(
+                    TensorShapes.of(config).asMap().getOrDefault(our, tensor.shape()),
+                    tensor.values()));
   }
 
   private static AliifConfig config(

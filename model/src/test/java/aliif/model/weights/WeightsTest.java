@@ -17,10 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class WeightsTest {
   private static final AliifConfig CONFIG = RandomWeights.tiny().config();
@@ -53,6 +55,28 @@ final class WeightsTest {
                 AliifConfig.Skip.BILINEAR));
     assertThat(lite.config().halo()).isEqualTo(36);
     assertThat(lite.tensor("mlps.0.weight").shape()).containsExactly(10, 16, 292);
+  }
+
+  @ParameterizedTest
+  @MethodSource("family")
+  void configurationsAreReadAsTheyAreWritten(AliifConfig config) {
+    assertThat(ConfigJson.parse(ConfigJson.write(config))).isEqualTo(config);
+    assertThat(ConfigJson.parse(RandomWeights.json(config))).isEqualTo(config);
+  }
+
+  /** What files said before there was another encoder, blend or input. */
+  @Test
+  void whatOlderFilesDoNotSayIsWhatTheyAre() {
+    String older =
+        """
+        {"channels": 4, "blocks": 1, "mlps": 3, "width": 5, "depth": 3, "hidden": [6],
+         "scores": "latent", "normalisation": "l2", "ensemble": true, "skip": "bilinear"}\
+        """;
+    assertThat(ConfigJson.parse(older)).isEqualTo(CONFIG);
+  }
+
+  private static Stream<AliifConfig> family() {
+    return RandomWeights.family();
   }
 
   @Test
@@ -229,8 +253,15 @@ final class WeightsTest {
         "[6] | [-6] | aliif.hidden: [-6] (expected: 1 to 4096)",
         "\"latent\" | \"both\" | aliif.scores: \"both\" (expected: query or latent or none)",
         "\"latent\" | \"none\" | aliif.mlps: 3 (expected: 1 with scores none)",
-        "true | \"yes\" | aliif.ensemble: \"yes\" (expected: true or false)",
-        "{ | {\"encoder\":\"rdn\", | aliif.encoder: \"rdn\" (expected: edsr)",
+        "\"ensemble\":true | \"ensemble\":\"yes\" | aliif.ensemble: \"yes\" (expected: true or"
+            + " false)",
+        "\"unfold\":true | \"unfold\":1 | aliif.unfold: 1 (expected: true or false)",
+        "\"layers\" | \"colours\" | aliif.blend: \"colours\" (expected: layers or outputs)",
+        "\"edsr\" | \"vgg\" | aliif.encoder: \"vgg\" (expected: edsr or rdn)",
+        "\"edsr\" | \"rdn\" | aliif.convolutions: missing (expected: a value)",
+        "\"edsr\" | \"rdn\",\"convolutions\":65,\"growth\":1 | aliif.convolutions: 65"
+            + " (expected: 1 to 64)",
+        "\"mlps\":3 | \"mlps\":65 | aliif.mlps: 65 (expected: 1 to 64)",
       })
   void badConfigurationsAreRefused(String good, String bad, String message) {
     byte[] file = SafetensorsWriter.write(JSON.replace(good, bad), tensors());

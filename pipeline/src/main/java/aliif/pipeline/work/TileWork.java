@@ -4,6 +4,7 @@ import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.pipeline.Priority;
+import aliif.pipeline.Rendition;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -44,6 +45,12 @@ public sealed interface TileWork {
    * @param image number of the image it belongs to, one per request
    * @param model name of the model
    * @param deadline after which it is not begun any more
+   * @param rendition how the model is asked
    */
-  record Ticket(long image, String model, Priority priority, Optional<Instant> deadline) {}
+  record Ticket(
+      long image,
+      String model,
+      Priority priority,
+      Optional<Instant> deadline,
+      Rendition rendition) {}
 }

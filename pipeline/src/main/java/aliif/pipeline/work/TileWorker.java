@@ -61,7 +61,9 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
 
   private Behavior<Command> onDo(Do command) {
     TileWork work = command.work();
-    Aliif engine = byModel.computeIfAbsent(work.ticket().model(), engines::create);
+    TileWork.Ticket ticket = work.ticket();
+    Aliif engine =
+        ticket.rendition().over(byModel.computeIfAbsent(ticket.model(), engines::create));
     command
         .replyTo()
         .tell(

@@ -1,0 +1,54 @@
+package aliif.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
+import aliif.model.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/** EDSR-baseline without its upsampler, as in the scalar model. */
+final class DjlEdsrEncoder implements DjlEncoder {
+  private final DjlConvolution head; // 3 -> C
+  private final List<Block> body;
+  private final DjlConvolution tail; // C -> C
+
+  private record Block(DjlConvolution first, DjlConvolution second) {
+    NDArray apply(NDArray x) {
+      return Call.only(() -> second.apply(Activation.relu(first.apply(x))).addi(x));
+    }
+  }
+
+  private DjlEdsrEncoder(DjlConvolution head, List<Block> body, DjlConvolution tail) {
+    this.head = head;
+    this.body = body;
+    this.tail = tail;
+  }
+
+  static DjlEdsrEncoder of(NDManager manager, Weights weights) {
+    List<Block> body = new ArrayList<>();
+    for (int i = 0; i < weights.config().blocks(); i++) {
+      String block = "encoder.body." + i;
+      body.add(
+          new Block(
+              DjlConvolution.of(manager, weights, block + ".conv1"),
+              DjlConvolution.of(manager, weights, block + ".conv2")));
+    }
+    return new DjlEdsrEncoder(
+        DjlConvolution.of(manager, weights, "encoder.head"),
+        body,
+        DjlConvolution.of(manager, weights, "encoder.tail"));
+  }
+
+  @Override
+  public NDArray encode(NDArray image) {
+    NDArray shallow = head.apply(image);
+    NDArray x = body.getFirst().apply(shallow);
+    for (Block block : body.subList(1, body.size())) {
+      NDArray next = block.apply(x);
+      x.close();
+      x = next;
+    }
+    return tail.apply(x).addi(shallow);
+  }
+}

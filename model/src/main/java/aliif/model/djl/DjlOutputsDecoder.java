@@ -1,0 +1,58 @@
+package aliif.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+import aliif.model.AliifConfig.Scores;
+
+/**
+ * Blends what the K local MLPs answer instead of their layers: the paper's ablation. The layers of
+ * all K are one batched product each.
+ *
+ * @param scores per query or per LR pixel
+ */
+record DjlOutputsDecoder(DjlMlps mlps, DjlExpansion expansion, Scores scores)
+    implements DjlDecoder {
+  @Override
+  public NDList encode(NDArray features) {
+    NDArray firsts = mlps.first().tau().table(features); // (p, K * outputs)
+    NDArray hidden = expansion.first().tau().table(features); // (p, hidden)
+    return new NDList(
+        firsts, scores == Scores.LATENT ? expansion.scores(hidden).squeeze(1) : hidden);
+  }
+
+  @Override
+  public int floatsPerQuery() {
+    return Math.max(mlps.first().outputs(), expansion.first().outputs());
+  }
+
+  @Override
+  public NDArray colours(Block block) {
+    int firsts = mlps.first().outputs();
+    NDArray u = // (K, Q, outputs)
+        block
+            .firstLayer(block.values(0, firsts), mlps.first().near())
+            .reshape(-1, mlps.mlps(), mlps.firstOutputs())
+            .transpose(1, 0, 2);
+    for (DjlMlps.Bank layer : mlps.rest()) {
+      u = Activation.relu(u).matMul(layer.weights()).addi(layer.biases().expandDims(1));
+    }
+    NDArray colours = // (p, na * nb, K, 3)
+        u.transpose(1, 0, 2).reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
+    return colours.mul(omega(block)).sum(new int[] {2});
+  }
+
+  /** The scores: (p, na * nb, K, 1), or (p, 1, K, 1) if they are the same for all of a pixel. */
+  private NDArray omega(Block block) {
+    int firsts = mlps.first().outputs();
+    if (scores == Scores.LATENT) {
+      NDArray kept = block.values(firsts, firsts + mlps.mlps());
+      return kept.reshape(block.pixels(), 1, mlps.mlps(), 1);
+    }
+    NDArray hidden =
+        block.firstLayer(
+            block.values(firsts, firsts + expansion.first().outputs()), expansion.first().near());
+    NDArray omega = expansion.scores(hidden.reshape(-1, expansion.first().outputs()));
+    return omega.reshape(block.pixels(), block.queries(), mlps.mlps(), 1);
+  }
+}

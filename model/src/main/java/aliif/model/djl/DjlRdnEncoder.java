@@ -1,0 +1,68 @@
+package aliif.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
+import aliif.model.EncoderConfig;
+import aliif.model.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/** RDN without its upsampler, as in the scalar model. */
+final class DjlRdnEncoder implements DjlEncoder {
+  private final DjlConvolution first; // 3 -> G0
+  private final DjlConvolution second; // G0 -> G0
+  private final List<DenseBlock> body;
+  private final DjlConvolution fusion; // D * G0 -> G0, 1x1
+  private final DjlConvolution tail; // G0 -> G0
+
+  private record DenseBlock(List<DjlConvolution> convolutions, DjlConvolution fusion) {
+    static DenseBlock of(NDManager manager, Weights weights, String name, int count) {
+      List<DjlConvolution> convolutions = new ArrayList<>();
+      for (int c = 0; c < count; c++) {
+        convolutions.add(DjlConvolution.of(manager, weights, name + ".convs." + c));
+      }
+      return new DenseBlock(convolutions, DjlConvolution.of(manager, weights, name + ".fusion"));
+    }
+
+    NDArray apply(NDArray x) {
+      return Call.only(
+          () -> {
+            NDArray all = x; // (1, G0 + c * G, h, w)
+            for (DjlConvolution convolution : convolutions) {
+              all = all.concat(Activation.relu(convolution.apply(all)), 1);
+            }
+            return fusion.apply(all).addi(x);
+          });
+    }
+  }
+
+  private DjlRdnEncoder(NDManager manager, Weights weights, EncoderConfig.Rdn config) {
+    this.first = DjlConvolution.of(manager, weights, "encoder.shallow.0");
+    this.second = DjlConvolution.of(manager, weights, "encoder.shallow.1");
+    this.body = new ArrayList<>();
+    for (int d = 0; d < config.blocks(); d++) {
+      body.add(DenseBlock.of(manager, weights, "encoder.body." + d, config.convolutions()));
+    }
+    this.fusion = DjlConvolution.of(manager, weights, "encoder.fusion");
+    this.tail = DjlConvolution.of(manager, weights, "encoder.tail");
+  }
+
+  static DjlRdnEncoder of(NDManager manager, Weights weights, EncoderConfig.Rdn config) {
+    return new DjlRdnEncoder(manager, weights, config);
+  }
+
+  @Override
+  public NDArray encode(NDArray image) {
+    NDArray shallow = first.apply(image); // (1, G0, h, w)
+    NDArray x = second.apply(shallow); // (1, G0, h, w)
+    NDList outputs = new NDList();
+    for (DenseBlock block : body) {
+      x = block.apply(x);
+      outputs.add(x);
+    }
+    return tail.apply(fusion.apply(NDArrays.concat(outputs, 1))).addi(shallow);
+  }
+}

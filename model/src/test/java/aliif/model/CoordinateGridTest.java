@@ -1,0 +1,63 @@
+package aliif.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aliif.model.testing.RandomWeights;
+import org.junit.jupiter.api.Test;
+
+final class CoordinateGridTest {
+  @Test
+  void cellsShrinkWithTheScaleUntilTheyAreClamped() {
+    CoordinateGrid grid = CoordinateGrid.of(new Size(10, 10), new Size(30, 80));
+    assertThat(grid.columns().cell()).isEqualTo(2f / 3);
+    assertThat(grid.rows().cell()).isEqualTo(0.25f);
+    CoordinateGrid clamped = grid.withCellsUpTo(CoordinateGrid.TRAINED_SCALE);
+    assertThat(clamped.columns().cell()).isEqualTo(2f / 3);
+    assertThat(clamped.rows().cell()).isEqualTo(0.5f);
+  }
+
+  @Test
+  void positionsStayWhereTheyAre() {
+    CoordinateGrid grid = CoordinateGrid.of(new Size(7, 3), new Size(71, 40));
+    CoordinateGrid clamped = grid.withCellsUpTo(4);
+    for (int i = 0; i < 40; i++) {
+      assertThat(clamped.rows().floor(i)).isEqualTo(grid.rows().floor(i));
+      assertThat(clamped.rows().fraction(i)).isEqualTo(grid.rows().fraction(i));
+    }
+  }
+
+  /** At x8 told of x4: other pixels than at x8, from every engine the same ones. */
+  @Test
+  void everyEngineIsToldTheClampedCell() {
+    RgbImage image = RandomWeights.image(new Size(6, 5), 51);
+    CoordinateGrid grid = CoordinateGrid.of(image.size(), new Size(48, 40));
+    RgbImage plain = upscale(Engine.SCALAR, image, grid);
+    RgbImage clamped = upscale(Engine.SCALAR, image, grid.withCellsUpTo(4));
+    assertThat(Differences.largest(clamped.values(), plain.values())).isGreaterThan(1e-3f);
+    for (Engine engine : Engine.values()) {
+      RgbImage actual = upscale(engine, image, grid.withCellsUpTo(4));
+      assertThat(Differences.largest(actual.values(), clamped.values())).isLessThan(1e-4f);
+    }
+  }
+
+  @Test
+  void belowTheLimitNothingChanges() {
+    RgbImage image = RandomWeights.image(new Size(6, 5), 52);
+    CoordinateGrid grid = CoordinateGrid.of(image.size(), new Size(20, 19));
+    assertThat(upscale(Engine.SCALAR, image, grid.withCellsUpTo(4)).values())
+        .isEqualTo(upscale(Engine.SCALAR, image, grid).values());
+  }
+
+  @Test
+  void aScaleOfNothingIsRefused() {
+    CoordinateGrid grid = CoordinateGrid.of(new Size(1, 1), new Size(2, 2));
+    assertThatThrownBy(() -> grid.withCellsUpTo(0)).hasMessage("scale: 0.0 (expected: above 0)");
+  }
+
+  private static RgbImage upscale(Engine engine, RgbImage image, CoordinateGrid grid) {
+    try (Aliif aliif = engine.create(RandomWeights.tiny(), 1)) {
+      return aliif.render(aliif.encode(image), RenderWindow.whole(grid));
+    }
+  }
+}
