@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A safetensors file, read whole: every value finite, every byte of the data in one tensor. */
-final class Safetensors {
+public final class Safetensors {
   private final SafetensorsHeader header;
   private final Map<String, Tensor> tensors;
 
@@ -18,7 +18,12 @@ final class Safetensors {
     this.tensors = tensors;
   }
 
-  static Safetensors parse(byte[] file) {
+  /**
+   * Reads a file from memory.
+   *
+   * @throws WeightsException if it is none, or if a value is not finite
+   */
+  public static Safetensors parse(byte[] file) {
     SafetensorsHeader header = SafetensorsHeader.parse(file);
     int size = file.length - header.dataStart();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -37,11 +42,13 @@ final class Safetensors {
     return new Safetensors(header, Collections.unmodifiableMap(tensors));
   }
 
+  /** The free text under a key. */
   Optional<String> metadata(String key) {
     return header.text(key);
   }
 
-  Map<String, Tensor> tensors() {
+  /** All tensors by name, in the order of the file's data. */
+  public Map<String, Tensor> tensors() {
     return tensors;
   }
 

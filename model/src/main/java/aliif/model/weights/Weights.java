@@ -4,11 +4,10 @@ import aliif.model.AliifConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +18,7 @@ import java.util.Random;
  * A trained model: its configuration and its tensors, each of the shape the configuration asks for
  * and finite throughout. Immutable, shared by threads.
  */
-public final class Weights {
-  private static final String EXTENSION = ".safetensors";
-  private static final long LARGEST_FILE = 1L << 30;
-
+public final class Weights implements Tensors {
   private final String name;
   private final String digest;
   private final AliifConfig config;
@@ -49,9 +45,9 @@ public final class Weights {
     if (!shippedNames().contains(name)) {
       throw new WeightsException("model: %s (expected: %s)".formatted(name, shippedNames()));
     }
-    try (InputStream file = Weights.class.getResourceAsStream(name + EXTENSION)) {
+    try (InputStream file = Weights.class.getResourceAsStream(name + WeightsFile.EXTENSION)) {
       if (file == null) {
-        throw new IllegalStateException("not on the class path: " + name + EXTENSION);
+        throw new IllegalStateException("not on the class path: " + name + WeightsFile.EXTENSION);
       }
       return parse(name, file.readAllBytes());
     } catch (IOException problem) {
@@ -65,21 +61,7 @@ public final class Weights {
    * @throws WeightsException if it cannot be read, or as {@link #parse} does
    */
   public static Weights load(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > LARGEST_FILE) {
-        throw new WeightsException(
-            "file: %d bytes (expected: at most %d)".formatted(size, LARGEST_FILE));
-      }
-      String name = String.valueOf(file.getFileName());
-      return parse(
-          name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name,
-          Files.readAllBytes(file));
-    } catch (NoSuchFileException problem) {
-      throw new WeightsException(file + ": no such file", problem);
-    } catch (IOException problem) {
-      throw new WeightsException(file + ": " + problem.getMessage(), problem);
-    }
+    return parse(WeightsFile.name(file), WeightsFile.read(file));
   }
 
   /**
@@ -99,6 +81,21 @@ public final class Weights {
                     () -> new WeightsException("aliif: missing (expected: in the metadata)")));
     TensorShapes.of(config).requireSame(content.tensors());
     return new Weights(name, sha256(file), config, content.tensors());
+  }
+
+  /**
+   * The file of a configuration and its tensors, which {@link #parse} reads.
+   *
+   * @throws WeightsException if they do not fit
+   */
+  public static byte[] write(AliifConfig config, Map<String, Tensor> tensors) {
+    TensorShapes.of(config).requireSame(tensors);
+    return SafetensorsFile.write(Map.of("aliif", ConfigJson.write(config)), tensors);
+  }
+
+  /** The tensors that a configuration asks for, by name, with their shapes. */
+  public static Map<String, List<Integer>> shapes(AliifConfig config) {
+    return Collections.unmodifiableMap(TensorShapes.of(config).asMap());
   }
 
   /**
@@ -149,6 +146,7 @@ public final class Weights {
    * @param tensorName as in MODEL.md section 5
    * @throws IllegalArgumentException if the configuration has no such tensor
    */
+  @Override
   public Tensor tensor(String tensorName) {
     Tensor tensor = tensors.get(tensorName);
     if (tensor == null) {
@@ -158,7 +156,7 @@ public final class Weights {
     return tensor;
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException problem) {
