@@ -55,7 +55,9 @@ record TorchFile(PickleValue root, Map<String, ByteBuffer> storages, long budget
             "%s: %s (expected: no more numbers than the file has bytes)"
                 .formatted(entry.getKey(), view.sides()));
       }
-      tensors.put(entry.getKey(), tensor(entry.getKey(), view, view.sides().contains(0L) ? 0 : (int) count));
+      tensors.put(
+          entry.getKey(),
+          tensor(entry.getKey(), view, view.sides().contains(0L) ? 0 : (int) count));
     }
     return tensors;
   }
