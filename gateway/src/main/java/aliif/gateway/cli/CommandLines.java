@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       BenchCommand.class,
       DemoCommand.class,
+      ModelCommand.class,
       ServeCommand.class,
       UpscaleCommand.class,
       VersionCommand.class

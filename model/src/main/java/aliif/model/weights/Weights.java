@@ -109,7 +109,7 @@ public final class Weights implements Tensors {
     TensorShapes.of(config)
         .asMap()
         .forEach((tensor, shape) -> tensors.put(tensor, uniform(shape, random)));
-    return new Weights(name, "untrained-" + seed, config, tensors);
+    return new Weights(name, "untrained-" + seed, config, Collections.unmodifiableMap(tensors));
   }
 
   private static Tensor uniform(List<Integer> shape, Random random) {
@@ -133,6 +133,11 @@ public final class Weights implements Tensors {
 
   public AliifConfig config() {
     return config;
+  }
+
+  /** All tensors by name; for reading. */
+  public Map<String, Tensor> tensors() {
+    return tensors;
   }
 
   /** Number of floats in all tensors. */
