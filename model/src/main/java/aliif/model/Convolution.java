@@ -1,7 +1,7 @@
 package aliif.model;
 
 import aliif.model.weights.Tensor;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import java.util.Arrays;
 
 /** A 3x3 convolution with zero padding 1, or a 1x1 convolution; stride 1, with bias. */
@@ -24,7 +24,7 @@ final class Convolution {
   }
 
   /** The one of a name, with its weight and bias. */
-  static Convolution of(Weights weights, String name) {
+  static Convolution of(Tensors weights, String name) {
     return of(weights.tensor(name + ".weight"), weights.tensor(name + ".bias"));
   }
 

@@ -1,6 +1,6 @@
 package aliif.model;
 
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class EdsrEncoder implements Encoder {
     this.tail = tail;
   }
 
-  static EdsrEncoder of(Weights weights, EncoderConfig.Edsr config) {
+  static EdsrEncoder of(Tensors weights, EncoderConfig.Edsr config) {
     List<Block> body = new ArrayList<>();
     for (int i = 0; i < config.blocks(); i++) {
       String block = "encoder.body." + i;

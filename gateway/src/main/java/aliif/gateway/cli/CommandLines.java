@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class,
       DemoCommand.class,
       EvalCommand.class,
+      ModelCommand.class,
       ServeCommand.class,
       UpscaleCommand.class,
       VersionCommand.class

@@ -42,6 +42,11 @@ final class CommandLinesTest {
         "upscale | Missing required parameter: 'IN' (see: aliif upscale --help)",
         "bench --engine torch | engine: torch (expected: vector, djl or scalar)",
         "bench --threads 0 | threads: 0 (expected: 1 to 1024)",
+        "model | model: nothing to do (expected: list, show, import or export)",
+        "model show none | model: none (expected: [lite])",
+        "model show none.safetensors | none.safetensors: no such file",
+        "model export lite -o lite.pt | -o: lite.pt (expected: an .onnx file)",
+        "model import a.pth -o a.pt | -o: a.pt (expected: a .safetensors file)",
         "enlarge | enlarge: unknown argument (see: aliif --help)",
       })
   void whatCannotBeAskedForIsOneLineAndExitCodeTwo(String arguments, String line) {
@@ -57,6 +62,8 @@ final class CommandLinesTest {
         "bench --help",
         "demo --help",
         "eval --help",
+        "model --help",
+        "model import --help",
         "serve --help",
         "upscale --help"
       })

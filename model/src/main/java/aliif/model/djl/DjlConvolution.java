@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import aliif.model.weights.Tensor;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 
 /**
  * A 3x3 convolution with zero padding 1, or a 1x1 convolution; stride 1, with bias.
@@ -37,7 +37,7 @@ record DjlConvolution(NDArray kernel, NDArray bias) {
   }
 
   /** The one of a name, with its weight and bias. */
-  static DjlConvolution of(NDManager manager, Weights weights, String name) {
+  static DjlConvolution of(NDManager manager, Tensors weights, String name) {
     Tensor weight = weights.tensor(name + ".weight");
     Tensor bias = weights.tensor(name + ".bias");
     return of(manager, weight.shape().get(1), weight.values(), bias.values());

@@ -3,7 +3,8 @@ package aliif.model.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
-import aliif.model.weights.Weights;
+import aliif.model.EncoderConfig;
+import aliif.model.weights.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +26,9 @@ final class DjlEdsrEncoder implements DjlEncoder {
     this.tail = tail;
   }
 
-  static DjlEdsrEncoder of(NDManager manager, Weights weights) {
+  static DjlEdsrEncoder of(NDManager manager, Tensors weights, EncoderConfig.Edsr config) {
     List<Block> body = new ArrayList<>();
-    for (int i = 0; i < weights.config().blocks(); i++) {
+    for (int i = 0; i < config.blocks(); i++) {
       String block = "encoder.body." + i;
       body.add(
           new Block(

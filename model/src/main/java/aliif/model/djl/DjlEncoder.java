@@ -9,7 +9,7 @@ import aliif.model.weights.Weights;
 sealed interface DjlEncoder permits DjlEdsrEncoder, DjlRdnEncoder {
   static DjlEncoder of(NDManager manager, Weights weights) {
     return switch (weights.config().encoder()) {
-      case EncoderConfig.Edsr _ -> DjlEdsrEncoder.of(manager, weights);
+      case EncoderConfig.Edsr edsr -> DjlEdsrEncoder.of(manager, weights, edsr);
       case EncoderConfig.Rdn rdn -> DjlRdnEncoder.of(manager, weights, rdn);
     };
   }

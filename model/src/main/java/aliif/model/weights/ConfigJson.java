@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class ConfigJson {
   /* Far above any model, far below what makes the product of two sides overflow. */
-  private static final int LARGEST = 4096;
+  static final int LARGEST = 4096;
 
   private final JsonObject json;
 

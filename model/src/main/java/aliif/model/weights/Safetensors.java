@@ -21,7 +21,7 @@ public final class Safetensors {
   /**
    * Reads a file from memory.
    *
-   * @throws WeightsException if it is no such file
+   * @throws WeightsException if it is none, or if a value is not finite
    */
   public static Safetensors parse(byte[] file) {
     SafetensorsHeader header = SafetensorsHeader.parse(file);

@@ -27,12 +27,17 @@ public final class SafetensorsWriter {
    * A file in memory, tensors in the order of the map.
    *
    * @param metadata free text by key
+   * @throws WeightsException if the file would be larger than 2 GiB
    */
   public static byte[] bytes(Map<String, String> metadata, Map<String, Tensor> tensors) {
     byte[] header = header(metadata, tensors).getBytes(StandardCharsets.UTF_8);
     long data = tensors.values().stream().mapToLong(it -> 4L * it.values().length).sum();
+    long size = Long.BYTES + header.length + data;
+    if (size > Integer.MAX_VALUE) {
+      throw new WeightsException("file: %d bytes (expected: below 2^31)".formatted(size));
+    }
     ByteBuffer file =
-        ByteBuffer.allocate(Math.toIntExact(Long.BYTES + header.length + data))
+        ByteBuffer.allocate((int) size)
             .order(ByteOrder.LITTLE_ENDIAN)
             .putLong(header.length)
             .put(header);

@@ -2,6 +2,7 @@ package aliif.model.weights;
 
 import aliif.model.AliifConfig;
 import aliif.model.EncoderConfig;
+import aliif.model.PixelShuffleConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,19 @@ final class TensorShapes {
     }
     all.addExpansion(config);
     all.addMlps(config);
+    return all;
+  }
+
+  static TensorShapes of(PixelShuffleConfig config) {
+    TensorShapes all = new TensorShapes();
+    int channels = config.encoder().channels();
+    all.addEdsr(channels, config.encoder().blocks());
+    for (int stage = 0; stage < config.stages().size(); stage++) {
+      int factor = config.stages().get(stage);
+      all.addConvolution("upsampler." + stage, factor * factor * channels, channels);
+    }
+    all.addConvolution("output", 3, channels);
+    all.shapes.put("mean", List.of(3));
     return all;
   }
 

@@ -4,11 +4,10 @@ import aliif.model.AliifConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +18,8 @@ import java.util.Random;
  * A trained model: its configuration and its tensors, each of the shape the configuration asks for
  * and finite throughout. Immutable, shared by threads.
  */
-public final class Weights {
-  private static final String EXTENSION = ".safetensors";
+public final class Weights implements Tensors {
   private static final String METADATA = "aliif";
-  private static final long LARGEST_FILE = 1L << 30;
 
   private final String name;
   private final String digest;
@@ -50,9 +47,9 @@ public final class Weights {
     if (!shippedNames().contains(name)) {
       throw new WeightsException("model: %s (expected: %s)".formatted(name, shippedNames()));
     }
-    try (InputStream file = Weights.class.getResourceAsStream(name + EXTENSION)) {
+    try (InputStream file = Weights.class.getResourceAsStream(name + WeightsFile.EXTENSION)) {
       if (file == null) {
-        throw new IllegalStateException("not on the class path: " + name + EXTENSION);
+        throw new IllegalStateException("not on the class path: " + name + WeightsFile.EXTENSION);
       }
       return parse(name, file.readAllBytes());
     } catch (IOException problem) {
@@ -66,21 +63,7 @@ public final class Weights {
    * @throws WeightsException if it cannot be read, or as {@link #parse} does
    */
   public static Weights load(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > LARGEST_FILE) {
-        throw new WeightsException(
-            "file: %d bytes (expected: at most %d)".formatted(size, LARGEST_FILE));
-      }
-      String name = String.valueOf(file.getFileName());
-      return parse(
-          name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name,
-          Files.readAllBytes(file));
-    } catch (NoSuchFileException problem) {
-      throw new WeightsException(file + ": no such file", problem);
-    } catch (IOException problem) {
-      throw new WeightsException(file + ": " + problem.getMessage(), problem);
-    }
+    return parse(WeightsFile.name(file), WeightsFile.read(file));
   }
 
   /**
@@ -109,7 +92,17 @@ public final class Weights {
    *     configuration's, or not finite
    */
   public static Weights of(String name, AliifConfig config, Map<String, Tensor> tensors) {
-    return parse(name, SafetensorsWriter.bytes(metadata(config, Map.of()), tensors));
+    return parse(name, file(config, tensors));
+  }
+
+  /**
+   * The file of a configuration and its tensors, which {@link #parse} reads.
+   *
+   * @throws WeightsException if they do not fit
+   */
+  public static byte[] file(AliifConfig config, Map<String, Tensor> tensors) {
+    TensorShapes.of(config).requireSame(tensors);
+    return SafetensorsWriter.bytes(metadata(config, Map.of()), tensors);
   }
 
   /**
@@ -128,6 +121,11 @@ public final class Weights {
     return metadata;
   }
 
+  /** The tensors that a configuration asks for, by name, with their shapes. */
+  public static Map<String, List<Integer>> shapes(AliifConfig config) {
+    return Collections.unmodifiableMap(TensorShapes.of(config).asMap());
+  }
+
   /**
    * A model that nobody trained, for measuring: uniform in {@code +-1 / sqrt(inputs)}.
    *
@@ -139,7 +137,7 @@ public final class Weights {
     TensorShapes.of(config)
         .asMap()
         .forEach((tensor, shape) -> tensors.put(tensor, uniform(shape, random)));
-    return new Weights(name, "untrained-" + seed, config, tensors);
+    return new Weights(name, "untrained-" + seed, config, Collections.unmodifiableMap(tensors));
   }
 
   private static Tensor uniform(List<Integer> shape, Random random) {
@@ -165,6 +163,11 @@ public final class Weights {
     return config;
   }
 
+  /** All tensors by name; for reading. */
+  public Map<String, Tensor> tensors() {
+    return tensors;
+  }
+
   /** Number of floats in all tensors. */
   public long parameters() {
     return tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
@@ -176,6 +179,7 @@ public final class Weights {
    * @param tensorName as in MODEL.md section 5
    * @throws IllegalArgumentException if the configuration has no such tensor
    */
+  @Override
   public Tensor tensor(String tensorName) {
     Tensor tensor = tensors.get(tensorName);
     if (tensor == null) {
@@ -185,7 +189,7 @@ public final class Weights {
     return tensor;
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException problem) {

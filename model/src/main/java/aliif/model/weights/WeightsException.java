@@ -5,11 +5,11 @@ public final class WeightsException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int LONGEST = 400;
 
-  WeightsException(String message) {
+  public WeightsException(String message) {
     super(oneLine(message));
   }
 
-  WeightsException(String message, Throwable cause) {
+  public WeightsException(String message, Throwable cause) {
     super(oneLine(message), cause);
   }
 

@@ -1,4 +1,4 @@
-package aliif.model.weights;
+package aliif.model.checkpoint;
 
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
@@ -6,15 +6,15 @@ import aliif.model.EncoderConfig;
 import java.util.List;
 
 /** What the published A-LIIF and LIIF code, with its EDSR and RDN, calls our tensors. */
-final class PublishedNames {
+public final class PublishedNames {
   private PublishedNames() {}
 
   /**
    * The published name of a tensor; the values lie in the same order.
    *
-   * @param ours as {@link TensorShapes} has it
+   * @param ours as {@link aliif.model.weights.Weights#shapes} has it
    */
-  static String of(String ours, AliifConfig config) {
+  public static String of(String ours, AliifConfig config) {
     List<String> part = List.of(ours.split("\\.", -1));
     return switch (part.getFirst()) {
       case "encoder" ->

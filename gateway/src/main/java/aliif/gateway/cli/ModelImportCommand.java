@@ -1,0 +1,82 @@
+package aliif.gateway.cli;
+
+import aliif.model.checkpoint.Checkpoint;
+import aliif.model.checkpoint.ImportedModel;
+import aliif.model.weights.BaselineWeights;
+import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsException;
+import aliif.model.weights.WeightsFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    description = "Make a weights file of a published LIIF, A-LIIF or EDSR checkpoint.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class)
+final class ModelImportCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A .pth or .pt file, of which nothing is run, or .safetensors.")
+  @SuppressWarnings("NullAway.Init")
+  private Path file;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The .safetensors file to write.")
+  @SuppressWarnings("NullAway.Init")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    if (!output.toString().endsWith(WeightsFile.EXTENSION)) {
+      throw new ParameterException(
+          spec.commandLine(), "-o: " + output + " (expected: a .safetensors file)");
+    }
+    byte[] content;
+    String line;
+    try {
+      ImportedModel model = ImportedModel.of(Checkpoint.read(file));
+      content = model.file();
+      line = checked(model, content);
+    } catch (WeightsException problem) {
+      throw new CommandFailure(file + ": not imported, " + problem.getMessage(), problem);
+    }
+    WholeFile.write(output, content);
+    spec.commandLine().getOut().println(output + ": " + line);
+    return 0;
+  }
+
+  /** Reads what is to be written, as everyone else will, and says what it is. */
+  private String checked(ImportedModel model, byte[] content) {
+    String name = WeightsFile.name(output);
+    return switch (model) {
+      case ImportedModel.Aliif _ -> {
+        Weights weights = Weights.parse(name, content);
+        ModelDescription description = ModelDescription.of(weights);
+        yield "%s; %s; %s parameters"
+            .formatted(
+                description.encoder(),
+                description.decoder(),
+                ModelDescription.grouped(weights.parameters()));
+      }
+      case ImportedModel.Baseline _ -> {
+        BaselineWeights weights = BaselineWeights.parse(name, content);
+        yield "EDSR for x%d; %s parameters"
+            .formatted(weights.config().scale(), ModelDescription.grouped(weights.parameters()));
+      }
+    };
+  }
+}

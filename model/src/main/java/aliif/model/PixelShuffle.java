@@ -1,0 +1,26 @@
+package aliif.model;
+
+/**
+ * A network for one scale, the baseline of the paper's tables: EDSR-baseline with its pixel-shuffle
+ * upsampler (Lim et al., 2017). Behind this seam stand {@code ScalarPixelShuffle}, which is the
+ * truth, and {@code DjlPixelShuffle}, which is fast.
+ *
+ * <p>No state passes from call to call but the weights. An instance belongs to one thread.
+ */
+public interface PixelShuffle extends AutoCloseable {
+  /** The configuration the weights were loaded with. */
+  PixelShuffleConfig config();
+
+  /**
+   * Enlarges an image by the scale that the network was trained for.
+   *
+   * @param low (3, h, w) in [0, 1]
+   * @return (3, scale * h, scale * w), clamped to [0, 1]
+   * @throws IllegalArgumentException if the image has more than {@link Aliif#LARGEST_CROP} pixels
+   */
+  RgbImage upscale(RgbImage low);
+
+  /** Frees what the device holds. */
+  @Override
+  void close();
+}
