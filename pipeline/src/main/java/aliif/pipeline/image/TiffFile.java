@@ -22,10 +22,10 @@ final class TiffFile implements ImageFile {
   static final int STRIP_BYTES = 279;
   static final int PLANAR = 284;
   private static final int COLOURS = 320;
-  private static final int TILE_WIDTH = 322;
-  private static final int TILE_HEIGHT = 323;
-  private static final int TILE_OFFSETS = 324;
-  private static final int TILE_BYTES = 325;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_HEIGHT = 323;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_BYTES = 325;
   static final int EXTRA = 338;
   private static final int SAMPLE_FORMAT = 339;
   static final int XMP = 700;
