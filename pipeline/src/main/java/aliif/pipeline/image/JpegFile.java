@@ -84,12 +84,12 @@ final class JpegFile implements ImageFile {
   @Override
   public PixelRows rows() throws IOException {
     if (!whole) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a JPEG that ends early, after " + bytes.length + " bytes", "an end marker");
     }
     // Each block of 8x8 pixels costs at least one bit: a header alone makes us allocate nothing.
     if (size().pixels() / 512 > bytes.length) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a JPEG of %s in %d bytes".formatted(size(), bytes.length), "a bit for each 64 pixels");
     }
     if (components() < 4) {
@@ -165,7 +165,7 @@ final class JpegFile implements ImageFile {
     }
     int length = unsignedShort(at);
     if (length < 2) {
-      throw ImageDecoder.unreadable("a JPEG segment of %d bytes".formatted(length), "at least 2");
+      throw Refusal.unreadable("a JPEG segment of %d bytes".formatted(length), "at least 2");
     }
     int end = at + length;
     return marker == SOS ? scanEnd(end) : end;
@@ -187,7 +187,7 @@ final class JpegFile implements ImageFile {
   private void add(Segment segment) {
     segments.add(segment);
     if (segment.marker == SOS && ++scans > MOST_SCANS) {
-      throw ImageDecoder.unreadable("a JPEG of many scans", "at most " + MOST_SCANS);
+      throw Refusal.unreadable("a JPEG of many scans", "at most " + MOST_SCANS);
     }
     if (segment.marker == APP14 && begins(segment, "Adobe") && segment.end - segment.start >= 16) {
       transform = bytes[segment.start + 15] & 0xff;
@@ -197,7 +197,7 @@ final class JpegFile implements ImageFile {
     }
     if (isFrame(segment.marker)) {
       if (frame.hasRemaining()) {
-        throw ImageDecoder.unreadable("a JPEG with two frame headers", "one");
+        throw Refusal.unreadable("a JPEG with two frame headers", "one");
       }
       int start = segment.start + 4;
       frame = ByteBuffer.wrap(bytes, start, segment.end - start).slice();
@@ -210,19 +210,18 @@ final class JpegFile implements ImageFile {
 
   private void requireFrame() {
     if (frame.limit() < 6) {
-      throw ImageDecoder.unreadable("a JPEG without a frame header", "one before the pixels");
+      throw Refusal.unreadable("a JPEG without a frame header", "one before the pixels");
     }
     int height = frame.getShort(1) & 0xffff;
     int width = frame.getShort(3) & 0xffff;
     if (width == 0 || height == 0) {
-      throw ImageDecoder.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
+      throw Refusal.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
     }
     if (frame.get(0) != 8) {
-      throw ImageDecoder.unsupported("a JPEG of %d bits a sample".formatted(frame.get(0)), "8");
+      throw Refusal.unsupported("a JPEG of %d bits a sample".formatted(frame.get(0)), "8");
     }
     if (components() != 1 && components() != 3 && components() != 4) {
-      throw ImageDecoder.unsupported(
-          "a JPEG of %d components".formatted(components()), "1, 3 or 4");
+      throw Refusal.unsupported("a JPEG of %d components".formatted(components()), "1, 3 or 4");
     }
   }
 
