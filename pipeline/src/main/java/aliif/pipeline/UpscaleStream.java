@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -37,6 +38,12 @@ import org.slf4j.LoggerFactory;
 /** One image's journey from bytes to bytes. Safe for use by many threads. */
 public final class UpscaleStream {
   private static final Logger log = LoggerFactory.getLogger(UpscaleStream.class);
+
+  /*
+   * Bytes of a piece of output, at most. A band of 16 bits has 32 MB: who writes it at once, to a
+   * file or a socket, has a copy outside the heap, and the JDK keeps one for each thread.
+   */
+  private static final int PIECE = 1 << 20;
 
   /** How long a rendering that nobody runs keeps its place. */
   private static final Duration UNCLAIMED = Duration.ofMinutes(1);
@@ -174,8 +181,15 @@ public final class UpscaleStream {
             })
         .prependLazy(Source.single(encoder.start()))
         .concatLazy(Source.lazySource(() -> Source.single(encoder.finish())))
-        .filter(bytes -> !bytes.isEmpty())
+        .mapConcat(UpscaleStream::pieces)
         .async(TileRenderer.CODEC_DISPATCHER, 1);
+  }
+
+  /** Of that many bytes each; none of no bytes. */
+  private static List<ByteString> pieces(ByteString bytes) {
+    return IntStream.range(0, Math.ceilDiv(bytes.size(), PIECE))
+        .mapToObj(i -> bytes.slice(i * PIECE, Math.min(bytes.size(), (i + 1) * PIECE)))
+        .toList();
   }
 
   private Source<ByteString, NotUsed> bytes(

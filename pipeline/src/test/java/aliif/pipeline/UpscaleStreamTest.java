@@ -171,6 +171,28 @@ final class UpscaleStreamTest {
     }
   }
 
+  /** A band of it has 1.5 MB. */
+  @Test
+  void theOutputComesInPiecesOfAMebibyteAtMost() throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    UpscaleStream stream =
+        UpscaleStream.create(
+            kit.system(),
+            new PipelineSettings(1, 1, 64, 4, 1 << 20, ImageLimits.DEFAULT),
+            MODELS,
+            _ -> new FakeAliif(_ -> {}));
+    UpscaleRequest request = request(image, "scale", "20", "format", "tiff");
+    List<ByteString> pieces =
+        ((UpscaleOutcome.Rendering) outcome(stream, request))
+            .bytes()
+            .runWith(Sink.seq(), kit.system())
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+    assertThat(pieces).allMatch(piece -> piece.size() <= 1 << 20);
+    assertThat(pieces.stream().mapToInt(ByteString::size).sum()).isGreaterThan(820 * 600 * 3);
+    assertThat(pieces).hasSize(3); // header, 1 MiB, what is left of 1.4
+  }
+
   @Test
   void badImagesAndParametersEndInTheirOutcome() throws Exception {
     UpscaleStream stream = stream(1);

@@ -43,18 +43,18 @@ final class BmpFile implements ImageFile {
     byte[] array = bytes.all();
     ByteBuffer file = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
     if (array.length < FILE_HEADER + OLD_HEADER) {
-      throw ImageDecoder.unreadable("a BMP of " + array.length + " bytes", "at least 26");
+      throw Refusal.unreadable("a BMP of " + array.length + " bytes", "at least 26");
     }
     int header = file.getInt(FILE_HEADER);
     if (header < OLD_HEADER || header > array.length - FILE_HEADER) {
-      throw ImageDecoder.unreadable("a BMP with a header of " + header + " bytes", "12 to 124");
+      throw Refusal.unreadable("a BMP with a header of " + header + " bytes", "12 to 124");
     }
     boolean old = header < 40;
     int width = old ? file.getShort(18) & 0xffff : file.getInt(18);
     int height = old ? file.getShort(20) & 0xffff : Math.abs(file.getInt(22));
     int depth = file.getShort(old ? 24 : 28);
     if (width < 1 || height < 1) {
-      throw ImageDecoder.unreadable("a BMP of %dx%d".formatted(width, height), "at least 1x1");
+      throw Refusal.unreadable("a BMP of %dx%d".formatted(width, height), "at least 1x1");
     }
     if (!old) {
       requireSoundPalette(file, depth);
@@ -70,7 +70,7 @@ final class BmpFile implements ImageFile {
   private static void requireSoundPalette(ByteBuffer file, int depth) {
     int colours = file.getInt(46);
     if (depth < 1 || depth > 32 || (depth <= 8 && (colours < 0 || colours > 1 << depth))) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a BMP of %d bits with %d colours".formatted(depth, colours), "at most 2 to the bits");
     }
   }

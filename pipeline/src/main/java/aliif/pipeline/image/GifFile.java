@@ -57,7 +57,7 @@ final class GifFile implements ImageFile {
     GifFile file = new GifFile(bytes.all());
     file.walk();
     if (file.frames == 0) {
-      throw ImageDecoder.unreadable("a GIF without a frame", "one");
+      throw Refusal.unreadable("a GIF without a frame", "one");
     }
     return file;
   }
@@ -84,7 +84,7 @@ final class GifFile implements ImageFile {
           at = end;
         }
         default ->
-            throw ImageDecoder.unreadable(
+            throw Refusal.unreadable(
                 "a GIF with a block of type %d".formatted(bytes[at] & 0xff), "33, 44 or 59");
       }
     }
@@ -96,7 +96,7 @@ final class GifFile implements ImageFile {
       at += 1 + (bytes[at] & 0xff);
     }
     if (at >= bytes.length) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a GIF that ends early, after " + bytes.length + " bytes", "whole blocks");
     }
     return at + 1;
@@ -116,7 +116,7 @@ final class GifFile implements ImageFile {
     int width = file.getShort(at + 5) & 0xffff;
     int height = file.getShort(at + 7) & 0xffff;
     if (width == 0 || height == 0) {
-      throw ImageDecoder.unreadable("a GIF of %dx%d".formatted(width, height), "at least 1x1");
+      throw Refusal.unreadable("a GIF of %dx%d".formatted(width, height), "at least 1x1");
     }
     frame = at;
     frameEnd = end;
@@ -129,7 +129,7 @@ final class GifFile implements ImageFile {
             Math.max(file.getShort(8) & 0xffff, top + height));
     int length = colours > 0 ? colours : palette(10);
     if (length == 0) {
-      throw ImageDecoder.unreadable("a GIF without a palette", "one for the screen or the frame");
+      throw Refusal.unreadable("a GIF without a palette", "one for the screen or the frame");
     }
     grey = grey(colours > 0 ? at + DESCRIPTOR : SCREEN, length);
   }
@@ -163,7 +163,7 @@ final class GifFile implements ImageFile {
   public PixelRows rows() throws IOException {
     // Every code makes at most 4096 pixels, and takes at least three bits of the file.
     if (frameSize.pixels() / 12_000 > frameEnd - frame) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a GIF of %s in %d bytes".formatted(frameSize, frameEnd - frame), "three bits a code");
     }
     ImageReader reader = PROVIDER.createReaderInstance();

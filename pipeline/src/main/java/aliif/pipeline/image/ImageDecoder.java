@@ -4,9 +4,6 @@ import aliif.model.Size;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -26,8 +23,6 @@ public final class ImageDecoder {
 
   /** Below so many pixels the ratio of pixels to bytes says nothing. */
   private static final long SMALL = 1_000_000;
-
-  private static final int HEAD = 16;
 
   private ImageDecoder() {}
 
@@ -94,7 +89,7 @@ public final class ImageDecoder {
     ImageHeader header = file.header();
     long samples = header.layout().bytes();
     if (held(file) && samples > limits.heldBytes()) {
-      throw overLimit(
+      throw Refusal.overLimit(
           "a %s of %s that cannot be read in strips".formatted(header.format(), header.size()),
           "at most %d MiB of samples".formatted(limits.heldBytes() >> 20));
     }
@@ -105,7 +100,7 @@ public final class ImageDecoder {
       }
       return new SourceImage(header, header.alpha() ? new ColourBleed(rows) : rows);
     } catch (IOException | RuntimeException | OutOfMemoryError problem) {
-      throw broken(header.format(), problem);
+      throw Refusal.broken(header.format(), problem);
     }
   }
 
@@ -122,7 +117,7 @@ public final class ImageDecoder {
 
   private static ImageFile open(ImageBytes bytes, EncodedImage image, ImageLimits limits) {
     requireWithin(bytes.size(), inFile(image) ? limits.fileBytes() : limits.bytes());
-    ImageFormat format = format(bytes);
+    ImageFormat format = Signature.format(bytes);
     boolean strips = format == ImageFormat.PNG || format == ImageFormat.TIFF;
     requireWithin(bytes.size(), inFile(image) && strips ? limits.fileBytes() : limits.bytes());
     ImageFile file;
@@ -137,7 +132,7 @@ public final class ImageDecoder {
             case GIF -> GifFile.parse(bytes);
           };
     } catch (RuntimeException problem) {
-      throw broken(format, problem);
+      throw Refusal.broken(format, problem);
     }
     requireWithin(file.header(), bytes.size(), limits);
     return file;
@@ -150,90 +145,26 @@ public final class ImageDecoder {
     };
   }
 
-  private static ImageFormat format(ImageBytes bytes) {
-    byte[] start = bytes.copy(0, (int) Math.min(HEAD, bytes.size()));
-    ByteBuffer head = ByteBuffer.wrap(Arrays.copyOf(start, HEAD));
-    if (PngFile.isPng(head)) {
-      return ImageFormat.PNG;
-    }
-    if (JpegFile.isJpeg(head)) {
-      return ImageFormat.JPEG;
-    }
-    if (WebpFile.isWebp(head)) {
-      return ImageFormat.WEBP;
-    }
-    if (TiffFile.isTiff(head)) {
-      return ImageFormat.TIFF;
-    }
-    if (GifFile.isGif(head)) {
-      return ImageFormat.GIF;
-    }
-    if (BmpFile.isBmp(head)) {
-      return ImageFormat.BMP;
-    }
-    String value =
-        start.length == 0
-            ? "0 bytes"
-            : bytes.size()
-                + " bytes that begin with "
-                + hex(Arrays.copyOf(start, Math.min(8, start.length)));
-    throw unsupported(value, "a PNG, JPEG, WebP, TIFF, BMP or GIF file");
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.ofDelimiter(" ").formatHex(bytes);
-  }
-
   private static void requireWithin(long bytes, long most) {
     if (bytes > most) {
-      throw overLimit(bytes + " bytes", "at most " + most);
+      throw Refusal.overLimit(bytes + " bytes", "at most " + most);
     }
   }
 
   private static void requireWithin(ImageHeader header, long bytes, ImageLimits limits) {
     Size size = header.size();
     if (size.width() > limits.side() || size.height() > limits.side()) {
-      throw overLimit(size.toString(), "sides of at most " + limits.side() + " pixels");
+      throw Refusal.overLimit(size.toString(), "sides of at most " + limits.side() + " pixels");
     }
     if (size.pixels() > limits.pixels()) {
-      throw overLimit(size.toString(), "at most " + limits.pixels() + " pixels");
+      throw Refusal.overLimit(size.toString(), "at most " + limits.pixels() + " pixels");
     }
     if (size.pixels() > SMALL && size.pixels() / limits.ratio() > bytes) {
-      throw overLimit(
+      throw Refusal.overLimit(
           "%s in %d bytes".formatted(size, bytes), "at most " + limits.ratio() + " pixels a byte");
     }
     if (header.frames() > limits.frames()) {
-      throw overLimit(header.frames() + " frames", "at most " + limits.frames());
+      throw Refusal.overLimit(header.frames() + " frames", "at most " + limits.frames());
     }
-  }
-
-  static UpscaleException overLimit(String value, String expected) {
-    return new UpscaleException(
-        new UpscaleOutcome.OverLimit("image: " + value + " (expected: " + expected + ")"));
-  }
-
-  /** The exception for bytes that do not decode. */
-  static UpscaleException unreadable(String value, String expected) {
-    return new UpscaleException(
-        new UpscaleOutcome.UnreadableImage("image: " + value + " (expected: " + expected + ")"));
-  }
-
-  /** The exception for a kind of image that is not read. */
-  static UpscaleException unsupported(String value, String expected) {
-    return new UpscaleException(
-        new UpscaleOutcome.UnsupportedFormat("image: " + value + " (expected: " + expected + ")"));
-  }
-
-  /** What a decoder threw, as a refusal. */
-  static UpscaleException broken(ImageFormat format, Throwable problem) {
-    if (problem instanceof UpscaleException refused) {
-      return refused;
-    }
-    String reason = String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
-    return new UpscaleException(
-        new UpscaleOutcome.UnreadableImage(
-            "image: a %s that does not decode, %s: %s (expected: a whole %s file)"
-                .formatted(format, problem.getClass().getSimpleName(), reason, format)),
-        problem);
   }
 }

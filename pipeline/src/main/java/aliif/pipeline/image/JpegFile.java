@@ -1,6 +1,7 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
+import aliif.pipeline.image.JpegMarkers.Segment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,37 +16,24 @@ import java.util.List;
 /** A JPEG file as a row of segments (ITU-T T.81, annex B). */
 final class JpegFile implements ImageFile {
   private static final int SOI = 0xd8;
-  private static final int EOI = 0xd9;
-  private static final int SOS = 0xda;
   private static final int APP0 = 0xe0;
   private static final int APP14 = 0xee;
   private static final int APP15 = 0xef;
   private static final int COM = 0xfe;
 
-  /** A progressive file has about ten; each costs a walk over all of the image, however short. */
-  private static final int MOST_SCANS = 200;
-
   /** No transform that Adobe numbers. */
   static final int NO_ADOBE = -1;
 
-  /**
-   * A marker and what belongs to it, with the coded pixels that follow it, if any.
-   *
-   * @param start of the marker's 0xff
-   * @param end the byte after
-   */
-  private record Segment(int marker, int start, int end) {}
-
   private final byte[] bytes;
-  private final List<Segment> segments = new ArrayList<>();
+  private final JpegMarkers markers;
   private ByteBuffer frame = ByteBuffer.allocate(0); // of the frame header, after its length
   private final JpegMetadata metadata = new JpegMetadata();
   private int transform = NO_ADOBE; // of colours, as Adobe's segment says
-  private int scans;
-  private boolean whole; // whether the end marker was found
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
+    markers = JpegMarkers.of(bytes);
+    markers.segments().forEach(this::take);
   }
 
   static boolean isJpeg(ByteBuffer head) {
@@ -60,7 +48,6 @@ final class JpegFile implements ImageFile {
    */
   static JpegFile parse(ImageBytes bytes) {
     JpegFile file = new JpegFile(bytes.all());
-    file.walk();
     file.requireFrame();
     return file;
   }
@@ -83,13 +70,13 @@ final class JpegFile implements ImageFile {
 
   @Override
   public PixelRows rows() throws IOException {
-    if (!whole) {
-      throw ImageDecoder.unreadable(
+    if (!markers.whole()) {
+      throw Refusal.unreadable(
           "a JPEG that ends early, after " + bytes.length + " bytes", "an end marker");
     }
     // Each block of 8x8 pixels costs at least one bit: a header alone makes us allocate nothing.
     if (size().pixels() / 512 > bytes.length) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a JPEG of %s in %d bytes".formatted(size(), bytes.length), "a bit for each 64 pixels");
     }
     if (components() < 4) {
@@ -106,101 +93,39 @@ final class JpegFile implements ImageFile {
    */
   private InputStream essential() {
     List<InputStream> parts = new ArrayList<>();
-    for (Segment segment : segments) {
+    for (Segment segment : markers.segments()) {
       if (essential(segment)) {
-        parts.add(new ByteArrayInputStream(bytes, segment.start, segment.end - segment.start));
+        parts.add(
+            new ByteArrayInputStream(bytes, segment.start(), segment.end() - segment.start()));
       }
     }
     return new SequenceInputStream(Collections.enumeration(parts));
   }
 
   private boolean essential(Segment segment) {
-    return switch (segment.marker) {
+    return switch (segment.marker()) {
       case APP0 -> begins(segment, "JFIF\0");
       case APP14 -> true;
-      default -> (segment.marker < APP0 || segment.marker > APP15) && segment.marker != COM;
+      default -> (segment.marker() < APP0 || segment.marker() > APP15) && segment.marker() != COM;
     };
   }
 
-  private void walk() {
-    int at = 0;
-    while (at < bytes.length) {
-      at = markerAfter(at);
-      if (at >= bytes.length) {
-        return;
-      }
-      int marker = bytes[at] & 0xff;
-      int end = end(marker, at + 1);
-      if (end > bytes.length) {
-        return;
-      }
-      add(new Segment(marker, at - 1, end));
-      if (marker == EOI) {
-        whole = true;
-        return;
-      }
-      at = end;
+  private void take(Segment segment) {
+    if (segment.marker() == APP14
+        && begins(segment, "Adobe")
+        && segment.end() - segment.start() >= 16) {
+      transform = bytes[segment.start() + 15] & 0xff;
     }
-  }
-
-  /** Index of the next marker's second byte; skips fill bytes and, like every decoder, rubbish. */
-  private int markerAfter(int at) {
-    int next = at;
-    while (next < bytes.length && bytes[next] != (byte) 0xff) {
-      next++;
+    if (segment.marker() >= APP0 && segment.marker() < APP14) {
+      metadata.take(
+          segment.marker(), Arrays.copyOfRange(bytes, segment.start() + 4, segment.end()));
     }
-    while (next < bytes.length && bytes[next] == (byte) 0xff) {
-      next++;
-    }
-    return next;
-  }
-
-  /** The byte after a marker's segment; past the end where the segment is cut. */
-  private int end(int marker, int at) {
-    if (marker <= 0x01 || (marker >= 0xd0 && marker <= EOI)) {
-      return at;
-    }
-    if (at + 2 > bytes.length) {
-      return Integer.MAX_VALUE;
-    }
-    int length = unsignedShort(at);
-    if (length < 2) {
-      throw ImageDecoder.unreadable("a JPEG segment of %d bytes".formatted(length), "at least 2");
-    }
-    int end = at + length;
-    return marker == SOS ? scanEnd(end) : end;
-  }
-
-  /** The next byte that is a marker's 0xff, among coded pixels. */
-  private int scanEnd(int at) {
-    for (int i = at; i < bytes.length - 1; i++) {
-      if (bytes[i] == (byte) 0xff) {
-        int next = bytes[i + 1] & 0xff;
-        if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
-          return i;
-        }
-      }
-    }
-    return Integer.MAX_VALUE;
-  }
-
-  private void add(Segment segment) {
-    segments.add(segment);
-    if (segment.marker == SOS && ++scans > MOST_SCANS) {
-      throw ImageDecoder.unreadable("a JPEG of many scans", "at most " + MOST_SCANS);
-    }
-    if (segment.marker == APP14 && begins(segment, "Adobe") && segment.end - segment.start >= 16) {
-      transform = bytes[segment.start + 15] & 0xff;
-    }
-    if (segment.marker >= APP0 && segment.marker < APP14) {
-      metadata.take(segment.marker, Arrays.copyOfRange(bytes, segment.start + 4, segment.end));
-    }
-    if (isFrame(segment.marker)) {
+    if (isFrame(segment.marker())) {
       if (frame.hasRemaining()) {
-        throw ImageDecoder.unreadable("a JPEG with two frame headers", "one");
+        throw Refusal.unreadable("a JPEG with two frame headers", "one");
       }
-      int start = segment.start + 4;
-      frame = ByteBuffer.wrap(bytes, start, segment.end - start).slice();
+      int start = segment.start() + 4;
+      frame = ByteBuffer.wrap(bytes, start, segment.end() - start).slice();
     }
   }
 
@@ -210,19 +135,18 @@ final class JpegFile implements ImageFile {
 
   private void requireFrame() {
     if (frame.limit() < 6) {
-      throw ImageDecoder.unreadable("a JPEG without a frame header", "one before the pixels");
+      throw Refusal.unreadable("a JPEG without a frame header", "one before the pixels");
     }
     int height = frame.getShort(1) & 0xffff;
     int width = frame.getShort(3) & 0xffff;
     if (width == 0 || height == 0) {
-      throw ImageDecoder.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
+      throw Refusal.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
     }
     if (frame.get(0) != 8) {
-      throw ImageDecoder.unsupported("a JPEG of %d bits a sample".formatted(frame.get(0)), "8");
+      throw Refusal.unsupported("a JPEG of %d bits a sample".formatted(frame.get(0)), "8");
     }
     if (components() != 1 && components() != 3 && components() != 4) {
-      throw ImageDecoder.unsupported(
-          "a JPEG of %d components".formatted(components()), "1, 3 or 4");
+      throw Refusal.unsupported("a JPEG of %d components".formatted(components()), "1, 3 or 4");
     }
   }
 
@@ -236,12 +160,8 @@ final class JpegFile implements ImageFile {
 
   private boolean begins(Segment segment, String name) {
     byte[] expected = name.getBytes(StandardCharsets.US_ASCII);
-    int start = segment.start + 4;
-    return segment.end - start >= expected.length
+    int start = segment.start() + 4;
+    return segment.end() - start >= expected.length
         && Arrays.equals(bytes, start, start + expected.length, expected, 0, expected.length);
-  }
-
-  private int unsignedShort(int at) {
-    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
   }
 }

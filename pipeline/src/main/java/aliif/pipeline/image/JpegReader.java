@@ -53,7 +53,7 @@ final class JpegReader {
     }
     Optional<String> damage = damage(warnings.stream());
     if (damage.isPresent()) {
-      throw ImageDecoder.unreadable("a damaged JPEG, " + damage.get(), "a whole JPEG file");
+      throw Refusal.unreadable("a damaged JPEG, " + damage.get(), "a whole JPEG file");
     }
     return decoded;
   }

@@ -97,11 +97,11 @@ final class PngFile implements ImageFile {
   @Override
   public PixelRows rows() throws IOException {
     if (!whole) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG that ends early, after " + bytes.size() + " bytes", "an IEND chunk");
     }
     if (size.pixels() * bitsPerPixel() / 8 > coded * INFLATION) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG of %s with %d bytes of pixels".formatted(size, coded),
           "at least " + size.pixels() * bitsPerPixel() / 8 / INFLATION);
     }
@@ -120,20 +120,20 @@ final class PngFile implements ImageFile {
       take(chunk.getInt(4), at, length);
       at += length + 12L;
       if (++chunks > MOST_CHUNKS) {
-        throw ImageDecoder.unreadable("a PNG of many chunks", "at most " + MOST_CHUNKS);
+        throw Refusal.unreadable("a PNG of many chunks", "at most " + MOST_CHUNKS);
       }
     }
     if (depth == 0) {
-      throw ImageDecoder.unreadable("a PNG without a header", "an IHDR chunk first");
+      throw Refusal.unreadable("a PNG without a header", "an IHDR chunk first");
     }
     if (colour == PngColour.PALETTE && palette.length == 0) {
-      throw ImageDecoder.unreadable("a PNG without its palette", "a PLTE chunk");
+      throw Refusal.unreadable("a PNG without its palette", "a PLTE chunk");
     }
   }
 
   private void take(int type, long at, int length) {
     if ((type == IHDR) == (depth != 0)) {
-      throw ImageDecoder.unreadable("a PNG whose chunks are out of order", "IHDR once, and first");
+      throw Refusal.unreadable("a PNG whose chunks are out of order", "IHDR once, and first");
     }
     switch (type) {
       case IHDR -> takeHeader(checked("IHDR", at, length));
@@ -155,7 +155,7 @@ final class PngFile implements ImageFile {
 
   private static void requireAncillary(int type) {
     if ((type & ANCILLARY) == 0) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG with a chunk of type 0x%08x".formatted(type), "IHDR, PLTE, IDAT or IEND");
     }
   }
@@ -163,7 +163,7 @@ final class PngFile implements ImageFile {
   /** The body, if it is not far too long and its checksum agrees. */
   private ByteBuffer checked(String name, long at, int length) {
     if (length > LONGEST_CRITICAL) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG whose %s chunk has %d bytes".formatted(name, length), "at most 768");
     }
     CRC32 checksum = new CRC32();
@@ -176,7 +176,7 @@ final class PngFile implements ImageFile {
   void requireChecksum(String name, CRC32 checksum, long at) {
     int written = bytes.part(at, 4).getInt(0);
     if ((int) checksum.getValue() != written) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG whose %s chunk has checksum %08x".formatted(name, written),
           "%08x".formatted((int) checksum.getValue()));
     }
@@ -184,12 +184,12 @@ final class PngFile implements ImageFile {
 
   private void takeHeader(ByteBuffer body) {
     if (body.limit() != 13) {
-      throw ImageDecoder.unreadable("an IHDR chunk of " + body.limit() + " bytes", "13");
+      throw Refusal.unreadable("an IHDR chunk of " + body.limit() + " bytes", "13");
     }
     int width = body.getInt(0);
     int height = body.getInt(4);
     if (width < 1 || height < 1) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG of %sx%s"
               .formatted(Integer.toUnsignedString(width), Integer.toUnsignedString(height)),
           "1x1 to 2147483647x2147483647");
@@ -197,7 +197,7 @@ final class PngFile implements ImageFile {
     Optional<PngColour> known = PngColour.of(body.get(9), body.get(8));
     int interlace = body.get(12);
     if (known.isEmpty() || body.get(10) != 0 || body.get(11) != 0 || (interlace & ~1) != 0) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG of colour type %d, bit depth %d, compression %d, filter %d, interlace %d"
               .formatted(body.get(9), body.get(8), body.get(10), body.get(11), interlace),
           "those of the specification");
@@ -211,7 +211,7 @@ final class PngFile implements ImageFile {
   /** An index without an entry is black, as libpng has it. */
   private void takePalette(ByteBuffer body) {
     if (body.limit() == 0 || body.limit() % 3 != 0 || body.limit() > 768) {
-      throw ImageDecoder.unreadable("a PLTE chunk of " + body.limit() + " bytes", "3 to 768, by 3");
+      throw Refusal.unreadable("a PLTE chunk of " + body.limit() + " bytes", "3 to 768, by 3");
     }
     palette = new byte[768];
     body.get(0, palette, 0, body.limit());
@@ -229,7 +229,7 @@ final class PngFile implements ImageFile {
           case GREY_ALPHA, RGB_ALPHA -> true;
         };
     if (!sound) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a tRNS chunk of %d bytes in a PNG of type %s".formatted(body.limit(), colour),
           "1 to 256 with a palette, 2 with grey, 6 with RGB");
     }

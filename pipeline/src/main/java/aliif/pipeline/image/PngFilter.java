@@ -55,7 +55,7 @@ final class PngFilter {
       }
       case AVERAGE -> undoAverage(row, above, distance);
       case PAETH -> undoPaeth(row, above, distance);
-      default -> throw ImageDecoder.unreadable("a PNG row with filter " + row[0], "0 to 4");
+      default -> throw Refusal.unreadable("a PNG row with filter " + row[0], "0 to 4");
     }
   }
 

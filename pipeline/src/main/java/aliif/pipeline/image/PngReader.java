@@ -97,12 +97,12 @@ final class PngReader implements PixelRows {
         int count = inflater.inflate(row, filled, row.length - filled);
         filled += count;
         if (count == 0 && !supply()) {
-          throw ImageDecoder.unreadable(
+          throw Refusal.unreadable(
               "a PNG whose pixels end in row " + y, file.size.height() + " rows");
         }
       }
     } catch (DataFormatException problem) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a PNG that does not inflate in row %d, %s".formatted(y, problem.getMessage()),
           "sound data");
     }

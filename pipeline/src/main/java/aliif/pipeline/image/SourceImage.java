@@ -152,7 +152,7 @@ public final class SourceImage implements AutoCloseable {
     try {
       rows.read(row);
     } catch (IOException | RuntimeException problem) {
-      throw ImageDecoder.broken(header.format(), problem);
+      throw Refusal.broken(header.format(), problem);
     }
   }
 

@@ -55,11 +55,11 @@ final class TiffDirectory {
     int version = bytes.part(2, 2).order(order).getShort(0);
     if (version == 42) {
       var directory = new TiffDirectory(bytes, order, false);
-      return directory.read(directory.number(4, 4)) ? Optional.of(directory) : Optional.empty();
+      return directory.read(directory.value(4, 4)) ? Optional.of(directory) : Optional.empty();
     }
     if (version == 43 && bytes.size() >= 16) {
       var directory = new TiffDirectory(bytes, order, true);
-      return directory.read(directory.number(8, 8)) ? Optional.of(directory) : Optional.empty();
+      return directory.read(directory.value(8, 8)) ? Optional.of(directory) : Optional.empty();
     }
     return Optional.empty();
   }
@@ -93,7 +93,7 @@ final class TiffDirectory {
     if (place < 8 || place > bytes.size() - head()) {
       return 0;
     }
-    long size = number(place, head());
+    long size = value(place, head());
     boolean sound = size >= 1 && size <= MOST_ENTRIES;
     return sound && place + head() + size * width() <= bytes.size() ? size : 0;
   }
@@ -102,7 +102,7 @@ final class TiffDirectory {
   private long next(long place) {
     long end = place + head() + size(place) * width();
     int room = big ? 8 : 4;
-    return end + room <= bytes.size() ? number(end, room) : 0;
+    return end + room <= bytes.size() ? value(end, room) : 0;
   }
 
   /** Bytes of the number of entries. */
@@ -123,7 +123,7 @@ final class TiffDirectory {
     }
     int room = big ? 8 : 4;
     long inline = place + (big ? 12 : 8);
-    long start = count * width(type) <= room ? inline : number(inline, room);
+    long start = count * width(type) <= room ? inline : value(inline, room);
     if (start >= 0 && start <= bytes.size() - count * width(type)) {
       entries.putIfAbsent(table.getShort(at) & 0xffff, new Entry(type, count, start));
     }
@@ -148,10 +148,15 @@ final class TiffDirectory {
     return entry(tag).map(entry -> number(entry, 0));
   }
 
+  /** A whole number, the first of its tag, no less than -1 and no more than 2^30. */
+  int number(int tag, int otherwise) {
+    return Math.clamp(number(tag).orElse((long) otherwise), -1, 1 << 30);
+  }
+
   /** A whole number of a tag. */
   long number(Entry entry, long index) {
     int width = width(entry.type);
-    return number(entry.at + index * width, width);
+    return value(entry.at + index * width, width);
   }
 
   /** A fraction of two whole numbers, or a whole number. */
@@ -160,7 +165,7 @@ final class TiffDirectory {
         .map(
             entry ->
                 entry.type == TiffTag.RATIO
-                    ? (double) number(entry.at, 4) / number(entry.at + 4, 4)
+                    ? (double) value(entry.at, 4) / value(entry.at + 4, 4)
                     : (double) number(entry, 0));
   }
 
@@ -171,6 +176,11 @@ final class TiffDirectory {
         .map(entry -> StandardCharsets.UTF_8.decode(bytes.part(entry.at, (int) entry.count)))
         .map(text -> text.toString().split("\0", 2)[0].strip())
         .filter(text -> !text.isEmpty());
+  }
+
+  /** Bytes of all of the file. */
+  long fileBytes() {
+    return bytes.size();
   }
 
   /** The numbers of the tags. */
@@ -212,7 +222,7 @@ final class TiffDirectory {
         .map(entry -> bytes.copy(entry.at, (int) entry.bytes()));
   }
 
-  private long number(long at, int width) {
+  private long value(long at, int width) {
     ByteBuffer value = bytes.part(at, width).order(order);
     return switch (width) {
       case 1 -> value.get(0) & 0xff;

@@ -22,10 +22,10 @@ final class TiffFile implements ImageFile {
   static final int STRIP_BYTES = 279;
   static final int PLANAR = 284;
   private static final int COLOURS = 320;
-  private static final int TILE_WIDTH = 322;
-  private static final int TILE_HEIGHT = 323;
-  private static final int TILE_OFFSETS = 324;
-  private static final int TILE_BYTES = 325;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_HEIGHT = 323;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_BYTES = 325;
   static final int EXTRA = 338;
   private static final int SAMPLE_FORMAT = 339;
   static final int XMP = 700;
@@ -82,25 +82,25 @@ final class TiffFile implements ImageFile {
   final int bits;
   final boolean associated; // whether colours are multiplied by alpha
   private final boolean alpha;
-  private final long heldBytes;
+  private final TiffStorage storage;
 
   private TiffFile(ImageBytes bytes, TiffDirectory directory, ImageLimits limits) {
     this.bytes = bytes;
     this.directory = directory;
-    heldBytes = limits.heldBytes();
     size = new Size(side("width", WIDTH), side("height", HEIGHT));
-    photometric = number(PHOTOMETRIC, -1);
-    channels = number(CHANNELS, 1);
-    bits = number(BITS, 1);
+    photometric = directory.number(PHOTOMETRIC, -1);
+    channels = directory.number(CHANNELS, 1);
+    bits = directory.number(BITS, 1);
     int colours = colours();
-    alpha = channels == colours + 1 && number(EXTRA, 0) > 0;
-    associated = alpha && number(EXTRA, 0) == 1;
+    alpha = channels == colours + 1 && directory.number(EXTRA, 0) > 0;
+    associated = alpha && directory.number(EXTRA, 0) == 1;
     if (channels != colours && !alpha) {
-      throw ImageDecoder.unsupported(
+      throw Refusal.unsupported(
           "a TIFF of %d channels".formatted(channels), "colours and at most alpha");
     }
     requireSamples();
-    requireStorage();
+    storage = new TiffStorage(directory, size);
+    storage.require(channels, bits, limits.heldBytes());
   }
 
   static boolean isTiff(ByteBuffer head) {
@@ -118,7 +118,7 @@ final class TiffFile implements ImageFile {
   static TiffFile parse(ImageBytes bytes, ImageLimits limits) {
     return TiffDirectory.first(bytes)
         .map(directory -> new TiffFile(bytes, directory, limits))
-        .orElseThrow(() -> ImageDecoder.unreadable("a TIFF without a directory", "one"));
+        .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
   }
 
   @Override
@@ -152,16 +152,7 @@ final class TiffFile implements ImageFile {
 
   /** Rows that are decoded together. */
   int stripHeight() {
-    int rows = tiled() ? number(TILE_HEIGHT, 1) : rowsOfStrip();
-    return Math.min(rows, size.height());
-  }
-
-  private int rowsOfStrip() {
-    return (int) Math.min(size.height(), directory.number(ROWS).orElse((long) size.height()));
-  }
-
-  private boolean tiled() {
-    return directory.entry(TILE_OFFSETS).isPresent();
+    return storage.rows();
   }
 
   private int colours() {
@@ -170,7 +161,7 @@ final class TiffFile implements ImageFile {
       case RGB, YCBCR -> 3;
       case INKS -> 4;
       default ->
-          throw ImageDecoder.unsupported(
+          throw Refusal.unsupported(
               "a TIFF of photometric interpretation " + photometric, "0, 1, 2, 3, 5 or 6");
     };
   }
@@ -187,80 +178,27 @@ final class TiffFile implements ImageFile {
     for (int i = 0; i < Math.min(channels, entry.count()); i++) {
       equal &= directory.number(entry, i) == bits;
     }
-    if (!known || !equal || number(SAMPLE_FORMAT, 1) != 1) {
-      throw ImageDecoder.unsupported(
-          "a TIFF of %d bits a sample, format %d".formatted(bits, number(SAMPLE_FORMAT, 1)),
+    if (!known || !equal || directory.number(SAMPLE_FORMAT, 1) != 1) {
+      throw Refusal.unsupported(
+          "a TIFF of %d bits a sample, format %d"
+              .formatted(bits, directory.number(SAMPLE_FORMAT, 1)),
           "whole numbers of 8 or 16 bits");
     }
     if (photometric == INKS && alpha) {
-      throw ImageDecoder.unsupported("a TIFF of inks and alpha", "inks alone");
+      throw Refusal.unsupported("a TIFF of inks and alpha", "inks alone");
     }
     long entries = directory.entry(COLOURS).map(TiffDirectory.Entry::count).orElse(0L);
     if (photometric == PALETTE && entries != 3L << bits) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a TIFF palette of %d values".formatted(entries), String.valueOf(3L << bits));
     }
-  }
-
-  /** Every strip or tile has its place, which lies inside the file, and a size that can be held. */
-  private void requireStorage() {
-    int width = tiled() ? tileSide(TILE_WIDTH) : size.width();
-    int height = tiled() ? tileSide(TILE_HEIGHT) : rowsOfStrip();
-    if (height < 1) {
-      throw ImageDecoder.unreadable("a TIFF with strips of 0 rows", "at least 1");
-    }
-    int planes = number(PLANAR, 1) == 2 ? channels : 1;
-    long parts =
-        (long) planes * Math.ceilDiv(size.width(), width) * Math.ceilDiv(size.height(), height);
-    long samples = (long) width * height * channels / planes;
-    if (samples * Math.max(8, bits) / 8 > heldBytes) {
-      throw ImageDecoder.overLimit(
-          "a TIFF in strips of %dx%d".formatted(width, height),
-          "at most %d MiB each".formatted(heldBytes >> 20));
-    }
-    requireInside(
-        storage(tiled() ? TILE_OFFSETS : STRIP_OFFSETS, parts),
-        storage(tiled() ? TILE_BYTES : STRIP_BYTES, parts),
-        parts);
-  }
-
-  private TiffDirectory.Entry storage(int tag, long parts) {
-    return directory
-        .entry(tag)
-        .filter(entry -> entry.count() >= parts)
-        .orElseThrow(
-            () -> ImageDecoder.unreadable("a TIFF without enough of tag " + tag, "of " + parts));
-  }
-
-  private void requireInside(TiffDirectory.Entry offsets, TiffDirectory.Entry lengths, long parts) {
-    for (long i = 0; i < parts; i++) {
-      long at = directory.number(offsets, i);
-      long length = directory.number(lengths, i);
-      if (at < 0 || length < 0 || at > bytes.size() - length) {
-        throw ImageDecoder.unreadable(
-            "a TIFF with %d bytes of pixels at %d".formatted(length, at),
-            "all inside %d bytes".formatted(bytes.size()));
-      }
-    }
-  }
-
-  private int tileSide(int tag) {
-    int side = number(tag, 0);
-    if (side < 1 || side > 1 << 16) {
-      throw ImageDecoder.unreadable("a TIFF with tiles of side " + side, "1 to 65536");
-    }
-    return side;
   }
 
   private int side(String name, int tag) {
     long side = directory.number(tag).orElse(0L);
     if (side < 1 || side > Integer.MAX_VALUE) {
-      throw ImageDecoder.unreadable("a TIFF of %s %d".formatted(name, side), "at least 1");
+      throw Refusal.unreadable("a TIFF of %s %d".formatted(name, side), "at least 1");
     }
     return (int) side;
-  }
-
-  private int number(int tag, int otherwise) {
-    return Math.clamp(directory.number(tag).orElse((long) otherwise), -1, 1 << 30);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.apache.pekko.util.ByteString;
 
 /** A WebP file as a row of RIFF chunks (RFC 9649); the first frame's pixels by libwebp. */
 final class WebpFile implements ImageFile {
@@ -36,9 +35,7 @@ final class WebpFile implements ImageFile {
   private Optional<Size> canvas = Optional.empty();
   private Optional<Chunk> pixels = Optional.empty();
   private Optional<Chunk> cover = Optional.empty(); // alpha of a lossy image
-  private ImageMetadata metadata = ImageMetadata.NONE;
-  private ImageMetadata exif = ImageMetadata.NONE;
-  private Orientation orientation = Orientation.UPRIGHT;
+  private final WebpMetadata metadata = new WebpMetadata();
   private int frames;
   private int left;
   private int top;
@@ -59,7 +56,7 @@ final class WebpFile implements ImageFile {
     WebpFile file = new WebpFile(bytes.all());
     long said = Integer.toUnsignedLong(file.file.getInt(4)) + 8;
     if (said > file.bytes.length) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a WebP that ends early, after " + file.bytes.length + " bytes", said + " bytes");
     }
     file.walk(12, (int) said, true);
@@ -72,7 +69,7 @@ final class WebpFile implements ImageFile {
     while (at <= end - 8) {
       int length = file.getInt(at + 4);
       if (length < 0 || length > end - at - 8) {
-        throw ImageDecoder.unreadable(
+        throw Refusal.unreadable(
             "a WebP chunk of %s bytes".formatted(Integer.toUnsignedString(length)),
             "at most " + (end - at - 8));
       }
@@ -89,9 +86,7 @@ final class WebpFile implements ImageFile {
   private void take(Chunk chunk) {
     switch (chunk.type) {
       case EXTENDED -> canvas = Optional.of(extendedSize(chunk));
-      case PROFILE -> metadata = metadata.withProfile(ColourProfile.of(body(chunk)));
-      case EXIF -> takeExif(chunk);
-      case XMP -> takeXmp(chunk);
+      case PROFILE, EXIF, XMP -> metadata.take(chunk.type, body(chunk));
       case FRAME -> takeFrame(chunk);
       default -> takePixels(chunk);
     }
@@ -107,7 +102,7 @@ final class WebpFile implements ImageFile {
 
   private Size extendedSize(Chunk chunk) {
     if (chunk.length < 10) {
-      throw ImageDecoder.unreadable("a VP8X chunk of " + chunk.length + " bytes", "10");
+      throw Refusal.unreadable("a VP8X chunk of " + chunk.length + " bytes", "10");
     }
     return new Size(1 + unsigned24(chunk.start + 4), 1 + unsigned24(chunk.start + 7));
   }
@@ -120,38 +115,18 @@ final class WebpFile implements ImageFile {
     }
   }
 
-  /** The block may begin as it does in a JPEG. */
-  private void takeExif(Chunk chunk) {
-    byte[] block = body(chunk);
-    boolean named = block.length > 6 && block[0] == 'E' && block[4] == 0;
-    byte[] tiff =
-        named
-            ? ByteBuffer.allocate(block.length - 6).put(block, 6, block.length - 6).array()
-            : block;
-    if (tiff.length <= Exif.LONGEST) {
-      orientation = Exif.orientation(tiff);
-      exif = Exif.metadata(tiff);
-    }
-  }
-
-  private void takeXmp(Chunk chunk) {
-    if (chunk.length <= Xmp.LONGEST) {
-      metadata = metadata.withXmp(Optional.of(ByteString.fromArray(body(chunk))));
-    }
-  }
-
   private void measure() {
     Chunk chunk =
         pixels.orElseThrow(
-            () -> ImageDecoder.unreadable("a WebP without pixels", "a VP8 or VP8L chunk"));
+            () -> Refusal.unreadable("a WebP without pixels", "a VP8 or VP8L chunk"));
     int width;
     int height;
     if (chunk.length < 10) {
-      throw ImageDecoder.unreadable("a WebP with %d bytes of pixels".formatted(chunk.length), "10");
+      throw Refusal.unreadable("a WebP with %d bytes of pixels".formatted(chunk.length), "10");
     }
     if (chunk.type == LOSSY) {
       if (unsigned24(chunk.start + 3) != START_CODE) {
-        throw ImageDecoder.unreadable("a VP8 chunk without a start code", "a key frame");
+        throw Refusal.unreadable("a VP8 chunk without a start code", "a key frame");
       }
       width = file.getShort(chunk.start + 6) & 0x3fff;
       height = file.getShort(chunk.start + 8) & 0x3fff;
@@ -163,13 +138,13 @@ final class WebpFile implements ImageFile {
       alpha = (header >>> 28 & 1) == 1;
     }
     if (width == 0 || height == 0) {
-      throw ImageDecoder.unreadable("a WebP of %dx%d".formatted(width, height), "at least 1x1");
+      throw Refusal.unreadable("a WebP of %dx%d".formatted(width, height), "at least 1x1");
     }
     frameSize = new Size(width, height);
     Size whole = size();
     boolean inside = left + width <= whole.width() && top + height <= whole.height();
     if (!inside || (frames == 0 && !whole.equals(frameSize))) {
-      throw ImageDecoder.unreadable(
+      throw Refusal.unreadable(
           "a WebP frame of %s at %d, %d".formatted(frameSize, left, top), "inside " + whole);
     }
   }
@@ -184,9 +159,10 @@ final class WebpFile implements ImageFile {
 
   @Override
   public ImageHeader header() {
+    Orientation orientation = metadata.orientation;
     Layout upright = layout().withSize(orientation.upright(size()));
     return new ImageHeader(
-        ImageFormat.WEBP, upright, orientation, Math.max(1, frames), metadata.or(exif));
+        ImageFormat.WEBP, upright, orientation, Math.max(1, frames), metadata.metadata());
   }
 
   @Override

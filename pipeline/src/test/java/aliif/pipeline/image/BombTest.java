@@ -99,6 +99,19 @@ final class BombTest {
     assertThat(Pictures.decode(sound).size()).isEqualTo(new Size(16, 16));
   }
 
+  /** Markers of two bytes each, which would be remembered in thirty. */
+  @Test
+  void aJpegOfNothingButMarkersIsRefused() {
+    byte[] markers = new byte[8 << 20];
+    for (int i = 0; i < markers.length; i += 2) {
+      markers[i] = (byte) 0xff;
+      markers[i + 1] = 1;
+    }
+    ByteString bomb = ByteString.fromInts(0xff, 0xd8).concat(ByteString.fromArray(markers));
+    assertThatThrownBy(() -> Pictures.decode(bomb))
+        .hasMessage("image: a JPEG of many segments (expected: at most 10000)");
+  }
+
   private static ByteString webp(ByteString chunks) {
     ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
     start.putInt(WebpFile.RIFF).putInt(4 + chunks.size()).putInt(WebpFile.WEBP);

@@ -1,0 +1,52 @@
+package aliif.pipeline.image;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** What a file's first bytes tell. */
+final class Signature {
+  private static final int LENGTH = 16; // of the longest, with room
+  private static final int SHOWN = 8;
+
+  private Signature() {}
+
+  /**
+   * The format of an image.
+   *
+   * @throws aliif.pipeline.UpscaleException if it is none that is read
+   */
+  static ImageFormat format(ImageBytes bytes) {
+    byte[] start = bytes.copy(0, (int) Math.min(LENGTH, bytes.size()));
+    ByteBuffer head = ByteBuffer.wrap(Arrays.copyOf(start, LENGTH));
+    if (PngFile.isPng(head)) {
+      return ImageFormat.PNG;
+    }
+    if (JpegFile.isJpeg(head)) {
+      return ImageFormat.JPEG;
+    }
+    if (WebpFile.isWebp(head)) {
+      return ImageFormat.WEBP;
+    }
+    if (TiffFile.isTiff(head)) {
+      return ImageFormat.TIFF;
+    }
+    if (GifFile.isGif(head)) {
+      return ImageFormat.GIF;
+    }
+    if (BmpFile.isBmp(head)) {
+      return ImageFormat.BMP;
+    }
+    String value =
+        start.length == 0
+            ? "0 bytes"
+            : bytes.size()
+                + " bytes that begin with "
+                + hex(Arrays.copyOf(start, Math.min(SHOWN, start.length)));
+    throw Refusal.unsupported(value, "a PNG, JPEG, WebP, TIFF, BMP or GIF file");
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.ofDelimiter(" ").formatHex(bytes);
+  }
+}

@@ -1,0 +1,42 @@
+package aliif.pipeline.image;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/** What a WebP's chunks say beside the pixels. A broken one says nothing. */
+final class WebpMetadata {
+  private static final int NAME = 6; // Exif, and two zeros
+
+  private ImageMetadata metadata = ImageMetadata.NONE;
+  private ImageMetadata exif = ImageMetadata.NONE;
+  Orientation orientation = Orientation.UPRIGHT;
+
+  /** Takes the body of a chunk of type PROFILE, EXIF or XMP. */
+  void take(int type, byte[] body) {
+    switch (type) {
+      case WebpFile.PROFILE -> metadata = metadata.withProfile(ColourProfile.of(body));
+      case WebpFile.EXIF -> takeExif(body);
+      case WebpFile.XMP -> {
+        if (body.length <= Xmp.LONGEST) {
+          metadata = metadata.withXmp(Optional.of(ByteString.fromArray(body)));
+        }
+      }
+      default -> throw new IllegalArgumentException("chunk: " + type);
+    }
+  }
+
+  ImageMetadata metadata() {
+    return metadata.or(exif);
+  }
+
+  /** The block may begin as it does in a JPEG. */
+  private void takeExif(byte[] body) {
+    boolean named = body.length > NAME && body[0] == 'E' && body[4] == 0;
+    byte[] tiff = named ? Arrays.copyOfRange(body, NAME, body.length) : body;
+    if (tiff.length <= Exif.LONGEST) {
+      orientation = Exif.orientation(tiff);
+      exif = Exif.metadata(tiff);
+    }
+  }
+}
