@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * as a machine's clock changes with its load.
  */
 public final class Benchmark {
-  private static final long ENOUGH = 2_000_000_000L; // nanoseconds for a stage
+  private static final long ENOUGH = 3_000_000_000L; // nanoseconds for a stage
   private static final int[] SCALES = {2, 4, 8};
   private static final Size WINDOW = new Size(1920, 1080);
   private static final int WINDOW_SCALE = 4;
@@ -147,16 +147,16 @@ public final class Benchmark {
             1e3 * output / time.nanoseconds));
   }
 
-  /** Two runs at least, and more until there was enough time. */
+  /** Runs until there was enough time. */
   private Timing best(Runnable work) {
     double peak = FmaPeak.gigaflops(threads);
     long begin = System.nanoTime();
     long best = Long.MAX_VALUE;
-    for (int run = 0; run < 2 || System.nanoTime() - begin < ENOUGH; run++) {
+    do {
       long start = System.nanoTime();
       work.run();
       best = Math.min(best, System.nanoTime() - start);
-    }
+    } while (System.nanoTime() - begin < ENOUGH);
     return new Timing(best, Math.max(peak, FmaPeak.gigaflops(threads)));
   }
 
