@@ -2,11 +2,16 @@ package aliif.gateway.cli;
 
 import aliif.pipeline.PipelineSettings;
 import java.util.Optional;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Options of commands that have workers. */
 final class WorkerOptions {
-  @Option(names = "--workers", paramLabel = "N", description = "Threads that run the model.")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads that run the model; one a core if not said.",
+      showDefaultValue = Visibility.NEVER)
   private Optional<Integer> workers = Optional.empty();
 
   /**
