@@ -40,7 +40,7 @@ public enum Engine {
       return fastest;
     }
     Engine other = DjlAliif.isPresent() ? DJL : SCALAR;
-    log.info(
+    log.warn(
         "model {}: engine {}, slower than {}, which does not support its configuration",
         weights.name(),
         other,

@@ -27,15 +27,22 @@ final class DjlRdnEncoder implements DjlEncoder {
       return new DenseBlock(convolutions, DjlConvolution.of(manager, weights, name + ".fusion"));
     }
 
+    /** Holds the two last concatenations, the largest arrays of all, and no earlier one. */
     NDArray apply(NDArray x) {
       return Call.only(
           () -> {
-            NDArray all = x; // (1, G0 + c * G, h, w)
-            for (DjlConvolution convolution : convolutions) {
-              all = all.concat(Activation.relu(convolution.apply(all)), 1);
+            NDArray all = grown(x, convolutions.getFirst()); // (1, G0 + c * G, h, w)
+            for (DjlConvolution convolution : convolutions.subList(1, convolutions.size())) {
+              NDArray next = grown(all, convolution);
+              all.close();
+              all = next;
             }
             return fusion.apply(all).addi(x);
           });
+    }
+
+    private static NDArray grown(NDArray x, DjlConvolution convolution) {
+      return Call.only(() -> x.concat(Activation.relu(convolution.apply(x)), 1));
     }
   }
 

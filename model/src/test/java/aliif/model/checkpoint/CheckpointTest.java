@@ -7,6 +7,7 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Normalisation;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.AliifConfig.Skip;
+import aliif.model.weights.GoldenFile;
 import aliif.model.weights.Safetensors;
 import aliif.model.weights.Tensor;
 import aliif.model.weights.Weights;
@@ -15,8 +16,11 @@ import aliif.model.weights.WeightsFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PyTorch wrote is read as what it was. */
@@ -66,6 +70,51 @@ final class CheckpointTest {
     byte[] fromSafetensors =
         ImportedModel.of(Checkpoint.read(CheckpointFiles.of("aliif.safetensors"))).file();
     assertThat(fromPickle).isEqualTo(fromSafetensors);
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void thePublishedModelsAreKnown(String name, Weights expected) {
+    Map<String, Tensor> published = new LinkedHashMap<>(goldenTensors(name));
+    published.keySet().removeIf(tensor -> tensor.startsWith("golden."));
+    Weights weights =
+        Weights.parse(name, ImportedModel.of(new Checkpoint(published, Map.of())).file());
+    assertThat(weights.config()).isEqualTo(expected.config());
+    expected
+        .tensors()
+        .forEach(
+            (tensor, value) ->
+                assertThat(weights.tensor(tensor).values()).isEqualTo(value.values()));
+  }
+
+  private static Stream<Arguments> golden() {
+    return Stream.of(
+        Arguments.of("aliif", GoldenFile.aliif().weights()),
+        Arguments.of("liif", GoldenFile.liif().weights()));
+  }
+
+  @Test
+  void aLiifOnRdnIsKnownByItsShapes() {
+    Map<String, Tensor> published = new LinkedHashMap<>();
+    goldenTensors("rdn").forEach((name, tensor) -> published.put("encoder." + name, tensor));
+    published.keySet().removeIf(tensor -> tensor.startsWith("encoder.golden."));
+    int inputs = 9 * 16 + 4;
+    published.put("imnet.layers.0.weight", new Tensor(List.of(3, inputs), new float[3 * inputs]));
+    published.put("imnet.layers.0.bias", new Tensor(List.of(3), new float[3]));
+    Weights weights =
+        Weights.parse("rdn", ImportedModel.of(new Checkpoint(published, Map.of())).file());
+    Weights expected = GoldenFile.rdn().weights();
+    assertThat(weights.config().encoder()).isEqualTo(expected.config().encoder());
+    for (String name : List.of("shallow.1.bias", "body.2.convs.3.weight", "body.1.fusion.weight")) {
+      assertThat(weights.tensor("encoder." + name).values())
+          .isEqualTo(expected.tensor("encoder." + name).values());
+    }
+  }
+
+  private static Map<String, Tensor> goldenTensors(String name) {
+    return Safetensors.parse(
+            WeightsFile.read(CheckpointFiles.of("/golden/" + name + ".safetensors")))
+        .tensors();
   }
 
   @Test
