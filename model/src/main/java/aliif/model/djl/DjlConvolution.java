@@ -1,7 +1,6 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
@@ -14,31 +13,33 @@ import ai.djl.nn.convolutional.Conv2d;
 record DjlConvolution(NDArray kernel, NDArray bias) {
   private static final Shape ONE = new Shape(1, 1);
 
+  /** The convolution of {@code name.weight} (outputs, inputs, 3, 3) and {@code name.bias}. */
+  static DjlConvolution of(DjlTensors tensors, String name) {
+    return new DjlConvolution(
+        tensors.get(name + ".weight", DjlConvolution::channelsLast), tensors.get(name + ".bias"));
+  }
+
   /*
    * libtorch convolves channels-last a quarter faster than channels-first, and goes by how its
    * operands lie in memory: both are views of arrays whose channels stand last.
    */
-  static DjlConvolution of(NDManager manager, float[] kernel, float[] bias) {
-    int outputs = bias.length;
-    int inputs = kernel.length / (outputs * 9);
-    float[] last = new float[kernel.length]; // (outputs, 3, 3, inputs)
-    for (int o = 0; o < outputs; o++) {
-      for (int c = 0; c < inputs; c++) {
-        for (int tap = 0; tap < 9; tap++) {
-          last[(o * 9 + tap) * inputs + c] = kernel[(o * inputs + c) * 9 + tap];
-        }
-      }
-    }
-    NDArray weight = manager.create(last, new Shape(outputs, 3, 3, inputs));
-    return new DjlConvolution(weight.transpose(0, 3, 1, 2), manager.create(bias));
+
+  /** The same kernel (outputs, inputs, 3, 3), with its inputs last in memory. */
+  static NDArray channelsLast(NDArray kernel) {
+    Shape shape = kernel.getShape();
+    return kernel
+        .transpose(0, 2, 3, 1)
+        .reshape(-1) // which copies
+        .reshape(shape.get(0), 3, 3, shape.get(1))
+        .transpose(0, 3, 1, 2);
   }
 
-  /** (1, inputs, h, w) to (1, outputs, h, w), both channels last in memory. */
+  /** (n, inputs, h, w) to (n, outputs, h, w), both channels last in memory. */
   NDArray apply(NDArray x) {
     return Conv2d.conv2d(x, kernel, bias, ONE, ONE, ONE, 1).singletonOrThrow();
   }
 
-  /** The same as a table: (h * w, outputs). */
+  /** The same as a table: (n * h * w, outputs). */
   NDArray table(NDArray x) {
     return apply(x).transpose(0, 2, 3, 1).reshape(-1, bias.size());
   }

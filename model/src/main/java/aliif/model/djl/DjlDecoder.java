@@ -2,26 +2,24 @@ package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import aliif.model.weights.Weights;
 
 /** What makes colours of features, with the scores that the configuration says. */
 sealed interface DjlDecoder permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder {
 
-  static DjlDecoder of(NDManager manager, Weights weights) {
-    DjlMlps mlps = DjlMlps.of(manager, weights);
-    return switch (weights.config().scores()) {
+  static DjlDecoder of(DjlTensors tensors) {
+    DjlMlps mlps = DjlMlps.of(tensors);
+    return switch (tensors.config().scores()) {
       case NONE -> DjlPlainDecoder.of(mlps);
-      case QUERY -> DjlQueryDecoder.of(mlps, DjlExpansion.of(manager, weights));
-      case LATENT -> DjlLatentDecoder.of(mlps, DjlExpansion.of(manager, weights));
+      case QUERY -> DjlQueryDecoder.of(mlps, DjlExpansion.of(tensors));
+      case LATENT -> DjlLatentDecoder.of(mlps, DjlExpansion.of(tensors));
     };
   }
 
   /**
    * What depends on the LR pixel alone.
    *
-   * @param features (1, C, h, w)
-   * @return tables (h * w, n) that side by side are the first parts of the feature layout
+   * @param features (n, C, h, w)
+   * @return tables (n * h * w, m) that side by side are the first parts of the feature layout
    */
   NDList encode(NDArray features);
 
@@ -30,4 +28,14 @@ sealed interface DjlDecoder permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentD
 
   /** What the LR pixels of a block answer: (r * c, na * nb, 3), normalised. */
   NDArray colours(Block block);
+
+  /**
+   * What LR pixels answer to queries anywhere, one to each: for training, where queries form no
+   * grid.
+   *
+   * @param rows (r, m) of the tables side by side
+   * @param near (r, 4): xi_y, xi_x, c_y, c_x
+   * @return (r, 3), normalised
+   */
+  NDArray colours(NDArray rows, NDArray near);
 }

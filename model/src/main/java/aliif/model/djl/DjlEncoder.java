@@ -1,9 +1,7 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
-import aliif.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,26 +23,26 @@ final class DjlEncoder {
     this.tail = tail;
   }
 
-  static DjlEncoder of(NDManager manager, Weights weights) {
+  static DjlEncoder of(DjlTensors tensors) {
     List<Block> body = new ArrayList<>();
-    for (int i = 0; i < weights.config().blocks(); i++) {
+    for (int i = 0; i < tensors.config().blocks(); i++) {
       String block = "encoder.body." + i;
       body.add(
           new Block(
-              convolution(manager, weights, block + ".conv1"),
-              convolution(manager, weights, block + ".conv2")));
+              DjlConvolution.of(tensors, block + ".conv1"),
+              DjlConvolution.of(tensors, block + ".conv2")));
     }
     return new DjlEncoder(
-        convolution(manager, weights, "encoder.head"),
+        DjlConvolution.of(tensors, "encoder.head"),
         body,
-        convolution(manager, weights, "encoder.tail"));
+        DjlConvolution.of(tensors, "encoder.tail"));
   }
 
   /**
    * {@code E(I)}.
    *
-   * @param image (1, 3, h, w), normalised to [-1, 1]
-   * @return (1, C, h, w)
+   * @param image (n, 3, h, w), normalised to [-1, 1]
+   * @return (n, C, h, w)
    */
   NDArray encode(NDArray image) {
     NDArray shallow = head.apply(image);
@@ -55,12 +53,5 @@ final class DjlEncoder {
       x = next;
     }
     return tail.apply(x).addi(shallow);
-  }
-
-  private static DjlConvolution convolution(NDManager manager, Weights weights, String name) {
-    return DjlConvolution.of(
-        manager,
-        weights.tensor(name + ".weight").values(),
-        weights.tensor(name + ".bias").values());
   }
 }

@@ -1,7 +1,6 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -13,22 +12,43 @@ import ai.djl.ndarray.types.Shape;
  */
 record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
 
-  /** From a weight (outputs, 9 * channels) or (outputs, 9 * channels + 4); without, near is 0. */
-  static DjlHoistedLayer of(NDManager manager, int channels, float[] weight, float[] bias) {
-    int outputs = bias.length;
-    int inputs = weight.length / outputs;
-    int columns = 9 * channels;
-    float[] kernel = new float[outputs * columns]; // (outputs, channels, 3, 3)
-    float[] near = new float[4 * outputs]; // (4, outputs)
-    for (int o = 0; o < outputs; o++) {
-      System.arraycopy(weight, o * inputs, kernel, o * columns, columns);
-      for (int i = 0; i < inputs - columns; i++) {
-        near[i * outputs + o] = weight[o * inputs + columns + i];
-      }
-    }
-    return new DjlHoistedLayer(
-        DjlConvolution.of(manager, kernel, bias),
-        manager.create(near, new Shape(1, 1, 4, outputs)));
+  /**
+   * The layer of {@code name.weight} and {@code name.bias}, whose outputs may be of several MLPs:
+   * its rows have 9 * channels columns of tau and then four of [xi, c], or none; without, near is
+   * 0.
+   */
+  static DjlHoistedLayer of(DjlTensors tensors, String name) {
+    int channels = tensors.config().channels();
+    long tau = 9L * channels;
+    NDArray kernel =
+        tensors.get(
+            name + ".weight",
+            weight ->
+                DjlConvolution.channelsLast(
+                    rows(weight).get(":, 0:{}", tau).reshape(-1, channels, 3, 3)));
+    NDArray bias = tensors.get(name + ".bias", it -> it.reshape(-1));
+    NDArray near =
+        tensors.get(
+            name + ".weight",
+            weight -> {
+              NDArray rows = rows(weight);
+              Shape shape = new Shape(1, 1, 4, rows.getShape().get(0));
+              return rows.getShape().get(1) == tau
+                  ? weight.getManager().zeros(shape, weight.getDataType())
+                  : rows.get(":, {}:", tau).transpose().reshape(shape);
+            });
+    return new DjlHoistedLayer(new DjlConvolution(kernel, bias), near);
+  }
+
+  /** (..., inputs) to (outputs, inputs). */
+  private static NDArray rows(NDArray weight) {
+    Shape shape = weight.getShape();
+    return weight.reshape(-1, shape.get(shape.dimension() - 1));
+  }
+
+  /** The columns of [xi, c], transposed: (4, outputs). */
+  NDArray nearRows() {
+    return near.reshape(4, outputs());
   }
 
   int outputs() {

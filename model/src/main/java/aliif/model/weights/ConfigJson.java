@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The configuration as a weights file says it: JSON, one member for each component. */
-final class ConfigJson {
+public final class ConfigJson {
   /* Far above any model, far below what makes the product of two sides overflow. */
   private static final int LARGEST = 4096;
 
@@ -26,7 +26,12 @@ final class ConfigJson {
     this.json = json;
   }
 
-  static AliifConfig parse(String text) {
+  /**
+   * Reads a configuration.
+   *
+   * @throws WeightsException if it is none
+   */
+  public static AliifConfig parse(String text) {
     ConfigJson fields =
         new ConfigJson(
             Json.object(text)
@@ -41,7 +46,7 @@ final class ConfigJson {
   }
 
   /** What {@link #parse} reads. */
-  static String text(AliifConfig config) {
+  public static String text(AliifConfig config) {
     JsonObject json = new JsonObject();
     json.addProperty("channels", config.channels());
     json.addProperty("blocks", config.blocks());
