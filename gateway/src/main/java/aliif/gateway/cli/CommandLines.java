@@ -18,10 +18,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     subcommands = {
+      AblateCommand.class,
       BenchCommand.class,
       DemoCommand.class,
       EvalCommand.class,
       ServeCommand.class,
+      TrainCommand.class,
       UpscaleCommand.class,
       VersionCommand.class
     })

@@ -40,6 +40,11 @@ public final class PatchSampler {
     }
   }
 
+  /** Of the model that is trained. */
+  AliifConfig config() {
+    return config;
+  }
+
   /** Photos that are drawn from. */
   public int photos() {
     return photos.size();

@@ -56,11 +56,16 @@ public final class Training {
     Checkpoint checkpoint =
         Checkpoint.read(file.orElseThrow(() -> new TrainingException("checkpoint: none")));
     Checkpoint.Recipe recipe = Checkpoint.Recipe.of(plan, sampler);
-    if (!checkpoint.recipe().equals(recipe)) {
-      throw new TrainingException(
-          "resume: %s (expected: %s as in the checkpoint)".formatted(recipe, checkpoint.recipe()));
-    }
+    requireSame(sampler.config(), checkpoint.config());
+    requireSame(recipe, checkpoint.recipe());
     return run(ParameterLayout.of(checkpoint.config()), checkpoint.state(), observer);
+  }
+
+  private static void requireSame(Object asked, Object put) {
+    if (!asked.equals(put)) {
+      throw new TrainingException(
+          "resume: %s (expected: %s as in the checkpoint)".formatted(asked, put));
+    }
   }
 
   private Weights run(ParameterLayout layout, LearningState start, TrainingObserver observer)
