@@ -74,40 +74,49 @@ final class TrainCommand implements Callable<Integer> {
       description = "Only say what fails.")
   private boolean quiet;
 
+  /** Everything that was asked for, checked. */
+  private record Request(TrainingPlan plan, Weights initial, Path stem, int threads) {
+    Path checkpoint() {
+      return stem.resolveSibling(stem.getFileName() + ".checkpoint");
+    }
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    TrainingPlan plan;
-    Weights initial;
-    Path stem;
+    Request request;
     try {
-      plan = options.plan();
-      initial = initial();
-      stem = stem();
-      int _ = options.threads();
+      request = new Request(options.plan(), initial(), stem(), options.threads());
     } catch (IllegalArgumentException | WeightsException problem) {
       throw new ParameterException(
           spec.commandLine(), String.valueOf(problem.getMessage()), problem);
     }
     Progress progress = Progress.on(spec.commandLine().getErr(), quiet);
-    TrainingJournal journal = new TrainingJournal(stem, resume, options.validation(), progress);
-    PatchSampler sampler = sampler(initial.config(), plan, progress);
+    TrainingJournal journal =
+        new TrainingJournal(request.stem, resume, options.validation(), progress);
+    PatchSampler sampler = sampler(request.initial.config(), request.plan, progress);
     progress.line(
         "%d parameters; %d photos, %d MP"
-            .formatted(initial.parameters(), sampler.photos(), sampler.pixels() / 1_000_000));
-    Path checkpoint = stem.resolveSibling(stem.getFileName() + ".checkpoint");
+            .formatted(
+                request.initial.parameters(), sampler.photos(), sampler.pixels() / 1_000_000));
+    train(request, sampler, journal);
+    progress.line("wrote " + out);
+    return 0;
+  }
+
+  private void train(Request request, PatchSampler sampler, TrainingJournal journal)
+      throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    try (LossFunction loss = DjlLoss.create(initial.config(), options.threads());
+    try (LossFunction loss = DjlLoss.create(request.initial.config(), request.threads);
         Interruption _ = Interruption.answeredBy(() -> stop(journal, ended))) {
-      Training training = new Training(plan, sampler, loss, Optional.of(checkpoint));
-      Weights trained = resume ? training.resume(journal) : training.run(initial, journal);
-      trained.write(out, Map.of("training", plan.toString()));
-      progress.line("wrote " + out);
+      Training training =
+          new Training(request.plan, sampler, loss, Optional.of(request.checkpoint()));
+      Weights trained = resume ? training.resume(journal) : training.run(request.initial, journal);
+      trained.write(out, Map.of("training", request.plan.toString()));
     } catch (TrainingException | WeightsException problem) {
-      throw new CommandFailure(problem.getMessage() + left(checkpoint), problem);
+      throw new CommandFailure(problem.getMessage() + left(request.checkpoint()), problem);
     } finally {
       ended.countDown();
     }
-    return 0;
   }
 
   private static String left(Path checkpoint) {

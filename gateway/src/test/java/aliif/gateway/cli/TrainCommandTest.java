@@ -2,6 +2,7 @@ package aliif.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.gateway.testing.SmallCat;
 import aliif.model.weights.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +47,7 @@ final class TrainCommandTest {
       tar.closeArchiveEntry();
     }
     Files.createDirectory(folder.resolve("cats"));
-    aliif.gateway.testing.SmallCat.write(folder.resolve("cats/cat.png"));
+    SmallCat.write(folder.resolve("cats/cat.png"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package aliif.model.training;
 
+import aliif.model.AliifConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import java.awt.image.BufferedImage;
@@ -36,7 +37,7 @@ public final class TestPhotos {
   }
 
   /** A batch of them. */
-  public static Batch batch(aliif.model.AliifConfig config, Sampling sampling, long seed) {
+  public static Batch batch(AliifConfig config, Sampling sampling, long seed) {
     return new PatchSampler(config, sampling, seed, all()).batch(1);
   }
 }

@@ -13,6 +13,7 @@ import aliif.model.weights.Tensor;
 import aliif.model.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,7 +71,7 @@ final class TrainingFixtureTest {
   }
 
   private static Tensor tensor(Safetensors file, String name) {
-    return java.util.Objects.requireNonNull(file.tensors().get(name), name);
+    return Objects.requireNonNull(file.tensors().get(name), name);
   }
 
   private static byte[] file(String name) throws IOException {

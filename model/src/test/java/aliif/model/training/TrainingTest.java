@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.AliifConfig;
+import aliif.model.Size;
 import aliif.model.djl.DjlLoss;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.ParameterLayout;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,12 +104,26 @@ final class TrainingTest {
   }
 
   @Test
+  void aCheckpointOfAnotherModelIsRefused() throws InterruptedException {
+    Path file = folder.resolve("run.checkpoint");
+    training(7, Optional.of(file)).run(TINY, new Watcher(3));
+    AliifConfig other = RandomWeights.configurations().findFirst().orElseThrow();
+    PatchSampler sampler = new PatchSampler(other, SAMPLING, 7, TestPhotos.all());
+    Training training = new Training(plan(7), sampler, new NotANumber(1), Optional.of(file));
+
+    assertThatThrownBy(() -> training.resume(new Watcher(5)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("resume: AliifConfig[channels=3")
+        .hasMessageContaining("(expected: AliifConfig[channels=4");
+  }
+
+  @Test
   void whatIsNoCheckpointIsRefused() throws IOException {
     Path file = folder.resolve("model.safetensors");
-    TINY.write(file, java.util.Map.of());
+    TINY.write(file, Map.of());
     assertThatThrownBy(() -> Checkpoint.read(file))
         .hasMessage("run: missing (expected: a checkpoint of training)");
-    byte[] half = java.util.Arrays.copyOf(Files.readAllBytes(file), 900);
+    byte[] half = Arrays.copyOf(Files.readAllBytes(file), 900);
     Files.write(file, half);
     assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(WeightsException.class);
     assertThatThrownBy(() -> Checkpoint.read(folder.resolve("none")))
@@ -115,8 +132,8 @@ final class TrainingTest {
 
   @Test
   void photosThatAreTooSmallAreLeftOut() {
-    Photo small = Photo.of(RandomWeights.image(new aliif.model.Size(90, 23), 1));
-    Photo large = Photo.of(RandomWeights.image(new aliif.model.Size(90, 24), 1));
+    Photo small = Photo.of(RandomWeights.image(new Size(90, 23), 1));
+    Photo large = Photo.of(RandomWeights.image(new Size(90, 24), 1));
     assertThat(new PatchSampler(CONFIG, SAMPLING, 1, List.of(small, large)).photos()).isEqualTo(1);
     assertThatThrownBy(() -> new PatchSampler(CONFIG, SAMPLING, 1, List.of(small)))
         .hasMessage(
