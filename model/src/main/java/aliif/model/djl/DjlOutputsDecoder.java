@@ -29,17 +29,32 @@ record DjlOutputsDecoder(DjlMlps mlps, DjlExpansion expansion, Scores scores)
   @Override
   public NDArray colours(Block block) {
     int firsts = mlps.first().outputs();
-    NDArray u = // (K, Q, outputs)
-        block
-            .firstLayer(block.values(0, firsts), mlps.first().near())
-            .reshape(-1, mlps.mlps(), mlps.firstOutputs())
-            .transpose(1, 0, 2);
+    NDArray answers = answers(block.firstLayer(block.values(0, firsts), mlps.first().near()));
+    NDArray colours = answers.reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
+    return colours.mul(omega(block)).sum(new int[] {2});
+  }
+
+  @Override
+  public NDArray colours(NDArray rows, NDArray near) {
+    int firsts = mlps.first().outputs();
+    NDArray answers =
+        answers(rows.get(":, 0:{}", firsts).add(near.matMul(mlps.first().nearRows())));
+    NDArray kept = rows.get(":, {}:", firsts); // scores, or P's first layer
+    NDArray omega = // (r, K)
+        scores == Scores.LATENT
+            ? kept
+            : expansion.scores(kept.add(near.matMul(expansion.first().nearRows()))).squeeze(1);
+    return answers.mul(omega.expandDims(-1)).sum(new int[] {1});
+  }
+
+  /** What the K answer, (q, K, 3), from their first layers, (..., K * outputs). */
+  private NDArray answers(NDArray firsts) {
+    NDArray u = // (K, q, outputs)
+        firsts.reshape(-1, mlps.mlps(), mlps.firstOutputs()).transpose(1, 0, 2);
     for (DjlMlps.Bank layer : mlps.rest()) {
       u = Activation.relu(u).matMul(layer.weights()).addi(layer.biases().expandDims(1));
     }
-    NDArray colours = // (p, na * nb, K, 3)
-        u.transpose(1, 0, 2).reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
-    return colours.mul(omega(block)).sum(new int[] {2});
+    return u.transpose(1, 0, 2);
   }
 
   /** The scores: (p, na * nb, K, 1), or (p, 1, K, 1) if they are the same for all of a pixel. */
