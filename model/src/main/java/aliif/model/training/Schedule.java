@@ -6,12 +6,13 @@ package aliif.model.training;
  *
  * @param rate largest rate of Adam, above 0
  * @param warmup steps, at least 1
- * @param averaging what the average keeps of itself in each step, after the warm-up; in [0, 1)
+ * @param averaging what the average keeps of itself in each step, after the warm-up, at most; in
+ *     [0, 1)
  * @param minutes after which the run ends, above 0
  * @param iterations after which it ends, at least 1
  */
 public record Schedule(double rate, int warmup, double averaging, double minutes, long iterations) {
-  /* Of the kit's: the rate never is quite 0. */
+  /* The rate never is quite 0. */
   private static final double LEAST_RATE = 1e-7;
 
   /**
@@ -37,9 +38,15 @@ public record Schedule(double rate, int warmup, double averaging, double minutes
     return rate * Math.min(1, warmth(state)) * cosine + LEAST_RATE;
   }
 
+  /*
+   * A decay of 0.999 looks back a thousand steps: in a run that has not many more, the average would
+   * remember its beginning. So it looks back a ninth of the steps so far at most.
+   */
+
   /** What the average takes of the parameters after the step that comes next. */
   float share(LearningState state) {
-    return warmth(state) <= 1 ? 1 : (float) (1 - averaging);
+    double least = 9 / (10.0 + state.iteration());
+    return warmth(state) <= 1 ? 1 : (float) Math.max(1 - averaging, least);
   }
 
   /** Above 1 once the warm-up is over. */
