@@ -1,5 +1,7 @@
 package aliif.gateway.cli;
 
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Blend;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.djl.DjlLoss;
 import aliif.model.training.Initialisation;
@@ -13,8 +15,10 @@ import aliif.model.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -58,6 +62,13 @@ final class AblateCommand implements Callable<Integer> {
   private List<String> scores = List.of("none", "query", "latent");
 
   @Option(
+      names = "--blend",
+      split = ",",
+      paramLabel = "WHAT",
+      description = "layers, outputs, or both; layers if not said.")
+  private List<String> blends = List.of("layers");
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -71,7 +82,11 @@ final class AblateCommand implements Callable<Integer> {
     List<AblationVariant> variants;
     try {
       plan = plan();
-      variants = AblationVariant.all(scores.stream().map(AblateCommand::kind).toList(), mlps);
+      variants =
+          AblationVariant.all(
+              scores.stream().map(it -> choice("scores", it, Scores.values())).toList(),
+              blends.stream().map(it -> choice("blend", it, Blend.values())).toList(),
+              mlps);
     } catch (IllegalArgumentException problem) {
       throw new ParameterException(
           spec.commandLine(), String.valueOf(problem.getMessage()), problem);
@@ -121,13 +136,16 @@ final class AblateCommand implements Callable<Integer> {
     return plan;
   }
 
-  private static Scores kind(String name) {
-    for (Scores kind : Scores.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return kind;
+  private static <E extends Enum<E>> E choice(String option, String name, E[] choices) {
+    List<String> names = new ArrayList<>();
+    for (E choice : choices) {
+      names.add(choice.name().toLowerCase(Locale.ROOT));
+      if (names.getLast().equals(name)) {
+        return choice;
       }
     }
-    throw new IllegalArgumentException("scores: " + name + " (expected: none, query or latent)");
+    throw new IllegalArgumentException(
+        "%s: %s (expected: %s)".formatted(option, name, String.join(" or ", names)));
   }
 
   private void write(List<AblationRow> rows) {
@@ -137,16 +155,14 @@ final class AblateCommand implements Callable<Integer> {
             .map(AblationRow::csv)
             .collect(Collectors.joining("\n", AblationRow.csvHeading() + "\n", "\n")));
     LinePlot plot = new LinePlot("PSNR on Y, mean of x2, x3, x4", "K", "dB");
-    for (Scores kind : Scores.values()) {
-      List<LinePlot.Point> points =
-          rows.stream()
-              .filter(row -> row.variant().config().scores() == kind)
-              .map(row -> new LinePlot.Point(row.variant().config().mlps(), row.psnr()))
-              .toList();
-      if (!points.isEmpty()) {
-        plot.add(kind.name().toLowerCase(Locale.ROOT), points);
-      }
+    Map<String, List<LinePlot.Point>> curves = new LinkedHashMap<>();
+    for (AblationRow row : rows) {
+      AliifConfig config = row.variant().config();
+      curves
+          .computeIfAbsent(AblationVariant.kind(config), _ -> new ArrayList<>())
+          .add(new LinePlot.Point(config.mlps(), row.psnr()));
     }
+    curves.forEach(plot::add);
     TextFile.write(out.resolve("ablation.svg"), plot.svg());
   }
 

@@ -23,14 +23,14 @@ record AblationRow(
 
   static String heading() {
     return String.format(
-        "%-12s %10s %8s %7s  %s", "variant", "parameters", "loss", "ms", "PSNR Y x2, x3, x4");
+        "%-20s %10s %8s %7s  %s", "variant", "parameters", "loss", "ms", "PSNR Y x2, x3, x4");
   }
 
   /** A line of the table. */
   String text() {
     return String.format(
         Locale.ROOT,
-        "%-12s %10d %8.5f %7.1f  %s",
+        "%-20s %10d %8.5f %7.1f  %s",
         variant.name(),
         parameters,
         last.loss(),
@@ -39,14 +39,15 @@ record AblationRow(
   }
 
   static String csvHeading() {
-    return "scores,mlps,parameters,iterations,loss,milliseconds,psnr_x2,psnr_x3,psnr_x4";
+    return "scores,blend,mlps,parameters,iterations,loss,milliseconds,psnr_x2,psnr_x3,psnr_x4";
   }
 
   String csv() {
     return String.format(
         Locale.ROOT,
-        "%s,%d,%d,%d,%.6f,%.1f,%s",
+        "%s,%s,%d,%d,%d,%.6f,%.1f,%s",
         variant.config().scores().name().toLowerCase(Locale.ROOT),
+        variant.config().blend().name().toLowerCase(Locale.ROOT),
         variant.config().mlps(),
         parameters,
         last.iteration(),

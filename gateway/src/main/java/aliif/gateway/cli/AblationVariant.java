@@ -1,6 +1,7 @@
 package aliif.gateway.cli;
 
 import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Blend;
 import aliif.model.AliifConfig.Normalisation;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.AliifConfig.Skip;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One of the models that are compared: small ones, alike in all but K and what the scores are of.
+ * One of the models that are compared: small ones, alike in all but K and what the scores are of,
+ * and blend.
  *
  * @param name {@code query K=10}
  */
@@ -21,19 +23,31 @@ record AblationVariant(String name, AliifConfig config) {
   private static final List<Integer> HIDDEN = List.of(64, 64);
 
   /**
-   * All combinations; without scores there is but K = 1.
+   * All combinations; without scores there is but K = 1, which is the same blended in any way.
    *
    * @param mlps values of K
    */
-  static List<AblationVariant> all(List<Scores> scores, List<Integer> mlps) {
+  static List<AblationVariant> all(List<Scores> scores, List<Blend> blends, List<Integer> mlps) {
     List<AblationVariant> variants = new ArrayList<>();
     for (Scores one : scores) {
-      for (int k : one == Scores.NONE ? List.of(1) : mlps) {
-        String name = one.name().toLowerCase(Locale.ROOT) + " K=" + k;
-        variants.add(new AblationVariant(name, config(one, k)));
+      boolean none = one == Scores.NONE;
+      for (Blend blend : none ? List.of(Blend.LAYERS) : blends) {
+        for (int k : none ? List.of(1) : mlps) {
+          AliifConfig config = config(one, k).withBlend(blend);
+          variants.add(new AblationVariant(kind(config) + " K=" + k, config));
+        }
       }
     }
     return variants;
+  }
+
+  /** What is alike in the variants of a curve. */
+  static String kind(AliifConfig config) {
+    String scores = config.scores().name().toLowerCase(Locale.ROOT);
+    return switch (config.blend()) {
+      case LAYERS -> scores;
+      case OUTPUTS -> scores + ", outputs";
+    };
   }
 
   private static AliifConfig config(Scores scores, int mlps) {

@@ -69,6 +69,13 @@ final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "threads: " + counts.getFirst() + " (expected: 1 to 1024)");
     }
     List<Weights> weights = models.stream().map(this::weights).toList();
+    for (Weights one : weights) {
+      if (engine.isPresent() && !engines.getFirst().supports(one.config())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "engine: %s (expected: another for %s)".formatted(engine.get(), one.name()));
+      }
+    }
     if (engines.size() * counts.size() > 1) {
       return new BenchProcesses(spec.commandLine()).run(engines, counts, models, input, json);
     }

@@ -22,13 +22,12 @@ final class Candidates implements AutoCloseable {
    * @param names shipped models, {@code .safetensors} files, or {@code bicubic}
    * @throws aliif.model.weights.WeightsException if one is not there, or cannot be read
    */
-  static Candidates load(List<String> names, Engine engine, int threads) {
+  static Candidates load(List<String> names, int threads) {
     List<Optional<Weights>> loaded = names.stream().map(Candidates::weights).toList();
     Candidates candidates = new Candidates();
     for (Optional<Weights> one : loaded) {
       one.ifPresentOrElse(
-          weights -> candidates.add(weights, engine, threads),
-          () -> candidates.all.add(Candidate.BICUBIC));
+          weights -> candidates.add(weights, threads), () -> candidates.all.add(Candidate.BICUBIC));
     }
     return candidates;
   }
@@ -43,14 +42,14 @@ final class Candidates implements AutoCloseable {
   }
 
   /** Weights that are in memory. */
-  static Candidates of(Weights weights, Engine engine, int threads) {
+  static Candidates of(Weights weights, int threads) {
     Candidates candidates = new Candidates();
-    candidates.add(weights, engine, threads);
+    candidates.add(weights, threads);
     return candidates;
   }
 
-  private void add(Weights weights, Engine engine, int threads) {
-    Aliif aliif = engine.create(weights, threads);
+  private void add(Weights weights, int threads) {
+    Aliif aliif = Engine.fastest(weights).create(weights, threads);
     open.add(aliif);
     all.add(new Candidate(weights.name(), new TiledUpscaler(aliif)));
   }

@@ -1,6 +1,5 @@
 package aliif.gateway.cli;
 
-import aliif.model.Engine;
 import aliif.model.RgbImage;
 import aliif.model.evaluation.Candidate;
 import aliif.model.evaluation.Evaluation;
@@ -77,7 +76,7 @@ final class EvalCommand implements Callable<Integer> {
     requirePossible();
     List<ImageSet> sets = folders.stream().map(ImageSet::in).toList();
     EvalReport crops = new EvalReport(models);
-    try (Candidates candidates = Candidates.load(models, Engine.fastest(), threads)) {
+    try (Candidates candidates = Candidates.load(models, threads)) {
       if (!json) {
         print(EvaluationRow.heading());
       }

@@ -1,6 +1,5 @@
 package aliif.gateway.cli;
 
-import aliif.model.Engine;
 import aliif.model.RgbImage;
 import aliif.model.evaluation.Evaluation;
 import aliif.model.evaluation.EvaluationRow;
@@ -49,7 +48,7 @@ final class Validation {
   /** A row for each scale. */
   List<EvaluationRow> score(Weights weights) {
     List<EvaluationRow> rows = new ArrayList<>();
-    try (Candidates model = Candidates.of(weights, Engine.fastest(), threads)) {
+    try (Candidates model = Candidates.of(weights, threads)) {
       for (double scale : SCALES) {
         Evaluation evaluation = new Evaluation(set.name(), scale, model.all());
         originals.forEach(evaluation::add);

@@ -15,7 +15,16 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 /** What a request's line and headers say about the image in its body. */
 final class UpscaleQuery {
   private static final List<String> NAMES =
-      List.of("scale", "width", "height", "region", "format", "quality", "model", "keep-metadata");
+      List.of(
+          "scale",
+          "width",
+          "height",
+          "region",
+          "format",
+          "quality",
+          "model",
+          "keep-metadata",
+          "clamp-cell");
 
   /**
    * {@code Prefer: wait=10} (RFC 7240): seconds after which the client has no use for an answer.

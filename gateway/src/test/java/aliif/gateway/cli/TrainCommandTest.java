@@ -142,14 +142,28 @@ final class TrainCommandTest {
                 "1,2",
                 "--scores",
                 "none,query,latent",
+                "--blend",
+                "layers,outputs",
                 "--out",
                 folder))
         .isZero();
     assertThat(out.toString().lines().map(line -> line.split(" {2,}", -1)[0]))
         .containsExactly(
-            "variant", "none K=1", "query K=1", "query K=2", "latent K=1", "latent K=2", "bicubic");
-    assertThat(Files.readAllLines(folder.resolve("ablation.csv"))).hasSize(6);
-    assertThat(folder.resolve("ablation.svg")).content().contains(">none<", ">query<", ">latent<");
+            "variant",
+            "none K=1",
+            "query K=1",
+            "query K=2",
+            "query, outputs K=1",
+            "query, outputs K=2",
+            "latent K=1",
+            "latent K=2",
+            "latent, outputs K=1",
+            "latent, outputs K=2",
+            "bicubic");
+    assertThat(Files.readAllLines(folder.resolve("ablation.csv"))).hasSize(10);
+    assertThat(folder.resolve("ablation.svg"))
+        .content()
+        .contains(">none<", ">query<", ">query, outputs<", ">latent<", ">latent, outputs<");
   }
 
   private void assertFails(int code, String line, Path photos, Path model, Object... arguments) {

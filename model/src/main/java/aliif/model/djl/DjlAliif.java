@@ -42,8 +42,8 @@ public final class DjlAliif implements Aliif {
     this.layout = FeatureLayout.of(config);
     this.manager = manager;
     DjlTensors tensors = DjlTensors.of(manager, weights);
-    this.encoder = DjlEncoder.of(tensors, config.encoder());
-    this.decoder = new BlockDecoder(DjlDecoder.of(tensors, config), limit);
+    this.encoder = DjlEncoder.of(config.encoder(), tensors);
+    this.decoder = new BlockDecoder(DjlDecoder.of(config, tensors), limit);
   }
 
   /** Whether there is a libtorch for this system; loads it with one thread. */

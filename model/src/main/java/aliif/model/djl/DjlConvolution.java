@@ -13,9 +13,7 @@ import ai.djl.nn.convolutional.Conv2d;
 record DjlConvolution(NDArray kernel, NDArray bias) {
   private static final Shape ONE = new Shape(1, 1);
 
-  /**
-   * The convolution of {@code name.weight} (outputs, inputs, 3, 3), or 1, 1, and {@code name.bias}.
-   */
+  /** The convolution of {@code name.weight}, as the kernel, and {@code name.bias}. */
   static DjlConvolution of(DjlTensors tensors, String name) {
     return new DjlConvolution(
         tensors.get(name + ".weight", DjlConvolution::channelsLast), tensors.get(name + ".bias"));
@@ -26,7 +24,7 @@ record DjlConvolution(NDArray kernel, NDArray bias) {
    * operands lie in memory: both are views of arrays whose channels stand last.
    */
 
-  /** The same kernel (outputs, inputs, 3, 3), or 1, 1, with its inputs last in memory. */
+  /** The same kernel, with its inputs last in memory. */
   static NDArray channelsLast(NDArray kernel) {
     Shape shape = kernel.getShape();
     return kernel

@@ -9,12 +9,12 @@ import aliif.model.AliifConfig.Scores;
 sealed interface DjlDecoder
     permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder, DjlOutputsDecoder {
 
-  static DjlDecoder of(DjlTensors tensors, AliifConfig config) {
-    DjlMlps mlps = DjlMlps.of(tensors, config);
+  static DjlDecoder of(AliifConfig config, DjlTensors tensors) {
+    DjlMlps mlps = DjlMlps.of(config, tensors);
     if (config.scores() == Scores.NONE) {
       return DjlPlainDecoder.of(mlps);
     }
-    DjlExpansion expansion = DjlExpansion.of(tensors, config);
+    DjlExpansion expansion = DjlExpansion.of(config, tensors);
     return switch (config.blend()) {
       case LAYERS ->
           config.scores() == Scores.QUERY

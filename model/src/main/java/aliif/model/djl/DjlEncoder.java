@@ -5,7 +5,7 @@ import aliif.model.EncoderConfig;
 
 /** {@code F = E(I)}. */
 sealed interface DjlEncoder permits DjlEdsrEncoder, DjlRdnEncoder {
-  static DjlEncoder of(DjlTensors tensors, EncoderConfig config) {
+  static DjlEncoder of(EncoderConfig config, DjlTensors tensors) {
     return switch (config) {
       case EncoderConfig.Edsr edsr -> DjlEdsrEncoder.of(tensors, edsr);
       case EncoderConfig.Rdn rdn -> DjlRdnEncoder.of(tensors, rdn);

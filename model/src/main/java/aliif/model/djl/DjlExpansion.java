@@ -16,13 +16,13 @@ import java.util.List;
 record DjlExpansion(
     DjlHoistedLayer first, List<DjlLinear> rest, Normalisation normalisation, int mlps) {
 
-  static DjlExpansion of(DjlTensors tensors, AliifConfig config) {
+  static DjlExpansion of(AliifConfig config, DjlTensors tensors) {
     List<DjlLinear> rest = new ArrayList<>();
     for (int l = 1; l < config.expansionOutputs().size(); l++) {
       rest.add(DjlLinear.of(tensors, "expansion." + l));
     }
     return new DjlExpansion(
-        DjlHoistedLayer.of(tensors, config, "expansion.0"),
+        DjlHoistedLayer.of(config, tensors, "expansion.0"),
         rest,
         config.normalisation(),
         config.mlps());

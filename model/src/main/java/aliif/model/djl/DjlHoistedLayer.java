@@ -1,6 +1,7 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import aliif.model.AliifConfig;
 
@@ -15,34 +16,37 @@ record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
 
   /**
    * The layer of {@code name.weight} and {@code name.bias}, whose outputs may be of several MLPs:
-   * its rows have the columns of tau and then up to four of [xi, c]; near is 0 for those it lacks.
+   * its rows have the columns of tau and then four of [xi, c], or two of xi, or none; near is 0 for
+   * those it lacks.
    */
-  static DjlHoistedLayer of(DjlTensors tensors, AliifConfig config, String name) {
-    int channels = config.channels();
-    int tau = config.tau();
-    long side = tau == channels ? 1 : 3;
+  static DjlHoistedLayer of(AliifConfig config, DjlTensors tensors, String name) {
+    int side = config.unfold() ? 3 : 1;
     NDArray kernel =
         tensors.get(
             name + ".weight",
             weight ->
                 DjlConvolution.channelsLast(
-                    rows(weight).get(":, 0:{}", tau).reshape(-1, channels, side, side)));
+                    rows(weight)
+                        .get(":, 0:{}", config.tau())
+                        .reshape(-1, config.channels(), side, side)));
     NDArray bias = tensors.get(name + ".bias", it -> it.reshape(-1));
-    NDArray near = tensors.get(name + ".weight", weight -> near(rows(weight), tau));
+    NDArray near = tensors.get(name + ".weight", weight -> near(rows(weight), config.tau()));
     return new DjlHoistedLayer(new DjlConvolution(kernel, bias), near);
   }
 
-  /** The columns after tau's, transposed, and zeros for those that are not there. */
+  /** (outputs, inputs) to (1, 1, 4, outputs). */
   private static NDArray near(NDArray rows, int tau) {
     long outputs = rows.getShape().get(0);
     long columns = rows.getShape().get(1) - tau;
-    NDArray none = rows.getManager().zeros(new Shape(4 - columns, outputs), rows.getDataType());
-    if (columns == 0) {
-      return none.reshape(1, 1, 4, outputs);
+    NDList near = new NDList();
+    if (columns > 0) {
+      near.add(rows.get(":, {}:", tau).transpose());
     }
-    NDArray own = rows.get(":, {}:", tau).transpose();
-    NDArray all = columns == 4 ? own : own.concat(none, 0);
-    return all.reshape(1, 1, 4, outputs);
+    if (columns < 4) {
+      Shape lacking = new Shape(4 - columns, outputs);
+      near.add(rows.getManager().zeros(lacking, rows.getDataType()));
+    }
+    return Call.joined(near, 0).reshape(1, 1, 4, outputs);
   }
 
   /** (..., inputs) to (outputs, inputs). */

@@ -89,8 +89,8 @@ public final class DjlLoss implements LossFunction {
   }
 
   private NDArray loss(Call call, DjlTensors tensors, Batch batch) {
-    DjlEncoder encoder = DjlEncoder.of(tensors, layout.config().encoder());
-    DjlDecoder decoder = DjlDecoder.of(tensors, layout.config());
+    DjlEncoder encoder = DjlEncoder.of(layout.config().encoder(), tensors);
+    DjlDecoder decoder = DjlDecoder.of(layout.config(), tensors);
     Batch.Shape sides = batch.shape();
     Shape channelsLast = new Shape(sides.patches(), sides.side(), sides.side(), 3);
     NDArray images = upload(call, batch.images(), channelsLast);

@@ -33,7 +33,7 @@ record DjlMlps(int mlps, DjlHoistedLayer first, List<Bank> rest) {
     }
   }
 
-  static DjlMlps of(DjlTensors tensors, AliifConfig config) {
+  static DjlMlps of(AliifConfig config, DjlTensors tensors) {
     List<Bank> rest = new ArrayList<>();
     for (int l = 1; l < config.depth(); l++) {
       rest.add(
@@ -41,7 +41,7 @@ record DjlMlps(int mlps, DjlHoistedLayer first, List<Bank> rest) {
               tensors.get("mlps." + l + ".weight", it -> it.transpose(0, 2, 1)),
               tensors.get("mlps." + l + ".bias")));
     }
-    return new DjlMlps(config.mlps(), DjlHoistedLayer.of(tensors, config, "mlps.0"), rest);
+    return new DjlMlps(config.mlps(), DjlHoistedLayer.of(config, tensors, "mlps.0"), rest);
   }
 
   /** Outputs of the first layer of one MLP. */

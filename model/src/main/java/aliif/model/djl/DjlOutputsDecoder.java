@@ -28,31 +28,30 @@ record DjlOutputsDecoder(DjlMlps mlps, DjlExpansion expansion, Scores scores)
 
   @Override
   public NDArray colours(Block block) {
-    int firsts = mlps.first().outputs();
-    NDArray answers = answers(block.firstLayer(block.values(0, firsts), mlps.first().near()));
-    NDArray colours = answers.reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
+    NDArray firsts = block.firstLayer(block.values(0, mlps.first().outputs()), mlps.first().near());
+    NDArray colours = // (p, na * nb, K, 3)
+        answers(firsts).reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
     return colours.mul(omega(block)).sum(new int[] {2});
   }
 
   @Override
   public NDArray colours(NDArray rows, NDArray near) {
     int firsts = mlps.first().outputs();
-    NDArray answers =
-        answers(rows.get(":, 0:{}", firsts).add(near.matMul(mlps.first().nearRows())));
-    NDArray kept = rows.get(":, {}:", firsts); // scores, or P's first layer
-    NDArray omega = // (r, K)
+    NDArray all = rows.get(":, 0:{}", firsts).add(near.matMul(mlps.first().nearRows()));
+    NDArray kept = rows.get(":, {}:", firsts);
+    NDArray omega =
         scores == Scores.LATENT
             ? kept
-            : expansion.scores(kept.add(near.matMul(expansion.first().nearRows()))).squeeze(1);
-    return answers.mul(omega.expandDims(-1)).sum(new int[] {1});
+            : expansion.scores(kept.add(near.matMul(expansion.first().nearRows())));
+    return answers(all).mul(omega.reshape(-1, mlps.mlps(), 1)).sum(new int[] {1});
   }
 
-  /** What the K answer, (q, K, 3), from their first layers, (..., K * outputs). */
+  /** What the K answer to Q queries: (Q, K, 3), of their first layers side by side. */
   private NDArray answers(NDArray firsts) {
-    NDArray u = // (K, q, outputs)
+    NDArray u = // (K, Q, outputs)
         firsts.reshape(-1, mlps.mlps(), mlps.firstOutputs()).transpose(1, 0, 2);
     for (DjlMlps.Bank layer : mlps.rest()) {
-      u = Activation.relu(u).matMul(layer.weights()).addi(layer.biases().expandDims(1));
+      u = Activation.relu(u).matMul(layer.weights()).add(layer.biases().expandDims(1));
     }
     return u.transpose(1, 0, 2);
   }

@@ -1,7 +1,6 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import aliif.model.EncoderConfig;
@@ -29,7 +28,7 @@ final class DjlRdnEncoder implements DjlEncoder {
     NDArray apply(NDArray x) {
       return Call.only(
           () -> {
-            NDArray all = grown(x, convolutions.getFirst()); // (1, G0 + c * G, h, w)
+            NDArray all = grown(x, convolutions.getFirst()); // (n, G0 + c * G, h, w)
             for (DjlConvolution convolution : convolutions.subList(1, convolutions.size())) {
               NDArray next = grown(all, convolution);
               all.close();
@@ -61,13 +60,13 @@ final class DjlRdnEncoder implements DjlEncoder {
 
   @Override
   public NDArray encode(NDArray image) {
-    NDArray shallow = first.apply(image); // (1, G0, h, w)
-    NDArray x = second.apply(shallow); // (1, G0, h, w)
+    NDArray shallow = first.apply(image); // (n, G0, h, w)
+    NDArray x = second.apply(shallow); // (n, G0, h, w)
     NDList outputs = new NDList();
     for (DenseBlock block : body) {
       x = block.apply(x);
       outputs.add(x);
     }
-    return tail.apply(fusion.apply(NDArrays.concat(outputs, 1))).addi(shallow);
+    return tail.apply(fusion.apply(Call.joined(outputs, 1))).addi(shallow);
   }
 }

@@ -79,7 +79,7 @@ final class DjlAliifTest {
       long[] shape = golden.input().shape().stream().mapToLong(Integer::longValue).toArray();
       NDArray image = call.upload(golden.input().values(), new Shape(shape));
       NDArray features =
-          DjlEncoder.of(DjlTensors.of(call.manager(), weights), weights.config().encoder())
+          DjlEncoder.of(weights.config().encoder(), DjlTensors.of(call.manager(), weights))
               .encode(image);
       assertThat(Differences.largest(features.toFloatArray(), golden.features().values()))
           .isLessThan(1e-4f);

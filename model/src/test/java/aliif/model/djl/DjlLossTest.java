@@ -100,6 +100,16 @@ final class DjlLossTest {
   }
 
   private static Stream<AliifConfig> configurations() {
-    return RandomWeights.configurations();
+    return Stream.concat(
+        RandomWeights.configurations(),
+        RandomWeights.family()
+            .skip(RandomWeights.configurations().count())
+            .filter(DjlLossTest::smoothWithinAStep));
+  }
+
+  /* With the seeds here, the others cross a kink of the L1 loss within a finite difference. */
+  private static boolean smoothWithinAStep(AliifConfig config) {
+    return config.scores() != AliifConfig.Scores.NONE
+        && config.normalisation() == AliifConfig.Normalisation.L2;
   }
 }
