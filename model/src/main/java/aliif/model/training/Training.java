@@ -45,7 +45,7 @@ public final class Training {
   }
 
   /**
-   * Goes on from the checkpoint.
+   * Goes on from the checkpoint; where that is the end already, nothing is done or told.
    *
    * @return the average
    * @throws TrainingException if there is none, or it was made by another recipe; or as {@link
@@ -90,7 +90,9 @@ public final class Training {
         }
       }
     }
-    return save(layout, state, log.row(), observer);
+    return state == start
+        ? layout.weights(NAME, start.average())
+        : save(layout, state, log.row(), observer);
   }
 
   private Weights save(

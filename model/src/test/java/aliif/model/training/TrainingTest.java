@@ -44,6 +44,17 @@ final class TrainingTest {
   }
 
   @Test
+  void aRunThatIsOverIsLeftAsItIs() throws InterruptedException {
+    Path file = folder.resolve("over.checkpoint");
+    Weights trained = training(7, Optional.of(file)).run(TINY, new Watcher(Long.MAX_VALUE));
+    Watcher nothing = new Watcher(Long.MAX_VALUE);
+    Weights again = training(7, Optional.of(file)).resume(nothing);
+
+    assertThat(flat(again)).isEqualTo(flat(trained));
+    assertThat(nothing.saved).isEmpty();
+  }
+
+  @Test
   void oneSeedIsOneResult() throws InterruptedException {
     Weights first = training(7, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
     Weights second = training(7, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
