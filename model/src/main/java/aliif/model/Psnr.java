@@ -2,21 +2,44 @@ package aliif.model;
 
 /** Peak signal-to-noise ratio, in dB, of images whose white is 1 (MODEL.md section 3). */
 public final class Psnr {
-  private static final double RED = 65.738 / 256;
-  private static final double GREEN = 129.057 / 256;
-  private static final double BLUE = 25.064 / 256;
-
   private Psnr() {}
 
   /**
-   * On the Y channel of the difference: {@code Y = (65.738 R + 129.057 G + 25.064 B) / 256}.
-   * Nothing is rounded or clamped.
+   * On the Y channel of the difference, {@link Luma}. Nothing is rounded or clamped.
    *
    * @param shave pixels that do not count, at each border
    * @return infinite where there is no difference
    * @throws IllegalArgumentException if the sizes differ or the shave leaves nothing
    */
   public static double luma(RgbImage a, RgbImage b, int shave) {
+    return decibels(
+        a,
+        b,
+        shave,
+        (red, green, blue) -> {
+          double luma = Luma.of(red, green, blue);
+          return luma * luma;
+        });
+  }
+
+  /**
+   * On the three channels alike, otherwise as {@link #luma}.
+   *
+   * @param shave pixels that do not count, at each border
+   * @return infinite where there is no difference
+   * @throws IllegalArgumentException if the sizes differ or the shave leaves nothing
+   */
+  public static double rgb(RgbImage a, RgbImage b, int shave) {
+    return decibels(
+        a, b, shave, (red, green, blue) -> (red * red + green * green + blue * blue) / 3);
+  }
+
+  /** The squared error of a pixel, from the differences of its channels. */
+  private interface SquaredError {
+    double of(double red, double green, double blue);
+  }
+
+  private static double decibels(RgbImage a, RgbImage b, int shave, SquaredError error) {
     if (!a.size().equals(b.size())) {
       throw new IllegalArgumentException("size: %s (expected: %s)".formatted(b.size(), a.size()));
     }
@@ -28,11 +51,9 @@ public final class Psnr {
     double sum = 0;
     for (int y = shave; y < a.height() - shave; y++) {
       for (int x = shave; x < a.width() - shave; x++) {
-        double luma =
-            RED * difference(a, b, 0, y, x)
-                + GREEN * difference(a, b, 1, y, x)
-                + BLUE * difference(a, b, 2, y, x);
-        sum += luma * luma;
+        sum +=
+            error.of(
+                difference(a, b, 0, y, x), difference(a, b, 1, y, x), difference(a, b, 2, y, x));
       }
     }
     double pixels = (double) (a.width() - 2 * shave) * (a.height() - 2 * shave);

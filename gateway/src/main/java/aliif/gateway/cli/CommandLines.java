@@ -18,10 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     subcommands = {
+      AblateCommand.class,
       BenchCommand.class,
       DemoCommand.class,
+      EvalCommand.class,
       ModelCommand.class,
       ServeCommand.class,
+      TrainCommand.class,
       UpscaleCommand.class,
       VersionCommand.class
     })

@@ -61,6 +61,7 @@ final class CommandLinesTest {
         "--help",
         "bench --help",
         "demo --help",
+        "eval --help",
         "model --help",
         "model import --help",
         "serve --help",

@@ -59,7 +59,7 @@ final class ModelCommandTest {
   void aFileThatNobodyMeasuredHasNoScores() throws IOException {
     Path file = folder.resolve("mine.safetensors");
     AliifConfig config = Weights.shipped("lite").config();
-    Files.write(file, Weights.write(config, Weights.untrained("mine", config, 1).tensors()));
+    Files.write(file, Weights.bytes(config, Weights.untrained("mine", config, 1).tensors()));
     assertThat(run("show", file.toString())).isZero();
     assertThat(out.toString())
         .contains("name           mine")

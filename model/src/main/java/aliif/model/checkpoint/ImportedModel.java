@@ -40,9 +40,9 @@ public sealed interface ImportedModel {
   /** The weights file, which {@link Weights} or {@link BaselineWeights} reads. */
   default byte[] file() {
     return switch (this) {
-      case Aliif(AliifConfig config, Map<String, Tensor> tensors) -> Weights.write(config, tensors);
+      case Aliif(AliifConfig config, Map<String, Tensor> tensors) -> Weights.bytes(config, tensors);
       case Baseline(PixelShuffleConfig config, Map<String, Tensor> tensors) ->
-          BaselineWeights.write(config, tensors);
+          BaselineWeights.bytes(config, tensors);
     };
   }
 

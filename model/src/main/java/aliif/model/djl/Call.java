@@ -1,6 +1,8 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
@@ -45,9 +47,29 @@ final class Call implements AutoCloseable {
     return upload(FloatBuffer.wrap(values), shape);
   }
 
+  /** (n) of whole numbers. */
+  NDArray upload(long[] values) {
+    ByteBuffer direct =
+        arena
+            .allocate((long) values.length * Long.BYTES, Long.BYTES)
+            .asByteBuffer()
+            .order(ByteOrder.nativeOrder());
+    direct.asLongBuffer().put(values);
+    return manager.create(direct, new Shape(values.length), DataType.INT64);
+  }
+
   /** The values of a contiguous array, to be read before it is closed. */
   static FloatBuffer download(NDArray array) {
     return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /*
+   * Of a single array DJL's concat makes a copy that no gradient passes.
+   */
+
+  /** Arrays joined along an axis. */
+  static NDArray joined(NDList arrays, int axis) {
+    return arrays.size() == 1 ? arrays.head() : NDArrays.concat(arrays, axis);
   }
 
   /** Takes steps, and frees what they made except for their result. */

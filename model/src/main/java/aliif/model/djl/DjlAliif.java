@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -42,8 +41,9 @@ public final class DjlAliif implements Aliif {
     this.config = weights.config();
     this.layout = FeatureLayout.of(config);
     this.manager = manager;
-    this.encoder = DjlEncoder.of(manager, weights);
-    this.decoder = new BlockDecoder(DjlDecoder.of(manager, weights), limit);
+    DjlTensors tensors = DjlTensors.of(manager, weights);
+    this.encoder = DjlEncoder.of(config.encoder(), tensors);
+    this.decoder = new BlockDecoder(DjlDecoder.of(config, tensors), limit);
   }
 
   /** Whether there is a libtorch for this system; loads it with one thread. */
@@ -102,7 +102,7 @@ public final class DjlAliif implements Aliif {
                 if (config.skip() == Skip.BILINEAR) {
                   tables.add(image);
                 }
-                return NDArrays.concat(tables, 1);
+                return Call.joined(tables, 1);
               });
       float[] values = new float[pixels * layout.depth()]; // (h, w, depth)
       Call.download(all).get(values);

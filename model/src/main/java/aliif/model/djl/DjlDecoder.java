@@ -2,22 +2,19 @@ package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
-import aliif.model.weights.Weights;
 
 /** What makes colours of features, with the scores that the configuration says. */
 sealed interface DjlDecoder
     permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder, DjlOutputsDecoder {
 
-  static DjlDecoder of(NDManager manager, Weights weights) {
-    AliifConfig config = weights.config();
-    DjlMlps mlps = DjlMlps.of(manager, weights);
+  static DjlDecoder of(AliifConfig config, DjlTensors tensors) {
+    DjlMlps mlps = DjlMlps.of(config, tensors);
     if (config.scores() == Scores.NONE) {
       return DjlPlainDecoder.of(mlps);
     }
-    DjlExpansion expansion = DjlExpansion.of(manager, weights);
+    DjlExpansion expansion = DjlExpansion.of(config, tensors);
     return switch (config.blend()) {
       case LAYERS ->
           config.scores() == Scores.QUERY
@@ -30,8 +27,8 @@ sealed interface DjlDecoder
   /**
    * What depends on the LR pixel alone.
    *
-   * @param features (1, C, h, w)
-   * @return tables (h * w, n) that side by side are the first parts of the feature layout
+   * @param features (n, C, h, w)
+   * @return tables (n * h * w, m) that side by side are the first parts of the feature layout
    */
   NDList encode(NDArray features);
 
@@ -40,4 +37,14 @@ sealed interface DjlDecoder
 
   /** What the LR pixels of a block answer: (r * c, na * nb, 3), normalised. */
   NDArray colours(Block block);
+
+  /**
+   * What LR pixels answer to queries anywhere, one to each: for training, where queries form no
+   * grid.
+   *
+   * @param rows (r, m) of the tables side by side
+   * @param near (r, 4): xi_y, xi_x, c_y, c_x
+   * @return (r, 3), normalised
+   */
+  NDArray colours(NDArray rows, NDArray near);
 }

@@ -1,10 +1,8 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import aliif.model.EncoderConfig;
-import aliif.model.weights.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,19 +24,19 @@ final class DjlEdsrEncoder implements DjlEncoder {
     this.tail = tail;
   }
 
-  static DjlEdsrEncoder of(NDManager manager, Tensors weights, EncoderConfig.Edsr config) {
+  static DjlEdsrEncoder of(DjlTensors tensors, EncoderConfig.Edsr config) {
     List<Block> body = new ArrayList<>();
     for (int i = 0; i < config.blocks(); i++) {
       String block = "encoder.body." + i;
       body.add(
           new Block(
-              DjlConvolution.of(manager, weights, block + ".conv1"),
-              DjlConvolution.of(manager, weights, block + ".conv2")));
+              DjlConvolution.of(tensors, block + ".conv1"),
+              DjlConvolution.of(tensors, block + ".conv2")));
     }
     return new DjlEdsrEncoder(
-        DjlConvolution.of(manager, weights, "encoder.head"),
+        DjlConvolution.of(tensors, "encoder.head"),
         body,
-        DjlConvolution.of(manager, weights, "encoder.tail"));
+        DjlConvolution.of(tensors, "encoder.tail"));
   }
 
   @Override

@@ -1,11 +1,9 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Normalisation;
-import aliif.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,16 +16,16 @@ import java.util.List;
 record DjlExpansion(
     DjlHoistedLayer first, List<DjlLinear> rest, Normalisation normalisation, int mlps) {
 
-  static DjlExpansion of(NDManager manager, Weights weights) {
-    AliifConfig config = weights.config();
+  static DjlExpansion of(AliifConfig config, DjlTensors tensors) {
     List<DjlLinear> rest = new ArrayList<>();
     for (int l = 1; l < config.expansionOutputs().size(); l++) {
-      rest.add(DjlLinear.of(manager, values(weights, l, "weight"), values(weights, l, "bias")));
+      rest.add(DjlLinear.of(tensors, "expansion." + l));
     }
-    DjlHoistedLayer first =
-        DjlHoistedLayer.of(
-            manager, config, values(weights, 0, "weight"), values(weights, 0, "bias"));
-    return new DjlExpansion(first, rest, config.normalisation(), config.mlps());
+    return new DjlExpansion(
+        DjlHoistedLayer.of(config, tensors, "expansion.0"),
+        rest,
+        config.normalisation(),
+        config.mlps());
   }
 
   /**
@@ -46,9 +44,5 @@ record DjlExpansion(
       case L2 -> byLayer.normalize(2, -1, 1e-12);
       case SOFTMAX -> byLayer.softmax(-1);
     };
-  }
-
-  private static float[] values(Weights weights, int layer, String name) {
-    return weights.tensor("expansion." + layer + "." + name).values();
   }
 }

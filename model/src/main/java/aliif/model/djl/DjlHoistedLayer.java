@@ -1,7 +1,7 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import aliif.model.AliifConfig;
 
@@ -14,22 +14,50 @@ import aliif.model.AliifConfig;
  */
 record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
 
-  /** From a weight (outputs, tau), or with 2 or 4 columns more; near is 0 for those it lacks. */
-  static DjlHoistedLayer of(NDManager manager, AliifConfig config, float[] weight, float[] bias) {
-    int outputs = bias.length;
-    int inputs = weight.length / outputs;
-    int columns = config.tau();
-    float[] kernel = new float[outputs * columns]; // (outputs, channels, 3, 3), or 1, 1
-    float[] near = new float[4 * outputs]; // (4, outputs)
-    for (int o = 0; o < outputs; o++) {
-      System.arraycopy(weight, o * inputs, kernel, o * columns, columns);
-      for (int i = 0; i < inputs - columns; i++) {
-        near[i * outputs + o] = weight[o * inputs + columns + i];
-      }
+  /**
+   * The layer of {@code name.weight} and {@code name.bias}, whose outputs may be of several MLPs:
+   * its rows have the columns of tau and then four of [xi, c], or two of xi, or none; near is 0 for
+   * those it lacks.
+   */
+  static DjlHoistedLayer of(AliifConfig config, DjlTensors tensors, String name) {
+    int side = config.unfold() ? 3 : 1;
+    NDArray kernel =
+        tensors.get(
+            name + ".weight",
+            weight ->
+                DjlConvolution.channelsLast(
+                    rows(weight)
+                        .get(":, 0:{}", config.tau())
+                        .reshape(-1, config.channels(), side, side)));
+    NDArray bias = tensors.get(name + ".bias", it -> it.reshape(-1));
+    NDArray near = tensors.get(name + ".weight", weight -> near(rows(weight), config.tau()));
+    return new DjlHoistedLayer(new DjlConvolution(kernel, bias), near);
+  }
+
+  /** (outputs, inputs) to (1, 1, 4, outputs). */
+  private static NDArray near(NDArray rows, int tau) {
+    long outputs = rows.getShape().get(0);
+    long columns = rows.getShape().get(1) - tau;
+    NDList near = new NDList();
+    if (columns > 0) {
+      near.add(rows.get(":, {}:", tau).transpose());
     }
-    return new DjlHoistedLayer(
-        DjlConvolution.of(manager, config.channels(), kernel, bias),
-        manager.create(near, new Shape(1, 1, 4, outputs)));
+    if (columns < 4) {
+      Shape lacking = new Shape(4 - columns, outputs);
+      near.add(rows.getManager().zeros(lacking, rows.getDataType()));
+    }
+    return Call.joined(near, 0).reshape(1, 1, 4, outputs);
+  }
+
+  /** (..., inputs) to (outputs, inputs). */
+  private static NDArray rows(NDArray weight) {
+    Shape shape = weight.getShape();
+    return weight.reshape(-1, shape.get(shape.dimension() - 1));
+  }
+
+  /** The columns of [xi, c], transposed: (4, outputs). */
+  NDArray nearRows() {
+    return near.reshape(4, outputs());
   }
 
   int outputs() {

@@ -1,7 +1,6 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
@@ -64,6 +63,25 @@ record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, Djl
     return u;
   }
 
+  /* No two of these queries need share an LR pixel: what the K layers give is blended. */
+  @Override
+  public NDArray colours(NDArray rows, NDArray near) {
+    int outputs = mlps.firstOutputs();
+    NDArray u =
+        blend(rows, 0, near.matMul(mlps.first().nearRows())).add(rows.get(":, 0:{}", outputs));
+    for (int l = 0; l < mlps.rest().size(); l++) {
+      u = blend(rows, l + 1, mlps.rest().get(l).sideBySide().apply(Activation.relu(u)));
+    }
+    return u;
+  }
+
+  /** {@code sum_k omega_k y_k} with the scores of a layer, for y (r, K * n): (r, n). */
+  private NDArray blend(NDArray rows, int layer, NDArray y) {
+    long from = mlps.firstOutputs() + (long) layer * mlps.mlps();
+    NDArray omega = rows.get(":, {}:{}", from, from + mlps.mlps()).expandDims(1);
+    return omega.matMul(y.reshape(rows.getShape().get(0), mlps.mlps(), -1)).squeeze(1);
+  }
+
   /* A part at a time goes through all layers, so that it stays in the cache. */
   private NDArray scores(NDArray hidden) {
     long rows = hidden.getShape().get(0);
@@ -72,7 +90,7 @@ record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, Djl
       NDArray part = hidden.get("{}:{}", from, Math.min(from + PART, rows));
       parts.add(Call.only(() -> expansion.scores(part)));
     }
-    return NDArrays.concat(parts);
+    return Call.joined(parts, 0);
   }
 
   /** The scores of one layer: (p, K). */

@@ -1,8 +1,6 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * {@code y = x W + b}, x in rows.
@@ -12,10 +10,10 @@ import ai.djl.ndarray.types.Shape;
  */
 record DjlLinear(NDArray weight, NDArray bias) {
 
-  /** From a weight (outputs, inputs) as files have it. */
-  static DjlLinear of(NDManager manager, float[] weight, float[] bias) {
-    Shape shape = new Shape(bias.length, weight.length / bias.length);
-    return new DjlLinear(manager.create(weight, shape).transpose(), manager.create(bias));
+  /** The layer of {@code name.weight} (outputs, inputs) and {@code name.bias}. */
+  static DjlLinear of(DjlTensors tensors, String name) {
+    return new DjlLinear(
+        tensors.get(name + ".weight", NDArray::transpose), tensors.get(name + ".bias"));
   }
 
   /** (n, inputs) to (n, outputs). */

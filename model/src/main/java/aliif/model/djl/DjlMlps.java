@@ -1,11 +1,7 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import aliif.model.AliifConfig;
-import aliif.model.weights.Tensor;
-import aliif.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,31 +33,19 @@ record DjlMlps(int mlps, DjlHoistedLayer first, List<Bank> rest) {
     }
   }
 
-  static DjlMlps of(NDManager manager, Weights weights) {
-    AliifConfig config = weights.config();
+  static DjlMlps of(AliifConfig config, DjlTensors tensors) {
     List<Bank> rest = new ArrayList<>();
     for (int l = 1; l < config.depth(); l++) {
       rest.add(
           new Bank(
-              array(manager, weights.tensor("mlps." + l + ".weight")).transpose(0, 2, 1),
-              array(manager, weights.tensor("mlps." + l + ".bias"))));
+              tensors.get("mlps." + l + ".weight", it -> it.transpose(0, 2, 1)),
+              tensors.get("mlps." + l + ".bias")));
     }
-    DjlHoistedLayer first =
-        DjlHoistedLayer.of(
-            manager,
-            config,
-            weights.tensor("mlps.0.weight").values(),
-            weights.tensor("mlps.0.bias").values());
-    return new DjlMlps(config.mlps(), first, rest);
+    return new DjlMlps(config.mlps(), DjlHoistedLayer.of(config, tensors, "mlps.0"), rest);
   }
 
   /** Outputs of the first layer of one MLP. */
   int firstOutputs() {
     return first.outputs() / mlps;
-  }
-
-  private static NDArray array(NDManager manager, Tensor tensor) {
-    long[] sides = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
-    return manager.create(tensor.values(), new Shape(sides));
   }
 }

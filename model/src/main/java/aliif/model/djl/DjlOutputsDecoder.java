@@ -28,18 +28,32 @@ record DjlOutputsDecoder(DjlMlps mlps, DjlExpansion expansion, Scores scores)
 
   @Override
   public NDArray colours(Block block) {
-    int firsts = mlps.first().outputs();
-    NDArray u = // (K, Q, outputs)
-        block
-            .firstLayer(block.values(0, firsts), mlps.first().near())
-            .reshape(-1, mlps.mlps(), mlps.firstOutputs())
-            .transpose(1, 0, 2);
-    for (DjlMlps.Bank layer : mlps.rest()) {
-      u = Activation.relu(u).matMul(layer.weights()).addi(layer.biases().expandDims(1));
-    }
+    NDArray firsts = block.firstLayer(block.values(0, mlps.first().outputs()), mlps.first().near());
     NDArray colours = // (p, na * nb, K, 3)
-        u.transpose(1, 0, 2).reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
+        answers(firsts).reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
     return colours.mul(omega(block)).sum(new int[] {2});
+  }
+
+  @Override
+  public NDArray colours(NDArray rows, NDArray near) {
+    int firsts = mlps.first().outputs();
+    NDArray all = rows.get(":, 0:{}", firsts).add(near.matMul(mlps.first().nearRows()));
+    NDArray kept = rows.get(":, {}:", firsts);
+    NDArray omega =
+        scores == Scores.LATENT
+            ? kept
+            : expansion.scores(kept.add(near.matMul(expansion.first().nearRows())));
+    return answers(all).mul(omega.reshape(-1, mlps.mlps(), 1)).sum(new int[] {1});
+  }
+
+  /** What the K answer to Q queries: (Q, K, 3), of their first layers side by side. */
+  private NDArray answers(NDArray firsts) {
+    NDArray u = // (K, Q, outputs)
+        firsts.reshape(-1, mlps.mlps(), mlps.firstOutputs()).transpose(1, 0, 2);
+    for (DjlMlps.Bank layer : mlps.rest()) {
+      u = Activation.relu(u).matMul(layer.weights()).add(layer.biases().expandDims(1));
+    }
+    return u.transpose(1, 0, 2);
   }
 
   /** The scores: (p, na * nb, K, 1), or (p, 1, K, 1) if they are the same for all of a pixel. */

@@ -29,13 +29,14 @@ public final class DjlPixelShuffle implements PixelShuffle {
   private DjlPixelShuffle(BaselineWeights weights, NDManager manager) {
     this.config = weights.config();
     this.manager = manager;
-    this.mean = manager.create(weights.tensor("mean").values(), new Shape(1, 3, 1, 1));
-    this.encoder = DjlEdsrEncoder.of(manager, weights, config.encoder());
+    DjlTensors tensors = DjlTensors.of(manager, weights);
+    this.mean = tensors.get("mean", it -> it.reshape(1, 3, 1, 1));
+    this.encoder = DjlEdsrEncoder.of(tensors, config.encoder());
     this.upsampler = new ArrayList<>();
     for (int stage = 0; stage < config.stages().size(); stage++) {
-      upsampler.add(DjlConvolution.of(manager, weights, "upsampler." + stage));
+      upsampler.add(DjlConvolution.of(tensors, "upsampler." + stage));
     }
-    this.output = DjlConvolution.of(manager, weights, "output");
+    this.output = DjlConvolution.of(tensors, "output");
   }
 
   /**

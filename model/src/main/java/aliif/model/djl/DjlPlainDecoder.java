@@ -36,4 +36,13 @@ record DjlPlainDecoder(DjlHoistedLayer first, List<DjlLinear> rest) implements D
     }
     return u.reshape(block.pixels(), block.queries(), 3);
   }
+
+  @Override
+  public NDArray colours(NDArray rows, NDArray near) {
+    NDArray u = rows.add(near.matMul(first.nearRows()));
+    for (DjlLinear layer : rest) {
+      u = layer.apply(Activation.relu(u));
+    }
+    return u;
+  }
 }

@@ -49,6 +49,19 @@ record DjlQueryDecoder(
     return u.reshape(block.pixels(), block.queries(), 3);
   }
 
+  @Override
+  public NDArray colours(NDArray rows, NDArray near) {
+    NDArray hidden =
+        rows.get(":, {}:", first.outputs()).add(near.matMul(expansion.first().nearRows()));
+    NDArray omega = expansion.scores(hidden); // (r, 1, K)
+    NDArray all = rows.get(":, 0:{}", first.outputs()).add(near.matMul(first.nearRows()));
+    NDArray u = blend(omega, all);
+    for (DjlLinear layer : rest) {
+      u = blend(omega, layer.apply(Activation.relu(u)));
+    }
+    return u;
+  }
+
   /** {@code sum_k omega_k y_k} for y (Q, K * n): (Q, n). */
   private NDArray blend(NDArray omega, NDArray y) {
     return omega.matMul(y.reshape(omega.getShape().get(0), mlps, -1)).squeeze(1);

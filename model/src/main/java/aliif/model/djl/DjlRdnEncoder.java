@@ -1,12 +1,9 @@
 package aliif.model.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import aliif.model.EncoderConfig;
-import aliif.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,19 +16,19 @@ final class DjlRdnEncoder implements DjlEncoder {
   private final DjlConvolution tail; // G0 -> G0
 
   private record DenseBlock(List<DjlConvolution> convolutions, DjlConvolution fusion) {
-    static DenseBlock of(NDManager manager, Weights weights, String name, int count) {
+    static DenseBlock of(DjlTensors tensors, String name, int count) {
       List<DjlConvolution> convolutions = new ArrayList<>();
       for (int c = 0; c < count; c++) {
-        convolutions.add(DjlConvolution.of(manager, weights, name + ".convs." + c));
+        convolutions.add(DjlConvolution.of(tensors, name + ".convs." + c));
       }
-      return new DenseBlock(convolutions, DjlConvolution.of(manager, weights, name + ".fusion"));
+      return new DenseBlock(convolutions, DjlConvolution.of(tensors, name + ".fusion"));
     }
 
     /** Holds the two last concatenations, the largest arrays of all, and no earlier one. */
     NDArray apply(NDArray x) {
       return Call.only(
           () -> {
-            NDArray all = grown(x, convolutions.getFirst()); // (1, G0 + c * G, h, w)
+            NDArray all = grown(x, convolutions.getFirst()); // (n, G0 + c * G, h, w)
             for (DjlConvolution convolution : convolutions.subList(1, convolutions.size())) {
               NDArray next = grown(all, convolution);
               all.close();
@@ -46,30 +43,30 @@ final class DjlRdnEncoder implements DjlEncoder {
     }
   }
 
-  private DjlRdnEncoder(NDManager manager, Weights weights, EncoderConfig.Rdn config) {
-    this.first = DjlConvolution.of(manager, weights, "encoder.shallow.0");
-    this.second = DjlConvolution.of(manager, weights, "encoder.shallow.1");
+  private DjlRdnEncoder(DjlTensors tensors, EncoderConfig.Rdn config) {
+    this.first = DjlConvolution.of(tensors, "encoder.shallow.0");
+    this.second = DjlConvolution.of(tensors, "encoder.shallow.1");
     this.body = new ArrayList<>();
     for (int d = 0; d < config.blocks(); d++) {
-      body.add(DenseBlock.of(manager, weights, "encoder.body." + d, config.convolutions()));
+      body.add(DenseBlock.of(tensors, "encoder.body." + d, config.convolutions()));
     }
-    this.fusion = DjlConvolution.of(manager, weights, "encoder.fusion");
-    this.tail = DjlConvolution.of(manager, weights, "encoder.tail");
+    this.fusion = DjlConvolution.of(tensors, "encoder.fusion");
+    this.tail = DjlConvolution.of(tensors, "encoder.tail");
   }
 
-  static DjlRdnEncoder of(NDManager manager, Weights weights, EncoderConfig.Rdn config) {
-    return new DjlRdnEncoder(manager, weights, config);
+  static DjlRdnEncoder of(DjlTensors tensors, EncoderConfig.Rdn config) {
+    return new DjlRdnEncoder(tensors, config);
   }
 
   @Override
   public NDArray encode(NDArray image) {
-    NDArray shallow = first.apply(image); // (1, G0, h, w)
-    NDArray x = second.apply(shallow); // (1, G0, h, w)
+    NDArray shallow = first.apply(image); // (n, G0, h, w)
+    NDArray x = second.apply(shallow); // (n, G0, h, w)
     NDList outputs = new NDList();
     for (DenseBlock block : body) {
       x = block.apply(x);
       outputs.add(x);
     }
-    return tail.apply(fusion.apply(NDArrays.concat(outputs, 1))).addi(shallow);
+    return tail.apply(fusion.apply(Call.joined(outputs, 1))).addi(shallow);
   }
 }

@@ -58,13 +58,13 @@ public record BaselineWeights(
    *
    * @throws WeightsException if they do not fit
    */
-  public static byte[] write(PixelShuffleConfig config, Map<String, Tensor> tensors) {
+  public static byte[] bytes(PixelShuffleConfig config, Map<String, Tensor> tensors) {
     TensorShapes.of(config).requireSame(tensors);
     JsonObject json = new JsonObject();
     json.addProperty("channels", config.encoder().channels());
     json.addProperty("blocks", config.encoder().blocks());
     json.addProperty("scale", config.scale());
-    return SafetensorsFile.write(Map.of(KEY, json.toString()), tensors);
+    return SafetensorsWriter.bytes(Map.of(KEY, json.toString()), tensors);
   }
 
   private static PixelShuffleConfig config(String text) {

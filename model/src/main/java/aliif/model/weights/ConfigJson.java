@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * older files lack ({@code encoder}, {@code blend}, {@code unfold}, {@code cell}) mean what those
  * models are: EDSR, layers, true, true.
  */
-final class ConfigJson {
+public final class ConfigJson {
   /* Far above any model, far below what makes the product of two sides overflow. */
   static final int LARGEST = 4096;
 
@@ -32,7 +32,12 @@ final class ConfigJson {
     this.json = json;
   }
 
-  static AliifConfig parse(String text) {
+  /**
+   * Reads a configuration.
+   *
+   * @throws WeightsException if it is none
+   */
+  public static AliifConfig parse(String text) {
     ConfigJson fields =
         new ConfigJson(
             Json.object(text)
@@ -45,8 +50,8 @@ final class ConfigJson {
     }
   }
 
-  /** The text that {@link #parse} reads. */
-  static String write(AliifConfig config) {
+  /** What {@link #parse} reads. */
+  public static String text(AliifConfig config) {
     JsonObject json = new JsonObject();
     switch (config.encoder()) {
       case EncoderConfig.Edsr _ -> json.addProperty("encoder", "edsr");

@@ -21,7 +21,7 @@ public final class Safetensors {
   /**
    * Reads a file from memory.
    *
-   * @throws WeightsException if it is none, or if a value is not finite
+   * @throws WeightsException if it is no such file
    */
   public static Safetensors parse(byte[] file) {
     SafetensorsHeader header = SafetensorsHeader.parse(file);
@@ -43,11 +43,11 @@ public final class Safetensors {
   }
 
   /** The free text under a key. */
-  Optional<String> metadata(String key) {
+  public Optional<String> metadata(String key) {
     return header.text(key);
   }
 
-  /** All tensors by name, in the order of the file's data. */
+  /** By name, in the order of the file's data. */
   public Map<String, Tensor> tensors() {
     return tensors;
   }

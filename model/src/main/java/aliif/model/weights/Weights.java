@@ -19,6 +19,8 @@ import java.util.Random;
  * and finite throughout. Immutable, shared by threads.
  */
 public final class Weights implements Tensors {
+  private static final String METADATA = "aliif";
+
   private final String name;
   private final String digest;
   private final AliifConfig config;
@@ -76,7 +78,7 @@ public final class Weights implements Tensors {
     AliifConfig config =
         ConfigJson.parse(
             content
-                .metadata("aliif")
+                .metadata(METADATA)
                 .orElseThrow(
                     () -> new WeightsException("aliif: missing (expected: in the metadata)")));
     TensorShapes.of(config).requireSame(content.tensors());
@@ -84,13 +86,39 @@ public final class Weights implements Tensors {
   }
 
   /**
+   * A model of tensors that are in memory.
+   *
+   * @throws WeightsException if a tensor is missing, superfluous, of another shape than the
+   *     configuration's, or not finite
+   */
+  public static Weights of(String name, AliifConfig config, Map<String, Tensor> tensors) {
+    return parse(name, SafetensorsWriter.bytes(metadata(config, Map.of()), tensors));
+  }
+
+  /**
+   * Writes a file that {@link #load} reads, in one step: what was there stays if that fails.
+   *
+   * @param notes on where the model comes from, by key; {@code aliif} is taken
+   * @throws WeightsException if it cannot be written
+   */
+  public void write(Path file, Map<String, String> notes) {
+    SafetensorsWriter.write(file, metadata(config, notes), tensors);
+  }
+
+  private static Map<String, String> metadata(AliifConfig config, Map<String, String> notes) {
+    Map<String, String> metadata = new LinkedHashMap<>(notes);
+    metadata.put(METADATA, ConfigJson.text(config));
+    return metadata;
+  }
+
+  /**
    * The file of a configuration and its tensors, which {@link #parse} reads.
    *
    * @throws WeightsException if they do not fit
    */
-  public static byte[] write(AliifConfig config, Map<String, Tensor> tensors) {
+  public static byte[] bytes(AliifConfig config, Map<String, Tensor> tensors) {
     TensorShapes.of(config).requireSame(tensors);
-    return SafetensorsFile.write(Map.of("aliif", ConfigJson.write(config)), tensors);
+    return SafetensorsWriter.bytes(metadata(config, Map.of()), tensors);
   }
 
   /** The tensors that a configuration asks for, by name, with their shapes. */

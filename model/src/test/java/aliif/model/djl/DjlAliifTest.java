@@ -78,7 +78,9 @@ final class DjlAliifTest {
         Call call = new Call(manager)) {
       long[] shape = golden.input().shape().stream().mapToLong(Integer::longValue).toArray();
       NDArray image = call.upload(golden.input().values(), new Shape(shape));
-      NDArray features = DjlEncoder.of(call.manager(), weights).encode(image);
+      NDArray features =
+          DjlEncoder.of(weights.config().encoder(), DjlTensors.of(call.manager(), weights))
+              .encode(image);
       assertThat(Differences.largest(features.toFloatArray(), golden.features().values()))
           .isLessThan(1e-4f);
     }

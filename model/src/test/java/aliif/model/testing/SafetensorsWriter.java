@@ -1,34 +1,18 @@
 package aliif.model.testing;
 
 import aliif.model.weights.Tensor;
-import com.google.gson.Gson;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Safetensors files in memory, float32. */
+/** Safetensors files in memory, well-formed or not. */
 public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /** A file with the text under {@code aliif} in its metadata. */
-  public static byte[] write(String aliif, Map<String, Tensor> tensors) {
-    Map<String, Object> header = new LinkedHashMap<>();
-    header.put("__metadata__", Map.of("aliif", aliif));
-    long begin = 0;
-    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      Tensor tensor = entry.getValue();
-      long end = begin + 4L * tensor.values().length;
-      header.put(
-          entry.getKey(),
-          Map.of("dtype", "F32", "shape", tensor.shape(), "data_offsets", List.of(begin, end)));
-      begin = end;
-    }
-    ByteBuffer data = ByteBuffer.allocate((int) begin).order(ByteOrder.LITTLE_ENDIAN);
-    tensors.values().forEach(tensor -> put(data, tensor.values()));
-    return file(new Gson().toJson(header), data.array());
+  public static byte[] write(String text, Map<String, Tensor> tensors) {
+    return aliif.model.weights.SafetensorsWriter.bytes(Map.of("aliif", text), tensors);
   }
 
   /** A file of any header and any data. */
@@ -40,11 +24,5 @@ public final class SafetensorsWriter {
         .put(text)
         .put(data)
         .array();
-  }
-
-  private static void put(ByteBuffer data, float[] values) {
-    for (float value : values) {
-      data.putFloat(value);
-    }
   }
 }

@@ -60,7 +60,7 @@ final class WeightsTest {
   @ParameterizedTest
   @MethodSource("family")
   void configurationsAreReadAsTheyAreWritten(AliifConfig config) {
-    assertThat(ConfigJson.parse(ConfigJson.write(config))).isEqualTo(config);
+    assertThat(ConfigJson.parse(ConfigJson.text(config))).isEqualTo(config);
     assertThat(ConfigJson.parse(RandomWeights.json(config))).isEqualTo(config);
   }
 

@@ -1,0 +1,157 @@
+package aliif.gateway.cli;
+
+import aliif.model.AliifConfig.Scores;
+import aliif.model.djl.DjlLoss;
+import aliif.model.training.Initialisation;
+import aliif.model.training.LossFunction;
+import aliif.model.training.PatchSampler;
+import aliif.model.training.Photo;
+import aliif.model.training.Training;
+import aliif.model.training.TrainingException;
+import aliif.model.training.TrainingPlan;
+import aliif.model.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "ablate",
+    description = "Train small variants alike and compare them, as in the paper's section 4.4.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    footer = {
+      "",
+      "Every variant sees the same batches. In the folder are written ablation.csv and",
+      "ablation.svg, PSNR over K."
+    })
+final class AblateCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private TrainingOptions options = new TrainingOptions();
+
+  @Option(
+      names = "--mlps",
+      split = ",",
+      paramLabel = "K",
+      description = "Numbers of local MLPs: 1,2,4,10,20.")
+  private List<Integer> mlps = List.of(1, 2, 4, 10, 20);
+
+  @Option(
+      names = "--scores",
+      split = ",",
+      paramLabel = "KIND",
+      description = "none, query, latent; all if not said.")
+  private List<String> scores = List.of("none", "query", "latent");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "For the table and the plot; a folder that exists.")
+  @SuppressWarnings("NullAway.Init")
+  private Path out;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    TrainingPlan plan;
+    List<AblationVariant> variants;
+    try {
+      plan = plan();
+      variants = AblationVariant.all(scores.stream().map(AblateCommand::kind).toList(), mlps);
+    } catch (IllegalArgumentException problem) {
+      throw new ParameterException(
+          spec.commandLine(), String.valueOf(problem.getMessage()), problem);
+    }
+    Validation validation =
+        options
+            .validation()
+            .orElseThrow(() -> new CommandFailure("validate: none (expected: a folder)"));
+    Progress progress = Progress.on(spec.commandLine().getErr(), false);
+    List<Photo> photos = Photos.read(options.photos(), progress);
+    List<AblationRow> rows = new ArrayList<>();
+    print(AblationRow.heading());
+    for (AblationVariant variant : variants) {
+      rows.add(train(variant, plan, photos, validation));
+      print(rows.getLast().text());
+      write(rows);
+    }
+    print("bicubic      " + Validation.text(rows.getLast().scores()).replaceFirst(".*\\(", "("));
+    return 0;
+  }
+
+  private AblationRow train(
+      AblationVariant variant, TrainingPlan plan, List<Photo> photos, Validation validation)
+      throws InterruptedException {
+    Weights initial = Initialisation.of(variant.config(), options.seed());
+    LastRow last = new LastRow(Progress.on(spec.commandLine().getErr(), false), variant.name());
+    try (LossFunction loss = DjlLoss.create(variant.config(), options.threads())) {
+      PatchSampler sampler =
+          new PatchSampler(variant.config(), plan.sampling(), plan.seed(), photos);
+      Weights trained = new Training(plan, sampler, loss, Optional.empty()).run(initial, last);
+      return new AblationRow(variant, trained.parameters(), last.row(), validation.score(trained));
+    } catch (TrainingException | IllegalArgumentException problem) {
+      throw new CommandFailure(variant.name() + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  private TrainingPlan plan() {
+    TrainingPlan plan = options.plan();
+    if (plan.schedule().iterations() == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "iterations: none (expected: --iterations, the same for all variants)");
+    }
+    if (!Files.isDirectory(out)) {
+      throw new IllegalArgumentException("out: " + out + " (expected: a folder that exists)");
+    }
+    int _ = options.threads();
+    return plan;
+  }
+
+  private static Scores kind(String name) {
+    for (Scores kind : Scores.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("scores: " + name + " (expected: none, query or latent)");
+  }
+
+  private void write(List<AblationRow> rows) {
+    TextFile.write(
+        out.resolve("ablation.csv"),
+        rows.stream()
+            .map(AblationRow::csv)
+            .collect(Collectors.joining("\n", AblationRow.csvHeading() + "\n", "\n")));
+    LinePlot plot = new LinePlot("PSNR on Y, mean of x2, x3, x4", "K", "dB");
+    for (Scores kind : Scores.values()) {
+      List<LinePlot.Point> points =
+          rows.stream()
+              .filter(row -> row.variant().config().scores() == kind)
+              .map(row -> new LinePlot.Point(row.variant().config().mlps(), row.psnr()))
+              .toList();
+      if (!points.isEmpty()) {
+        plot.add(kind.name().toLowerCase(Locale.ROOT), points);
+      }
+    }
+    TextFile.write(out.resolve("ablation.svg"), plot.svg());
+  }
+
+  private void print(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}

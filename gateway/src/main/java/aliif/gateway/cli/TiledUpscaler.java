@@ -1,0 +1,47 @@
+package aliif.gateway.cli;
+
+import aliif.model.Aliif;
+import aliif.model.CoordinateGrid;
+import aliif.model.Region;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.model.evaluation.Upscaler;
+import aliif.pipeline.tile.Tile;
+import aliif.pipeline.tile.TileGrid;
+
+/**
+ * A model on images of any size, tile by tile, so that the features of one tile are all that is
+ * held beside the image. The stream of the pipeline would round its output to 8 bits.
+ */
+record TiledUpscaler(Aliif aliif) implements Upscaler {
+  private static final int TILE = 256;
+
+  @Override
+  public RgbImage upscale(RgbImage low, Size high) {
+    CoordinateGrid grid = CoordinateGrid.of(low.size(), high);
+    TileGrid tiles =
+        new TileGrid(grid, Region.of(high), TILE, aliif.config().halo(), Long.MAX_VALUE);
+    float[] values = new float[Math.toIntExact(3 * high.pixels())]; // (3, H, W)
+    tiles.tiles().forEach(tile -> paste(render(low, grid, tile), tile.output(), values, high));
+    return new RgbImage(high, values);
+  }
+
+  private RgbImage render(RgbImage low, CoordinateGrid grid, Tile tile) {
+    return aliif.render(
+        aliif.encode(low.crop(tile.crop())), new RenderWindow(grid, tile.crop(), tile.output()));
+  }
+
+  private static void paste(RgbImage part, Region place, float[] values, Size size) {
+    for (int channel = 0; channel < 3; channel++) {
+      for (int y = 0; y < place.height(); y++) {
+        System.arraycopy(
+            part.values(),
+            (channel * place.height() + y) * place.width(),
+            values,
+            (channel * size.height() + place.y() + y) * size.width() + place.x(),
+            place.width());
+      }
+    }
+  }
+}

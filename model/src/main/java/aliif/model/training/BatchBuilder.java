@@ -1,0 +1,112 @@
+package aliif.model.training;
+
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Skip;
+import aliif.model.CoordinateGrid;
+import aliif.model.Neighbours;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+
+/**
+ * Puts patches of one size and their queries into a batch: finds the LR pixels that answer each
+ * query, and takes the skip off its colour. For one thread.
+ */
+final class BatchBuilder {
+  private final int patch;
+  private final boolean bilinear;
+  private final Neighbours rows;
+  private final Neighbours columns;
+  private final Neighbours bilinearRows;
+  private final Neighbours bilinearColumns;
+  private final float cell;
+  private final Batch batch;
+  private int patches;
+  private int queries;
+
+  /**
+   * @param high side of the HR patches
+   */
+  BatchBuilder(AliifConfig config, Sampling sampling, int high) {
+    patch = sampling.patch();
+    bilinear = config.skip() == Skip.BILINEAR;
+    CoordinateGrid grid = CoordinateGrid.of(new Size(patch, patch), new Size(high, high));
+    RenderWindow window = RenderWindow.whole(grid);
+    rows = Neighbours.rows(window, config.ensemble());
+    columns = Neighbours.columns(window, config.ensemble());
+    bilinearRows = Neighbours.rows(window, true);
+    bilinearColumns = Neighbours.columns(window, true);
+    cell = grid.rows().cell();
+    batch =
+        new Batch(
+            new Batch.Shape(
+                sampling.batch(),
+                patch,
+                sampling.batch() * sampling.queries(),
+                rows.count() * columns.count()));
+  }
+
+  /**
+   * Adds a patch.
+   *
+   * @param pixels (Q), the queries: {@code y * side + x} in the HR patch
+   */
+  void add(HighPatch high, int[] pixels) {
+    RgbImage low = high.reduced(patch);
+    int at = patches * patch * patch;
+    for (int i = 0; i < patch * patch; i++) {
+      for (int channel = 0; channel < 3; channel++) {
+        batch.images()[(at + i) * 3 + channel] = 2 * low.get(channel, i / patch, i % patch) - 1;
+      }
+    }
+    for (int pixel : pixels) {
+      ask(pixel / high.side(), pixel % high.side());
+      aim(high, pixel / high.side(), pixel % high.side());
+      queries++;
+    }
+    patches++;
+  }
+
+  Batch build() {
+    assert patches == batch.shape().patches() && queries == batch.shape().queries();
+    return batch;
+  }
+
+  /** Which LR pixels answer, from where, and how much each counts. */
+  private void ask(int y, int x) {
+    int at = queries * batch.shape().neighbours();
+    for (int m = 0; m < rows.count(); m++) {
+      for (int n = 0; n < columns.count(); n++, at++) {
+        batch.rows()[at] =
+            ((long) patches * patch + rows.index(y, m)) * patch + columns.index(x, n);
+        batch.weights()[at] = rows.weight(y, m) * columns.weight(x, n);
+        batch.near()[4 * at] = rows.xi(y, m);
+        batch.near()[4 * at + 1] = columns.xi(x, n);
+        batch.near()[4 * at + 2] = cell;
+        batch.near()[4 * at + 3] = cell;
+      }
+    }
+  }
+
+  /** What the network is to answer. */
+  private void aim(HighPatch high, int y, int x) {
+    for (int channel = 0; channel < 3; channel++) {
+      float skip = bilinear ? interpolated(channel, y, x) : 0;
+      batch.targets()[3 * queries + channel] = high.normalised(channel, y, x) - skip;
+    }
+  }
+
+  /** The LR patch, sampled bilinearly. */
+  private float interpolated(int channel, int y, int x) {
+    float sum = 0;
+    for (int m = 0; m < 2; m++) {
+      for (int n = 0; n < 2; n++) {
+        int row =
+            (patches * patch + bilinearRows.index(y, m)) * patch + bilinearColumns.index(x, n);
+        float weight = bilinearRows.weight(y, m) * bilinearColumns.weight(x, n);
+        sum += weight * batch.images()[3 * row + channel];
+      }
+    }
+    return sum;
+  }
+}

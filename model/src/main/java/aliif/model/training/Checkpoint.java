@@ -1,0 +1,139 @@
+package aliif.model.training;
+
+import aliif.model.AliifConfig;
+import aliif.model.weights.ConfigJson;
+import aliif.model.weights.ParameterLayout;
+import aliif.model.weights.Safetensors;
+import aliif.model.weights.SafetensorsWriter;
+import aliif.model.weights.Tensor;
+import aliif.model.weights.WeightsException;
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run, put away: a safetensors file with parameters, average and both moments of Adam, and what
+ * the run was asked for. Batches depend on their numbers alone, so that this is all there is to
+ * know. The file is replaced in one step.
+ *
+ * @param config of the model
+ * @param recipe what else the run was asked for
+ */
+record Checkpoint(AliifConfig config, Recipe recipe, LearningState state) {
+  private static final String CONFIG = "aliif";
+  private static final String RUN = "run";
+  private static final Gson JSON = new Gson();
+
+  /**
+   * What has to be the same for a run to go on as if it had not been cut.
+   *
+   * @param photos that are drawn from
+   * @param pixels of all of them
+   */
+  record Recipe(
+      Sampling sampling,
+      double rate,
+      int warmup,
+      double averaging,
+      long seed,
+      int photos,
+      long pixels) {
+
+    static Recipe of(TrainingPlan plan, PatchSampler sampler) {
+      Schedule schedule = plan.schedule();
+      return new Recipe(
+          plan.sampling(),
+          schedule.rate(),
+          schedule.warmup(),
+          schedule.averaging(),
+          plan.seed(),
+          sampler.photos(),
+          sampler.pixels());
+    }
+  }
+
+  private record Run(Recipe recipe, long iteration, double minutes) {}
+
+  /**
+   * Writes the file.
+   *
+   * @throws WeightsException if it cannot be written; what was there stays
+   */
+  void write(Path file) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    put(tensors, "parameters", state.parameters());
+    put(tensors, "average", state.average());
+    put(tensors, "first_moment", state.firstMoment());
+    put(tensors, "second_moment", state.secondMoment());
+    Run run = new Run(recipe, state.iteration(), state.minutes());
+    SafetensorsWriter.write(
+        file, Map.of(CONFIG, ConfigJson.text(config), RUN, JSON.toJson(run)), tensors);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws TrainingException if it is no checkpoint
+   * @throws WeightsException if it cannot be read
+   */
+  static Checkpoint read(Path file) {
+    Safetensors content = Safetensors.parse(bytes(file));
+    AliifConfig config = ConfigJson.parse(metadata(content, CONFIG));
+    Run run = run(metadata(content, RUN));
+    int size = ParameterLayout.of(config).size();
+    return new Checkpoint(
+        config,
+        run.recipe,
+        new LearningState(
+                values(content, "parameters", size),
+                values(content, "average", size),
+                values(content, "first_moment", size),
+                values(content, "second_moment", size))
+            .at(run.iteration, run.minutes));
+  }
+
+  private static Run run(String text) {
+    try {
+      return JSON.fromJson(text, Run.class);
+    } catch (JsonSyntaxException problem) {
+      throw new TrainingException("run: " + text + " (expected: JSON object)");
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException problem) {
+      throw new TrainingException(file + ": no such file");
+    } catch (IOException problem) {
+      throw new TrainingException(file + ": " + problem.getMessage());
+    }
+  }
+
+  private static String metadata(Safetensors content, String key) {
+    return content
+        .metadata(key)
+        .orElseThrow(
+            () -> new TrainingException(key + ": missing (expected: a checkpoint of training)"));
+  }
+
+  private static float[] values(Safetensors content, String name, int size) {
+    Tensor tensor = content.tensors().get(name);
+    if (tensor == null || tensor.values().length != size) {
+      throw new TrainingException(
+          "%s: %s (expected: %d values)"
+              .formatted(name, tensor == null ? "missing" : tensor.shape(), size));
+    }
+    return tensor.values();
+  }
+
+  private static void put(Map<String, Tensor> tensors, String name, float[] values) {
+    tensors.put(name, new Tensor(List.of(values.length), values));
+  }
+}

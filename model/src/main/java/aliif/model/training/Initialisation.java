@@ -1,0 +1,43 @@
+package aliif.model.training;
+
+import aliif.model.AliifConfig;
+import aliif.model.weights.ParameterLayout;
+import aliif.model.weights.ParameterLayout.Slice;
+import aliif.model.weights.Weights;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Where training begins: weights and biases of a layer uniform in {@code +-1 / sqrt(inputs)}, as
+ * PyTorch's layers have them, and each of the K local MLPs as a layer of its own.
+ */
+public final class Initialisation {
+  private Initialisation() {}
+
+  /**
+   * A model that has learned nothing.
+   *
+   * @param seed the same seed gives the same weights
+   */
+  public static Weights of(AliifConfig config, long seed) {
+    ParameterLayout layout = ParameterLayout.of(config);
+    float[] values = new float[layout.size()];
+    SplittableRandom random = new SplittableRandom(seed);
+    double bound = 1;
+    for (Slice slice : layout.slices()) {
+      // A bias comes after its layer's weight.
+      bound = slice.name().endsWith(".weight") ? 1 / Math.sqrt(inputs(slice)) : bound;
+      for (int i = 0; i < slice.length(); i++) {
+        values[slice.offset() + i] = (float) (bound * (2 * random.nextDouble() - 1));
+      }
+    }
+    return layout.weights("initial", values);
+  }
+
+  /** Values that one output of a layer sees: of (out, in, 3, 3), (out, in) or (K, out, in). */
+  private static int inputs(Slice weight) {
+    List<Integer> shape = weight.shape();
+    return shape.subList(shape.size() == 3 ? 2 : 1, shape.size()).stream()
+        .reduce(1, Math::multiplyExact);
+  }
+}

@@ -1,0 +1,116 @@
+package aliif.model.training;
+
+import aliif.model.weights.ParameterLayout;
+import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A run of training: batches in their order, a step for each, a checkpoint every few minutes. With
+ * one thread of the loss a run that was cut and resumed equals the uncut one to the bit. For one
+ * thread.
+ */
+public final class Training {
+  private static final double MINUTES_BETWEEN_CHECKPOINTS = 2;
+  private static final int STEPS_BETWEEN_ROWS = 20;
+  private static final String NAME = "trained";
+
+  private final TrainingPlan plan;
+  private final PatchSampler sampler;
+  private final LossFunction loss;
+  private final Optional<Path> file;
+
+  /**
+   * @param loss of the configuration that the sampler draws for
+   * @param file for checkpoints, if they are wanted
+   */
+  public Training(TrainingPlan plan, PatchSampler sampler, LossFunction loss, Optional<Path> file) {
+    this.plan = plan;
+    this.sampler = sampler;
+    this.loss = loss;
+    this.file = file;
+  }
+
+  /**
+   * Trains from some weights to the end of the schedule, or until the observer wants it to stop.
+   *
+   * @return the average
+   * @throws TrainingException if the loss is not finite; the last checkpoint is left
+   * @throws WeightsException if a checkpoint cannot be written; the last one is left
+   */
+  public Weights run(Weights initial, TrainingObserver observer) throws InterruptedException {
+    ParameterLayout layout = ParameterLayout.of(initial.config());
+    return run(layout, LearningState.beginning(layout.flat(initial)), observer);
+  }
+
+  /**
+   * Goes on from the checkpoint.
+   *
+   * @return the average
+   * @throws TrainingException if there is none, or it was made by another recipe; or as {@link
+   *     #run}
+   * @throws WeightsException as {@link #run}
+   */
+  public Weights resume(TrainingObserver observer) throws InterruptedException {
+    Checkpoint checkpoint =
+        Checkpoint.read(file.orElseThrow(() -> new TrainingException("checkpoint: none")));
+    Checkpoint.Recipe recipe = Checkpoint.Recipe.of(plan, sampler);
+    requireSame(sampler.config(), checkpoint.config());
+    requireSame(recipe, checkpoint.recipe());
+    return run(ParameterLayout.of(checkpoint.config()), checkpoint.state(), observer);
+  }
+
+  private static void requireSame(Object asked, Object put) {
+    if (!asked.equals(put)) {
+      throw new TrainingException(
+          "resume: %s (expected: %s as in the checkpoint)".formatted(asked, put));
+    }
+  }
+
+  private Weights run(ParameterLayout layout, LearningState start, TrainingObserver observer)
+      throws InterruptedException {
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 8);
+    Learner learner = new Learner(loss, plan.schedule(), layout.size());
+    Clock clock = new Clock(start.minutes());
+    TrainingLog log = new TrainingLog(plan.schedule(), start);
+    LearningState state = start;
+    try (Batches batches = new Batches(sampler, start.iteration() + 1, threads)) {
+      double saved = start.minutes();
+      while (plan.schedule().progress(state) < 1 && !observer.stopped()) {
+        Learner.Step step = learner.step(state, batches.take());
+        state = step.state().at(step.state().iteration(), clock.minutes());
+        log.add(step, state);
+        if (state.iteration() % STEPS_BETWEEN_ROWS == 0) {
+          observer.at(log.row());
+        }
+        if (state.minutes() - saved >= MINUTES_BETWEEN_CHECKPOINTS) {
+          save(layout, state, log.last(), observer);
+          saved = state.minutes();
+        }
+      }
+    }
+    return save(layout, state, log.row(), observer);
+  }
+
+  private Weights save(
+      ParameterLayout layout, LearningState state, TrainingRow row, TrainingObserver observer) {
+    Weights average = layout.weights(NAME, state.average());
+    file.ifPresent(
+        it ->
+            new Checkpoint(layout.config(), Checkpoint.Recipe.of(plan, sampler), state).write(it));
+    observer.saved(average, row);
+    return average;
+  }
+
+  /** Minutes of this and earlier parts of the run. */
+  private record Clock(double before, long begin) {
+    Clock(double before) {
+      this(before, System.nanoTime());
+    }
+
+    double minutes() {
+      return before + (System.nanoTime() - begin) / 60e9;
+    }
+  }
+}

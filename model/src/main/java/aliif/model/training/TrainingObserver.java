@@ -1,0 +1,19 @@
+package aliif.model.training;
+
+import aliif.model.weights.Weights;
+
+/** Who is told how a run goes, on the run's thread. What it does takes time of the run. */
+public interface TrainingObserver {
+  /** So far it is. */
+  void at(TrainingRow row);
+
+  /**
+   * The run was put away, from time to time and at its end.
+   *
+   * @param average the model as it is kept
+   */
+  void saved(Weights average, TrainingRow row);
+
+  /** Whether the run shall end now; asked before each step. */
+  boolean stopped();
+}

@@ -1,0 +1,88 @@
+package aliif.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.model.Aliif;
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
+import aliif.model.BicubicResampler;
+import aliif.model.CoordinateGrid;
+import aliif.model.Engine;
+import aliif.model.Psnr;
+import aliif.model.Region;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.model.djl.DjlLoss;
+import aliif.model.evaluation.EightBitBicubic;
+import aliif.model.weights.ParameterLayout;
+import aliif.model.weights.Weights;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A model of a few thousand weights learns two patches by heart: everything works together. */
+final class OverfitIT {
+  private static final int SIDE = 48; // HR pixels
+  private static final int STEPS = 1200;
+  private static final int QUERIES = 384;
+  private static final AliifConfig SMALL =
+      new AliifConfig(
+          16, 3, 4, 16, 5, List.of(32), Scores.LATENT, Normalisation.L2, true, Skip.BILINEAR);
+
+  @Test
+  void twoPatchesAreLearnedByHeart() {
+    RgbImage cat = TestPhotos.image("chelsea.png");
+    List<RgbImage> patches =
+        List.of(
+            cat.crop(new Region(90, 130, SIDE, SIDE)), cat.crop(new Region(120, 260, SIDE, SIDE)));
+    Weights learned = learn(patches);
+
+    try (Aliif aliif = Engine.SCALAR.create(learned, 1)) {
+      for (RgbImage patch : patches) {
+        RgbImage low = reduced(patch);
+        RgbImage output =
+            aliif.render(
+                aliif.encode(low), RenderWindow.whole(CoordinateGrid.of(low.size(), patch.size())));
+        double bicubic = Psnr.luma(BicubicResampler.resize(low, patch.size()), patch, 0);
+        assertThat(bicubic).isLessThan(37);
+        assertThat(Psnr.luma(output, patch, 0)).isGreaterThan(40);
+      }
+    }
+  }
+
+  private static Weights learn(List<RgbImage> patches) {
+    ParameterLayout layout = ParameterLayout.of(SMALL);
+    Schedule schedule = new Schedule(4e-3, 50, 0.99, 1e9, STEPS);
+    LearningState state = LearningState.beginning(layout.flat(Initialisation.of(SMALL, 1)));
+    try (LossFunction loss = DjlLoss.create(SMALL, 1)) {
+      Learner learner = new Learner(loss, schedule, layout.size());
+      for (int step = 0; step < STEPS; step++) {
+        state = learner.step(state, batch(patches, step)).state();
+      }
+    }
+    return layout.weights("learned", state.average());
+  }
+
+  /** Both patches, some pixels of them. */
+  private static Batch batch(List<RgbImage> patches, int step) {
+    Sampling sampling = new Sampling(patches.size(), SIDE / 2, QUERIES, 2);
+    BatchBuilder batch = new BatchBuilder(SMALL, sampling, SIDE);
+    int[] pixels = new SplittableRandom(step).ints(QUERIES, 0, SIDE * SIDE).toArray();
+    for (RgbImage patch : patches) {
+      batch.add(
+          HighPatch.of(
+              Photo.of(patch),
+              new HighPatch.Place(0, 0, SIDE),
+              new HighPatch.Turn(false, false, false)),
+          pixels);
+    }
+    return batch.build();
+  }
+
+  private static RgbImage reduced(RgbImage patch) {
+    return EightBitBicubic.rounded(BicubicResampler.resize(patch, new Size(SIDE / 2, SIDE / 2)));
+  }
+}
