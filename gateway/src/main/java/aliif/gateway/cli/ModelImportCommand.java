@@ -27,7 +27,7 @@ final class ModelImportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A .pth or .pt file, of which nothing is run, or .safetensors.")
+      description = "A .pth, .pt or .safetensors file; nothing in it is run.")
   @SuppressWarnings("NullAway.Init")
   private Path file;
 
