@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Large images through ./aliif upscale: a row of docs/benchmarks.md for each, with its megapixels of
-# output a second, its time and its peak resident memory, JVM start and warm-up included.
+# output a second, its time, the processor's time and its peak resident memory, JVM start and warm-up
+# included.
 # Makes its inputs itself, and needs about 7 GB in a temporary folder; Linux, python3.
 #   load-tests/large.sh            all cases
 #   load-tests/large.sh region     only those whose name has "region" in it
@@ -86,18 +87,20 @@ PYTHON
 
 # run NAME INPUT OUTPUT MEGAPIXELS OPTIONS...: one case.
 run() {
-  local name=$1 image=$2 output=$3 megapixels=$4 peak=0 now start=$EPOCHREALTIME process status=0
+  local name=$1 image=$2 output=$3 megapixels=$4 peak=0 used=0 now start=$EPOCHREALTIME process status=0
   shift 4
   "$ALIIF" upscale "$image" -o "$output" "$@" >"$folder/said" 2>&1 &
   process=$!
   while now=$(awk '/^VmHWM/ {print $2}' "/proc/$process/status" 2>/dev/null) && [[ -n $now ]]; do
     peak=$now
+    now=$(awk '{print ($14 + $15) / 100}' "/proc/$process/stat" 2>/dev/null) && used=${now:-$used}
     sleep 0.1
   done
   wait "$process" || status=$?
   printf '| %s | %s, %s ' "$name" "$(basename "$image")" "$*"
   awk -v from="$start" -v to="$EPOCHREALTIME" -v mp="$megapixels" -v kb="$peak" \
-    'BEGIN { printf "| %.2f | %.1f | %d |\n", mp / (to - from), to - from, kb / 1000 }'
+    -v used="$used" \
+    'BEGIN { printf "| %.2f | %.1f | %.1f | %d |\n", mp / (to - from), to - from, used, kb / 1000 }'
   if ((status != 0 || peak >= MOST)); then
     printf 'failed: %s\n' "$(tail -n 1 "$folder/said")"
     failed=1
@@ -118,8 +121,8 @@ measure() {
 
 failed=0
 "$ALIIF" version >"$folder/said"
-echo '| case | input, options | MP/s of output | seconds | peak RSS, MB |'
-echo '|---|---|---|---|---|'
+echo '| case | input, options | MP/s of output | seconds | CPU seconds | peak RSS, MB |'
+echo '|---|---|---|---|---|---|'
 measure "PNG output of 1 MP" 250x250 1 o.png --scale 4
 measure "PNG output of 16 MP" 1000x1000 16 o.png --scale 4
 measure "PNG output of 100 MP" 2500x2500 100 o.png --scale 4
