@@ -32,7 +32,7 @@ import javax.imageio.ImageIO;
  * {@code aliif.seconds} (30), {@code aliif.scale} (2.5), {@code aliif.side} of the parts, in pixels
  * (128).
  *
- * <p>Run against a server that runs: {@code mvn -pl load-tests test-compile gatling:test
+ * <p>Run against a server that runs: {@code mvn -Pgatling -pl load-tests -am -DskipTests verify
  * -Daliif.url=http://127.0.0.1:8080}.
  */
 public final class UpscaleSimulation extends Simulation {
