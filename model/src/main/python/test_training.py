@@ -1,0 +1,159 @@
+"""python -m unittest, here. Needs no GPU, takes half a minute."""
+import glob
+import os
+import tempfile
+import unittest
+
+import numpy as np
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+import aliif
+import checkpoint
+from photos import Photos
+from train import Run, arguments
+
+GOLDEN = os.path.join(os.path.dirname(__file__), "../../test/resources/golden")
+TINY = '{"channels": 4, "blocks": 1, "mlps": 2, "hidden": [8]}'
+
+
+def published(tensors):
+    """Names of the published code to ours."""
+    state = {}
+    for name, value in tensors.items():
+        part = name.split(".")
+        if name.startswith("encoder.head.0."):
+            state[f"encoder.head.{part[-1]}"] = value
+        elif name.startswith("encoder.body.16."):
+            state[f"encoder.tail.{part[-1]}"] = value
+        elif name.startswith("encoder.body."):
+            state[f"encoder.body.{part[2]}.conv{1 if part[4] == '0' else 2}.{part[5]}"] = value
+        elif name.startswith("pdn.layers."):
+            state[f"expansion.{int(part[2]) // 2}.{part[3]}"] = value
+        elif name.startswith("imnet.layers."):
+            state[f"mlps.{int(part[2]) // 2}.{part[3]}"] = value[None]
+        elif name.startswith("basis.w"):
+            state[f"mlps.{name[-1]}.weight"] = value.view(10, 3 if name[-1] == "4" else 16, -1)
+        elif name.startswith("basis.bias"):
+            state[f"mlps.{int(name[-1]) - 1}.bias"] = value
+    return state
+
+
+class GoldenTest(unittest.TestCase):
+    def outputs_equal_those_of_the_published_code(self, name, preset):
+        tensors = load_file(os.path.join(GOLDEN, name + ".safetensors"))
+        model = aliif.Aliif(**aliif.PRESETS[preset])
+        model.load_state_dict(published(tensors))
+        cases = sorted({it.split(".")[1] for it in tensors if it.startswith("golden.")})
+        self.assertTrue(cases)
+        for case in cases:
+            low, expected = tensors[f"golden.{case}.input"], tensors[f"golden.{case}.output"]
+            height, width = expected.shape[2:]
+            pixels = torch.arange(height * width)[None]
+            with torch.no_grad():
+                rgb = model.query(model.encode(low), low.shape[2:], (height, width), pixels // width, pixels % width)
+            rgb = rgb.view(1, height, width, 3).permute(0, 3, 1, 2)
+            self.assertLess((rgb - expected).abs().max().item(), 1e-5, case)
+
+    def test_aliif(self):
+        self.outputs_equal_those_of_the_published_code("aliif", "paper")
+
+    def test_liif(self):
+        self.outputs_equal_those_of_the_published_code("liif", "liif")
+
+
+class TrainingTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        random = np.random.default_rng(1)
+        for n in range(3):
+            coarse = Image.fromarray(random.integers(0, 256, (9, 12, 3), dtype=np.uint8))
+            coarse.resize((96, 72 + n), Image.BICUBIC).save(os.path.join(self.folder, f"{n}.png"))
+
+    def run_of(self, name, *words):
+        torch.manual_seed(1)
+        words = ["--photos", self.folder, "--out", os.path.join(self.folder, name), *words]
+        common = ["--set", TINY, "--batch", "2", "--patch", "12", "--queries", "40", "--warmup", "5", "--precision", "float32"]
+        return Run(arguments(words + common))
+
+    def photos(self):
+        return Photos([self.folder], 48, "cpu")
+
+    def test_a_run_cut_in_two_equals_the_uncut_one(self):
+        whole = self.run_of("whole.safetensors", "--iterations", "40")
+        whole.train(self.photos())
+        cut = self.run_of("cut.safetensors", "--iterations", "40")
+        cut.progress = lambda: 1 if cut.iteration == 17 else Run.progress(cut)
+        cut.train(self.photos())
+        rest = self.run_of("cut.safetensors", "--iterations", "40", "--resume")
+        rest.restore()
+        self.assertEqual(17, rest.iteration)
+        rest.train(self.photos())
+        for name in whole.names:
+            for one, other in zip(whole.tensors().items(), rest.tensors().items()):
+                self.assertTrue(torch.equal(one[1], other[1]), one[0])
+
+    def test_every_preset_learns(self):
+        for preset in aliif.PRESETS:
+            words = ["--preset", preset, "--iterations", "60", "--rate", "3e-3"]
+            run = self.run_of(preset + ".safetensors", *words)
+            batch = run.batch(self.photos(), 1)
+            losses = []
+            while run.progress() < 1:
+                run.set_schedule()
+                losses.append(run.step(*batch).item())
+                run.iteration += 1
+            self.assertLess(losses[-1], 0.8 * losses[0], preset)
+
+    def test_a_step_in_bfloat16_is_close_to_one_in_float32(self):
+        batch = self.run_of("a.safetensors").batch(self.photos(), 1)
+        losses = []
+        for precision in (torch.float32, torch.bfloat16):
+            run = self.run_of("a.safetensors", "--preset", "latent", "--iterations", "9")
+            run.model.precision = precision
+            losses.append(run.step(*batch).item())
+        self.assertNotEqual(*losses)
+        self.assertAlmostEqual(*losses, delta=0.01 * losses[0])
+
+    def test_batches_depend_on_the_seed_and_their_number_alone(self):
+        photos = self.photos()
+        first = photos.batch(7, 3, 2, 12, 40, 4)
+        photos.batch(7, 4, 2, 12, 40, 4)
+        for one, other in zip(first, photos.batch(7, 3, 2, 12, 40, 4)):
+            self.assertTrue(torch.equal(one, other))
+        self.assertFalse(torch.equal(first[0], photos.batch(7, 4, 2, 12, 40, 4)[0]))
+
+    def test_colours_are_those_of_the_pixels_asked_for(self):
+        low, side, i, j, colours = self.photos().batch(1, 2, 2, 12, 4000, 1)
+        self.assertEqual(12, side)
+        for n in range(2):
+            self.assertTrue(torch.equal(colours[n], low[n, :, i[n], j[n]].T))
+
+    def test_checkpoints_come_in_small_files_and_none_may_lack(self):
+        stem = os.path.join(self.folder, "run")
+        tensors = {str(n): torch.full((1_500_000,), float(n)) for n in range(5)}
+        checkpoint.write(stem, tensors, {"iteration": 3})
+        paths = sorted(glob.glob(stem + ".*.checkpoint"))
+        self.assertEqual(3, len(paths))
+        self.assertLessEqual(max(map(os.path.getsize, paths)), 15_100_000)
+        read, state = checkpoint.read(stem)
+        self.assertEqual({"iteration": 3}, state)
+        self.assertTrue(all(torch.equal(it, read[name]) for name, it in tensors.items()))
+        os.remove(paths[1])
+        with self.assertRaisesRegex(SystemExit, "2 files"):
+            checkpoint.read(stem)
+
+    def test_weights_start_from_those_that_fit(self):
+        latent = self.run_of("latent.safetensors", "--iterations", "1")
+        latent.model.save(latent.arg.out)
+        paper = self.run_of("paper.safetensors", "--preset", "paper", "--init", latent.arg.out)
+        theirs, mine = latent.model.state_dict(), paper.model.state_dict()
+        self.assertTrue(torch.equal(theirs["encoder.tail.weight"], mine["encoder.tail.weight"]))
+        self.assertNotEqual(theirs["expansion.0.weight"].shape, mine["expansion.0.weight"].shape)
+
+
+if __name__ == "__main__":
+    unittest.main()
