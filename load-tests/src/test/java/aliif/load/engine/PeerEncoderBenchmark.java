@@ -1,15 +1,8 @@
 package aliif.load.engine;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.evaluation.BenchmarkModels;
-import aliif.model.onnx.OnnxEncoder;
-import java.nio.FloatBuffer;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,39 +32,24 @@ public class PeerEncoderBenchmark {
   @Param("2")
   public int threads;
 
-  private OrtEnvironment environment;
-  private OrtSession session;
-  private OnnxTensor image;
+  private OnnxSession session;
 
   @Setup
   public void open() throws OrtException {
-    environment = OrtEnvironment.getEnvironment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      byte[] encoder =
-          OnnxEncoder.of(BenchmarkModels.encoderOf(BenchmarkModels.of(model).config()));
-      session = environment.createSession(encoder, options);
-    }
-    RgbImage noise = EngineBenchmark.noise(new Size(256, 256));
-    image =
-        OnnxTensor.createTensor(
-            environment,
-            FloatBuffer.wrap(noise.values()),
-            new long[] {1, 3, noise.height(), noise.width()});
+    session =
+        OnnxSession.of(
+            BenchmarkModels.encoderOf(BenchmarkModels.of(model).config()),
+            EngineBenchmark.noise(new Size(256, 256)),
+            threads);
   }
 
   @TearDown
   public void close() throws OrtException {
-    image.close();
     session.close();
   }
 
-  /** Its features stay where the library puts them. */
   @Benchmark
   public long onnxRuntime() throws OrtException {
-    try (OrtSession.Result result = session.run(Map.of("image", image))) {
-      return result.size();
-    }
+    return session.encode();
   }
 }
