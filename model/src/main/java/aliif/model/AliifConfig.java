@@ -31,7 +31,8 @@ public record AliifConfig(
     boolean unfold,
     boolean cell,
     boolean ensemble,
-    Skip skip) {
+    Skip skip)
+    implements Network {
 
   /** What the expansion network scores. */
   public enum Scores {
@@ -106,40 +107,20 @@ public record AliifConfig(
 
   /** The same with another encoder. */
   public AliifConfig withEncoder(EncoderConfig encoder) {
-    return new AliifConfig(
-        encoder,
-        mlps,
-        width,
-        depth,
-        hidden,
-        scores,
-        normalisation,
-        blend,
-        unfold,
-        cell,
-        ensemble,
-        skip);
+    return with(encoder, blend, unfold, cell);
   }
 
   /** The same with another blend. */
   public AliifConfig withBlend(Blend blend) {
-    return new AliifConfig(
-        encoder,
-        mlps,
-        width,
-        depth,
-        hidden,
-        scores,
-        normalisation,
-        blend,
-        unfold,
-        cell,
-        ensemble,
-        skip);
+    return with(encoder, blend, unfold, cell);
   }
 
   /** The same with other inputs of the layers that see tau and the position. */
   public AliifConfig withInputs(boolean unfold, boolean cell) {
+    return with(encoder, blend, unfold, cell);
+  }
+
+  private AliifConfig with(EncoderConfig encoder, Blend blend, boolean unfold, boolean cell) {
     return new AliifConfig(
         encoder,
         mlps,
@@ -166,10 +147,10 @@ public record AliifConfig(
   }
 
   /**
-   * LR pixels that a tile must see around itself for its output to equal the whole image's: as far
-   * as a feature sees, one for unfold, and one for the neighbour after the LR pixel that owns an HR
-   * pixel (MODEL.md 2.4). 36 for EDSR with 16 blocks, 133 for RDN with 16 blocks of 8.
+   * As far as a feature sees, one for unfold, and one for the neighbour after the LR pixel that
+   * owns an HR pixel: 36 for EDSR with 16 blocks, 133 for RDN with 16 blocks of 8.
    */
+  @Override
   public int halo() {
     return encoder.radius() + (unfold ? 1 : 0) + 1;
   }

@@ -8,7 +8,13 @@ import java.util.List;
  * @param encoder all before the upsampler; 64 channels and 16 blocks as published
  * @param scale 2, 3 or 4
  */
-public record PixelShuffleConfig(EncoderConfig.Edsr encoder, int scale) {
+public record PixelShuffleConfig(EncoderConfig.Edsr encoder, int scale) implements Network {
+  /** Of the values that the network is trained on. */
+  public static final float RANGE = 255;
+
+  /** The mean colour of DIV2K, in [0, 1], which the published networks do not see. */
+  public static final List<Float> DIV2K_MEAN = List.of(0.4488f, 0.4371f, 0.4040f);
+
   public PixelShuffleConfig {
     if (scale < 2 || scale > 4) {
       throw new IllegalArgumentException("scale: " + scale + " (expected: 2, 3 or 4)");
@@ -18,6 +24,15 @@ public record PixelShuffleConfig(EncoderConfig.Edsr encoder, int scale) {
   /** Factors of the upsampler's stages: that of 4 has two. */
   public List<Integer> stages() {
     return scale == 4 ? List.of(2, 2) : List.of(scale);
+  }
+
+  /**
+   * As far as a feature sees, one for each stage, and one as an HR pixel may be of the LR pixel
+   * after the one that owns it: with 16 blocks 36, at x4 37.
+   */
+  @Override
+  public int halo() {
+    return encoder.radius() + stages().size() + 1;
   }
 
   /** Trained floats. */

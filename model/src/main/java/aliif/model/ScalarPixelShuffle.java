@@ -6,8 +6,6 @@ import java.util.List;
 
 /** EDSR-baseline with pixel shuffle in plain Java: the definition. */
 public final class ScalarPixelShuffle implements PixelShuffle {
-  private static final float RANGE = 255; // of the values that the network is trained on
-
   private final PixelShuffleConfig config;
   private final float[] mean; // (3), in [0, 1]
   private final EdsrEncoder encoder;
@@ -74,7 +72,7 @@ public final class ScalarPixelShuffle implements PixelShuffle {
     float[] values = image.values().clone(); // (3, h, w)
     int plane = values.length / 3;
     for (int i = 0; i < values.length; i++) {
-      values[i] = RANGE * (values[i] - mean[i / plane]);
+      values[i] = PixelShuffleConfig.RANGE * (values[i] - mean[i / plane]);
     }
     return values;
   }
@@ -82,7 +80,7 @@ public final class ScalarPixelShuffle implements PixelShuffle {
   private RgbImage unshifted(float[] values, Size size) {
     int plane = values.length / 3;
     for (int i = 0; i < values.length; i++) {
-      values[i] = Math.clamp(values[i] / RANGE + mean[i / plane], 0, 1);
+      values[i] = Math.clamp(values[i] / PixelShuffleConfig.RANGE + mean[i / plane], 0, 1);
     }
     return new RgbImage(size, values);
   }

@@ -11,6 +11,8 @@ import aliif.model.testing.RandomWeights;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.Safetensors;
 import aliif.model.weights.Tensor;
+import aliif.model.weights.Tensors;
+import aliif.model.weights.Weights;
 import aliif.model.weights.WeightsException;
 import aliif.model.weights.WeightsFile;
 import java.util.List;
@@ -63,7 +65,19 @@ final class PixelShuffleTest {
     byte[] file = WeightsFile.read(CheckpointFiles.of("edsr-runs.safetensors"));
     assertThatThrownBy(() -> BaselineWeights.parse("runs", file))
         .isInstanceOf(WeightsException.class)
-        .hasMessage("edsr: missing (expected: in the metadata)");
+        .hasMessage("aliif: missing (expected: in the metadata, or edsr)");
+    byte[] model = Tensors.file(RandomWeights.tiny().config(), RandomWeights.tiny().tensors());
+    assertThatThrownBy(() -> BaselineWeights.parse("tiny", model))
+        .isInstanceOf(WeightsException.class)
+        .hasMessage("edsr: missing (expected: in the metadata of a baseline)");
+  }
+
+  @Test
+  void aBaselineIsNoModelForEveryScale() {
+    byte[] file = Tensors.file(weights(3).config(), weights(3).tensors());
+    assertThatThrownBy(() -> Weights.parse("edsr", file))
+        .isInstanceOf(WeightsException.class)
+        .hasMessage("model: edsr, for x3 alone (expected: a model for every scale)");
   }
 
   @ParameterizedTest

@@ -11,7 +11,7 @@ import aliif.model.training.Photo;
 import aliif.model.training.Training;
 import aliif.model.training.TrainingException;
 import aliif.model.training.TrainingPlan;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "ablate",
@@ -41,9 +38,7 @@ import picocli.CommandLine.Spec;
       "ablation.svg, PSNR over K."
     })
 final class AblateCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Mixin private TrainingOptions options = new TrainingOptions();
 
@@ -78,45 +73,35 @@ final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    TrainingPlan plan;
-    List<AblationVariant> variants;
-    try {
-      plan = plan();
-      variants =
-          AblationVariant.all(
-              scores.stream().map(it -> choice("scores", it, Scores.values())).toList(),
-              blends.stream().map(it -> choice("blend", it, Blend.values())).toList(),
-              mlps);
-    } catch (IllegalArgumentException problem) {
-      throw new ParameterException(
-          spec.commandLine(), String.valueOf(problem.getMessage()), problem);
-    }
+    TrainingPlan plan = frame.asked(this::plan);
+    List<AblationVariant> variants = frame.asked(this::variants);
     Validation validation =
         options
             .validation()
             .orElseThrow(() -> new CommandFailure("validate: none (expected: a folder)"));
-    Progress progress = Progress.on(spec.commandLine().getErr(), false);
+    Progress progress = Progress.on(frame.error(), false);
     List<Photo> photos = Photos.read(options.photos(), progress);
     List<AblationRow> rows = new ArrayList<>();
-    print(AblationRow.heading());
+    frame.print(AblationRow.heading());
     for (AblationVariant variant : variants) {
       rows.add(train(variant, plan, photos, validation));
-      print(rows.getLast().text());
+      frame.print(rows.getLast().text());
       write(rows);
     }
-    print("bicubic      " + Validation.text(rows.getLast().scores()).replaceFirst(".*\\(", "("));
+    frame.print(
+        "bicubic      " + Validation.text(rows.getLast().scores()).replaceFirst(".*\\(", "("));
     return 0;
   }
 
   private AblationRow train(
       AblationVariant variant, TrainingPlan plan, List<Photo> photos, Validation validation)
       throws InterruptedException {
-    Weights initial = Initialisation.of(variant.config(), options.seed());
-    LastRow last = new LastRow(Progress.on(spec.commandLine().getErr(), false), variant.name());
+    Tensors initial = Initialisation.of(variant.config(), options.seed());
+    LastRow last = new LastRow(Progress.on(frame.error(), false), variant.name());
     try (LossFunction loss = DjlLoss.create(variant.config(), options.threads())) {
       PatchSampler sampler =
           new PatchSampler(variant.config(), plan.sampling(), plan.seed(), photos);
-      Weights trained = new Training(plan, sampler, loss, Optional.empty()).run(initial, last);
+      Tensors trained = new Training(plan, sampler, loss, Optional.empty()).run(initial, last);
       return new AblationRow(variant, trained.parameters(), last.row(), validation.score(trained));
     } catch (TrainingException | IllegalArgumentException problem) {
       throw new CommandFailure(variant.name() + ": " + problem.getMessage(), problem);
@@ -134,6 +119,13 @@ final class AblateCommand implements Callable<Integer> {
     }
     int _ = options.threads();
     return plan;
+  }
+
+  private List<AblationVariant> variants() {
+    return AblationVariant.all(
+        scores.stream().map(it -> choice("scores", it, Scores.values())).toList(),
+        blends.stream().map(it -> choice("blend", it, Blend.values())).toList(),
+        mlps);
   }
 
   private static <E extends Enum<E>> E choice(String option, String name, E[] choices) {
@@ -164,10 +156,5 @@ final class AblateCommand implements Callable<Integer> {
     }
     curves.forEach(plot::add);
     TextFile.write(out.resolve("ablation.svg"), plot.svg());
-  }
-
-  private void print(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

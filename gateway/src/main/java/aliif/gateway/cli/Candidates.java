@@ -2,56 +2,68 @@ package aliif.gateway.cli;
 
 import aliif.model.Aliif;
 import aliif.model.Engine;
+import aliif.model.PixelShuffle;
 import aliif.model.evaluation.Candidate;
+import aliif.model.weights.BaselineWeights;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
-import aliif.pipeline.Models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The models that are evaluated; to be closed. For one thread. */
 final class Candidates implements AutoCloseable {
   private final List<Candidate> all = new ArrayList<>();
-  private final List<Aliif> open = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
 
   private Candidates() {}
 
   /**
    * Loads them.
    *
-   * @param names shipped models, {@code .safetensors} files, or {@code bicubic}
+   * @param names shipped models, {@code .safetensors} files of models or baselines, or {@code
+   *     bicubic}
    * @throws aliif.model.weights.WeightsException if one is not there, or cannot be read
    */
   static Candidates load(List<String> names, int threads) {
-    List<Optional<Weights>> loaded = names.stream().map(Candidates::weights).toList();
+    List<Optional<Tensors>> loaded = names.stream().map(Candidates::network).toList();
     Candidates candidates = new Candidates();
-    for (Optional<Weights> one : loaded) {
+    for (Optional<Tensors> one : loaded) {
       one.ifPresentOrElse(
-          weights -> candidates.add(weights, threads), () -> candidates.all.add(Candidate.BICUBIC));
+          network -> candidates.add(network, threads), () -> candidates.all.add(Candidate.BICUBIC));
     }
     return candidates;
   }
 
   /** None for what needs none. */
-  private static Optional<Weights> weights(String name) {
-    if (name.equals(Candidate.BICUBIC.name())) {
-      return Optional.empty();
-    }
-    Models one = ModelChoice.only(Optional.of(name));
-    return Optional.of(one.weights(one.standard()));
+  private static Optional<Tensors> network(String name) {
+    return name.equals(Candidate.BICUBIC.name())
+        ? Optional.empty()
+        : Optional.of(ModelChoice.network(name));
   }
 
-  /** Weights that are in memory. */
-  static Candidates of(Weights weights, int threads) {
+  /** A network that is in memory. */
+  static Candidates of(Tensors network, int threads) {
     Candidates candidates = new Candidates();
-    candidates.add(weights, threads);
+    candidates.add(network, threads);
     return candidates;
   }
 
-  private void add(Weights weights, int threads) {
-    Aliif aliif = Engine.fastest(weights).create(weights, threads);
-    open.add(aliif);
-    all.add(new Candidate(weights.name(), new TiledUpscaler(aliif)));
+  private void add(Tensors network, int threads) {
+    switch (network) {
+      case Weights weights -> {
+        Aliif aliif = Engine.fastest(weights).create(weights, threads);
+        closings.add(aliif::close);
+        all.add(new Candidate(weights.name(), TiledUpscaler.of(aliif)));
+      }
+      case BaselineWeights baseline -> {
+        PixelShuffle edsr = PixelShuffle.fastest(baseline, threads);
+        closings.add(edsr::close);
+        OptionalInt scale = OptionalInt.of(baseline.config().scale());
+        all.add(new Candidate(baseline.name(), scale, TiledUpscaler.of(edsr)));
+      }
+    }
   }
 
   List<Candidate> all() {
@@ -60,6 +72,6 @@ final class Candidates implements AutoCloseable {
 
   @Override
   public void close() {
-    open.forEach(Aliif::close);
+    closings.forEach(Runnable::run);
   }
 }

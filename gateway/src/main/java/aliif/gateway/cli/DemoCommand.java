@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
@@ -34,9 +31,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Option(names = "--once", description = "End after the table, rather than serve until Ctrl-C.")
   private boolean once;
@@ -48,10 +43,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    PrintWriter output = spec.commandLine().getOut();
-    Progress progress = Progress.on(spec.commandLine().getErr(), false);
+    PrintWriter output = frame.out();
+    Progress progress = Progress.on(frame.error(), false);
     progress.line("starting a broker, the workers and HTTP ...");
-    try (Server server = Server.start(settings(), ModelChoice.shipped())) {
+    try (Server server = Server.start(frame.asked(this::settings), ModelChoice.shipped())) {
       if (!server.awaitReady(READY_WITHIN)) {
         throw new CommandFailure("kafka: embedded does not answer");
       }
@@ -70,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private boolean demonstrate(Server server, Progress progress) throws IOException {
-    PrintWriter output = spec.commandLine().getOut();
+    PrintWriter output = frame.out();
     List<DemoRow> rows;
     try (KafkaExchange exchange = new KafkaExchange(server.bootstrapServers().orElseThrow())) {
       rows = new Demo(server, exchange, out, progress).run(DemoSample.all());
@@ -85,16 +80,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private ServerSettings settings() {
-    try {
-      return new ServerSettings(
-          InetAddress.getLoopbackAddress(),
-          serverOptions.port(),
-          new KafkaChoice.Embedded(0),
-          serverOptions.data(),
-          PipelineSettings.standard());
-    } catch (IllegalArgumentException problem) {
-      throw new ParameterException(
-          spec.commandLine(), String.valueOf(problem.getMessage()), problem);
-    }
+    return new ServerSettings(
+        InetAddress.getLoopbackAddress(),
+        serverOptions.port(),
+        new KafkaChoice.Embedded(0),
+        serverOptions.data(),
+        PipelineSettings.standard());
   }
 }

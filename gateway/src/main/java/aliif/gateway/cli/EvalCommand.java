@@ -4,17 +4,13 @@ import aliif.model.RgbImage;
 import aliif.model.evaluation.Candidate;
 import aliif.model.evaluation.Evaluation;
 import aliif.model.evaluation.EvaluationRow;
-import aliif.model.weights.WeightsException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "eval",
@@ -25,12 +21,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The protocol is that of the published code of LIIF and A-LIIF. PSNR and SSIM on Y shave",
-      "as many pixels as the scale, PSNR on RGB 6 more; nothing is rounded to 8 bits before."
+      "as many pixels as the scale, PSNR on RGB 6 more; nothing is rounded to 8 bits before.",
+      "A baseline for one scale (EDSR with pixel shuffle) has rows at that scale alone."
     })
 final class EvalCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Option(
       names = "--images",
@@ -54,8 +49,7 @@ final class EvalCommand implements Callable<Integer> {
       description = "Shipped models, .safetensors files or bicubic; lite if not said.")
   private List<String> models = List.of("lite");
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of the model.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(names = "--json", description = "One JSON object on each line, nothing else.")
   private boolean json;
@@ -73,40 +67,37 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requirePossible();
-    List<ImageSet> sets = folders.stream().map(ImageSet::in).toList();
-    EvalReport crops = new EvalReport(models);
-    try (Candidates candidates = Candidates.load(models, threads)) {
+    EvalReport crops = new EvalReport();
+    try (Candidates candidates = frame.asked(this::candidates)) {
+      List<ImageSet> sets = folders.stream().map(ImageSet::in).toList();
       if (!json) {
-        print(EvaluationRow.heading());
+        frame.print(EvaluationRow.heading());
       }
       for (ImageSet set : sets) {
         evaluate(set, candidates.all(), crops);
       }
-    } catch (WeightsException problem) {
-      throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
     }
     report.ifPresent(crops::write);
     return 0;
   }
 
-  private void requirePossible() {
+  private Candidates candidates() {
     for (double scale : scales) {
       if (!(scale > 1 && scale <= 100)) {
-        throw new ParameterException(
-            spec.commandLine(), "scales: " + scale + " (expected: above 1, at most 100)");
+        throw new IllegalArgumentException(
+            "scales: " + scale + " (expected: above 1, at most 100)");
       }
     }
-    if (threads < 1 || threads > 1024) {
-      throw new ParameterException(
-          spec.commandLine(), "threads: " + threads + " (expected: 1 to 1024)");
-    }
+    return Candidates.load(models, threads.count());
   }
 
   private void evaluate(ImageSet set, List<Candidate> candidates, EvalReport crops) {
-    Progress progress = Progress.on(spec.commandLine().getErr(), quiet);
+    Progress progress = Progress.on(frame.error(), quiet);
     List<Evaluation> evaluations =
-        scales.stream().map(scale -> new Evaluation(set.name(), scale, candidates)).toList();
+        scales.stream()
+            .map(scale -> new Evaluation(set.name(), scale, candidates))
+            .filter(evaluation -> !evaluation.models().isEmpty())
+            .toList();
     int done = 0;
     for (Path file : set.files()) {
       RgbImage original = ImageSet.read(file);
@@ -119,7 +110,7 @@ final class EvalCommand implements Callable<Integer> {
     }
     progress.line("%s: %d images".formatted(set.name(), set.files().size()));
     for (Evaluation evaluation : evaluations) {
-      evaluation.rows().forEach(row -> print(json ? row.json() : row.text()));
+      evaluation.rows().forEach(row -> frame.print(json ? row.json() : row.text()));
     }
   }
 
@@ -132,11 +123,5 @@ final class EvalCommand implements Callable<Integer> {
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(file + ": " + problem.getMessage(), problem);
     }
-  }
-
-  private void print(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 }

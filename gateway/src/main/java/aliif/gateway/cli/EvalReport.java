@@ -38,15 +38,10 @@ final class EvalReport {
       """
           .formatted(SHOWN);
 
-  private final List<String> models;
   private final Map<String, List<Row>> rows = new LinkedHashMap<>();
 
   /** The crops of an image, as HTML. */
   private record Row(double value, String html) {}
-
-  EvalReport(List<String> models) {
-    this.models = models;
-  }
 
   /** Takes the crops of an image, if it is among those that are shown. */
   void add(Evaluation evaluation, String image, Comparison comparison) {
@@ -54,7 +49,7 @@ final class EvalReport {
     Disagreement most = Disagreement.most(comparison, Math.ceilDiv(SIDE, step) * step, step);
     List<Row> best = rows.computeIfAbsent(evaluation.title(), _ -> new ArrayList<>());
     if (best.size() < IMAGES || most.value() > best.getLast().value) {
-      best.add(new Row(most.value(), html(image, comparison, most.place())));
+      best.add(new Row(most.value(), html(image, evaluation.models(), comparison, most.place())));
       best.sort(Comparator.comparingDouble(Row::value).reversed());
       best.subList(Math.min(IMAGES, best.size()), best.size()).clear();
     }
@@ -75,7 +70,8 @@ final class EvalReport {
     TextFile.write(file, page.append("</html>\n").toString());
   }
 
-  private String html(String image, Comparison comparison, Region place) {
+  private static String html(
+      String image, List<String> models, Comparison comparison, Region place) {
     StringBuilder row = new StringBuilder("<h3>" + escaped(image) + "</h3>\n<div>\n");
     row.append(figure("input", comparison.pair().low().crop(low(comparison, place))));
     row.append(figure("bicubic", comparison.bicubic().crop(place)));

@@ -2,7 +2,7 @@ package aliif.gateway.cli;
 
 import aliif.model.training.TrainingObserver;
 import aliif.model.training.TrainingRow;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ final class LastRow implements TrainingObserver {
   }
 
   @Override
-  public void saved(Weights average, TrainingRow row) {
+  public void saved(Tensors average, TrainingRow row) {
     this.row = Optional.of(row);
   }
 

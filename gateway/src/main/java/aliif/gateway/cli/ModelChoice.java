@@ -1,5 +1,6 @@
 package aliif.gateway.cli;
 
+import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
 import aliif.pipeline.Models;
 import java.nio.file.Path;
@@ -21,6 +22,16 @@ final class ModelChoice {
       byName.put(name, Weights.shipped(name));
     }
     return new Models(byName, STANDARD);
+  }
+
+  /**
+   * The network asked for: a model, or a baseline for one scale.
+   *
+   * @param asked a shipped model's name, or a file that ends in {@code .safetensors}
+   * @throws aliif.model.weights.WeightsException if there is none, or it cannot be read
+   */
+  static Tensors network(String asked) {
+    return asked.endsWith(FILE) ? Tensors.load(Path.of(asked)) : Weights.shipped(asked);
   }
 
   /**

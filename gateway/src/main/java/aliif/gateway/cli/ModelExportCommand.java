@@ -2,16 +2,13 @@ package aliif.gateway.cli;
 
 import aliif.model.onnx.OnnxEncoder;
 import aliif.model.weights.Weights;
-import aliif.model.weights.WeightsException;
 import aliif.model.weights.WeightsFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "export",
@@ -21,9 +18,7 @@ import picocli.CommandLine.Spec;
 final class ModelExportCommand implements Callable<Integer> {
   private static final String ENDING = ".onnx";
 
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Parameters(
       paramLabel = "MODEL",
@@ -41,14 +36,10 @@ final class ModelExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!output.toString().endsWith(ENDING)) {
-      throw new ParameterException(
-          spec.commandLine(), "-o: " + output + " (expected: an .onnx file)");
-    }
-    Weights weights = weights();
+    Weights weights = frame.asked(this::weights);
     WholeFile.write(output, OnnxEncoder.of(weights));
-    spec.commandLine()
-        .getOut()
+    frame
+        .out()
         .printf(
             "%s: image (1, 3, height, width) in [-1, 1] to features (1, %d, height, width)%n",
             output, weights.config().channels());
@@ -56,12 +47,11 @@ final class ModelExportCommand implements Callable<Integer> {
   }
 
   private Weights weights() {
-    try {
-      return model.endsWith(WeightsFile.EXTENSION)
-          ? Weights.load(Path.of(model))
-          : Weights.shipped(model);
-    } catch (WeightsException problem) {
-      throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
+    if (!output.toString().endsWith(ENDING)) {
+      throw new IllegalArgumentException("-o: " + output + " (expected: an .onnx file)");
     }
+    return model.endsWith(WeightsFile.EXTENSION)
+        ? Weights.load(Path.of(model))
+        : Weights.shipped(model);
   }
 }

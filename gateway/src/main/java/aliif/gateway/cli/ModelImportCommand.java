@@ -3,6 +3,7 @@ package aliif.gateway.cli;
 import aliif.model.checkpoint.Checkpoint;
 import aliif.model.checkpoint.ImportedModel;
 import aliif.model.weights.BaselineWeights;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
 import aliif.model.weights.WeightsException;
 import aliif.model.weights.WeightsFile;
@@ -48,9 +49,8 @@ final class ModelImportCommand implements Callable<Integer> {
     byte[] content;
     String line;
     try {
-      ImportedModel model = ImportedModel.of(Checkpoint.read(file));
-      content = model.file();
-      line = checked(model, content);
+      content = ImportedModel.of(Checkpoint.read(file)).file();
+      line = checked(content);
     } catch (WeightsException problem) {
       throw new CommandFailure(file + ": not imported, " + problem.getMessage(), problem);
     }
@@ -60,11 +60,9 @@ final class ModelImportCommand implements Callable<Integer> {
   }
 
   /** Reads what is to be written, as everyone else will, and says what it is. */
-  private String checked(ImportedModel model, byte[] content) {
-    String name = WeightsFile.name(output);
-    return switch (model) {
-      case ImportedModel.Aliif _ -> {
-        Weights weights = Weights.parse(name, content);
+  private String checked(byte[] content) {
+    return switch (Tensors.parse(WeightsFile.name(output), content)) {
+      case Weights weights -> {
         ModelDescription description = ModelDescription.of(weights);
         yield "%s; %s; %s parameters"
             .formatted(
@@ -72,11 +70,10 @@ final class ModelImportCommand implements Callable<Integer> {
                 description.decoder(),
                 ModelDescription.grouped(weights.parameters()));
       }
-      case ImportedModel.Baseline _ -> {
-        BaselineWeights weights = BaselineWeights.parse(name, content);
-        yield "EDSR for x%d; %s parameters"
-            .formatted(weights.config().scale(), ModelDescription.grouped(weights.parameters()));
-      }
+      case BaselineWeights baseline ->
+          "EDSR for x%d; %s parameters"
+              .formatted(
+                  baseline.config().scale(), ModelDescription.grouped(baseline.parameters()));
     };
   }
 }

@@ -6,17 +6,12 @@ import aliif.model.AliifConfig;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.MeasuredPsnr;
 import aliif.model.weights.Weights;
-import aliif.model.weights.WeightsException;
-import aliif.model.weights.WeightsFile;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "show",
@@ -24,9 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
 final class ModelShowCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Parameters(
       paramLabel = "MODEL",
@@ -36,22 +29,11 @@ final class ModelShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      if (model.endsWith(WeightsFile.EXTENSION)) {
-        Path file = Path.of(model);
-        byte[] content = WeightsFile.read(file);
-        if (BaselineWeights.isBaseline(content)) {
-          show(BaselineWeights.parse(WeightsFile.name(file), content));
-        } else {
-          show(Weights.parse(WeightsFile.name(file), content));
-        }
-      } else {
-        show(Weights.shipped(model));
-      }
-      return 0;
-    } catch (WeightsException problem) {
-      throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
+    switch (frame.asked(() -> ModelChoice.network(model))) {
+      case Weights weights -> show(weights);
+      case BaselineWeights baseline -> show(baseline);
     }
+    return 0;
   }
 
   private void show(BaselineWeights weights) {
@@ -62,6 +44,7 @@ final class ModelShowCommand implements Callable<Integer> {
         "EDSR %dx%d with pixel shuffle"
             .formatted(weights.config().encoder().channels(), weights.config().encoder().blocks()));
     line("scale", Integer.toString(weights.config().scale()));
+    line("halo", weights.config().halo() + " LR pixels");
     line("parameters", grouped(weights.parameters()));
   }
 
@@ -94,7 +77,7 @@ final class ModelShowCommand implements Callable<Integer> {
   }
 
   private void line(String name, String value) {
-    spec.commandLine().getOut().printf("%-14s %s%n", name, value);
+    frame.out().printf("%-14s %s%n", name, value);
   }
 
   private static String word(Enum<?> choice) {

@@ -12,10 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "serve",
@@ -33,9 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final Duration SAY_AFTER = Duration.ofSeconds(8);
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Mixin private ServerOptions serverOptions = new ServerOptions();
 
@@ -55,9 +50,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter error = spec.commandLine().getErr();
-    try (Server server = Server.start(settings(), ModelChoice.shipped())) {
+    PrintWriter out = frame.out();
+    PrintWriter error = frame.error();
+    try (Server server = Server.start(frame.asked(this::settings), ModelChoice.shipped())) {
       if (!server.awaitReady(SAY_AFTER)) {
         error.println(
             "kafka: " + kafka + " does not answer yet (expected: a broker); waiting for it");
@@ -82,11 +77,8 @@ final class ServeCommand implements Callable<Integer> {
           serverOptions.data(),
           workerOptions.over(PipelineSettings.standard()));
     } catch (UnknownHostException problem) {
-      throw new ParameterException(
-          spec.commandLine(), "host: " + host + " (expected: an address of this machine)", problem);
-    } catch (IllegalArgumentException problem) {
-      throw new ParameterException(
-          spec.commandLine(), String.valueOf(problem.getMessage()), problem);
+      throw new IllegalArgumentException(
+          "host: " + host + " (expected: an address of this machine)", problem);
     }
   }
 }

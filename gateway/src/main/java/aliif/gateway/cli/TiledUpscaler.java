@@ -2,6 +2,7 @@ package aliif.gateway.cli;
 
 import aliif.model.Aliif;
 import aliif.model.CoordinateGrid;
+import aliif.model.PixelShuffle;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
@@ -9,27 +10,53 @@ import aliif.model.Size;
 import aliif.model.evaluation.Upscaler;
 import aliif.pipeline.tile.Tile;
 import aliif.pipeline.tile.TileGrid;
+import java.util.function.BiFunction;
 
 /**
- * A model on images of any size, tile by tile, so that the features of one tile are all that is
+ * A network on images of any size, tile by tile, so that the features of one tile are all that is
  * held beside the image. The stream of the pipeline would round its output to 8 bits.
+ *
+ * @param halo of the network, in LR pixels
+ * @param tiles makes the output of a window from the window's crop
  */
-record TiledUpscaler(Aliif aliif) implements Upscaler {
+record TiledUpscaler(int halo, BiFunction<RgbImage, RenderWindow, RgbImage> tiles)
+    implements Upscaler {
   private static final int TILE = 256;
+
+  static TiledUpscaler of(Aliif aliif) {
+    return new TiledUpscaler(
+        aliif.config().halo(), (crop, window) -> aliif.render(aliif.encode(crop), window));
+  }
+
+  /** A baseline, whose outputs are as large as its scale says. */
+  static TiledUpscaler of(PixelShuffle baseline) {
+    int scale = baseline.config().scale();
+    return new TiledUpscaler(
+        baseline.config().halo(),
+        (crop, window) -> {
+          Region output = window.output();
+          return baseline
+              .upscale(crop)
+              .crop(
+                  new Region(
+                      output.y() - scale * window.crop().y(),
+                      output.x() - scale * window.crop().x(),
+                      output.height(),
+                      output.width()));
+        });
+  }
 
   @Override
   public RgbImage upscale(RgbImage low, Size high) {
     CoordinateGrid grid = CoordinateGrid.of(low.size(), high);
-    TileGrid tiles =
-        new TileGrid(grid, Region.of(high), TILE, aliif.config().halo(), Long.MAX_VALUE);
+    TileGrid all = new TileGrid(grid, Region.of(high), TILE, halo, Long.MAX_VALUE);
     float[] values = new float[Math.toIntExact(3 * high.pixels())]; // (3, H, W)
-    tiles.tiles().forEach(tile -> paste(render(low, grid, tile), tile.output(), values, high));
+    all.tiles().forEach(tile -> paste(render(low, grid, tile), tile.output(), values, high));
     return new RgbImage(high, values);
   }
 
   private RgbImage render(RgbImage low, CoordinateGrid grid, Tile tile) {
-    return aliif.render(
-        aliif.encode(low.crop(tile.crop())), new RenderWindow(grid, tile.crop(), tile.output()));
+    return tiles.apply(low.crop(tile.crop()), new RenderWindow(grid, tile.crop(), tile.output()));
   }
 
   private static void paste(RgbImage part, Region place, float[] values, Size size) {

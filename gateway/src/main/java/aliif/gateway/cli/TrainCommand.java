@@ -1,16 +1,14 @@
 package aliif.gateway.cli;
 
-import aliif.model.AliifConfig;
+import aliif.model.Network;
 import aliif.model.djl.DjlLoss;
-import aliif.model.evaluation.BenchmarkModels;
 import aliif.model.training.Initialisation;
 import aliif.model.training.LossFunction;
 import aliif.model.training.PatchSampler;
 import aliif.model.training.Training;
 import aliif.model.training.TrainingException;
 import aliif.model.training.TrainingPlan;
-import aliif.model.weights.ConfigJson;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.WeightsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
@@ -43,16 +38,17 @@ final class TrainCommand implements Callable<Integer> {
   private static final String WEIGHTS = ".safetensors";
   private static final long PATIENCE_SECONDS = 60;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Mixin private TrainingOptions options = new TrainingOptions();
 
   @Option(
       names = "--model",
       paramLabel = "NAME|JSON",
-      description = "lite, latent, paper, liif16, liif, or a configuration; lite if not said.")
+      description = {
+        "lite, latent, paper, liif16, liif, a baseline for one scale (edsr-x2, edsr-x3, edsr-x4),",
+        "or a configuration; lite if not said."
+      })
   private String model = "lite";
 
   @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from.")
@@ -75,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean quiet;
 
   /** Everything that was asked for, checked. */
-  private record Request(TrainingPlan plan, Weights initial, Path stem, int threads) {
+  private record Request(TrainingPlan plan, Tensors initial, Path stem, int threads) {
     Path checkpoint() {
       return stem.resolveSibling(stem.getFileName() + ".checkpoint");
     }
@@ -83,17 +79,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Request request;
-    try {
-      request = new Request(options.plan(), initial(), stem(), options.threads());
-    } catch (IllegalArgumentException | WeightsException problem) {
-      throw new ParameterException(
-          spec.commandLine(), String.valueOf(problem.getMessage()), problem);
-    }
-    Progress progress = Progress.on(spec.commandLine().getErr(), quiet);
+    Request request =
+        frame.asked(() -> new Request(options.plan(), initial(), stem(), options.threads()));
+    Progress progress = Progress.on(frame.error(), quiet);
     TrainingJournal journal =
         new TrainingJournal(request.stem, resume, options.validation(), progress);
-    PatchSampler sampler = sampler(request.initial.config(), request.plan, progress);
+    PatchSampler sampler = sampler(request.initial.network(), request.plan, progress);
     progress.line(
         "%d parameters; %d photos, %d MP"
             .formatted(
@@ -106,11 +97,11 @@ final class TrainCommand implements Callable<Integer> {
   private void train(Request request, PatchSampler sampler, TrainingJournal journal)
       throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    try (LossFunction loss = DjlLoss.create(request.initial.config(), request.threads);
+    try (LossFunction loss = DjlLoss.create(request.initial.network(), request.threads);
         Interruption _ = Interruption.answeredBy(() -> stop(journal, ended))) {
       Training training =
           new Training(request.plan, sampler, loss, Optional.of(request.checkpoint()));
-      Weights trained = resume ? training.resume(journal) : training.run(request.initial, journal);
+      Tensors trained = resume ? training.resume(journal) : training.run(request.initial, journal);
       trained.write(out, Map.of("training", request.plan.toString()));
     } catch (TrainingException | WeightsException problem) {
       throw new CommandFailure(problem.getMessage() + left(request.checkpoint()), problem);
@@ -133,25 +124,20 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private PatchSampler sampler(AliifConfig config, TrainingPlan plan, Progress progress) {
+  private PatchSampler sampler(Network network, TrainingPlan plan, Progress progress) {
     try {
       return new PatchSampler(
-          config, plan.sampling(), plan.seed(), Photos.read(options.photos(), progress));
+          network, plan.sampling(), plan.seed(), Photos.read(options.photos(), progress));
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(String.valueOf(problem.getMessage()), problem);
     }
   }
 
-  private Weights initial() {
+  private Tensors initial() {
     if (init.isPresent()) {
-      return Weights.load(init.get());
+      return Tensors.load(init.get());
     }
-    return Initialisation.of(configuration(model), options.seed());
-  }
-
-  /** A named one, or one written as JSON. */
-  static AliifConfig configuration(String model) {
-    return model.startsWith("{") ? ConfigJson.parse(model) : BenchmarkModels.of(model).config();
+    return Initialisation.of(NetworkChoice.of(model), options.seed());
   }
 
   /** The files' name without its ending, where nothing is that would be lost. */

@@ -3,7 +3,7 @@ package aliif.gateway.cli;
 import aliif.model.evaluation.EvaluationRow;
 import aliif.model.training.TrainingObserver;
 import aliif.model.training.TrainingRow;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,15 +72,15 @@ final class TrainingJournal implements TrainingObserver {
   }
 
   @Override
-  public void saved(Weights average, TrainingRow row) {
+  public void saved(Tensors average, TrainingRow row) {
     goOnFrom(row.iteration());
     List<EvaluationRow> scores = validation.map(it -> it.score(average)).orElse(List.of());
     StringBuilder line = new StringBuilder(row.csv());
-    for (int i = 0; i < Validation.SCALES.size(); i++) {
+    for (double scale : Validation.SCALES) {
       line.append(',');
-      if (i < scores.size()) {
-        line.append(String.format(Locale.ROOT, "%.3f", scores.get(i).psnrY()));
-      }
+      scores.stream()
+          .filter(score -> score.scale() == scale)
+          .forEach(score -> line.append(String.format(Locale.ROOT, "%.3f", score.psnrY())));
     }
     lines.removeIf(it -> number(it, 0) == row.iteration());
     lines.add(line.toString());

@@ -6,6 +6,7 @@ import aliif.model.training.TrainingPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say how models learn. What is not said suits a CPU of a few cores. */
@@ -36,10 +37,16 @@ final class TrainingOptions {
   @Option(names = "--patch", paramLabel = "N", description = "Side of a patch before: 40.")
   private int patch = 40;
 
-  @Option(names = "--queries", paramLabel = "N", description = "Pixels asked for in each: 640.")
+  @Option(
+      names = "--queries",
+      paramLabel = "N",
+      description = "Pixels asked for in each: 640. A baseline is asked for all.")
   private int queries = 640;
 
-  @Option(names = "--max-scale", paramLabel = "S", description = "Scales are drawn from 1 to: 4.")
+  @Option(
+      names = "--max-scale",
+      paramLabel = "S",
+      description = "Scales are drawn from 1 to: 4. A baseline has but its own.")
   private double largestScale = 4;
 
   @Option(names = "--rate", paramLabel = "R", description = "Largest rate of Adam: 8e-4.")
@@ -57,13 +64,12 @@ final class TrainingOptions {
   @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn: 0.")
   private long seed;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of libtorch.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--validate",
       paramLabel = "DIR",
-      description = "Originals to score the models on, at x2, x3 and x4.")
+      description = "Originals to score the models on, at x2, x3 and x4, or a baseline's scale.")
   private Optional<Path> validate = Optional.empty();
 
   List<Path> photos() {
@@ -75,13 +81,12 @@ final class TrainingOptions {
   }
 
   /**
-   * @throws IllegalArgumentException if it cannot be
+   * Of libtorch.
+   *
+   * @throws IllegalArgumentException if their number cannot be
    */
   int threads() {
-    if (threads < 1 || threads > 1024) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 to 1024)");
-    }
-    return threads;
+    return threads.count();
   }
 
   /** The folder of originals, read. */

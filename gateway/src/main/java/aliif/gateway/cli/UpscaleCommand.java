@@ -1,10 +1,8 @@
 package aliif.gateway.cli;
 
 import aliif.gateway.server.LocalPipeline;
-import aliif.model.weights.WeightsException;
 import aliif.pipeline.Models;
 import aliif.pipeline.PipelineSettings;
-import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,11 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "upscale",
@@ -32,9 +27,7 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if an image failed; the others are written all the same."
     })
 final class UpscaleCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Parameters(
       arity = "1..*",
@@ -82,24 +75,18 @@ final class UpscaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Request request;
-    Optional<Models> models;
-    try {
-      request = request();
-      models = dryRun ? Optional.empty() : Optional.of(ModelChoice.only(model));
-    } catch (IllegalArgumentException | UpscaleException | WeightsException problem) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(problem.getMessage()));
-    }
+    Request request = frame.asked(this::request);
+    Optional<Models> models =
+        dryRun ? Optional.empty() : Optional.of(frame.asked(() -> ModelChoice.only(model)));
     ProgressOfMany progress =
-        new ProgressOfMany(
-            Progress.on(spec.commandLine().getErr(), quiet), request.jobs().jobs().size());
+        new ProgressOfMany(Progress.on(frame.error(), quiet), request.jobs().jobs().size());
     request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
     try (Places places =
         new Places(StandardStreams.ofProcess(), request.settings().limits().fileBytes())) {
       models.ifPresentOrElse(
           it -> upscale(request, it, places, progress),
           () ->
-              new DryRun(places, request.settings().limits(), spec.commandLine().getOut())
+              new DryRun(places, request.settings().limits(), frame.out())
                   .run(request.jobs(), request.parameters(), progress));
     }
     return progress.failed() ? 1 : 0;

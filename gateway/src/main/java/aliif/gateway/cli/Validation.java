@@ -3,7 +3,7 @@ package aliif.gateway.cli;
 import aliif.model.RgbImage;
 import aliif.model.evaluation.Evaluation;
 import aliif.model.evaluation.EvaluationRow;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +45,16 @@ final class Validation {
     return validation;
   }
 
-  /** A row for each scale. */
-  List<EvaluationRow> score(Weights weights) {
+  /** A row for each scale, of a baseline for its own alone. */
+  List<EvaluationRow> score(Tensors network) {
     List<EvaluationRow> rows = new ArrayList<>();
-    try (Candidates model = Candidates.of(weights, threads)) {
+    try (Candidates model = Candidates.of(network, threads)) {
       for (double scale : SCALES) {
         Evaluation evaluation = new Evaluation(set.name(), scale, model.all());
-        originals.forEach(evaluation::add);
-        rows.addAll(evaluation.rows());
+        if (!evaluation.models().isEmpty()) {
+          originals.forEach(evaluation::add);
+          rows.addAll(evaluation.rows());
+        }
       }
     }
     return rows;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import aliif.gateway.testing.SmallCat;
+import aliif.model.checkpoint.Checkpoint;
+import aliif.model.checkpoint.ImportedModel;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -82,6 +84,37 @@ final class EvalCommandTest {
   }
 
   @Test
+  void aBaselineHasARowAtItsOwnScaleAlone() throws IOException {
+    Path cats = Files.createDirectory(folder.resolve("cats"));
+    SmallCat.write(cats.resolve("a.png"));
+    Path edsr = baseline(2);
+
+    assertThat(eval("--images", cats, "--scales", "2,3", "--model", "bicubic", edsr, "--json"))
+        .isZero();
+    assertThat(rows())
+        .extracting(row -> row.get("model").getAsString() + row.get("scale").getAsInt())
+        .containsExactly("bicubic2", "edsr-x22", "bicubic3");
+
+    out.getBuffer().setLength(0);
+    Path report = folder.resolve("report.html");
+    assertThat(
+            eval(
+                "--images", cats, "--scales", "3,2", "--model", edsr, "--report", report, "--json"))
+        .isZero();
+    assertThat(rows()).singleElement().extracting(row -> row.get("images").getAsInt()).isEqualTo(1);
+    assertThat(Files.readString(report))
+        .contains("<h2>cats x2</h2>", "<figcaption>edsr-x2</figcaption>")
+        .doesNotContain("cats x3");
+  }
+
+  @Test
+  void anUnknownModelIsSaidBeforeAFolderIsLookedAt() {
+    assertFails(2, "model: x (expected: [lite])", "--images", "nowhere", "--model", "x");
+    assertFails(
+        2, "none.safetensors: no such file", "--images", "nowhere", "--model", "none.safetensors");
+  }
+
+  @Test
   void whatCannotBeScoredIsOneLine() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Path broken = Files.createDirectory(folder.resolve("broken"));
@@ -127,6 +160,14 @@ final class EvalCommandTest {
     Path alone = Files.createDirectory(folder.resolve(name.substring(0, name.indexOf('.'))));
     Files.copy(Path.of("..", "samples", name), alone.resolve(name));
     return alone;
+  }
+
+  private Path baseline(int scale) throws IOException {
+    Path published =
+        Path.of("../model/src/test/resources/aliif/model/checkpoint/edsr-x" + scale + ".pt");
+    return Files.write(
+        folder.resolve("edsr-x" + scale + ".safetensors"),
+        ImportedModel.of(Checkpoint.read(published)).file());
   }
 
   private List<JsonObject> rows() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.model.AliifConfig;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.weights.BaselineWeights;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +60,7 @@ final class ModelCommandTest {
   void aFileThatNobodyMeasuredHasNoScores() throws IOException {
     Path file = folder.resolve("mine.safetensors");
     AliifConfig config = Weights.shipped("lite").config();
-    Files.write(file, Weights.file(config, Weights.untrained("mine", config, 1).tensors()));
+    Files.write(file, Tensors.file(config, Weights.untrained("mine", config, 1).tensors()));
     assertThat(run("show", file.toString())).isZero();
     assertThat(out.toString())
         .contains("name           mine")

@@ -3,6 +3,9 @@ package aliif.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.SmallCat;
+import aliif.model.EncoderConfig;
+import aliif.model.PixelShuffleConfig;
+import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,6 +85,41 @@ final class TrainCommandTest {
   }
 
   @Test
+  void aBaselineIsTrainedGoesOnAndIsScoredAtItsOwnScale() throws IOException {
+    Path model = folder.resolve("edsr.safetensors");
+    String edsr = "{\"channels\":4,\"blocks\":1,\"scale\":3}";
+    Path cats = folder.resolve("cats");
+    assertThat(train(model, "--model", edsr, "--iterations", "40", "--validate", cats)).isZero();
+    assertThat(BaselineWeights.load(model).config())
+        .isEqualTo(new PixelShuffleConfig(new EncoderConfig.Edsr(4, 1), 3));
+    assertThat(Files.readAllLines(folder.resolve("edsr.csv")))
+        .last()
+        .asString()
+        .startsWith("40,")
+        .matches(".*,,\\d+\\.\\d{3},");
+    assertThat(train(model, "--model", edsr, "--iterations", "60", "--resume")).isZero();
+
+    Path more = folder.resolve("more.safetensors");
+    assertThat(train(more, "--init", model, "--iterations", "3")).isZero();
+    assertThat(BaselineWeights.load(more).config().scale()).isEqualTo(3);
+
+    out.getBuffer().setLength(0);
+    assertThat(run("eval", "--images", cats, "--scales", "2,3", "--model", model, "--json"))
+        .isZero();
+    assertThat(out.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("{\"model\":\"edsr\",\"set\":\"cats\",\"scale\":3.0,\"psnr_y\":");
+  }
+
+  @Test
+  void publishedSizesAreKnownByName() {
+    assertThat(NetworkChoice.of("edsr-x4"))
+        .isEqualTo(new PixelShuffleConfig(new EncoderConfig.Edsr(64, 16), 4));
+    assertThat(NetworkChoice.of("paper").halo()).isEqualTo(36);
+  }
+
+  @Test
   void oneSeedIsOneFile() throws IOException {
     Path a = folder.resolve("a.safetensors");
     Path b = folder.resolve("b.safetensors");
@@ -114,7 +152,7 @@ final class TrainCommandTest {
         "40");
     assertFails(2, "patch: 2 (expected: 4 to 1024)", small, model, "--patch", "2");
     assertFails(2, "rate: 0.0 (expected: above 0, at most 1)", small, model, "--rate", "0");
-    assertFails(2, "model: edsr (expected: [lite", small, model, "--model", "edsr");
+    assertFails(2, "model: edsr (expected: one of [lite, latent", small, model, "--model", "edsr");
     assertFails(2, "out: a.pth (expected: a .safetensors file)", small, Path.of("a.pth"));
     assertFails(1, folder + "/a.checkpoint: no such file", small, model, "--resume");
     Files.writeString(model, "mine");
@@ -185,8 +223,11 @@ final class TrainCommandTest {
     List<Object> all =
         new ArrayList<>(List.of("train", "--photos", folder.resolve("photos"), "--out", model));
     all.addAll(List.of("--batch", 2, "--patch", 8, "--queries", 30, "--max-scale", 3));
-    all.addAll(List.of("--threads", 1, "--model", TINY));
+    all.addAll(List.of("--threads", 1));
     all.addAll(Arrays.asList(arguments));
+    if (!all.contains("--model") && !all.contains("--init")) {
+      all.addAll(List.of("--model", TINY));
+    }
     return run(all.toArray());
   }
 

@@ -1,9 +1,9 @@
 package aliif.model.checkpoint;
 
 import aliif.model.AliifConfig;
-import aliif.model.PixelShuffleConfig;
-import aliif.model.weights.BaselineWeights;
+import aliif.model.Network;
 import aliif.model.weights.Tensor;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
 import aliif.model.weights.WeightsException;
 import java.util.ArrayList;
@@ -11,22 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A published model with our configuration and our names. */
-public sealed interface ImportedModel {
-  /** A LIIF or A-LIIF. */
-  record Aliif(AliifConfig config, Map<String, Tensor> tensors) implements ImportedModel {}
-
-  /** An EDSR with its upsampler. */
-  record Baseline(PixelShuffleConfig config, Map<String, Tensor> tensors)
-      implements ImportedModel {}
-
+/** A published LIIF, A-LIIF or EDSR with our configuration and our names. */
+public record ImportedModel(Network network, Map<String, Tensor> tensors) {
   /**
    * What a checkpoint is, by its names and shapes.
    *
    * @throws WeightsException if it is none of the published ones, or lacks a tensor, or has one
    *     more
    */
-  static ImportedModel of(Checkpoint checkpoint) {
+  public static ImportedModel of(Checkpoint checkpoint) {
     try {
       return checkpoint.tensors().containsKey("tail.1.weight")
               || checkpoint.tensors().containsKey("tail.0.0.weight")
@@ -37,16 +30,12 @@ public sealed interface ImportedModel {
     }
   }
 
-  /** The weights file, which {@link Weights} or {@link BaselineWeights} reads. */
-  default byte[] file() {
-    return switch (this) {
-      case Aliif(AliifConfig config, Map<String, Tensor> tensors) -> Weights.file(config, tensors);
-      case Baseline(PixelShuffleConfig config, Map<String, Tensor> tensors) ->
-          BaselineWeights.file(config, tensors);
-    };
+  /** The weights file, which {@link Tensors#parse} reads. */
+  public byte[] file() {
+    return Tensors.file(network, tensors);
   }
 
-  private static Aliif aliif(Checkpoint checkpoint) {
+  private static ImportedModel aliif(Checkpoint checkpoint) {
     AliifConfig config = new PublishedShapes(checkpoint).config();
     Map<String, Tensor> ours = new LinkedHashMap<>();
     List<String> left = new ArrayList<>(checkpoint.tensors().keySet());
@@ -71,6 +60,6 @@ public sealed interface ImportedModel {
     if (!left.isEmpty()) {
       throw new WeightsException(left.getFirst() + ": superfluous (expected: no such tensor)");
     }
-    return new Aliif(config, ours);
+    return new ImportedModel(config, ours);
   }
 }

@@ -10,11 +10,6 @@ import java.util.Map;
 
 /** EDSR-baseline as EDSR-PyTorch publishes it, with its upsampler for one scale. */
 final class PublishedEdsr {
-  /** The mean colour of DIV2K, which the network does not see. */
-  private static final float[] MEAN = {0.4488f, 0.4371f, 0.4040f};
-
-  private static final float RANGE = 255;
-
   private final Checkpoint checkpoint;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -25,11 +20,11 @@ final class PublishedEdsr {
   /**
    * @throws WeightsException if a tensor is missing or of another shape
    */
-  static ImportedModel.Baseline of(Checkpoint checkpoint) {
+  static ImportedModel of(Checkpoint checkpoint) {
     return new PublishedEdsr(checkpoint).model();
   }
 
-  private ImportedModel.Baseline model() {
+  private ImportedModel model() {
     int channels = side("head.0.weight");
     int blocks = 0;
     while (checkpoint.tensors().containsKey("body." + blocks + ".body.0.weight")) {
@@ -50,21 +45,24 @@ final class PublishedEdsr {
     }
     put("output", "tail.1");
     tensors.put("mean", mean());
-    return new ImportedModel.Baseline(config, tensors);
+    return new ImportedModel(config, tensors);
   }
 
   /** {@code sub_mean} subtracts 255 times the mean. */
   private Tensor mean() {
-    float[] mean = MEAN.clone();
-    checkpoint
-        .tensor("sub_mean.bias")
-        .filter(shift -> shift.values().length == 3)
-        .ifPresent(
-            shift -> {
-              for (int channel = 0; channel < 3; channel++) {
-                mean[channel] = shift.values()[channel] / -RANGE;
-              }
-            });
+    float[] shift =
+        checkpoint
+            .tensor("sub_mean.bias")
+            .map(Tensor::values)
+            .filter(values -> values.length == 3)
+            .orElse(new float[0]);
+    float[] mean = new float[3];
+    for (int channel = 0; channel < 3; channel++) {
+      mean[channel] =
+          shift.length == 0
+              ? PixelShuffleConfig.DIV2K_MEAN.get(channel)
+              : shift[channel] / -PixelShuffleConfig.RANGE;
+    }
     return new Tensor(List.of(3), mean);
   }
 

@@ -48,8 +48,17 @@ public final class DjlAliif implements Aliif {
 
   /** Whether there is a libtorch for this system; loads it with one thread. */
   public static boolean isPresent() {
+    return isPresent(1);
+  }
+
+  /**
+   * Whether there is a libtorch for this system; loads it.
+   *
+   * @param threads that libtorch may use for one call, at least 1, as {@link #create} has it
+   */
+  public static boolean isPresent(int threads) {
     try {
-      TorchEngine.load(1);
+      TorchEngine.load(threads);
       return true;
     } catch (EngineException | LinkageError problem) {
       return false;

@@ -9,19 +9,22 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.training.GradientCollector;
 import aliif.model.AliifConfig;
+import aliif.model.Network;
+import aliif.model.PixelShuffleConfig;
 import aliif.model.training.Batch;
 import aliif.model.training.LossFunction;
 import aliif.model.weights.ParameterLayout;
 import aliif.model.weights.ParameterLayout.Slice;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * The loss of a model and its gradient, by libtorch's automatic differentiation through the same
- * encoders and decoders that inference uses. Parameters go to the device and gradients come back in
- * each call: against a step's work that is little, and nothing is left on the device.
+ * The loss of a network and its gradient, by libtorch's automatic differentiation through the same
+ * encoders, decoders and upsamplers that inference uses. Parameters go to the device and gradients
+ * come back in each call: against a step's work that is little, and nothing is left on the device.
  */
 public final class DjlLoss implements LossFunction {
   private final ParameterLayout layout;
@@ -29,8 +32,8 @@ public final class DjlLoss implements LossFunction {
   private final NDManager manager;
   private final DataType type;
 
-  private DjlLoss(AliifConfig config, Engine engine, DataType type) {
-    this.layout = ParameterLayout.of(config);
+  private DjlLoss(Network network, Engine engine, DataType type) {
+    this.layout = ParameterLayout.of(network);
     this.engine = engine;
     this.manager = engine.newBaseManager(engine.defaultDevice());
     this.type = type;
@@ -42,12 +45,12 @@ public final class DjlLoss implements LossFunction {
    * @param threads that libtorch may use, at least 1; they belong to the process, so that the first
    *     call of any model decides
    */
-  public static DjlLoss create(AliifConfig config, int threads) {
-    return create(config, threads, DataType.FLOAT32);
+  public static DjlLoss create(Network network, int threads) {
+    return create(network, threads, DataType.FLOAT32);
   }
 
-  static DjlLoss create(AliifConfig config, int threads, DataType type) {
-    return new DjlLoss(config, TorchEngine.load(threads), type);
+  static DjlLoss create(Network network, int threads, DataType type) {
+    return new DjlLoss(network, TorchEngine.load(threads), type);
   }
 
   @Override
@@ -59,8 +62,13 @@ public final class DjlLoss implements LossFunction {
       NDArray loss = loss(call, tensors, batch);
       collector.backward(loss);
       for (Slice slice : layout.slices()) {
-        NDArray slope = tensors.get(slice.name()).getGradient().toType(DataType.FLOAT32, false);
-        Call.download(slope.reshape(-1)).get(gradient, slice.offset(), slice.length());
+        int end = slice.offset() + slice.length();
+        if (slice.constant()) {
+          Arrays.fill(gradient, slice.offset(), end, 0);
+        } else {
+          NDArray slope = tensors.get(slice.name()).getGradient().toType(DataType.FLOAT32, false);
+          Call.download(slope.reshape(-1)).get(gradient, slice.offset(), slice.length());
+        }
       }
       return loss.toType(DataType.FLOAT64, true).getDouble();
     }
@@ -82,33 +90,54 @@ public final class DjlLoss implements LossFunction {
     for (Slice slice : layout.slices()) {
       FloatBuffer values = FloatBuffer.wrap(parameters, slice.offset(), slice.length());
       NDArray leaf = call.upload(values, DjlTensors.shape(slice.shape())).toType(type, false);
-      leaf.setRequiresGradient(true);
+      leaf.setRequiresGradient(!slice.constant());
       leaves.put(slice.name(), leaf);
     }
     return leaves;
   }
 
   private NDArray loss(Call call, DjlTensors tensors, Batch batch) {
-    DjlEncoder encoder = DjlEncoder.of(layout.config().encoder(), tensors);
-    DjlDecoder decoder = DjlDecoder.of(layout.config(), tensors);
-    Batch.Shape sides = batch.shape();
-    Shape channelsLast = new Shape(sides.patches(), sides.side(), sides.side(), 3);
-    NDArray images = upload(call, batch.images(), channelsLast);
-    NDArray features = encoder.encode(images.transpose(0, 3, 1, 2));
+    NDArray colours = // (B * Q, 3)
+        switch (layout.network()) {
+          case AliifConfig config -> colours(call, tensors, config, batch);
+          case PixelShuffleConfig config -> colours(call, tensors, config, batch);
+        };
+    NDArray targets = upload(call, batch.targets(), new Shape(batch.shape().queries(), 3));
+    return colours.sub(targets).abs().mean();
+  }
+
+  private NDArray colours(Call call, DjlTensors tensors, AliifConfig config, Batch batch) {
+    DjlDecoder decoder = DjlDecoder.of(config, tensors);
+    NDArray features = DjlEncoder.of(config.encoder(), tensors).encode(images(call, batch));
     NDArray table = Call.joined(decoder.encode(features), 1); // (B * p * p, m)
-    NDArray rows = // (B * Q * n, m)
-        Embedding.embedding(call.upload(batch.rows()), table, SparseFormat.DENSE)
-            .singletonOrThrow();
+    Batch.Shape sides = batch.shape();
     NDArray near = upload(call, batch.near(), new Shape(sides.answers(), 4));
     NDArray weights = upload(call, batch.weights(), new Shape(sides.answers(), 1));
-    NDArray colours = // (B * Q, 3)
-        decoder
-            .colours(rows, near)
-            .mul(weights)
-            .reshape(sides.queries(), sides.neighbours(), 3)
-            .sum(new int[] {1});
-    NDArray targets = upload(call, batch.targets(), new Shape(sides.queries(), 3));
-    return colours.sub(targets).abs().mean();
+    return decoder
+        .colours(rows(call, batch, table), near)
+        .mul(weights)
+        .reshape(sides.queries(), sides.neighbours(), 3)
+        .sum(new int[] {1});
+  }
+
+  private NDArray colours(Call call, DjlTensors tensors, PixelShuffleConfig config, Batch batch) {
+    NDArray low = images(call, batch).add(1).div(2);
+    NDArray high = DjlPixelShuffleNetwork.of(tensors, config).apply(low); // (B, 3, H, W)
+    NDArray table = high.transpose(0, 2, 3, 1).reshape(-1, 3); // (B * H * W, 3)
+    return rows(call, batch, table).mul(2).sub(1);
+  }
+
+  /** The LR patches: (B, 3, p, p), channels last in memory. */
+  private NDArray images(Call call, Batch batch) {
+    Batch.Shape sides = batch.shape();
+    Shape channelsLast = new Shape(sides.patches(), sides.side(), sides.side(), 3);
+    return upload(call, batch.images(), channelsLast).transpose(0, 3, 1, 2);
+  }
+
+  /** Those rows of a table that answer: (B * Q * n, m). */
+  private static NDArray rows(Call call, Batch batch, NDArray table) {
+    return Embedding.embedding(call.upload(batch.rows()), table, SparseFormat.DENSE)
+        .singletonOrThrow();
   }
 
   private NDArray upload(Call call, float[] values, Shape shape) {

@@ -21,17 +21,23 @@ public final class Evaluation {
   /**
    * @param set name of the images
    * @param scale above 1, at most 100
+   * @param models those that are for other scales alone are left out
    */
   public Evaluation(String set, double scale, List<Candidate> models) {
     this.set = set;
     this.scale = scale;
-    this.models = List.copyOf(models);
-    this.nanoseconds = new long[models.size()];
-    models.forEach(_ -> scores.add(new ArrayList<>()));
+    this.models = models.stream().filter(model -> model.isFor(scale)).toList();
+    this.nanoseconds = new long[this.models.size()];
+    this.models.forEach(_ -> scores.add(new ArrayList<>()));
   }
 
   public double scale() {
     return scale;
+  }
+
+  /** Names of those that are scored, in their order. */
+  public List<String> models() {
+    return models.stream().map(Candidate::name).toList();
   }
 
   /** {@code Set5 x2}. */

@@ -18,7 +18,7 @@ public final class Batch {
    * @param patches B
    * @param side p of the LR patches
    * @param queries of all patches: B * Q
-   * @param neighbours n, LR pixels that answer a query: 4 with the local ensemble, else 1
+   * @param neighbours n, pixels that answer a query: 4 with the local ensemble, else 1
    */
   public record Shape(int patches, int side, int queries, int neighbours) {
     /** Answers to all queries: B * Q * n. */
@@ -50,12 +50,15 @@ public final class Batch {
     return images;
   }
 
-  /** Which of the {@code B * p * p} LR pixels answers, (B * Q * n). */
+  /**
+   * Which of the {@code B * p * p} LR pixels answers, or of a baseline which HR pixel of its {@code
+   * B} outputs, (B * Q * n).
+   */
   public long[] rows() {
     return rows;
   }
 
-  /** What it is told: xi_y, xi_x, c_y, c_x, (B * Q * n, 4). */
+  /** What it is told: xi_y, xi_x, c_y, c_x, (B * Q * n, 4). A baseline is told nothing. */
   public float[] near() {
     return near;
   }

@@ -4,17 +4,19 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
 import aliif.model.Neighbours;
+import aliif.model.Network;
+import aliif.model.PixelShuffleConfig;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 
 /**
- * Puts patches of one size and their queries into a batch: finds the LR pixels that answer each
- * query, and takes the skip off its colour. For one thread.
+ * Puts patches of one size and their queries into a batch: finds the pixels that answer each query,
+ * and takes the skip off its colour. For one thread.
  */
 final class BatchBuilder {
   private final int patch;
-  private final boolean bilinear;
+  private final Answering answering;
   private final Neighbours rows;
   private final Neighbours columns;
   private final Neighbours bilinearRows;
@@ -25,18 +27,36 @@ final class BatchBuilder {
   private int queries;
 
   /**
+   * The pixels of a patch that answer.
+   *
+   * @param side of the patch, in those pixels
+   * @param ensemble whether four of them answer a query, else the nearest alone
+   * @param bilinear whether they answer what bilinear interpolation lacks
+   */
+  private record Answering(int side, boolean ensemble, boolean bilinear) {
+    /** LR pixels, or of a baseline the HR pixels themselves. */
+    static Answering of(Network network, int low, int high) {
+      return switch (network) {
+        case AliifConfig config ->
+            new Answering(low, config.ensemble(), config.skip() == Skip.BILINEAR);
+        case PixelShuffleConfig _ -> new Answering(high, false, false);
+      };
+    }
+  }
+
+  /**
    * @param high side of the HR patches
    */
-  BatchBuilder(AliifConfig config, Sampling sampling, int high) {
+  BatchBuilder(Network network, Sampling sampling, int high) {
     patch = sampling.patch();
-    bilinear = config.skip() == Skip.BILINEAR;
-    CoordinateGrid grid = CoordinateGrid.of(new Size(patch, patch), new Size(high, high));
-    RenderWindow window = RenderWindow.whole(grid);
-    rows = Neighbours.rows(window, config.ensemble());
-    columns = Neighbours.columns(window, config.ensemble());
-    bilinearRows = Neighbours.rows(window, true);
-    bilinearColumns = Neighbours.columns(window, true);
-    cell = grid.rows().cell();
+    answering = Answering.of(network, patch, high);
+    RenderWindow asked = window(answering.side, high);
+    rows = Neighbours.rows(asked, answering.ensemble);
+    columns = Neighbours.columns(asked, answering.ensemble);
+    RenderWindow interpolated = window(patch, high);
+    bilinearRows = Neighbours.rows(interpolated, true);
+    bilinearColumns = Neighbours.columns(interpolated, true);
+    cell = asked.grid().rows().cell();
     batch =
         new Batch(
             new Batch.Shape(
@@ -44,6 +64,10 @@ final class BatchBuilder {
                 patch,
                 sampling.batch() * sampling.queries(),
                 rows.count() * columns.count()));
+  }
+
+  private static RenderWindow window(int low, int high) {
+    return RenderWindow.whole(CoordinateGrid.of(new Size(low, low), new Size(high, high)));
   }
 
   /**
@@ -72,13 +96,14 @@ final class BatchBuilder {
     return batch;
   }
 
-  /** Which LR pixels answer, from where, and how much each counts. */
+  /** Which pixels answer, from where, and how much each counts. */
   private void ask(int y, int x) {
     int at = queries * batch.shape().neighbours();
     for (int m = 0; m < rows.count(); m++) {
       for (int n = 0; n < columns.count(); n++, at++) {
         batch.rows()[at] =
-            ((long) patches * patch + rows.index(y, m)) * patch + columns.index(x, n);
+            ((long) patches * answering.side + rows.index(y, m)) * answering.side
+                + columns.index(x, n);
         batch.weights()[at] = rows.weight(y, m) * columns.weight(x, n);
         batch.near()[4 * at] = rows.xi(y, m);
         batch.near()[4 * at + 1] = columns.xi(x, n);
@@ -91,7 +116,7 @@ final class BatchBuilder {
   /** What the network is to answer. */
   private void aim(HighPatch high, int y, int x) {
     for (int channel = 0; channel < 3; channel++) {
-      float skip = bilinear ? interpolated(channel, y, x) : 0;
+      float skip = answering.bilinear ? interpolated(channel, y, x) : 0;
       batch.targets()[3 * queries + channel] = high.normalised(channel, y, x) - skip;
     }
   }

@@ -1,7 +1,7 @@
 package aliif.model.training;
 
-import aliif.model.AliifConfig;
-import aliif.model.weights.ConfigJson;
+import aliif.model.Network;
+import aliif.model.weights.NetworkJson;
 import aliif.model.weights.ParameterLayout;
 import aliif.model.weights.Safetensors;
 import aliif.model.weights.SafetensorsWriter;
@@ -22,11 +22,10 @@ import java.util.Map;
  * the run was asked for. Batches depend on their numbers alone, so that this is all there is to
  * know. The file is replaced in one step.
  *
- * @param config of the model
+ * @param network that is trained
  * @param recipe what else the run was asked for
  */
-record Checkpoint(AliifConfig config, Recipe recipe, LearningState state) {
-  private static final String CONFIG = "aliif";
+record Checkpoint(Network network, Recipe recipe, LearningState state) {
   private static final String RUN = "run";
   private static final Gson JSON = new Gson();
 
@@ -48,7 +47,7 @@ record Checkpoint(AliifConfig config, Recipe recipe, LearningState state) {
     static Recipe of(TrainingPlan plan, PatchSampler sampler) {
       Schedule schedule = plan.schedule();
       return new Recipe(
-          plan.sampling(),
+          sampler.sampling(),
           schedule.rate(),
           schedule.warmup(),
           schedule.averaging(),
@@ -73,7 +72,7 @@ record Checkpoint(AliifConfig config, Recipe recipe, LearningState state) {
     put(tensors, "second_moment", state.secondMoment());
     Run run = new Run(recipe, state.iteration(), state.minutes());
     SafetensorsWriter.write(
-        file, Map.of(CONFIG, ConfigJson.write(config), RUN, JSON.toJson(run)), tensors);
+        file, NetworkJson.metadata(network, Map.of(RUN, JSON.toJson(run))), tensors);
   }
 
   /**
@@ -84,11 +83,11 @@ record Checkpoint(AliifConfig config, Recipe recipe, LearningState state) {
    */
   static Checkpoint read(Path file) {
     Safetensors content = Safetensors.parse(bytes(file));
-    AliifConfig config = ConfigJson.parse(metadata(content, CONFIG));
-    Run run = run(metadata(content, RUN));
-    int size = ParameterLayout.of(config).size();
+    Run run = run(content);
+    Network network = NetworkJson.of(content);
+    int size = ParameterLayout.of(network).size();
     return new Checkpoint(
-        config,
+        network,
         run.recipe,
         new LearningState(
                 values(content, "parameters", size),
@@ -98,7 +97,13 @@ record Checkpoint(AliifConfig config, Recipe recipe, LearningState state) {
             .at(run.iteration, run.minutes));
   }
 
-  private static Run run(String text) {
+  private static Run run(Safetensors content) {
+    String text =
+        content
+            .metadata(RUN)
+            .orElseThrow(
+                () ->
+                    new TrainingException(RUN + ": missing (expected: a checkpoint of training)"));
     try {
       return JSON.fromJson(text, Run.class);
     } catch (JsonSyntaxException problem) {
@@ -114,13 +119,6 @@ record Checkpoint(AliifConfig config, Recipe recipe, LearningState state) {
     } catch (IOException problem) {
       throw new TrainingException(file + ": " + problem.getMessage());
     }
-  }
-
-  private static String metadata(Safetensors content, String key) {
-    return content
-        .metadata(key)
-        .orElseThrow(
-            () -> new TrainingException(key + ": missing (expected: a checkpoint of training)"));
   }
 
   private static float[] values(Safetensors content, String name, int size) {

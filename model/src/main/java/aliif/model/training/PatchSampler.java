@@ -1,16 +1,20 @@
 package aliif.model.training;
 
 import aliif.model.AliifConfig;
+import aliif.model.Network;
+import aliif.model.PixelShuffleConfig;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Draws batches from photos: one scale for each, photos by their pixels, places, flips and
- * transposes evenly, queries evenly with repetition. A batch depends on the seed and its number
- * alone, so that any number of threads may draw, and a run may go on anywhere. Immutable.
+ * transposes evenly, queries evenly with repetition; for a baseline its own scale and all queries.
+ * A batch depends on the seed and its number alone, so that any number of threads may draw, and a
+ * run may go on anywhere. Immutable.
  */
 public final class PatchSampler {
-  private final AliifConfig config;
+  private final Network network;
   private final Sampling sampling;
   private final long seed;
   private final List<Photo> photos;
@@ -18,13 +22,13 @@ public final class PatchSampler {
 
   /**
    * @param photos those that are too small are left out
-   * @throws IllegalArgumentException if none is left
+   * @throws IllegalArgumentException if none is left, or if a baseline has too many pixels
    */
-  public PatchSampler(AliifConfig config, Sampling sampling, long seed, List<Photo> photos) {
-    this.config = config;
-    this.sampling = sampling;
+  public PatchSampler(Network network, Sampling sampling, long seed, List<Photo> photos) {
+    this.network = network;
+    this.sampling = sampling.of(network);
     this.seed = new SplittableRandom(seed).nextLong();
-    int least = sampling.leastSide();
+    int least = this.sampling.leastSide();
     this.photos =
         photos.stream()
             .filter(it -> Math.min(it.size().width(), it.size().height()) >= least)
@@ -32,7 +36,12 @@ public final class PatchSampler {
     if (this.photos.isEmpty()) {
       throw new IllegalArgumentException(
           "photos: %d, none large enough (expected: one of at least %dx%d for patches of %d at x%s)"
-              .formatted(photos.size(), least, least, sampling.patch(), sampling.largestScale()));
+              .formatted(
+                  photos.size(),
+                  least,
+                  least,
+                  this.sampling.patch(),
+                  this.sampling.largestScale()));
     }
     pixelsBefore = new long[this.photos.size() + 1];
     for (int i = 0; i < this.photos.size(); i++) {
@@ -40,9 +49,14 @@ public final class PatchSampler {
     }
   }
 
-  /** Of the model that is trained. */
-  AliifConfig config() {
-    return config;
+  /** What is trained. */
+  Network network() {
+    return network;
+  }
+
+  /** What its batches consist of. */
+  Sampling sampling() {
+    return sampling;
   }
 
   /** Photos that are drawn from. */
@@ -62,9 +76,8 @@ public final class PatchSampler {
    */
   Batch batch(long number) {
     SplittableRandom random = new SplittableRandom(seed + number);
-    double scale = 1 + random.nextDouble() * (sampling.largestScale() - 1);
-    int side = (int) Math.rint(sampling.patch() * scale);
-    BatchBuilder batch = new BatchBuilder(config, sampling, side);
+    int side = (int) Math.rint(sampling.patch() * scale(random));
+    BatchBuilder batch = new BatchBuilder(network, sampling, side);
     for (int i = 0; i < sampling.batch(); i++) {
       Photo photo = photo(random);
       HighPatch.Place place =
@@ -74,11 +87,24 @@ public final class PatchSampler {
               side);
       HighPatch.Turn turn =
           new HighPatch.Turn(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
-      batch.add(
-          HighPatch.of(photo, place, turn),
-          random.ints(sampling.queries(), 0, side * side).toArray());
+      batch.add(HighPatch.of(photo, place, turn), queries(side * side, random));
     }
     return batch.build();
+  }
+
+  private double scale(SplittableRandom random) {
+    return switch (network) {
+      case AliifConfig _ -> 1 + random.nextDouble() * (sampling.largestScale() - 1);
+      case PixelShuffleConfig baseline -> baseline.scale();
+    };
+  }
+
+  /** Which of a patch's HR pixels are asked for. */
+  private int[] queries(int pixels, SplittableRandom random) {
+    return switch (network) {
+      case AliifConfig _ -> random.ints(sampling.queries(), 0, pixels).toArray();
+      case PixelShuffleConfig _ -> IntStream.range(0, pixels).toArray();
+    };
   }
 
   private Photo photo(SplittableRandom random) {

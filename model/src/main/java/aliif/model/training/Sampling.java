@@ -1,5 +1,9 @@
 package aliif.model.training;
 
+import aliif.model.AliifConfig;
+import aliif.model.Network;
+import aliif.model.PixelShuffleConfig;
+
 /**
  * What a batch consists of.
  *
@@ -26,6 +30,22 @@ public record Sampling(int batch, int patch, int queries, double largestScale) {
           "batch: %d of %d queries and %d pixels (expected: at most %d in all)"
               .formatted(batch, queries, patch * patch, MOST_ROWS));
     }
+  }
+
+  /**
+   * The same as a network learns from it. A baseline has one scale and answers all HR pixels
+   * whatever is asked, so that it is asked for all.
+   *
+   * @throws IllegalArgumentException if these are too many
+   */
+  Sampling of(Network network) {
+    return switch (network) {
+      case AliifConfig _ -> this;
+      case PixelShuffleConfig baseline -> {
+        int side = patch * baseline.scale();
+        yield new Sampling(batch, patch, side * side, baseline.scale());
+      }
+    };
   }
 
   /** The side that a photo must have at least: that of the largest HR patch. */

@@ -1,7 +1,7 @@
 package aliif.model.training;
 
 import aliif.model.weights.ParameterLayout;
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class Training {
   private final Optional<Path> file;
 
   /**
-   * @param loss of the configuration that the sampler draws for
+   * @param loss of the network that the sampler draws for
    * @param file for checkpoints, if they are wanted
    */
   public Training(TrainingPlan plan, PatchSampler sampler, LossFunction loss, Optional<Path> file) {
@@ -39,8 +39,8 @@ public final class Training {
    * @throws TrainingException if the loss is not finite; the last checkpoint is left
    * @throws WeightsException if a checkpoint cannot be written; the last one is left
    */
-  public Weights run(Weights initial, TrainingObserver observer) throws InterruptedException {
-    ParameterLayout layout = ParameterLayout.of(initial.config());
+  public Tensors run(Tensors initial, TrainingObserver observer) throws InterruptedException {
+    ParameterLayout layout = ParameterLayout.of(initial.network());
     return run(layout, LearningState.beginning(layout.flat(initial)), observer);
   }
 
@@ -52,13 +52,13 @@ public final class Training {
    *     #run}
    * @throws WeightsException as {@link #run}
    */
-  public Weights resume(TrainingObserver observer) throws InterruptedException {
+  public Tensors resume(TrainingObserver observer) throws InterruptedException {
     Checkpoint checkpoint =
         Checkpoint.read(file.orElseThrow(() -> new TrainingException("checkpoint: none")));
     Checkpoint.Recipe recipe = Checkpoint.Recipe.of(plan, sampler);
-    requireSame(sampler.config(), checkpoint.config());
+    requireSame(sampler.network(), checkpoint.network());
     requireSame(recipe, checkpoint.recipe());
-    return run(ParameterLayout.of(checkpoint.config()), checkpoint.state(), observer);
+    return run(ParameterLayout.of(checkpoint.network()), checkpoint.state(), observer);
   }
 
   private static void requireSame(Object asked, Object put) {
@@ -68,7 +68,7 @@ public final class Training {
     }
   }
 
-  private Weights run(ParameterLayout layout, LearningState start, TrainingObserver observer)
+  private Tensors run(ParameterLayout layout, LearningState start, TrainingObserver observer)
       throws InterruptedException {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 8);
     Learner learner = new Learner(loss, plan.schedule(), layout.size());
@@ -95,12 +95,12 @@ public final class Training {
         : save(layout, state, log.row(), observer);
   }
 
-  private Weights save(
+  private Tensors save(
       ParameterLayout layout, LearningState state, TrainingRow row, TrainingObserver observer) {
-    Weights average = layout.weights(NAME, state.average());
+    Tensors average = layout.weights(NAME, state.average());
     file.ifPresent(
         it ->
-            new Checkpoint(layout.config(), Checkpoint.Recipe.of(plan, sampler), state).write(it));
+            new Checkpoint(layout.network(), Checkpoint.Recipe.of(plan, sampler), state).write(it));
     observer.saved(average, row);
     return average;
   }

@@ -1,6 +1,6 @@
 package aliif.model.training;
 
-import aliif.model.weights.Weights;
+import aliif.model.weights.Tensors;
 
 /** Who is told how a run goes, on the run's thread. What it does takes time of the run. */
 public interface TrainingObserver {
@@ -10,9 +10,9 @@ public interface TrainingObserver {
   /**
    * The run was put away, from time to time and at its end.
    *
-   * @param average the model as it is kept
+   * @param average the network as it is kept
    */
-  void saved(Weights average, TrainingRow row);
+  void saved(Tensors average, TrainingRow row);
 
   /** Whether the run shall end now; asked before each step. */
   boolean stopped();

@@ -1,6 +1,6 @@
 package aliif.model.weights;
 
-import aliif.model.AliifConfig;
+import aliif.model.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All tensors of a model in one array, one after the other: what training changes, averages and
+ * All tensors of a network in one array, one after the other: what training changes, averages and
  * keeps moments of. Immutable.
  */
 public final class ParameterLayout {
-  private final AliifConfig config;
+  private final Network network;
   private final List<Slice> slices = new ArrayList<>();
   private final int size;
 
@@ -22,31 +22,33 @@ public final class ParameterLayout {
    * @param name as in MODEL.md section 5
    * @param shape of the tensor
    * @param offset of its first value
+   * @param constant whether training leaves it as it is: a baseline's {@code mean}
    */
-  public record Slice(String name, List<Integer> shape, int offset) {
+  public record Slice(String name, List<Integer> shape, int offset, boolean constant) {
     /** Number of values. */
     public int length() {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
   }
 
-  private ParameterLayout(AliifConfig config) {
-    this.config = config;
+  private ParameterLayout(Network network) {
+    this.network = network;
     int offset = 0;
-    for (Map.Entry<String, List<Integer>> tensor : TensorShapes.of(config).asMap().entrySet()) {
-      Slice slice = new Slice(tensor.getKey(), tensor.getValue(), offset);
+    for (Map.Entry<String, List<Integer>> tensor : TensorShapes.of(network).asMap().entrySet()) {
+      String name = tensor.getKey();
+      Slice slice = new Slice(name, tensor.getValue(), offset, name.equals(TensorShapes.MEAN));
       slices.add(slice);
       offset = Math.addExact(offset, slice.length());
     }
     this.size = offset;
   }
 
-  public static ParameterLayout of(AliifConfig config) {
-    return new ParameterLayout(config);
+  public static ParameterLayout of(Network network) {
+    return new ParameterLayout(network);
   }
 
-  public AliifConfig config() {
-    return config;
+  public Network network() {
+    return network;
   }
 
   /** The tensors in their order. */
@@ -60,15 +62,15 @@ public final class ParameterLayout {
   }
 
   /**
-   * The values of a model.
+   * The values of a network.
    *
    * @return (size), the caller's
-   * @throws IllegalArgumentException if the model has another configuration
+   * @throws IllegalArgumentException if the network has another configuration
    */
-  public float[] flat(Weights weights) {
-    if (!weights.config().equals(config)) {
+  public float[] flat(Tensors weights) {
+    if (!weights.network().equals(network)) {
       throw new IllegalArgumentException(
-          "weights: %s (expected: %s)".formatted(weights.config(), config));
+          "weights: %s (expected: %s)".formatted(weights.network(), network));
     }
     float[] values = new float[size];
     for (Slice slice : slices) {
@@ -79,17 +81,17 @@ public final class ParameterLayout {
   }
 
   /**
-   * A model of such values, which are copied.
+   * A network of such values, which are copied.
    *
    * @throws WeightsException if a value is not finite
    */
-  public Weights weights(String name, float[] values) {
+  public Tensors weights(String name, float[] values) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Slice slice : slices) {
       int end = slice.offset + slice.length();
       tensors.put(
           slice.name, new Tensor(slice.shape, Arrays.copyOfRange(values, slice.offset, end)));
     }
-    return Weights.of(name, config, tensors);
+    return Tensors.of(name, network, tensors);
   }
 }

@@ -2,6 +2,7 @@ package aliif.model.weights;
 
 import aliif.model.AliifConfig;
 import aliif.model.EncoderConfig;
+import aliif.model.Network;
 import aliif.model.PixelShuffleConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,21 @@ import java.util.Map;
  * {@code encoder.fusion} over all blocks (1x1) and {@code encoder.tail}.
  */
 final class TensorShapes {
+  /** A baseline's colour that its network does not see: the only tensor that is not trained. */
+  static final String MEAN = "mean";
+
   private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 
   private TensorShapes() {}
 
-  static TensorShapes of(AliifConfig config) {
+  static TensorShapes of(Network network) {
+    return switch (network) {
+      case AliifConfig config -> of(config);
+      case PixelShuffleConfig config -> of(config);
+    };
+  }
+
+  private static TensorShapes of(AliifConfig config) {
     TensorShapes all = new TensorShapes();
     switch (config.encoder()) {
       case EncoderConfig.Edsr edsr -> all.addEdsr(edsr.channels(), edsr.blocks());
@@ -30,7 +41,7 @@ final class TensorShapes {
     return all;
   }
 
-  static TensorShapes of(PixelShuffleConfig config) {
+  private static TensorShapes of(PixelShuffleConfig config) {
     TensorShapes all = new TensorShapes();
     int channels = config.encoder().channels();
     all.addEdsr(channels, config.encoder().blocks());
@@ -39,7 +50,7 @@ final class TensorShapes {
       all.addConvolution("upsampler." + stage, factor * factor * channels, channels);
     }
     all.addConvolution("output", 3, channels);
-    all.shapes.put("mean", List.of(3));
+    all.shapes.put(MEAN, List.of(3));
     return all;
   }
 

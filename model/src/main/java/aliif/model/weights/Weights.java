@@ -5,28 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/**
- * A trained model: its configuration and its tensors, each of the shape the configuration asks for
- * and finite throughout. Immutable, shared by threads.
- */
+/** A trained model for every scale: its configuration and its tensors (MODEL.md section 5). */
 public final class Weights implements Tensors {
-  private static final String METADATA = "aliif";
-
   private final String name;
   private final String digest;
   private final AliifConfig config;
   private final Map<String, Tensor> tensors;
 
-  private Weights(String name, String digest, AliifConfig config, Map<String, Tensor> tensors) {
+  Weights(String name, String digest, AliifConfig config, Map<String, Tensor> tensors) {
     this.name = name;
     this.digest = digest;
     this.config = config;
@@ -69,56 +61,17 @@ public final class Weights implements Tensors {
   /**
    * Reads a weights file from memory.
    *
-   * @param file safetensors, F32 or F16, with the configuration as JSON under {@code aliif}
-   * @throws WeightsException if it is no such file, or if a tensor is missing, superfluous, of
-   *     another shape than the configuration's, or not finite
+   * @throws WeightsException if it is none of a model for every scale, or as {@link Tensors#parse}
+   *     does
    */
   public static Weights parse(String name, byte[] file) {
-    Safetensors content = Safetensors.parse(file);
-    AliifConfig config =
-        ConfigJson.parse(
-            content
-                .metadata(METADATA)
-                .orElseThrow(
-                    () -> new WeightsException("aliif: missing (expected: in the metadata)")));
-    TensorShapes.of(config).requireSame(content.tensors());
-    return new Weights(name, sha256(file), config, content.tensors());
-  }
-
-  /**
-   * A model of tensors that are in memory.
-   *
-   * @throws WeightsException if a tensor is missing, superfluous, of another shape than the
-   *     configuration's, or not finite
-   */
-  public static Weights of(String name, AliifConfig config, Map<String, Tensor> tensors) {
-    return parse(name, file(config, tensors));
-  }
-
-  /**
-   * The file of a configuration and its tensors, which {@link #parse} reads.
-   *
-   * @throws WeightsException if they do not fit
-   */
-  public static byte[] file(AliifConfig config, Map<String, Tensor> tensors) {
-    TensorShapes.of(config).requireSame(tensors);
-    return SafetensorsWriter.bytes(metadata(config, Map.of()), tensors);
-  }
-
-  /**
-   * Writes a file that {@link #load} reads, in one step: what was there stays if that fails.
-   *
-   * @param notes on where the model comes from, by key; {@code aliif} is taken
-   * @throws WeightsException if it cannot be written
-   */
-  public void write(Path file, Map<String, String> notes) {
-    SafetensorsWriter.write(file, metadata(config, notes), tensors);
-  }
-
-  private static Map<String, String> metadata(AliifConfig config, Map<String, String> notes) {
-    Map<String, String> metadata = new LinkedHashMap<>(notes);
-    metadata.put(METADATA, ConfigJson.write(config));
-    return metadata;
+    return switch (Tensors.parse(name, file)) {
+      case Weights weights -> weights;
+      case BaselineWeights baseline ->
+          throw new WeightsException(
+              "model: %s, for x%d alone (expected: a model for every scale)"
+                  .formatted(name, baseline.config().scale()));
+    };
   }
 
   /** The tensors that a configuration asks for, by name, with their shapes. */
@@ -150,11 +103,12 @@ public final class Weights implements Tensors {
     return new Tensor(shape, values);
   }
 
+  @Override
   public String name() {
     return name;
   }
 
-  /** SHA-256 of the file, 64 hexadecimal digits. */
+  @Override
   public String digest() {
     return digest;
   }
@@ -163,37 +117,19 @@ public final class Weights implements Tensors {
     return config;
   }
 
-  /** All tensors by name; for reading. */
+  @Override
+  public AliifConfig network() {
+    return config;
+  }
+
+  @Override
   public Map<String, Tensor> tensors() {
     return tensors;
   }
 
-  /** Number of floats in all tensors. */
+  /** All. */
+  @Override
   public long parameters() {
     return tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
-  }
-
-  /**
-   * A tensor of the model.
-   *
-   * @param tensorName as in MODEL.md section 5
-   * @throws IllegalArgumentException if the configuration has no such tensor
-   */
-  @Override
-  public Tensor tensor(String tensorName) {
-    Tensor tensor = tensors.get(tensorName);
-    if (tensor == null) {
-      throw new IllegalArgumentException(
-          "tensor: %s (expected: one of %s)".formatted(tensorName, tensors.keySet()));
-    }
-    return tensor;
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException problem) {
-      throw new AssertionError("every JDK has SHA-256", problem);
-    }
   }
 }

@@ -2,6 +2,7 @@ package aliif.model.testing;
 
 import aliif.model.AliifConfig;
 import aliif.model.EncoderConfig;
+import aliif.model.PixelShuffleConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.weights.Tensor;
@@ -21,6 +22,12 @@ public final class RandomWeights {
 
   private RandomWeights(long seed) {
     this.random = new Random(seed);
+  }
+
+  /** Baselines of a few hundred weights, one for each scale. */
+  public static Stream<PixelShuffleConfig> baselines() {
+    return Stream.of(2, 3, 4)
+        .map(scale -> new PixelShuffleConfig(new EncoderConfig.Edsr(3, 1), scale));
   }
 
   /** A model of a few hundred weights with all that {@code lite} has: halo 6. */

@@ -9,15 +9,23 @@ import aliif.model.AliifConfig.Scores;
 import aliif.model.AliifConfig.Skip;
 import aliif.model.BicubicResampler;
 import aliif.model.CoordinateGrid;
-import aliif.model.Engine;
+import aliif.model.EncoderConfig;
+import aliif.model.Network;
+import aliif.model.PixelShuffle;
+import aliif.model.PixelShuffleConfig;
 import aliif.model.Psnr;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
+import aliif.model.ScalarAliif;
+import aliif.model.ScalarPixelShuffle;
 import aliif.model.Size;
 import aliif.model.djl.DjlLoss;
 import aliif.model.evaluation.EightBitBicubic;
+import aliif.model.evaluation.Upscaler;
+import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.ParameterLayout;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,44 +40,59 @@ final class OverfitIT {
       new AliifConfig(
           16, 3, 4, 16, 5, List.of(32), Scores.LATENT, Normalisation.L2, true, Skip.BILINEAR);
 
+  private static final PixelShuffleConfig BASELINE =
+      new PixelShuffleConfig(new EncoderConfig.Edsr(16, 3), 2);
+
   @Test
   void twoPatchesAreLearnedByHeart() {
-    RgbImage cat = TestPhotos.image("chelsea.png");
-    List<RgbImage> patches =
-        List.of(
-            cat.crop(new Region(90, 130, SIDE, SIDE)), cat.crop(new Region(120, 260, SIDE, SIDE)));
-    Weights learned = learn(patches);
-
-    try (Aliif aliif = Engine.SCALAR.create(learned, 1)) {
-      for (RgbImage patch : patches) {
-        RgbImage low = reduced(patch);
-        RgbImage output =
-            aliif.render(
-                aliif.encode(low), RenderWindow.whole(CoordinateGrid.of(low.size(), patch.size())));
-        double bicubic = Psnr.luma(BicubicResampler.resize(low, patch.size()), patch, 0);
-        assertThat(bicubic).isLessThan(37);
-        assertThat(Psnr.luma(output, patch, 0)).isGreaterThan(40);
-      }
+    try (Aliif aliif = ScalarAliif.create((Weights) learn(SMALL))) {
+      assertLearned(
+          (low, high) ->
+              aliif.render(
+                  aliif.encode(low), RenderWindow.whole(CoordinateGrid.of(low.size(), high))));
     }
   }
 
-  private static Weights learn(List<RgbImage> patches) {
-    ParameterLayout layout = ParameterLayout.of(SMALL);
+  @Test
+  void aBaselineLearnsThemToo() {
+    try (PixelShuffle edsr = ScalarPixelShuffle.create((BaselineWeights) learn(BASELINE))) {
+      assertLearned((low, _) -> edsr.upscale(low));
+    }
+  }
+
+  private static void assertLearned(Upscaler model) {
+    for (RgbImage patch : patches()) {
+      RgbImage low = reduced(patch);
+      double bicubic = Psnr.luma(BicubicResampler.resize(low, patch.size()), patch, 0);
+      assertThat(bicubic).isLessThan(37);
+      assertThat(Psnr.luma(model.upscale(low, patch.size()), patch, 0)).isGreaterThan(40);
+    }
+  }
+
+  private static List<RgbImage> patches() {
+    RgbImage cat = TestPhotos.image("chelsea.png");
+    return List.of(
+        cat.crop(new Region(90, 130, SIDE, SIDE)), cat.crop(new Region(120, 260, SIDE, SIDE)));
+  }
+
+  private static Tensors learn(Network network) {
+    List<RgbImage> patches = patches();
+    ParameterLayout layout = ParameterLayout.of(network);
     Schedule schedule = new Schedule(4e-3, 50, 0.99, 1e9, STEPS);
-    LearningState state = LearningState.beginning(layout.flat(Initialisation.of(SMALL, 1)));
-    try (LossFunction loss = DjlLoss.create(SMALL, 1)) {
+    LearningState state = LearningState.beginning(layout.flat(Initialisation.of(network, 1)));
+    try (LossFunction loss = DjlLoss.create(network, 1)) {
       Learner learner = new Learner(loss, schedule, layout.size());
       for (int step = 0; step < STEPS; step++) {
-        state = learner.step(state, batch(patches, step)).state();
+        state = learner.step(state, batch(network, patches, step)).state();
       }
     }
     return layout.weights("learned", state.average());
   }
 
   /** Both patches, some pixels of them. */
-  private static Batch batch(List<RgbImage> patches, int step) {
+  private static Batch batch(Network network, List<RgbImage> patches, int step) {
     Sampling sampling = new Sampling(patches.size(), SIDE / 2, QUERIES, 2);
-    BatchBuilder batch = new BatchBuilder(SMALL, sampling, SIDE);
+    BatchBuilder batch = new BatchBuilder(network, sampling, SIDE);
     int[] pixels = new SplittableRandom(step).ints(QUERIES, 0, SIDE * SIDE).toArray();
     for (RgbImage patch : patches) {
       batch.add(

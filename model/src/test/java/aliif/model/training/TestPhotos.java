@@ -1,6 +1,6 @@
 package aliif.model.training;
 
-import aliif.model.AliifConfig;
+import aliif.model.Network;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import java.awt.image.BufferedImage;
@@ -37,7 +37,7 @@ public final class TestPhotos {
   }
 
   /** A batch of them. */
-  public static Batch batch(AliifConfig config, Sampling sampling, long seed) {
-    return new PatchSampler(config, sampling, seed, all()).batch(1);
+  public static Batch batch(Network network, Sampling sampling, long seed) {
+    return new PatchSampler(network, sampling, seed, all()).batch(1);
   }
 }

@@ -4,22 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
+import aliif.model.Network;
 import aliif.model.Size;
 import aliif.model.djl.DjlLoss;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.ParameterLayout;
+import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
 import aliif.model.weights.WeightsException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class TrainingTest {
   private static final Weights TINY = RandomWeights.tiny();
@@ -28,14 +40,17 @@ final class TrainingTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void aRunCutInTwoEqualsTheUncutOneToTheBit() throws InterruptedException {
+  @ParameterizedTest
+  @MethodSource("initial")
+  void aRunCutInTwoEqualsTheUncutOneToTheBit(Tensors initial) throws InterruptedException {
     Path file = folder.resolve("cut.checkpoint");
-    Weights uncut = training(7, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
+    Network network = initial.network();
+    Optional<Path> none = Optional.empty();
+    Tensors uncut = training(network, 7, none).run(initial, new Watcher(Long.MAX_VALUE));
 
-    Weights half = training(7, Optional.of(file)).run(TINY, new Watcher(11));
+    Tensors half = training(network, 7, Optional.of(file)).run(initial, new Watcher(11));
     Watcher rest = new Watcher(Long.MAX_VALUE);
-    Weights resumed = training(7, Optional.of(file)).resume(rest);
+    Tensors resumed = training(network, 7, Optional.of(file)).resume(rest);
 
     assertThat(flat(half)).isNotEqualTo(flat(uncut));
     assertThat(flat(resumed)).isEqualTo(flat(uncut));
@@ -43,12 +58,48 @@ final class TrainingTest {
     assertThat(Checkpoint.read(file).state().iteration()).isEqualTo(30);
   }
 
+  private static Stream<Tensors> initial() {
+    return Stream.concat(
+        Stream.of(TINY), RandomWeights.baselines().map(it -> Initialisation.of(it, 5)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("initial")
+  void theLossFallsAndAConstantStaysAsItIs(Tensors initial) throws InterruptedException {
+    TrainingPlan plan = new TrainingPlan(SAMPLING, new Schedule(3e-3, 5, 0.9, 1e9, 200), 3);
+    Watcher watcher = new Watcher(Long.MAX_VALUE);
+    Tensors trained;
+    try (LossFunction loss = DjlLoss.create(initial.network(), 1)) {
+      PatchSampler sampler = sampler(initial.network(), 3);
+      trained = new Training(plan, sampler, loss, Optional.empty()).run(initial, watcher);
+    }
+    assertThat(watcher.last().loss()).isLessThan(0.8 * watcher.rows.getFirst().loss());
+    for (ParameterLayout.Slice slice : ParameterLayout.of(initial.network()).slices()) {
+      float[] before = initial.tensor(slice.name()).values();
+      float[] after = trained.tensor(slice.name()).values();
+      assertThat(Arrays.equals(after, before)).as(slice.name()).isEqualTo(slice.constant());
+    }
+  }
+
+  @Test
+  void aBaselineIsAskedForEveryPixelAtItsOwnScale() {
+    RandomWeights.baselines()
+        .forEach(
+            baseline -> {
+              int side = 8 * baseline.scale();
+              Batch batch = TestPhotos.batch(baseline, SAMPLING, 9);
+              assertThat(batch.shape()).isEqualTo(new Batch.Shape(2, 8, 2 * side * side, 1));
+              assertThat(batch.rows()).isEqualTo(LongStream.range(0, 2L * side * side).toArray());
+              assertThat(batch.weights()).containsOnly(1);
+            });
+  }
+
   @Test
   void aRunThatIsOverIsLeftAsItIs() throws InterruptedException {
     Path file = folder.resolve("over.checkpoint");
-    Weights trained = training(7, Optional.of(file)).run(TINY, new Watcher(Long.MAX_VALUE));
+    Tensors trained = training(7, Optional.of(file)).run(TINY, new Watcher(Long.MAX_VALUE));
     Watcher nothing = new Watcher(Long.MAX_VALUE);
-    Weights again = training(7, Optional.of(file)).resume(nothing);
+    Tensors again = training(7, Optional.of(file)).resume(nothing);
 
     assertThat(flat(again)).isEqualTo(flat(trained));
     assertThat(nothing.saved).isEmpty();
@@ -56,25 +107,24 @@ final class TrainingTest {
 
   @Test
   void oneSeedIsOneResult() throws InterruptedException {
-    Weights first = training(7, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
-    Weights second = training(7, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
-    Weights other = training(8, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
+    Tensors first = training(7, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
+    Tensors second = training(7, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
+    Tensors other = training(8, Optional.empty()).run(TINY, new Watcher(Long.MAX_VALUE));
 
     assertThat(flat(second)).isEqualTo(flat(first));
     assertThat(flat(other)).isNotEqualTo(flat(first));
   }
 
   @Test
-  void theLossIsToldOfAndFalls() throws InterruptedException {
+  void theLossIsToldOf() throws InterruptedException {
     TrainingPlan plan = new TrainingPlan(SAMPLING, new Schedule(3e-3, 5, 0.9, 1e9, 200), 3);
     Watcher watcher = new Watcher(Long.MAX_VALUE);
     try (LossFunction loss = DjlLoss.create(CONFIG, 1)) {
-      new Training(plan, sampler(3), loss, Optional.empty()).run(TINY, watcher);
+      new Training(plan, sampler(CONFIG, 3), loss, Optional.empty()).run(TINY, watcher);
     }
     assertThat(watcher.rows)
         .extracting(TrainingRow::iteration)
         .containsExactly(20L, 40L, 60L, 80L, 100L, 120L, 140L, 160L, 180L, 200L);
-    assertThat(watcher.last().loss()).isLessThan(0.8 * watcher.rows.getFirst().loss());
     assertThat(watcher.last().progress()).isEqualTo(1);
     assertThat(watcher.last().csv()).startsWith("200,0.");
   }
@@ -84,7 +134,7 @@ final class TrainingTest {
     Path file = folder.resolve("good.checkpoint");
     Files.writeString(file, "the last good one");
     LossFunction broken = new NotANumber(4);
-    Training training = new Training(plan(7), sampler(7), broken, Optional.of(file));
+    Training training = new Training(plan(7), sampler(CONFIG, 7), broken, Optional.of(file));
 
     assertThatThrownBy(() -> training.run(TINY, new Watcher(Long.MAX_VALUE)))
         .isInstanceOf(TrainingException.class)
@@ -128,6 +178,27 @@ final class TrainingTest {
         .hasMessageContaining("(expected: AliifConfig[encoder=Edsr[channels=4");
   }
 
+  /** Written before there were checkpoints of baselines. */
+  @Test
+  void anEarlierCheckpointIsRead() throws URISyntaxException {
+    URI file = Objects.requireNonNull(getClass().getResource("earlier.checkpoint")).toURI();
+    Checkpoint checkpoint = Checkpoint.read(Path.of(file));
+    LearningState state = checkpoint.state();
+
+    assertThat(checkpoint.network())
+        .isEqualTo(
+            new AliifConfig(
+                1, 1, 1, 1, 1, List.of(), Scores.NONE, Normalisation.L2, true, Skip.NONE));
+    assertThat(checkpoint.recipe())
+        .isEqualTo(new Checkpoint.Recipe(new Sampling(2, 8, 30, 3), 1e-3, 5, 0.9, 7, 2, 1000));
+    assertThat(state.iteration()).isEqualTo(11);
+    assertThat(state.minutes()).isEqualTo(0.25);
+    assertThat(state.parameters()).hasSize(100).startsWith(0, 1, 2);
+    assertThat(state.average()).startsWith(0.5f, 1.5f, 2.5f);
+    assertThat(state.firstMoment()).startsWith(0, -1, -2);
+    assertThat(state.secondMoment()).startsWith(0, 1, 4);
+  }
+
   @Test
   void whatIsNoCheckpointIsRefused() throws IOException {
     Path file = folder.resolve("model.safetensors");
@@ -153,19 +224,24 @@ final class TrainingTest {
   }
 
   private Training training(long seed, Optional<Path> file) {
-    return new Training(plan(seed), sampler(seed), DjlLoss.create(CONFIG, 1), file);
+    return training(CONFIG, seed, file);
+  }
+
+  private static Training training(Network network, long seed, Optional<Path> file) {
+    LossFunction loss = DjlLoss.create(network, 1);
+    return new Training(plan(seed), sampler(network, seed), loss, file);
   }
 
   private static TrainingPlan plan(long seed) {
     return new TrainingPlan(SAMPLING, new Schedule(1e-3, 5, 0.9, 1e9, 30), seed);
   }
 
-  private static PatchSampler sampler(long seed) {
-    return new PatchSampler(CONFIG, SAMPLING, seed, TestPhotos.all());
+  private static PatchSampler sampler(Network network, long seed) {
+    return new PatchSampler(network, SAMPLING, seed, TestPhotos.all());
   }
 
-  private static float[] flat(Weights weights) {
-    return ParameterLayout.of(weights.config()).flat(weights);
+  private static float[] flat(Tensors weights) {
+    return ParameterLayout.of(weights.network()).flat(weights);
   }
 
   /** Stops a run before some step. */
@@ -188,7 +264,7 @@ final class TrainingTest {
     }
 
     @Override
-    public void saved(Weights average, TrainingRow row) {
+    public void saved(Tensors average, TrainingRow row) {
       saved.add(row);
     }
 

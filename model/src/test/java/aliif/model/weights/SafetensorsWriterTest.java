@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,8 +34,25 @@ final class SafetensorsWriterTest {
 
   @Test
   void everyConfigurationIsWrittenAsItIsRead() {
-    RandomWeights.configurations()
-        .forEach(it -> assertThat(ConfigJson.parse(ConfigJson.write(it))).isEqualTo(it));
+    Stream.concat(RandomWeights.family(), RandomWeights.baselines())
+        .forEach(
+            it ->
+                assertThat(NetworkJson.metadata(it, Map.of()).values())
+                    .map(NetworkJson::parse)
+                    .containsExactly(it));
+  }
+
+  @Test
+  void whatABaselineCannotBeIsSaid() {
+    assertThatThrownBy(() -> NetworkJson.parse("{\"channels\":8,\"blocks\":2,\"scale\":5}"))
+        .isInstanceOf(WeightsException.class)
+        .hasMessage("edsr.scale: 5 (expected: 2, 3 or 4)");
+    assertThatThrownBy(() -> NetworkJson.parse("{\"channels\":1.5,\"blocks\":2,\"scale\":2}"))
+        .isInstanceOf(WeightsException.class)
+        .hasMessage("edsr.channels: 1.5 (expected: 1 to 4096)");
+    assertThatThrownBy(() -> NetworkJson.parse("{\"channels\":8,\"scale\":2}"))
+        .isInstanceOf(WeightsException.class)
+        .hasMessage("edsr.blocks: null (expected: 1 to 4096)");
   }
 
   @Test

@@ -229,7 +229,7 @@ final class WeightsTest {
             + " \"data_offsets\": [0, 8]}} | a: 8 bytes (expected: 4611686016279904256 for F32"
             + " [2147483647, 2147483647, 2147483647, 2147483647])",
         "{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}} | aliif: missing"
-            + " (expected: in the metadata)",
+            + " (expected: in the metadata, or edsr)",
         "{\"__metadata__\": 3} | __metadata__: 3 (expected: JSON object)",
       })
   void badHeadersAreRefused(String header, String message) {
