@@ -1,9 +1,10 @@
 package aliif.model.kernel;
 
 /**
- * The inputs of a product that are not zero in all rows of a register tile. After ReLU that is
- * about half of them, and much the same ones at neighbouring queries; the others add nothing to any
- * sum and are left out. Filled anew for each product by a kernel, for itself; belongs to a thread.
+ * The inputs of a product that are not zero in at least one row of a register tile. After ReLU that
+ * is about half of them, and much the same ones at neighbouring queries; the others add nothing to
+ * any sum and are left out. Filled anew for each product by a kernel, for itself; belongs to a
+ * thread.
  */
 final class ActiveInputs {
   final int room; // most inputs

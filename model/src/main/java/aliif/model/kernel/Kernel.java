@@ -30,7 +30,7 @@ interface Kernel {
   void product(Rows a, PackedMatrix matrix, Rows c, int rows);
 
   /**
-   * Finds the inputs that are not zero in all rows of a register tile.
+   * Finds the inputs that are not zero in at least one row of a register tile.
    *
    * @param a (inputs / 16, stride, 16)
    * @param rows of A, a multiple of {@link #ROWS}

@@ -34,7 +34,7 @@ final class VectorActiveInputs {
     }
   }
 
-  /** A bit for each lane that is not zero in all rows. */
+  /** A bit for each lane that is not zero in at least one row. */
   private static long nonZero(float[] a, int at, int rows) {
     IntVector any = FloatVector.fromArray(SPECIES, a, at).reinterpretAsInts();
     for (int row = 1; row < rows; row++) {
