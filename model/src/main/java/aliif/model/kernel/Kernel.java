@@ -30,6 +30,23 @@ interface Kernel {
   void product(Rows a, PackedMatrix matrix, Rows c, int rows);
 
   /**
+   * Finds the inputs that are not zero in at least one row of a register tile.
+   *
+   * @param a (inputs / 16, stride, 16)
+   * @param rows of A, a multiple of {@link #ROWS}
+   * @param active overwritten; has room for the inputs and the rows
+   */
+  void findActive(Rows a, int inputs, int rows, ActiveInputs active);
+
+  /**
+   * As {@link #product(Rows, PackedMatrix, Rows, int)}, with the same bits for finite weights, but
+   * over active inputs alone.
+   *
+   * @param active inputs of A, from this kernel
+   */
+  void product(Rows a, PackedMatrix matrix, Rows c, ActiveInputs active);
+
+  /**
    * {@code U' = W U + bias} for panels of queries, with ReLU where the layer says so.
    *
    * @param u (panels, inputs, panel)

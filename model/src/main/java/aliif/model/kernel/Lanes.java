@@ -27,6 +27,11 @@ final class Lanes {
     return widest.length() > Kernel.BLOCK ? FloatVector.SPECIES_512 : widest;
   }
 
+  /** Rows of the next register tile of a product, of those that are left. */
+  static int tileRows(int left) {
+    return TALL && left >= 12 ? 12 : Kernel.ROWS;
+  }
+
   /*
    * Positive floats order as the integers of their bits do, and negative ones are negative
    * integers: one instruction, where max() with Java's rules for NaN and -0 takes six.

@@ -22,12 +22,25 @@ final class PlainKernel implements Kernel {
       for (int row = 0; row < rows; row++) {
         System.arraycopy(matrix.bias, output, sum, 0, PANEL);
         for (int i = 0; i < matrix.inputs; i++) {
-          addScaled(
-              sum, a.values[a.at(i / BLOCK, row) + i % BLOCK], matrix.values, panel + i * PANEL);
+          float x = a.values[a.at(i / BLOCK, row) + i % BLOCK];
+          if (x != 0) {
+            addScaled(sum, x, matrix.values, panel + i * PANEL);
+          }
         }
         store(sum, matrix.relu, c.values, c.at(output / BLOCK, row));
       }
     }
+  }
+
+  @Override
+  public void findActive(Rows a, int inputs, int rows, ActiveInputs active) {
+    active.rows = rows;
+  }
+
+  /** {@link #product(Rows, PackedMatrix, Rows, int)} leaves out zeros in any case. */
+  @Override
+  public void product(Rows a, PackedMatrix matrix, Rows c, ActiveInputs active) {
+    product(a, matrix, c, active.rows);
   }
 
   @Override

@@ -12,13 +12,12 @@ final class QueryFunctions implements LocalFunctions {
 
   private final QueryMlps mlps;
   private final QueryBatch batch;
-  private final Rows ownHidden; // P's part of the first layers
-  private final Rows[] hidden; // (2): activations of P
+  private final QueryScores scores;
+  private final ActiveInputs active;
   private final Rows u; // activation of the blended MLP
   private final Rows all; // a layer of all K
   private final float[] omega; // (QUERIES, K)
   private final float[] pixel; // (firsts): an LR pixel's first layers
-  private final Normaliser normaliser;
 
   QueryFunctions(QueryMlps mlps) {
     this.mlps = mlps;
@@ -26,19 +25,13 @@ final class QueryFunctions implements LocalFunctions {
     for (int l = 1; l < mlps.mlps.length; l++) {
       widest = Math.max(widest, mlps.mlps[l].outputs);
     }
-    int hiddenOutputs = Kernel.BLOCK;
-    for (PackedMatrix layer : mlps.expansion) {
-      hiddenOutputs = Math.max(hiddenOutputs, layer.outputs);
-    }
     this.batch = new QueryBatch(mlps.firsts, QUERIES);
-    Rows firsts = batch.firsts;
-    this.ownHidden = new Rows(firsts.values, firsts.at(mlps.hiddenBlock, 0), firsts.stride);
-    this.hidden = new Rows[] {Rows.of(hiddenOutputs, QUERIES), Rows.of(hiddenOutputs, QUERIES)};
+    this.active = new ActiveInputs(mlps.mostInputs(), QUERIES);
+    this.scores = new QueryScores(mlps, batch, active);
     this.u = Rows.of(mlps.config.width() + Kernel.BLOCK, QUERIES);
     this.all = Rows.of(widest, QUERIES);
     this.omega = new float[QUERIES * mlps.config.mlps()];
     this.pixel = new float[mlps.firsts];
-    this.normaliser = new Normaliser(mlps.config.normalisation(), mlps.config.mlps());
     java.util.Arrays.fill(omega, 1);
   }
 
@@ -83,8 +76,9 @@ final class QueryFunctions implements LocalFunctions {
   private void unpack(RenderPlan plan, float[] features, int r) {
     int from = r * mlps.layout.depth();
     int outputs = mlps.config.mlpOutputs(0);
-    for (int n = 0; n < mlps.layout.first(); n++) {
-      pixel[n / outputs * mlps.firstBlocks * Kernel.BLOCK + n % outputs] = features[from + n];
+    for (int k = 0; k < mlps.config.mlps(); k++) {
+      System.arraycopy(
+          features, from + k * outputs, pixel, k * mlps.firstBlocks * Kernel.BLOCK, outputs);
     }
     System.arraycopy(
         features,
@@ -105,11 +99,12 @@ final class QueryFunctions implements LocalFunctions {
     }
     int rows = Layout.roundUp(batch.count, Kernel.ROWS);
     if (mlps.config.scores() == Scores.QUERY) {
-      expand(rows);
+      scores.write(batch.count, omega);
     }
     blend(batch.firsts, mlps.firstBlocks, mlps.mlps.length > 1);
     for (int l = 1; l < mlps.mlps.length; l++) {
-      mlps.kernel.product(u, mlps.mlps[l], all, rows);
+      mlps.kernel.findActive(u, mlps.mlps[l].inputs, rows, active);
+      mlps.kernel.product(u, mlps.mlps[l], all, active);
       blend(all, mlps.blocks(l), l < mlps.mlps.length - 1);
     }
     for (int q = 0; q < batch.count; q++) {
@@ -119,31 +114,6 @@ final class QueryFunctions implements LocalFunctions {
       }
     }
     batch.clear();
-  }
-
-  /** The scores: the rest of P, and N. */
-  private void expand(int rows) {
-    Rows x = ownHidden;
-    Rows next = hidden[0];
-    Rows spare = hidden[1];
-    if (!mlps.expansion.isEmpty()) {
-      for (int block = 0; block < mlps.firsts / Kernel.BLOCK - mlps.hiddenBlock; block++) {
-        mlps.kernel.relu(x.values, x.at(block, 0), rows * Kernel.BLOCK);
-      }
-    }
-    for (PackedMatrix layer : mlps.expansion) {
-      mlps.kernel.product(x, layer, next, rows);
-      x = next;
-      next = spare;
-      spare = x;
-    }
-    int mlpCount = mlps.config.mlps();
-    for (int q = 0; q < batch.count; q++) {
-      for (int k = 0; k < mlpCount; k++) {
-        omega[q * mlpCount + k] = x.values[x.at(k / Kernel.BLOCK, q) + k % Kernel.BLOCK];
-      }
-      normaliser.normalise(omega, q * mlpCount);
-    }
   }
 
   /** {@code u = sum_k omega_k x_k}, for x (K * blocks, QUERIES, 16). */

@@ -35,6 +35,18 @@ final class QueryMlps {
     }
   }
 
+  /** Of the layers here, at least 1. */
+  int mostInputs() {
+    int most = 1;
+    for (PackedMatrix layer : expansion) {
+      most = Math.max(most, layer.inputs);
+    }
+    for (int l = 1; l < mlps.length; l++) {
+      most = Math.max(most, mlps[l].inputs);
+    }
+    return most;
+  }
+
   /** Blocks of a layer's outputs of one MLP. */
   int blocks(int layer) {
     return Layout.blocks(config.mlpOutputs(layer));

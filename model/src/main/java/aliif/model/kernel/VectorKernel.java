@@ -29,6 +29,16 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public void findActive(Rows a, int inputs, int rows, ActiveInputs active) {
+    VectorActiveInputs.find(a, inputs, rows, active);
+  }
+
+  @Override
+  public void product(Rows a, PackedMatrix matrix, Rows c, ActiveInputs active) {
+    VectorActiveProducts.product(a, matrix, c, active);
+  }
+
+  @Override
   public void queries(CellLayer layer, float[] u, float[] next, int panels) {
     VectorQueries.queries(layer, u, next, panels);
   }

@@ -2,6 +2,10 @@ package aliif.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
 import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
@@ -11,6 +15,7 @@ import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +38,20 @@ final class AllocationTest {
       FeatureMap features = aliif.encode(image);
       assertThat(least(() -> aliif.encode(image), features.bytes()))
           .isLessThan(features.bytes() + HARDLY);
+      long output = 3 * window.output().size().pixels() * Float.BYTES;
+      assertThat(least(() -> aliif.render(features, window), output)).isLessThan(output + HARDLY);
+    }
+  }
+
+  @Test
+  void renderingWithScoresPerQueryAllocatesItsResult() {
+    AliifConfig config =
+        new AliifConfig(
+            8, 1, 10, 16, 5, List.of(64, 64), Scores.QUERY, Normalisation.L2, true, Skip.NONE);
+    RgbImage image = RandomWeights.image(new Size(48, 40), 1);
+    RenderWindow window = RenderWindow.whole(CoordinateGrid.of(image.size(), new Size(125, 100)));
+    try (VectorAliif aliif = VectorAliif.create(RandomWeights.of(config, 1))) {
+      FeatureMap features = aliif.encode(image);
       long output = 3 * window.output().size().pixels() * Float.BYTES;
       assertThat(least(() -> aliif.render(features, window), output)).isLessThan(output + HARDLY);
     }
