@@ -3,10 +3,10 @@ package aliif.gateway.cli;
 import aliif.model.Engine;
 import aliif.model.Size;
 import aliif.model.evaluation.Benchmark;
-import aliif.model.evaluation.BenchmarkModels;
 import aliif.model.evaluation.BenchmarkRow;
 import aliif.model.kernel.FmaPeak;
 import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +41,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--model",
       description =
           "lite, latent, paper, liif16, liif or a .safetensors file; by default latent"
-              + " and paper. Random weights where none are shipped.")
+              + " and paper.")
   private Optional<String> model = Optional.empty();
 
   @Option(names = "--threads", description = "Threads of one call; by default 1, then 2.")
@@ -115,12 +115,8 @@ final class BenchCommand implements Callable<Integer> {
       return Weights.load(Path.of(name));
     }
     try {
-      Weights weights = BenchmarkModels.of(name);
-      if (BenchmarkModels.isUntrained(name)) {
-        spec.commandLine().getErr().println(name + ": random weights, none are shipped");
-      }
-      return weights;
-    } catch (IllegalArgumentException problem) {
+      return Weights.shipped(name);
+    } catch (WeightsException problem) {
       throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
     }
   }

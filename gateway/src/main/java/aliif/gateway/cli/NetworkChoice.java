@@ -3,8 +3,8 @@ package aliif.gateway.cli;
 import aliif.model.EncoderConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffleConfig;
-import aliif.model.evaluation.BenchmarkModels;
 import aliif.model.weights.NetworkJson;
+import aliif.model.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -39,7 +39,7 @@ final class NetworkChoice {
 
   private static Map<String, Network> named() {
     Map<String, Network> named = new LinkedHashMap<>();
-    BenchmarkModels.names().forEach(name -> named.put(name, BenchmarkModels.of(name).config()));
+    Weights.shippedNames().forEach(name -> named.put(name, Weights.shipped(name).config()));
     for (int scale = 2; scale <= 4; scale++) {
       named.put("edsr-x" + scale, new PixelShuffleConfig(BASELINE, scale));
     }

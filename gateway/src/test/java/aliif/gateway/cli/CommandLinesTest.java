@@ -28,7 +28,8 @@ final class CommandLinesTest {
         "upscale cat.png --scale 2 -o cat.gif | format: gif (expected: png, jpeg, webp or tiff)",
         "upscale cat.png --scale 2 --quality 0 | quality: 0 (expected: 1 to 100)",
         "upscale cat.png --scale 2 --region 1,2 | region: 1,2 (expected: x,y,width,height)",
-        "upscale cat.png --scale 2 --model none | model: none (expected: [lite])",
+        "upscale cat.png --scale 2 --model none | model: none (expected: [lite, latent, paper,"
+            + " liif16, liif])",
         "upscale cat.png --scale 2 --model a.safetensors | a.safetensors: no such file",
         "upscale cat.png --scale 2 --workers 0 | workers: 0 (expected: 1 to 1024)",
         "upscale a.png b.png --scale 2 -o c.png | -o: c.png for 2 images (expected: a folder)",
@@ -43,7 +44,7 @@ final class CommandLinesTest {
         "bench --engine torch | engine: torch (expected: vector, djl or scalar)",
         "bench --threads 0 | threads: 0 (expected: 1 to 1024)",
         "model | model: nothing to do (expected: list, show, import or export)",
-        "model show none | model: none (expected: [lite])",
+        "model show none | model: none (expected: [lite, latent, paper, liif16, liif])",
         "model show none.safetensors | none.safetensors: no such file",
         "model export lite -o lite.pt | -o: lite.pt (expected: an .onnx file)",
         "model import a.pth -o a.pt | -o: a.pt (expected: a .safetensors file)",

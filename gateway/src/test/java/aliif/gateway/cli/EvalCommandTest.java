@@ -109,7 +109,13 @@ final class EvalCommandTest {
 
   @Test
   void anUnknownModelIsSaidBeforeAFolderIsLookedAt() {
-    assertFails(2, "model: x (expected: [lite])", "--images", "nowhere", "--model", "x");
+    assertFails(
+        2,
+        "model: x (expected: [lite, latent, paper, liif16, liif])",
+        "--images",
+        "nowhere",
+        "--model",
+        "x");
     assertFails(
         2, "none.safetensors: no such file", "--images", "nowhere", "--model", "none.safetensors");
   }
@@ -132,7 +138,13 @@ final class EvalCommandTest {
         small,
         "--scales",
         "30");
-    assertFails(2, "model: x (expected: [lite])", "--images", small, "--model", "x");
+    assertFails(
+        2,
+        "model: x (expected: [lite, latent, paper, liif16, liif])",
+        "--images",
+        small,
+        "--model",
+        "x");
     assertFails(
         2, "scales: 1.0 (expected: above 1, at most 100)", "--images", small, "--scales", "1");
     assertFails(2, "threads: 0 (expected: 1 to 1024)", "--images", small, "--threads", "0");

@@ -37,10 +37,10 @@ final class ModelCommandTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("lite     e3feff393829 EDSR 32x16")
+                    .startsWith("lite     fdc70278824a EDSR 32x16")
                     .contains("K 10, latent scores")
                     .contains(" 421,584 ")
-                    .endsWith("Set5 x2 37.27, Set5 x3 33.42, Set5 x4 31.18"));
+                    .endsWith("Set5 x2 37.43, Set5 x3 33.61, Set5 x4 31.38"));
   }
 
   @Test
@@ -48,7 +48,7 @@ final class ModelCommandTest {
     assertThat(run("show", "lite")).isZero();
     assertThat(out.toString().lines())
         .contains(
-            "digest         e3feff39382939ef8e663b8290d37ef699d106f4cea436cb4639b3d95afd001e",
+            "digest         fdc70278824afd25152f79eb04eb49db31c92902207edc4c7a69384aa209eb10",
             "halo           36 LR pixels",
             "expansion      [128, 128]",
             "skip           bilinear",

@@ -4,7 +4,7 @@ import aliif.model.Aliif;
 import aliif.model.Engine;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.BenchmarkModels;
+import aliif.model.evaluation.EncoderAlone;
 import aliif.model.weights.Weights;
 
 /**
@@ -14,7 +14,7 @@ public final class EncoderRace {
   private EncoderRace() {}
 
   public static void main(String[] arguments) throws Exception {
-    Weights encoder = BenchmarkModels.encoderOf(BenchmarkModels.of(arguments[0]).config());
+    Weights encoder = EncoderAlone.of(Weights.shipped(arguments[0]).config());
     int threads = Integer.parseInt(arguments[1]);
     RgbImage image = EngineBenchmark.noise(new Size(256, 256));
     try (Aliif vector = Engine.VECTOR.create(encoder, threads);

@@ -7,7 +7,8 @@ import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.BenchmarkModels;
+import aliif.model.evaluation.EncoderAlone;
+import aliif.model.weights.Weights;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -53,8 +54,8 @@ public class EngineBenchmark {
 
   @Setup
   public void open() {
-    aliif = engine.create(BenchmarkModels.of(model), threads);
-    encoder = engine.create(BenchmarkModels.encoderOf(aliif.config()), threads);
+    aliif = engine.create(Weights.shipped(model), threads);
+    encoder = engine.create(EncoderAlone.of(aliif.config()), threads);
     square = noise(new Size(256, 256));
     small = noise(new Size(128, 128));
     smallTimesFour = RenderWindow.whole(CoordinateGrid.of(small.size(), new Size(512, 512)));

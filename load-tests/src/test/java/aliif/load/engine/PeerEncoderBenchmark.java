@@ -2,7 +2,8 @@ package aliif.load.engine;
 
 import ai.onnxruntime.OrtException;
 import aliif.model.Size;
-import aliif.model.evaluation.BenchmarkModels;
+import aliif.model.evaluation.EncoderAlone;
+import aliif.model.weights.Weights;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +39,7 @@ public class PeerEncoderBenchmark {
   public void open() throws OrtException {
     session =
         OnnxSession.of(
-            BenchmarkModels.encoderOf(BenchmarkModels.of(model).config()),
+            EncoderAlone.of(Weights.shipped(model).config()),
             EngineBenchmark.noise(new Size(256, 256)),
             threads);
   }

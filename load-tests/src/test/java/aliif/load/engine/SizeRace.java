@@ -3,10 +3,10 @@ package aliif.load.engine;
 import aliif.model.CoordinateGrid;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.BenchmarkModels;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.RowUpscaler;
 import aliif.model.kernel.VectorAliif;
+import aliif.model.weights.Weights;
 
 /**
  * What an HR pixel costs in whole images, row by row at x4, which should not depend on their size:
@@ -20,7 +20,7 @@ public final class SizeRace {
   private SizeRace() {}
 
   public static void main(String[] arguments) throws Exception {
-    KernelWeights weights = KernelWeights.of(BenchmarkModels.of(arguments[0]));
+    KernelWeights weights = KernelWeights.of(Weights.shipped(arguments[0]));
     try (VectorAliif aliif = VectorAliif.create(weights, Integer.parseInt(arguments[1]))) {
       new Race("ns", Integer.parseInt(arguments[2]))
           .with(

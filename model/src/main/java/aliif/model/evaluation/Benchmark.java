@@ -71,7 +71,7 @@ public final class Benchmark {
   private void run(Size input) {
     RgbImage image = noise(input);
     Timing encoder;
-    try (Aliif aliif = engine.create(BenchmarkModels.encoderOf(weights.config()), threads)) {
+    try (Aliif aliif = engine.create(EncoderAlone.of(weights.config()), threads)) {
       encoder = best(() -> aliif.encode(image));
     }
     put("encode", input, OptionalDouble.empty(), encoder, operations.encode() * input.pixels());

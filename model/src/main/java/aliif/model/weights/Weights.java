@@ -27,7 +27,7 @@ public final class Weights implements Tensors {
 
   /** Names of the models inside this library. */
   public static List<String> shippedNames() {
-    return List.of("lite");
+    return List.of("lite", "latent", "paper", "liif16", "liif");
   }
 
   /**

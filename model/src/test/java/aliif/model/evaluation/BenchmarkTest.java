@@ -1,16 +1,16 @@
 package aliif.model.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.Size;
+import aliif.model.weights.Weights;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class BenchmarkTest {
   @Test
   void theEncoderHas1220ThousandMultiplyAddsPerPixel() {
-    Operations latent = new Operations(BenchmarkModels.of("latent").config());
+    Operations latent = new Operations(Weights.shipped("latent").config());
     assertThat(latent.encode()).isEqualTo(27 * 64 + 33 * 9 * 64 * 64);
     assertThat(latent.expand()).isEqualTo(576 * 416 + 3 * 65536 + 256 * 50 + 160);
     assertThat(latent.render()).isEqualTo(4 * (2 * 16 + 3 * 256 + 48));
@@ -18,7 +18,7 @@ final class BenchmarkTest {
 
   @Test
   void thePaperTakes843ThousandPerOutputPixel() {
-    Operations paper = new Operations(BenchmarkModels.of("paper").config());
+    Operations paper = new Operations(Weights.shipped("paper").config());
     assertThat(paper.render()).isBetween(830_000L, 850_000L);
   }
 
@@ -41,12 +41,5 @@ final class BenchmarkTest {
             "{\"engine\":\"vector\",\"model\":\"lite\",\"threads\":2,\"stage\":\"render\","
                 + "\"input\":\"256x192\",\"scale\":4.0,\"milliseconds\":12.500,\"gflops\":300.0,"
                 + "\"share_of_peak\":0.625,\"megapixels_per_second\":62.900}");
-  }
-
-  @Test
-  void anUnknownModelIsRefused() {
-    assertThatThrownBy(() -> BenchmarkModels.of("edsr"))
-        .hasMessage(
-            "model: edsr (expected: [lite, latent, paper, liif16, liif] or a .safetensors file)");
   }
 }

@@ -39,7 +39,7 @@ final class WeightsTest {
     assertThat(lite.name()).isEqualTo("lite");
     assertThat(lite.parameters()).isEqualTo(421_584);
     assertThat(lite.digest())
-        .isEqualTo("e3feff39382939ef8e663b8290d37ef699d106f4cea436cb4639b3d95afd001e");
+        .isEqualTo("fdc70278824afd25152f79eb04eb49db31c92902207edc4c7a69384aa209eb10");
     assertThat(lite.config())
         .isEqualTo(
             new AliifConfig(
@@ -89,7 +89,7 @@ final class WeightsTest {
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> Weights.shipped("../lite"))
         .isInstanceOf(WeightsException.class)
-        .hasMessage("model: ../lite (expected: [lite])");
+        .hasMessage("model: ../lite (expected: [lite, latent, paper, liif16, liif])");
   }
 
   @Test
