@@ -35,12 +35,12 @@ final class EvalCommandTest {
     assertThat(eval("--images", cat, astronaut, "--scales", "2,3,4", "--json")).isZero();
     List<JsonObject> rows = rows();
     assertThat(rows).hasSize(6);
-    assertRow(rows.get(0), "chelsea", 36.7755, 35.0856, 35.2503);
-    assertRow(rows.get(1), "chelsea", 33.7143, 32.0689, 32.8893);
-    assertRow(rows.get(2), "chelsea", 32.2315, 30.6116, 31.4718);
-    assertRow(rows.get(3), "astronaut", 35.2928, 33.4997, 31.7060);
-    assertRow(rows.get(4), "astronaut", 31.4487, 29.7484, 28.6769);
-    assertRow(rows.get(5), "astronaut", 29.3066, 27.6412, 26.8381);
+    assertRow(rows.get(0), "chelsea", 36.8979, 35.2078, 35.2503);
+    assertRow(rows.get(1), "chelsea", 33.7707, 32.1261, 32.8893);
+    assertRow(rows.get(2), "chelsea", 32.2877, 30.6654, 31.4718);
+    assertRow(rows.get(3), "astronaut", 35.5257, 33.7386, 31.7060);
+    assertRow(rows.get(4), "astronaut", 31.6567, 29.9791, 28.6769);
+    assertRow(rows.get(5), "astronaut", 29.4716, 27.8227, 26.8381);
     assertThat(rows.get(0).keySet())
         .containsExactly(
             "model",
