@@ -6,12 +6,14 @@ import unittest
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import load_file
 
 import aliif
 import checkpoint
 from photos import Photos
+from start import start
 from train import Run, arguments
 
 GOLDEN = os.path.join(os.path.dirname(__file__), "../../test/resources/golden")
@@ -153,6 +155,13 @@ class TrainingTest(unittest.TestCase):
         theirs, mine = latent.model.state_dict(), paper.model.state_dict()
         self.assertTrue(torch.equal(theirs["encoder.tail.weight"], mine["encoder.tail.weight"]))
         self.assertNotEqual(theirs["expansion.0.weight"].shape, mine["expansion.0.weight"].shape)
+
+    def test_a_model_without_skip_starts_by_enlarging_bilinearly(self):
+        image = torch.rand(1, 3, 9, 11)
+        bilinear = F.interpolate(image, (20, 31), mode="bilinear")
+        for preset in ("paper", "liif16", "liif"):
+            upscaled = start(aliif.Aliif(**aliif.PRESETS["latent"]), preset).upscale(image, 20, 31)
+            self.assertLess((upscaled - bilinear).abs().max().item(), 1e-4, preset)
 
 
 if __name__ == "__main__":
