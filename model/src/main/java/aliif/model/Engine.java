@@ -1,7 +1,5 @@
 package aliif.model;
 
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Scores;
 import aliif.model.djl.DjlAliif;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.VectorAliif;
@@ -52,17 +50,8 @@ public enum Engine {
   public boolean supports(AliifConfig config) {
     return switch (this) {
       case SCALAR, DJL -> true;
-      case VECTOR ->
-          switch (config.encoder()) {
-            case EncoderConfig.Edsr _ -> config.unfold() && config.cell() && blendsLayers(config);
-            case EncoderConfig.Rdn _ -> false;
-          };
+      case VECTOR -> KernelWeights.support(config);
     };
-  }
-
-  /** One MLP is the same blended in any way. */
-  private static boolean blendsLayers(AliifConfig config) {
-    return config.scores() == Scores.NONE || config.blend() == Blend.LAYERS;
   }
 
   /**

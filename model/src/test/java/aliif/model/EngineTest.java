@@ -3,6 +3,7 @@ package aliif.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.model.kernel.KernelWeights;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import java.util.stream.Stream;
@@ -41,6 +42,10 @@ final class EngineTest {
       } else {
         assertThatThrownBy(() -> engine.create(weights, 1))
             .hasMessage("engine: %s (expected: DJL or SCALAR for model random-32)", engine);
+        assertThatThrownBy(() -> KernelWeights.of(weights))
+            .hasMessage(
+                "kernels: none for model random-32 (expected: EDSR, unfold, cell, and layers"
+                    + " blended)");
       }
     }
   }

@@ -69,12 +69,13 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() {
     EvalReport crops = new EvalReport();
     try (Candidates candidates = frame.asked(this::candidates)) {
+      List<Candidate> scorable = frame.asked(() -> scorable(candidates));
       List<ImageSet> sets = folders.stream().map(ImageSet::in).toList();
       if (!json) {
         frame.print(EvaluationRow.heading());
       }
       for (ImageSet set : sets) {
-        evaluate(set, candidates.all(), crops);
+        evaluate(set, scorable, crops);
       }
     }
     report.ifPresent(crops::write);
@@ -89,6 +90,18 @@ final class EvalCommand implements Callable<Integer> {
       }
     }
     return Candidates.load(models, threads.count());
+  }
+
+  /** The models, each of which will have a row. */
+  private List<Candidate> scorable(Candidates candidates) {
+    for (Candidate model : candidates.all()) {
+      if (scales.stream().noneMatch(model::isFor)) {
+        throw new IllegalArgumentException(
+            "scales: %s (expected: %d among them, the only one that %s is for)"
+                .formatted(scales, model.scale().orElseThrow(), model.name()));
+      }
+    }
+    return candidates.all();
   }
 
   private void evaluate(ImageSet set, List<Candidate> candidates, EvalReport crops) {

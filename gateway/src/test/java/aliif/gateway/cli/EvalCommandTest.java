@@ -108,6 +108,20 @@ final class EvalCommandTest {
   }
 
   @Test
+  void aModelThatIsForNoneOfTheScalesIsSaidBeforeAFolderIsLookedAt() throws IOException {
+    assertFails(
+        2,
+        "scales: [3.0, 4.0] (expected: 2 among them, the only one that edsr-x2 is for)",
+        "--images",
+        "nowhere",
+        "--scales",
+        "3,4",
+        "--model",
+        "bicubic",
+        baseline(2));
+  }
+
+  @Test
   void anUnknownModelIsSaidBeforeAFolderIsLookedAt() {
     assertFails(
         2,

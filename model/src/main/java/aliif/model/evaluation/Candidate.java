@@ -18,7 +18,7 @@ public record Candidate(String name, OptionalInt scale, Upscaler upscaler) {
   }
 
   /** Whether it makes outputs of a scale. */
-  boolean isFor(double scale) {
+  public boolean isFor(double scale) {
     return this.scale.isEmpty() || this.scale.getAsInt() == scale;
   }
 }

@@ -1,6 +1,9 @@
 package aliif.model.kernel;
 
 import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Blend;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.EncoderConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.weights.Weights;
 import java.util.Map;
@@ -23,6 +26,11 @@ public final class KernelWeights {
   private final @Nullable QueryMlps query; // else
 
   private KernelWeights(Weights weights, Kernel kernel) {
+    if (!support(weights.config())) {
+      throw new IllegalArgumentException(
+          "kernels: none for model %s (expected: EDSR, unfold, cell, and layers blended)"
+              .formatted(weights.name()));
+    }
     // Winograd's weights are four times as many.
     Packer packer = Packer.of(kernel, Math.toIntExact(4 * weights.parameters() + (1 << 16)));
     DecoderWeights decoder = new DecoderWeights(weights);
@@ -30,12 +38,29 @@ public final class KernelWeights {
     this.layout = FeatureLayout.of(config);
     this.encoder = EncoderLayers.of(weights, decoder.hoisted(packer), packer);
     this.featureRows = new FeatureRows(decoder, packer);
-    boolean latent = config.scores() == AliifConfig.Scores.LATENT;
+    boolean latent = config.scores() == Scores.LATENT;
     this.blended = latent ? new BlendedMlps(decoder, packer) : null;
     this.query = latent ? null : new QueryMlps(decoder, packer);
   }
 
-  /** Prepared for the fastest kernel; once for all who ask for the same weights. */
+  /** Whether there are kernels for all parts of a model. */
+  public static boolean support(AliifConfig config) {
+    return switch (config.encoder()) {
+      case EncoderConfig.Edsr _ -> config.unfold() && config.cell() && blendsLayers(config);
+      case EncoderConfig.Rdn _ -> false;
+    };
+  }
+
+  /** One MLP is the same blended in any way. */
+  private static boolean blendsLayers(AliifConfig config) {
+    return config.scores() == Scores.NONE || config.blend() == Blend.LAYERS;
+  }
+
+  /**
+   * Prepared for the fastest kernel; once for all who ask for the same weights.
+   *
+   * @throws IllegalArgumentException if there are no kernels for the model
+   */
   public static KernelWeights of(Weights weights) {
     synchronized (PREPARED) {
       return PREPARED.computeIfAbsent(weights, all -> of(all, Kernels.fastest()));
