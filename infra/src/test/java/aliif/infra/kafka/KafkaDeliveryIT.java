@@ -1,0 +1,181 @@
+package aliif.infra.kafka;
+
+import static aliif.infra.testing.TestTopics.header;
+import static aliif.infra.testing.TestTopics.until;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.infra.store.ObjectStore;
+import aliif.infra.testing.FakeUpscaling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.Test;
+
+/** Every request is answered at least once, in the order of its key, whatever breaks. */
+final class KafkaDeliveryIT extends KafkaUpscalerHarness {
+  @Test
+  void whatMaySucceedLaterIsTriedAgain() {
+    start();
+    topics.send("busy", "busy 8");
+    topics.send("failing", "fail 2");
+    topics.send("broken", "fail 3");
+    assertThat(topics.results(2))
+        .extracting(result -> new String(result.key(), UTF_8))
+        .containsExactlyInAnyOrder("busy", "failing");
+    ConsumerRecord<byte[], byte[]> letter = topics.letters(1).getFirst();
+    assertThat(letter.key()).asString(UTF_8).isEqualTo("broken");
+    assertThat(header(letter, "__connect.errors.exception.message")).isEqualTo("a worker died");
+    assertThat(upscaling.requests()).hasSize(9 + 3 + 3);
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "aliif_retries_total{way=\"kafka\"} 12.0",
+            "aliif_images_seconds_count{outcome=\"rendered\",way=\"kafka\"} 2",
+            "aliif_images_seconds_count{outcome=\"internal_failure\",way=\"kafka\"} 1",
+            "aliif_images_in_flight{way=\"kafka\"} 0.0");
+  }
+
+  @Test
+  void resultsKeepTheOrderOfTheirKey() {
+    start();
+    List<String> images =
+        IntStream.range(0, 30)
+            .mapToObj(i -> i % 3 == 0 ? "slow " + (60 + i) : i % 7 == 0 ? "busy 2" : "name " + i)
+            .toList();
+    for (String image : images) {
+      topics.send("one", image);
+      topics.send("two", image);
+      topics.send("three", image);
+    }
+    List<String> expected =
+        images.stream().map(image -> image.replace("name", "upscaled")).toList();
+    Map<String, List<String>> results =
+        topics.results(90).stream()
+            .collect(
+                groupingBy(
+                    result -> new String(result.key(), UTF_8),
+                    mapping(result -> new String(result.value(), UTF_8), toList())));
+    assertThat(results).isEqualTo(Map.of("one", expected, "two", expected, "three", expected));
+  }
+
+  @Test
+  void noMoreAreInFlightThanIsSet() {
+    settings = settings.withInFlight(3);
+    for (int i = 0; i < 20; i++) {
+      topics.send("same", "slow 50");
+    }
+    start();
+    assertThat(topics.results(20)).hasSize(20);
+    assertThat(upscaling.most()).isEqualTo(3);
+  }
+
+  @Test
+  void anOffsetIsNotCommittedBeforeEverythingUpToItIsAnswered() throws Exception {
+    start();
+    topics.send("same", "name 0");
+    topics.send("same", "gate 1");
+    topics.send("same", "name 2");
+    until(() -> topics.committed(settings.group()) == 1);
+    until(() -> upscaling.requests().size() == 3);
+    Thread.sleep(300);
+    assertThat(topics.committed(settings.group())).isEqualTo(1);
+    upscaling.openGate();
+    until(() -> topics.committed(settings.group()) == 3);
+    assertThat(topics.results(3)).hasSize(3);
+  }
+
+  @Test
+  void aCrashBetweenAnswerAndCommitLosesNothing() throws Exception {
+    settings = settings.withCommitEvery(Duration.ofHours(1));
+    start();
+    for (int i = 0; i < 20; i++) {
+      topics.send("key " + i, i % 5 == 4 ? "garbage" : "name " + i);
+    }
+    topics.results(16);
+    topics.letters(4);
+    terminate();
+    assertThat(topics.committed(settings.group())).isZero();
+
+    system = ActorSystem.create(Behaviors.empty(), "next");
+    start();
+    assertThat(keys(topics.results(32))).hasSize(16);
+    assertThat(keys(topics.letters(8))).hasSize(4);
+  }
+
+  @Test
+  void aCrashInTheMiddleLosesNothing() throws Exception {
+    start();
+    for (int i = 0; i < 60; i++) {
+      topics.send("key " + i, "slow " + (i % 7) * 5);
+    }
+    topics.results(15);
+    terminate();
+    system = ActorSystem.create(Behaviors.empty(), "next");
+    start();
+    until(() -> topics.committed(settings.group()) == 60);
+    assertThat(keys(topics.results(60))).hasSize(60);
+  }
+
+  @Test
+  void stopFinishesWhatIsInFlightAndTakesNoMore() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      topics.send("same", "slow 200");
+    }
+    start();
+    until(() -> upscaling.running() == 4);
+    stop();
+    int answered = topics.results(4).size();
+    assertThat(answered).isLessThan(40).isEqualTo(upscaling.requests().size());
+    assertThat(topics.committed(settings.group())).isEqualTo(answered);
+    assertThat(upscaling.running()).isZero();
+  }
+
+  @Test
+  void stopDoesNotWaitForWhatCannotSucceedNow() throws Exception {
+    settings = settings.withBackoff(new Backoff(Duration.ofSeconds(30), Duration.ofSeconds(60), 3));
+    start();
+    topics.send("same", "name x");
+    topics.send("same", "busy 1000");
+    topics.results(1);
+    until(() -> upscaling.requests().size() == 2);
+    long start = System.nanoTime();
+    stop();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(topics.committed(settings.group())).isEqualTo(1);
+  }
+
+  @Test
+  void aStoreInTroubleIsWaitedFor() throws Exception {
+    Path gone = folder.resolve("gone");
+    store = ObjectStore.open(gone);
+    Files.delete(gone);
+    start();
+    topics.send("key", "size 1000000");
+    until(() -> upscaling.requests().size() > settings.backoff().attempts());
+    Files.createDirectory(gone);
+    assertReference(topics.results(1).getFirst(), FakeUpscaling.bytes(1_000_000));
+  }
+
+  @Test
+  void consumersShareTheWork() throws Exception {
+    start();
+    KafkaUpscaler second =
+        KafkaUpscaler.start(system, settings, new Resources(upscaling, store, metrics));
+    for (int i = 0; i < 40; i++) {
+      topics.send("key " + i, "name " + i);
+    }
+    assertThat(keys(topics.results(40))).hasSize(40);
+    await(second.stop());
+    topics.send("key 40", "name 40");
+    assertThat(keys(topics.results(41))).hasSize(41);
+  }
+}
