@@ -171,9 +171,15 @@ class Run:
             iterations=self.iteration,
             minutes=round(self.minutes, 1),
             device=device,
-            recipe=json.dumps({key: it for key, it in vars(arg).items() if key not in ("photos", "validate", "threads")}),
+            recipe=json.dumps(self.recipe()),
         )
         os.replace(arg.out + ".part", arg.out)
+
+    def recipe(self):
+        """What decides the result, beside the photos; the files' places do not."""
+        places = ("photos", "validate", "out", "threads", "resume", "save_every")
+        recipe = {key: it for key, it in vars(self.arg).items() if key not in places}
+        return {**recipe, "init": self.arg.init and os.path.basename(self.arg.init)}
 
     def restore(self):
         tensors, state = checkpoint.read(os.path.splitext(self.arg.out)[0])
