@@ -12,13 +12,13 @@ final class BlendedMlps {
   final FeatureLayout layout;
   final Kernel kernel;
 
-  /** For each layer: K to (inputs / 16, outputs, 16), then (outputs / 16, 16) for the biases. */
+  /**
+   * For each layer: K to the weights, (inputs / 16, outputs, 16), then the biases, (outputs / 16,
+   * 16). For the first: K to the columns of [xi, c], (4, outputs / 16, 16).
+   */
   final PackedMatrix[] banks;
 
-  /** Inputs of a layer from the layer before: two for the first, else a multiple of 4. */
-  final int[] inputs;
-
-  /** Outputs of a layer, a multiple of 4. */
+  /** Outputs of a layer, a multiple of 4, or three of the last. */
   final int[] outputs;
 
   BlendedMlps(DecoderWeights decoder, Packer packer) {
@@ -27,34 +27,42 @@ final class BlendedMlps {
     this.kernel = packer.kernel();
     int depth = config.depth();
     this.banks = new PackedMatrix[depth];
-    this.inputs = new int[depth];
     this.outputs = new int[depth];
     for (int l = 0; l < depth; l++) {
-      inputs[l] = l == 0 ? 2 : outputs[l - 1];
-      outputs[l] = Layout.roundUp(config.mlpOutputs(l), Kernel.ROWS);
-      // The first layer's bias is a pixel's own: it comes with the features.
-      float[] bias = new float[config.mlps() * config.mlpOutputs(l)]; // (K, outputs)
+      outputs[l] = l < depth - 1 ? Layout.roundUp(config.width(), Kernel.ROWS) : 3;
       banks[l] =
           l == 0
-              ? bank(near(decoder), bias, 0, packer)
+              ? firsts(decoder, packer)
               : bank(decoder.mlpWeight(l), decoder.mlpBias(l), l, packer);
     }
   }
 
-  /** Where a layer's biases begin, in blocks. */
-  int biasBlock(int layer) {
-    return Layout.blocks(inputs[layer]) * outputs[layer];
+  /** Inputs of a layer after the first. */
+  int inputs(int layer) {
+    return outputs[layer - 1];
   }
 
-  /** The first layer's columns of [xi, c]: (K, outputs, 4). */
-  private float[] near(DecoderWeights decoder) {
+  /** Where the biases of a layer after the first begin, in blocks. */
+  int biasBlock(int layer) {
+    return Layout.blocks(inputs(layer)) * outputs[layer];
+  }
+
+  /** Packs the first layer's columns of [xi, c]; its bias comes with the features. */
+  private PackedMatrix firsts(DecoderWeights decoder, Packer packer) {
     float[] all = decoder.mlpWeight(0); // (K, outputs, tau + 4)
-    int columns = config.tau() + 4;
-    float[] near = new float[all.length / columns * 4];
-    for (int row = 0; row < near.length / 4; row++) {
-      System.arraycopy(all, row * columns + config.tau(), near, row * 4, 4);
+    int mlps = config.mlps();
+    int count = config.mlpOutputs(0);
+    int padded = Layout.roundUp(count, Kernel.BLOCK);
+    float[] matrix = new float[4 * padded * mlps]; // (4, outputs, K)
+    for (int k = 0; k < mlps; k++) {
+      for (int o = 0; o < count; o++) {
+        int from = (k * count + o) * (config.tau() + 4) + config.tau();
+        for (int i = 0; i < 4; i++) {
+          matrix[(i * padded + o) * mlps + k] = all[from + i];
+        }
+      }
     }
-    return near;
+    return PackedMatrix.of(matrix, new float[4 * padded], false, packer);
   }
 
   /**

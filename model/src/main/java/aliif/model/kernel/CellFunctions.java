@@ -9,24 +9,20 @@ import aliif.model.FeatureLayout;
  * lanes.
  */
 final class CellFunctions implements LocalFunctions {
-  /** Most queries that are answered together. */
-  private static final int QUERIES = 128;
-
   private final BlendedMlps mlps;
   private final AliifConfig config;
   private final FeatureLayout layout;
-  private final int panel;
   private final Rows[] omega; // (depth) of (K / 16, CELLS, 16)
   private final Rows[] blended; // (depth) of (banks' outputs / 16, CELLS, 16)
-  private final CellLayer[] layers;
-  private final CellQueries queries = new CellQueries(QUERIES);
-  private final float[][] u; // (2) of (panels, outputs, panel): a layer's inputs, its outputs
+  private final CellFirsts firsts;
+  private final CellLayer[] layers; // (depth), not the first
+  private final CellQueries queries = new CellQueries();
+  private final float[][] u; // (2) of (outputs, MOST): a layer's inputs, its outputs
 
   CellFunctions(BlendedMlps mlps) {
     this.mlps = mlps;
     this.config = mlps.config;
     this.layout = mlps.layout;
-    this.panel = mlps.kernel.panel();
     int depth = config.depth();
     this.omega = new Rows[depth];
     this.blended = new Rows[depth];
@@ -35,10 +31,13 @@ final class CellFunctions implements LocalFunctions {
     for (int l = 0; l < depth; l++) {
       omega[l] = Rows.of(config.mlps(), CellLayer.CELLS);
       blended[l] = Rows.of(mlps.banks[l].outputs, CellLayer.CELLS);
-      layers[l] = new CellLayer(blended[l].values, mlps.inputs[l], mlps.outputs[l], l < depth - 1);
+      if (l > 0) {
+        layers[l] = new CellLayer(blended[l].values, mlps.inputs(l), mlps.outputs[l]);
+      }
       widest = Math.max(widest, mlps.outputs[l]);
     }
-    int floats = Layout.START + QUERIES * widest + Kernel.BLOCK;
+    this.firsts = new CellFirsts(blended[0].values, mlps.outputs[0], depth > 1);
+    int floats = Layout.START + CellQueries.MOST * widest + Kernel.BLOCK;
     this.u = new float[][] {new float[floats], new float[floats]};
   }
 
@@ -48,6 +47,7 @@ final class CellFunctions implements LocalFunctions {
     if (band.from() >= band.to()) {
       return;
     }
+    queries.setBand(band, answers);
     for (int first = 0; first < columns.low(); first += CellLayer.CELLS) {
       int end = Math.min(first + CellLayer.CELLS, columns.low());
       if (!columns.reachesFrom(first, end)) {
@@ -65,59 +65,54 @@ final class CellFunctions implements LocalFunctions {
     for (int l = 0; l < config.depth(); l++) {
       for (int r = first; r < end; r++) {
         int from = r * layout.depth() + layout.first() + l * config.mlps();
-        for (int k = 0; k < config.mlps(); k++) {
-          omega[l].values[omega[l].at(k / Kernel.BLOCK, r - first) + k % Kernel.BLOCK] =
-              features[from + k];
+        for (int block = 0; block < Layout.blocks(config.mlps()); block++) {
+          mlps.kernel.copyBlock(
+              features,
+              from + block * Kernel.BLOCK,
+              omega[l].values,
+              omega[l].at(block, r - first));
         }
       }
       mlps.kernel.product(omega[l], mlps.banks[l], blended[l], CellLayer.CELLS);
     }
     for (int r = first; r < end; r++) {
-      foldCell(plan, features, r, r - first);
-    }
-  }
-
-  /** The first layer's bias: what tau contributes, and the cell. */
-  private void foldCell(RenderPlan plan, float[] features, int r, int cell) {
-    Rows near = blended[0];
-    int bias = mlps.biasBlock(0);
-    for (int o = 0; o < layout.first(); o++) {
-      int at = near.at(o, cell);
-      near.values[near.at(bias + o / Kernel.BLOCK, cell) + o % Kernel.BLOCK] =
-          features[r * layout.depth() + o]
-              + plan.cellY() * near.values[at + 2]
-              + plan.cellX() * near.values[at + 3];
+      firsts.at = blended[0].at(0, r - first);
+      mlps.kernel.foldCell(features, r * layout.depth(), plan.cellY(), plan.cellX(), firsts);
     }
   }
 
   /** All queries of an LR pixel's cell. */
   private void addCell(Band band, int r, int cell, Answers answers) {
-    for (int l = 0; l < layers.length; l++) {
+    firsts.at = blended[0].at(0, cell);
+    for (int l = 1; l < layers.length; l++) {
       layers[l].weightAt = blended[l].at(0, cell);
       layers[l].biasAt = blended[l].at(mlps.biasBlock(l), cell);
     }
     Reach columns = band.plan().columns();
-    int width = Math.min(QUERIES, columns.to(r) - columns.from(r));
+    int width = Math.min(CellQueries.MOST, columns.to(r) - columns.from(r));
     for (int j = columns.from(r); j < columns.to(r); j += width) {
-      int across = Math.min(width, columns.to(r) - j);
-      queries.setColumns(columns, r, j, across);
-      int down = QUERIES / across;
-      for (int i = band.from(); i < band.to(); i += down) {
-        int count = Math.min(down, band.to() - i);
-        queries.setRows(band.plan().rows(), band.r(), i, count, answers, j);
+      queries.setColumns(columns, r, j, Math.min(width, columns.to(r) - j));
+      int down = CellQueries.MOST / queries.columns;
+      for (int i = 0; i < band.to() - band.from(); i += down) {
+        queries.firstRow = i;
+        queries.rows = Math.min(down, band.to() - band.from() - i);
         answerQueries(answers);
       }
     }
   }
 
   private void answerQueries(Answers answers) {
-    queries.putPositions(u[0], panel);
-    int panels = (queries.count() + panel - 1) / panel;
+    mlps.kernel.putFirsts(firsts, queries, u[0]);
+    int last = layers.length - 1;
     int from = 0;
-    for (CellLayer layer : layers) {
-      mlps.kernel.queries(layer, u[from], u[1 - from], panels);
+    for (int l = 1; l < last; l++) {
+      mlps.kernel.hiddenLayer(layers[l], u[from], u[1 - from], queries.count());
       from = 1 - from;
     }
-    mlps.kernel.addAnswers(u[from], mlps.outputs[layers.length - 1], queries, answers);
+    if (last > 0) {
+      mlps.kernel.lastLayer(layers[last], u[from], u[1 - from], queries.count());
+      from = 1 - from;
+    }
+    mlps.kernel.addAnswers(u[from], queries, answers);
   }
 }

@@ -17,16 +17,14 @@ final class CellLayer {
 
   final float[] values;
   final int inputs;
-  final int outputs; // a multiple of 4
-  final boolean relu;
+  final int outputs; // three, or a multiple of 4
   int weightAt;
   int biasAt;
 
-  CellLayer(float[] values, int inputs, int outputs, boolean relu) {
+  CellLayer(float[] values, int inputs, int outputs) {
     this.values = values;
     this.inputs = inputs;
     this.outputs = outputs;
-    this.relu = relu;
   }
 
   float weight(int output, int input) {

@@ -1,64 +1,55 @@
 package aliif.model.kernel;
 
 /**
- * HR pixels of a cell, counted row by row: where they lie from the LR pixel, what its answers weigh
- * and where those go. Filled anew for each cell; belongs to a thread.
+ * HR pixels of a cell that are answered together, counted row by row: where they lie from the LR
+ * pixel, what its answers weigh and where those go. Filled anew for each cell; belongs to a thread.
+ *
+ * <p>What a layer makes of them lies as (channels, {@link #MOST}) from {@link Layout#START}.
  */
 final class CellQueries {
+  /** Most queries that are answered together; floats from a channel to the next. */
+  static final int MOST = 128;
+
+  int firstRow;
   int rows;
   int columns;
-  final int[] to; // (rows): place of the first channel in the answers
-  final float[] rowWeights; // (rows)
-  final float[] columnWeights; // (columns), with room for a vector more
-  private final float[] rowXi;
-  private final float[] columnXi;
+  float[] rowXi = {}; // (rows of the band)
+  float[] rowWeights = {}; // (rows of the band)
+  int[] rowTo = {}; // (rows of the band): place of a row's first channel in the answers
+  int firstColumn;
+  final float[] columnXi = new float[MOST + Kernel.BLOCK]; // (columns), room for a vector more
+  final float[] columnWeights = new float[MOST + Kernel.BLOCK]; // likewise
 
-  CellQueries(int most) {
-    this.to = new int[most];
-    this.rowWeights = new float[most];
-    this.rowXi = new float[most];
-    this.columnWeights = new float[most + Kernel.BLOCK];
-    this.columnXi = new float[most];
-  }
+  final float[] y = new float[MOST + Kernel.BLOCK]; // (rows, columns): xi_y, for the vector kernel
+  final float[] x = new float[MOST + Kernel.BLOCK]; // likewise xi_x
 
   int count() {
     return rows * columns;
   }
 
+  /** Takes in the HR rows of a band, of which {@link #firstRow} and {@link #rows} choose. */
+  void setBand(LocalFunctions.Band band, Answers answers) {
+    int count = band.to() - band.from();
+    if (rowTo.length < count) {
+      rowXi = new float[count];
+      rowWeights = new float[count];
+      rowTo = new int[count];
+    }
+    Reach reach = band.plan().rows();
+    for (int n = 0; n < count; n++) {
+      rowXi[n] = reach.xi(band.from() + n, band.r());
+      rowWeights[n] = reach.weight(band.from() + n, band.r());
+      rowTo[n] = answers.at(band.from() + n, 0);
+    }
+  }
+
   /** HR columns {@code [j, j + count)} of LR pixel {@code r}. */
   void setColumns(Reach reach, int r, int j, int count) {
+    firstColumn = j;
     columns = count;
     for (int n = 0; n < count; n++) {
-      columnWeights[n] = reach.weight(j + n, r);
       columnXi[n] = reach.xi(j + n, r);
-    }
-  }
-
-  /** HR rows {@code [i, i + count)} of LR row {@code r}; columns begin at {@code j}. */
-  void setRows(Reach reach, int r, int i, int count, Answers answers, int j) {
-    rows = count;
-    for (int n = 0; n < count; n++) {
-      rowWeights[n] = reach.weight(i + n, r);
-      rowXi[n] = reach.xi(i + n, r);
-      to[n] = answers.at(i + n, 0) + j;
-    }
-  }
-
-  /** Writes the positions: (panels, 2, panel), xi_y and xi_x. */
-  void putPositions(float[] u, int panel) {
-    int at = Layout.START;
-    int lane = 0;
-    for (int i = 0; i < rows; i++) {
-      float y = rowXi[i];
-      for (int j = 0; j < columns; j++) {
-        u[at + lane] = y;
-        u[at + lane + panel] = columnXi[j];
-        lane++;
-        if (lane == panel) {
-          lane = 0;
-          at += 2 * panel;
-        }
-      }
+      columnWeights[n] = reach.weight(j + n, r);
     }
   }
 }

@@ -17,7 +17,7 @@ interface Kernel {
   /** For people: {@code 512-bit vectors}. */
   String name();
 
-  /** Outputs of a panel of packed weights; queries of a panel of queries. */
+  /** Outputs of a panel of packed weights. */
   int panel();
 
   /**
@@ -46,20 +46,55 @@ interface Kernel {
    */
   void product(Rows a, PackedMatrix matrix, Rows c, ActiveInputs active);
 
+  /** Copies 16 values. */
+  void copyBlock(float[] x, int from, float[] to, int at);
+
   /**
-   * {@code U' = W U + bias} for panels of queries, with ReLU where the layer says so.
+   * What the first layer adds to the position's part: {@code own <- tau + c_y own + c_x w}, where
+   * {@code own} holds the column of c_y and {@code w} after it that of c_x.
    *
-   * @param u (panels, inputs, panel)
-   * @param next (panels, outputs, panel), overwritten
+   * @param features tau's part of all outputs from a place on, in whole blocks
    */
-  void queries(CellLayer layer, float[] u, float[] next, int panels);
+  void foldCell(float[] features, int from, float cellY, float cellX, CellFirsts layer);
+
+  /**
+   * First layer at the queries of a cell: {@code own + xi_y near_y + xi_x near_x}, with ReLU where
+   * the layer says so.
+   *
+   * @param u (outputs, MOST), overwritten
+   */
+  void putFirsts(CellFirsts layer, CellQueries queries, float[] u);
+
+  /**
+   * {@code U' = max(W U + bias, 0)} for queries of a cell.
+   *
+   * @param u (inputs, MOST)
+   * @param next (outputs, MOST), overwritten, perhaps for more queries than were asked for
+   */
+  void hiddenLayer(CellLayer layer, float[] u, float[] next, int count);
+
+  /**
+   * {@code W U + bias} for queries of a cell.
+   *
+   * @param layer of three outputs
+   * @param u (inputs, MOST)
+   * @param colours (3, MOST), overwritten, perhaps for more queries than were asked for
+   */
+  void lastLayer(CellLayer layer, float[] u, float[] colours, int count);
 
   /**
    * Adds the weighted answers to queries.
    *
-   * @param colours (panels, outputs, panel), of which the first three outputs count
+   * @param colours (3, MOST)
    */
-  void addAnswers(float[] colours, int outputs, CellQueries queries, Answers answers);
+  void addAnswers(float[] colours, CellQueries queries, Answers answers);
+
+  /**
+   * {@code (x + 1) / 2}, clamped to [0, 1].
+   *
+   * @param sums from a place on, with 16 values beyond {@code count}
+   */
+  void toColours(float[] sums, int from, float[] to, int at, int count);
 
   /** {@code x <- max(x, 0)}, a multiple of 16 values. */
   void relu(float[] x, int from, int count);

@@ -18,6 +18,7 @@ public final class KernelWeights {
   /* They hold no reference to what they were made from: they go when that goes. */
   private static final Map<Weights, KernelWeights> PREPARED = new WeakHashMap<>();
 
+  private final Kernel kernel;
   private final AliifConfig config;
   private final FeatureLayout layout;
   private final EncoderLayers encoder;
@@ -34,6 +35,7 @@ public final class KernelWeights {
     // Winograd's weights are four times as many.
     Packer packer = Packer.of(kernel, Math.toIntExact(4 * weights.parameters() + (1 << 16)));
     DecoderWeights decoder = new DecoderWeights(weights);
+    this.kernel = kernel;
     this.config = weights.config();
     this.layout = FeatureLayout.of(config);
     this.encoder = EncoderLayers.of(weights, decoder.hoisted(packer), packer);
@@ -87,8 +89,12 @@ public final class KernelWeights {
     return featureRows;
   }
 
-  /** A thread's functions. */
-  LocalFunctions localFunctions() {
+  /** A thread's renderer. */
+  RowRenderer rowRenderer() {
+    return new RowRenderer(kernel, layout, localFunctions());
+  }
+
+  private LocalFunctions localFunctions() {
     if (blended != null) {
       return new CellFunctions(blended);
     }

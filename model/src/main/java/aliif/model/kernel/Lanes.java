@@ -45,6 +45,12 @@ final class Lanes {
     return IntVector.broadcast(BITS, relu ? 0 : Integer.MIN_VALUE);
   }
 
+  /** To [0, 1]; what is not a number becomes one or the other. */
+  static FloatVector clamp(FloatVector x) {
+    IntVector one = IntVector.broadcast(BITS, Float.floatToRawIntBits(1));
+    return x.reinterpretAsInts().max(0).min(one).reinterpretAsFloats();
+  }
+
   /*
    * A pass of its own: the tiles' code has as many vector operations as the compiler will inline.
    */

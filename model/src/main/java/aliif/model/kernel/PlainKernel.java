@@ -44,31 +44,71 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void queries(CellLayer layer, float[] u, float[] next, int panels) {
-    float[] sum = new float[PANEL];
-    for (int panel = 0; panel < panels; panel++) {
-      int from = Layout.START + panel * layer.inputs * PANEL;
-      int to = Layout.START + panel * layer.outputs * PANEL;
-      for (int output = 0; output < layer.outputs; output++) {
-        java.util.Arrays.fill(sum, layer.bias(output));
-        for (int i = 0; i < layer.inputs; i++) {
-          addScaled(sum, layer.weight(output, i), u, from + i * PANEL);
+  public void copyBlock(float[] x, int from, float[] to, int at) {
+    System.arraycopy(x, from, to, at, BLOCK);
+  }
+
+  @Override
+  public void foldCell(float[] features, int from, float cellY, float cellX, CellFirsts layer) {
+    float[] w = layer.values;
+    int stride = layer.stride();
+    for (int o = 0; o < layer.outputs; o++) {
+      int own = layer.at(o) + 2 * stride;
+      w[own] = features[from + o] + cellY * w[own] + cellX * w[own + stride];
+    }
+  }
+
+  @Override
+  public void putFirsts(CellFirsts layer, CellQueries queries, float[] u) {
+    for (int o = 0; o < layer.outputs; o++) {
+      int at = layer.at(o);
+      float nearY = layer.values[at];
+      float nearX = layer.values[at + layer.stride()];
+      float own = layer.values[at + 2 * layer.stride()];
+      for (int i = 0; i < queries.rows; i++) {
+        int to = Layout.START + o * CellQueries.MOST + i * queries.columns;
+        float y = own + queries.rowXi[queries.firstRow + i] * nearY;
+        for (int j = 0; j < queries.columns; j++) {
+          float value = y + queries.columnXi[j] * nearX;
+          u[to + j] = layer.relu ? Math.max(value, 0) : value;
         }
-        store(sum, layer.relu, next, to + output * PANEL);
       }
     }
   }
 
   @Override
-  public void addAnswers(float[] colours, int outputs, CellQueries queries, Answers answers) {
-    int q = 0;
+  public void hiddenLayer(CellLayer layer, float[] u, float[] next, int count) {
+    lastLayer(layer, u, next, count);
+    for (int o = 0; o < layer.outputs; o++) {
+      relu(next, Layout.START + o * CellQueries.MOST, count);
+    }
+  }
+
+  @Override
+  public void lastLayer(CellLayer layer, float[] u, float[] next, int count) {
+    for (int o = 0; o < layer.outputs; o++) {
+      int to = Layout.START + o * CellQueries.MOST;
+      java.util.Arrays.fill(next, to, to + count, layer.bias(o));
+      for (int i = 0; i < layer.inputs; i++) {
+        int from = Layout.START + i * CellQueries.MOST;
+        float weight = layer.weight(o, i);
+        for (int q = 0; q < count; q++) {
+          next[to + q] += weight * u[from + q];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addAnswers(float[] colours, CellQueries queries, Answers answers) {
     for (int i = 0; i < queries.rows; i++) {
-      for (int j = 0; j < queries.columns; j++, q++) {
-        int at = Layout.START + q / PANEL * outputs * PANEL + q % PANEL;
-        float weight = queries.rowWeights[i] * queries.columnWeights[j];
-        for (int c = 0; c < 3; c++) {
-          answers.values[queries.to[i] + c * answers.stride + j] +=
-              weight * colours[at + c * PANEL];
+      float rowWeight = queries.rowWeights[queries.firstRow + i];
+      int to = queries.rowTo[queries.firstRow + i] + queries.firstColumn;
+      int from = Layout.START + i * queries.columns;
+      for (int c = 0; c < 3; c++) {
+        for (int j = 0; j < queries.columns; j++) {
+          answers.values[to + c * answers.stride + j] +=
+              rowWeight * queries.columnWeights[j] * colours[from + c * CellQueries.MOST + j];
         }
       }
     }
@@ -83,6 +123,13 @@ final class PlainKernel implements Kernel {
   private static void store(float[] sum, boolean relu, float[] to, int at) {
     for (int n = 0; n < PANEL; n++) {
       to[at + n] = relu ? Math.max(sum[n], 0) : sum[n];
+    }
+  }
+
+  @Override
+  public void toColours(float[] sums, int from, float[] to, int at, int count) {
+    for (int j = 0; j < count; j++) {
+      to[at + j] = Math.clamp(sums[from + j] * 0.5f + 0.5f, 0, 1);
     }
   }
 

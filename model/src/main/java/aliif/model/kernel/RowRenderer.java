@@ -8,10 +8,11 @@ import aliif.model.FeatureLayout;
  * to a thread.
  */
 final class RowRenderer {
+  private final Kernel kernel;
   private final FeatureLayout layout;
   private final LocalFunctions functions;
   private Answers answers = new Answers(1, 0);
-  private float[] features = {}; // (w, depth) of an LR row
+  private float[] features = {}; // (w, depth) of an LR row, and a block more
   private float[] skip = {}; // (3, W)
 
   /** Where the rows of features come from. */
@@ -34,7 +35,8 @@ final class RowRenderer {
     }
   }
 
-  RowRenderer(FeatureLayout layout, LocalFunctions functions) {
+  RowRenderer(Kernel kernel, FeatureLayout layout, LocalFunctions functions) {
+    this.kernel = kernel;
     this.layout = layout;
     this.functions = functions;
   }
@@ -66,7 +68,7 @@ final class RowRenderer {
         }
       }
       for (; done < end && plan.skipRows().last(done) == r; done++) {
-        finish(answers, done, width, target);
+        finish(done, width, target);
       }
     }
   }
@@ -74,8 +76,8 @@ final class RowRenderer {
   /** Scratch is kept from call to call, and grows. */
   private void makeRoom(int rows, int width, int values) {
     answers = answers.withRoom(rows, width);
-    if (features.length < values) {
-      features = new float[values];
+    if (features.length < values + Kernel.BLOCK) {
+      features = new float[values + Kernel.BLOCK];
     }
     if (skip.length != 3 * width) {
       skip = new float[3 * width];
@@ -106,15 +108,10 @@ final class RowRenderer {
     }
   }
 
-  /** To [0, 1], clamped. */
-  private static void finish(Answers answers, int i, int width, Target target) {
+  private void finish(int i, int width, Target target) {
     for (int c = 0; c < 3; c++) {
-      int from = answers.at(i, c);
       int to = c * target.planeStride + (i - target.firstRow) * width;
-      for (int j = 0; j < width; j++) {
-        float value = answers.values[from + j] * 0.5f + 0.5f;
-        target.planes[to + j] = Math.min(Math.max(value, 0), 1);
-      }
+      kernel.toColours(answers.values, answers.at(i, c), target.planes, to, width);
     }
   }
 }

@@ -40,7 +40,7 @@ public final class VectorAliif implements Aliif {
           new Scratch(
               new TileScratch(weights.config().channels()),
               weights.featureRows().scratch(),
-              new RowRenderer(weights.layout(), weights.localFunctions()));
+              weights.rowRenderer());
     }
   }
 

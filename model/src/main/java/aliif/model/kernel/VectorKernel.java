@@ -5,6 +5,7 @@ import static aliif.model.kernel.Lanes.COUNT;
 import static aliif.model.kernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * The Java Vector API.
@@ -39,13 +40,44 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void queries(CellLayer layer, float[] u, float[] next, int panels) {
-    VectorQueries.queries(layer, u, next, panels);
+  public void copyBlock(float[] x, int from, float[] to, int at) {
+    for (int lane = 0; lane < BLOCK; lane += COUNT) {
+      FloatVector.fromArray(SPECIES, x, from + lane).intoArray(to, at + lane);
+    }
   }
 
   @Override
-  public void addAnswers(float[] colours, int outputs, CellQueries queries, Answers answers) {
-    VectorQueries.addAnswers(colours, outputs, queries, answers);
+  public void foldCell(float[] features, int from, float cellY, float cellX, CellFirsts layer) {
+    VectorQueries.foldCell(features, from, cellY, cellX, layer);
+  }
+
+  @Override
+  public void putFirsts(CellFirsts layer, CellQueries queries, float[] u) {
+    VectorQueries.putFirsts(layer, queries, u);
+  }
+
+  @Override
+  public void hiddenLayer(CellLayer layer, float[] u, float[] next, int count) {
+    VectorQueries.hiddenLayer(layer, u, next, count);
+  }
+
+  @Override
+  public void lastLayer(CellLayer layer, float[] u, float[] colours, int count) {
+    VectorQueries.lastLayer(layer, u, colours, count);
+  }
+
+  @Override
+  public void addAnswers(float[] colours, CellQueries queries, Answers answers) {
+    VectorQueries.addAnswers(colours, queries, answers);
+  }
+
+  @Override
+  public void toColours(float[] sums, int from, float[] to, int at, int count) {
+    for (int j = 0; j < count; j += COUNT) {
+      VectorMask<Float> mask = SPECIES.indexInRange(j, count);
+      FloatVector sum = FloatVector.fromArray(SPECIES, sums, from + j);
+      Lanes.clamp(sum.mul(0.5f).add(0.5f)).intoArray(to, at + j, mask);
+    }
   }
 
   @Override

@@ -35,7 +35,11 @@ final class VectorAliifTest {
     for (Size low : LOW) {
       RgbImage image = RandomWeights.image(low, 8);
       for (Size high :
-          List.of(new Size(3 * low.width(), 2 * low.height() + 1), new Size(40, 7), low)) {
+          List.of(
+              new Size(3 * low.width(), 2 * low.height() + 1),
+              new Size(40, 7),
+              new Size(300, 3),
+              low)) {
         RgbImage expected = upscale(ScalarAliif.create(weights), image, high);
         for (Kernel kernel : kernels()) {
           RgbImage actual =
