@@ -8,6 +8,7 @@ import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.weights.Weights;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class VectorAliif implements Aliif {
   /* Enough pixels to a step that reading a layer's weights is little beside using them. */
   private static final int PIXELS = 4096;
+
+  /* Of rendering: LR rows of a band, at least, and bands to a thread, at most. */
+  private static final int LOW_ROWS = 8;
+  private static final int BANDS = 4;
 
   private final KernelWeights weights;
   private final Precision precision;
@@ -128,15 +133,30 @@ public final class VectorAliif implements Aliif {
     Size size = new Size(plan.columns().high(), to - from);
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
     RowRenderer.Target target = new RowRenderer.Target(output, (int) size.pixels(), from);
+    int bands = bands(plan, from, to);
+    AtomicInteger next = new AtomicInteger();
     crew.run(
-        member ->
-            scratch[member].renderer.render(
-                source,
-                plan,
-                from + crew.first(member, to - from),
-                from + crew.first(member + 1, to - from),
-                target));
+        member -> {
+          RowRenderer renderer = scratch[member].renderer;
+          for (int band = next.getAndIncrement(); band < bands; band = next.getAndIncrement()) {
+            int top = from + (int) ((long) (to - from) * band / bands);
+            int end = from + (int) ((long) (to - from) * (band + 1) / bands);
+            renderer.render(source, plan, top, end, target);
+          }
+        });
     return new RgbImage(size, output);
+  }
+
+  /**
+   * Bands of rows that members take one after another, so that none waits long for one whose
+   * processor is slower. An LR row at an edge is worked on for both bands: there are not too many.
+   */
+  private int bands(RenderPlan plan, int from, int to) {
+    if (crew.size() == 1 || from >= to) {
+      return 1;
+    }
+    int low = plan.skipRows().last(to - 1) - plan.skipRows().first(from) + 1;
+    return Math.clamp(low / LOW_ROWS, crew.size(), BANDS * crew.size());
   }
 
   /** Room for the last rows of features, in their precision. */
