@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * Layers of a blended MLP with queries in the lanes. Register tiles have eight outputs and two
- * vectors of queries, or one if no more are left; with 16 registers four and two; the last layer's
- * three and four. Written out, as in {@link VectorProducts}.
+ * vectors of queries, or one if no more are left; with 16 registers, or more than 16 inputs, four
+ * and two; the last layer's three and four. Written out, as in {@link VectorProducts}.
  */
 final class VectorQueries {
   private VectorQueries() {}
@@ -79,7 +79,7 @@ final class VectorQueries {
    */
   static void hiddenLayer(CellLayer layer, float[] u, float[] next, int count) {
     int output = 0;
-    if (TALL) {
+    if (TALL && layer.inputs <= BLOCK) {
       int pairs = (count + COUNT - 1) / PANEL * PANEL;
       for (; output + 8 <= layer.outputs; output += 8) {
         hidden8x2(layer, output, u, next, pairs);
@@ -96,7 +96,6 @@ final class VectorQueries {
   private static void hidden8x2(CellLayer layer, int output, float[] u, float[] next, int count) {
     float[] w = layer.values;
     int inputs = layer.inputs;
-    int stride = layer.outputs * CellLayer.ROW;
     int first = layer.weightAt + output * CellLayer.ROW;
     for (int uAt = Layout.START; uAt < Layout.START + count; uAt += PANEL) {
       int nextAt = output * MOST + uAt;
@@ -118,7 +117,7 @@ final class VectorQueries {
       FloatVector c61 = c60;
       FloatVector c71 = c70;
       for (int k = 0; k < inputs; k++) {
-        int from = first + (k >> 4) * stride + (k & 15);
+        int from = first + k;
         FloatVector b0 = FloatVector.fromArray(SPECIES, u, uAt + k * MOST);
         FloatVector b1 = FloatVector.fromArray(SPECIES, u, uAt + k * MOST + COUNT);
         FloatVector a0 = FloatVector.broadcast(SPECIES, w[from]);
@@ -190,7 +189,6 @@ final class VectorQueries {
   private static void hidden8x1(CellLayer layer, int output, float[] u, float[] next, int query) {
     float[] w = layer.values;
     int inputs = layer.inputs;
-    int stride = layer.outputs * CellLayer.ROW;
     int first = layer.weightAt + output * CellLayer.ROW;
     int uAt = Layout.START + query;
     int nextAt = output * MOST + uAt;
@@ -204,7 +202,7 @@ final class VectorQueries {
     FloatVector c6 = FloatVector.broadcast(SPECIES, w[biasAt + 6]);
     FloatVector c7 = FloatVector.broadcast(SPECIES, w[biasAt + 7]);
     for (int k = 0; k < inputs; k++) {
-      int from = first + (k >> 4) * stride + (k & 15);
+      int from = first + k;
       FloatVector b = FloatVector.fromArray(SPECIES, u, uAt + k * MOST);
       c0 = FloatVector.broadcast(SPECIES, w[from]).fma(b, c0);
       c1 = FloatVector.broadcast(SPECIES, w[from + CellLayer.ROW]).fma(b, c1);
