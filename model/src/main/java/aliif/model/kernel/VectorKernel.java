@@ -58,12 +58,12 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void hiddenLayer(CellLayer layer, float[] u, float[] next, int count) {
-    VectorQueries.hiddenLayer(layer, u, next, count);
+    VectorCellLayers.hiddenLayer(layer, u, next, count);
   }
 
   @Override
   public void lastLayer(CellLayer layer, float[] u, float[] colours, int count) {
-    VectorQueries.lastLayer(layer, u, colours, count);
+    VectorCellLayers.lastLayer(layer, u, colours, count);
   }
 
   @Override
