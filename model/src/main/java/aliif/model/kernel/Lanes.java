@@ -17,8 +17,8 @@ final class Lanes {
   /** Whether there are 32 registers, AVX-512's, for taller register tiles. */
   static final boolean TALL = COUNT >= 16;
 
-  private static final VectorSpecies<Integer> BITS =
-      VectorSpecies.of(int.class, SPECIES.vectorShape());
+  /** A float's bits as integers. */
+  static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 
   private Lanes() {}
 
@@ -43,12 +43,6 @@ final class Lanes {
   /** Zero for ReLU, else nothing that holds anything back. */
   static IntVector floor(boolean relu) {
     return IntVector.broadcast(BITS, relu ? 0 : Integer.MIN_VALUE);
-  }
-
-  /** To [0, 1]; what is not a number becomes one or the other. */
-  static FloatVector clamp(FloatVector x) {
-    IntVector one = IntVector.broadcast(BITS, Float.floatToRawIntBits(1));
-    return x.reinterpretAsInts().max(0).min(one).reinterpretAsFloats();
   }
 
   /*

@@ -2,6 +2,7 @@ package aliif.model.kernel;
 
 import static aliif.model.kernel.CellQueries.MOST;
 import static aliif.model.kernel.Kernel.BLOCK;
+import static aliif.model.kernel.Lanes.BITS;
 import static aliif.model.kernel.Lanes.COUNT;
 import static aliif.model.kernel.Lanes.PANEL;
 import static aliif.model.kernel.Lanes.SPECIES;
@@ -90,7 +91,7 @@ final class VectorCellLayers {
         c70 = a7.fma(b0, c70);
         c71 = a7.fma(b1, c71);
       }
-      IntVector zero = Lanes.floor(true);
+      IntVector zero = IntVector.zero(BITS);
       c00.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt);
       c01.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + COUNT);
       c10.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + MOST);
@@ -158,7 +159,7 @@ final class VectorCellLayers {
       c6 = FloatVector.broadcast(SPECIES, w[from + 6 * CellLayer.ROW]).fma(b, c6);
       c7 = FloatVector.broadcast(SPECIES, w[from + 7 * CellLayer.ROW]).fma(b, c7);
     }
-    IntVector zero = Lanes.floor(true);
+    IntVector zero = IntVector.zero(BITS);
     c0.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt);
     c1.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + MOST);
     c2.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 2 * MOST);
@@ -202,7 +203,7 @@ final class VectorCellLayers {
         c30 = a3.fma(b0, c30);
         c31 = a3.fma(b1, c31);
       }
-      IntVector zero = Lanes.floor(true);
+      IntVector zero = IntVector.zero(BITS);
       c00.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt);
       c01.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + COUNT);
       c10.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + MOST);

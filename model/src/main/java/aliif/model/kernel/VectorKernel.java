@@ -1,10 +1,12 @@
 package aliif.model.kernel;
 
 import static aliif.model.kernel.Kernel.BLOCK;
+import static aliif.model.kernel.Lanes.BITS;
 import static aliif.model.kernel.Lanes.COUNT;
 import static aliif.model.kernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -73,10 +75,13 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void toColours(float[] sums, int from, float[] to, int at, int count) {
+    IntVector one =
+        IntVector.broadcast(BITS, Float.floatToRawIntBits(1)); // bits order as floats do
     for (int j = 0; j < count; j += COUNT) {
       VectorMask<Float> mask = SPECIES.indexInRange(j, count);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, from + j);
-      Lanes.clamp(sum.mul(0.5f).add(0.5f)).intoArray(to, at + j, mask);
+      IntVector colour = sum.mul(0.5f).add(0.5f).reinterpretAsInts();
+      colour.max(0).min(one).reinterpretAsFloats().intoArray(to, at + j, mask);
     }
   }
 

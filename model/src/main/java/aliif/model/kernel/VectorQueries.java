@@ -2,6 +2,7 @@ package aliif.model.kernel;
 
 import static aliif.model.kernel.CellQueries.MOST;
 import static aliif.model.kernel.Kernel.BLOCK;
+import static aliif.model.kernel.Lanes.BITS;
 import static aliif.model.kernel.Lanes.COUNT;
 import static aliif.model.kernel.Lanes.PANEL;
 import static aliif.model.kernel.Lanes.SPECIES;
@@ -42,7 +43,7 @@ final class VectorQueries {
       CellFirsts layer, int at, int count, CellQueries queries, int q, float[] u, int to) {
     float[] w = layer.values;
     int stride = layer.stride();
-    IntVector floor = Lanes.floor(layer.relu);
+    IntVector floor = IntVector.broadcast(BITS, layer.relu ? 0 : Integer.MIN_VALUE);
     FloatVector y0 = FloatVector.fromArray(SPECIES, queries.y, q);
     FloatVector y1 = FloatVector.fromArray(SPECIES, queries.y, q + COUNT);
     FloatVector x0 = FloatVector.fromArray(SPECIES, queries.x, q);
@@ -53,8 +54,8 @@ final class VectorQueries {
       FloatVector own = FloatVector.broadcast(SPECIES, w[at + 2 * stride + o]);
       FloatVector u0 = nearX.fma(x0, nearY.fma(y0, own));
       FloatVector u1 = nearX.fma(x1, nearY.fma(y1, own));
-      Lanes.atLeast(u0, floor).intoArray(u, to + o * MOST);
-      Lanes.atLeast(u1, floor).intoArray(u, to + o * MOST + COUNT);
+      u0.reinterpretAsInts().max(floor).reinterpretAsFloats().intoArray(u, to + o * MOST);
+      u1.reinterpretAsInts().max(floor).reinterpretAsFloats().intoArray(u, to + o * MOST + COUNT);
     }
   }
 
