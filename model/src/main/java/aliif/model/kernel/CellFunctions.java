@@ -17,9 +17,9 @@ final class CellFunctions implements LocalFunctions {
   private final CellFirsts firsts;
   private final CellLayer[] layers; // (depth), not the first
   private final CellQueries queries = new CellQueries();
-  private final float[][] u; // (2) of (outputs, MOST): a layer's inputs, its outputs
+  private final Slab.Place[] u; // (2) of (outputs, MOST): a layer's inputs, its outputs
 
-  CellFunctions(BlendedMlps mlps) {
+  CellFunctions(BlendedMlps mlps, Slab slab) {
     this.mlps = mlps;
     this.config = mlps.config;
     this.layout = mlps.layout;
@@ -29,16 +29,16 @@ final class CellFunctions implements LocalFunctions {
     this.layers = new CellLayer[depth];
     int widest = 0;
     for (int l = 0; l < depth; l++) {
-      omega[l] = Rows.of(config.mlps(), CellLayer.CELLS);
-      blended[l] = Rows.of(mlps.banks[l].outputs, CellLayer.CELLS);
+      omega[l] = Rows.of(config.mlps(), CellLayer.CELLS, slab);
+      blended[l] = Rows.of(mlps.banks[l].outputs, CellLayer.CELLS, slab);
       if (l > 0) {
         layers[l] = new CellLayer(blended[l].values, mlps.inputs(l), mlps.outputs[l]);
       }
       widest = Math.max(widest, mlps.outputs[l]);
     }
     this.firsts = new CellFirsts(blended[0].values, mlps.outputs[0], depth > 1);
-    int floats = Layout.START + CellQueries.MOST * widest + Kernel.BLOCK;
-    this.u = new float[][] {new float[floats], new float[floats]};
+    int floats = CellQueries.MOST * widest + Kernel.BLOCK;
+    this.u = new Slab.Place[] {slab.take(floats), slab.take(floats)};
   }
 
   @Override

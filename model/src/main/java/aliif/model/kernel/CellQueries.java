@@ -4,7 +4,7 @@ package aliif.model.kernel;
  * HR pixels of a cell that are answered together, counted row by row: where they lie from the LR
  * pixel, what its answers weigh and where those go. Filled anew for each cell; belongs to a thread.
  *
- * <p>What a layer makes of them lies as (channels, {@link #MOST}) from {@link Layout#START}.
+ * <p>What a layer makes of them lies as (channels, {@link #MOST}).
  */
 final class CellQueries {
   /** Most queries that are answered together; floats from a channel to the next. */

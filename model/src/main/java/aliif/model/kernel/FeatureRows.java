@@ -40,8 +40,8 @@ final class FeatureRows {
     private final float[] block = new float[Kernel.BLOCK];
     private float[] row = {};
 
-    private Scratch(int channels) {
-      this.rows = new Rows[] {Rows.of(channels, CHUNK), Rows.of(channels, CHUNK)};
+    private Scratch(int channels, Slab slab) {
+      this.rows = new Rows[] {Rows.of(channels, CHUNK, slab), Rows.of(channels, CHUNK, slab)};
     }
 
     /** Room for so many values at least. */
@@ -53,12 +53,12 @@ final class FeatureRows {
     }
   }
 
-  Scratch scratch() {
+  Scratch scratch(Slab slab) {
     int channels = Layout.roundUp(hidden, Kernel.BLOCK);
     for (PackedMatrix layer : expansion) {
       channels = Math.max(channels, layer.outputs);
     }
-    return new Scratch(channels);
+    return new Scratch(channels, slab);
   }
 
   /** Values per LR pixel. */

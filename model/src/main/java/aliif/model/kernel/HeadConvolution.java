@@ -32,8 +32,8 @@ final class HeadConvolution {
   }
 
   /** Scratch for {@link #apply}. */
-  static Rows scratch() {
-    return Rows.of(TAPS, CHUNK);
+  static Rows scratch(Slab slab) {
+    return Rows.of(TAPS, CHUNK, slab);
   }
 
   /** Makes row {@code y} of {@code to}; outside the image it is zero. */

@@ -63,7 +63,7 @@ interface Kernel {
    *
    * @param u (outputs, MOST), overwritten
    */
-  void putFirsts(CellFirsts layer, CellQueries queries, float[] u);
+  void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u);
 
   /**
    * {@code U' = max(W U + bias, 0)} for queries of a cell.
@@ -71,7 +71,7 @@ interface Kernel {
    * @param u (inputs, MOST)
    * @param next (outputs, MOST), overwritten, perhaps for more queries than were asked for
    */
-  void hiddenLayer(CellLayer layer, float[] u, float[] next, int count);
+  void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count);
 
   /**
    * {@code W U + bias} for queries of a cell.
@@ -80,14 +80,14 @@ interface Kernel {
    * @param u (inputs, MOST)
    * @param colours (3, MOST), overwritten, perhaps for more queries than were asked for
    */
-  void lastLayer(CellLayer layer, float[] u, float[] colours, int count);
+  void lastLayer(CellLayer layer, Slab.Place u, Slab.Place colours, int count);
 
   /**
    * Adds the weighted answers to queries.
    *
    * @param colours (3, MOST)
    */
-  void addAnswers(float[] colours, CellQueries queries, Answers answers);
+  void addAnswers(Slab.Place colours, CellQueries queries, Answers answers);
 
   /**
    * {@code (x + 1) / 2}, clamped to [0, 1].

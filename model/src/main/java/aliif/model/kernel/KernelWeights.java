@@ -32,8 +32,7 @@ public final class KernelWeights {
           "kernels: none for model %s (expected: EDSR, unfold, cell, and layers blended)"
               .formatted(weights.name()));
     }
-    // Winograd's weights are four times as many.
-    Packer packer = Packer.of(kernel, Math.toIntExact(4 * weights.parameters() + (1 << 16)));
+    Packer packer = Packer.of(kernel);
     DecoderWeights decoder = new DecoderWeights(weights);
     this.kernel = kernel;
     this.config = weights.config();
@@ -90,16 +89,16 @@ public final class KernelWeights {
   }
 
   /** A thread's renderer. */
-  RowRenderer rowRenderer() {
-    return new RowRenderer(kernel, layout, localFunctions());
+  RowRenderer rowRenderer(Slab slab) {
+    return new RowRenderer(kernel, layout, localFunctions(slab));
   }
 
-  private LocalFunctions localFunctions() {
+  private LocalFunctions localFunctions(Slab slab) {
     if (blended != null) {
-      return new CellFunctions(blended);
+      return new CellFunctions(blended, slab);
     }
     if (query != null) {
-      return new QueryFunctions(query);
+      return new QueryFunctions(query, slab);
     }
     throw new AssertionError("no decoder");
   }

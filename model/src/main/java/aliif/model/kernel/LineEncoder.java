@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LineEncoder {
   private final Size size;
   private final int step;
+  private final Slab slab = new Slab();
   private final Lines image;
   private final HeadConvolution head;
   private final Lines shallow;
@@ -34,9 +35,9 @@ final class LineEncoder {
     this.size = size;
     this.step = step;
     int depth = weights.body().size();
-    this.image = new Lines(3, size, step + depth + 3);
+    this.image = new Lines(3, size, step + depth + 3, slab);
     this.head = weights.head();
-    this.shallow = new Lines(head.outputs(), size, step + depth + 1);
+    this.shallow = new Lines(head.outputs(), size, step + depth + 1, slab);
     this.layers = new ArrayList<>();
     Lines x = shallow;
     for (int i = 0; i < depth; i += 2) {
@@ -49,7 +50,7 @@ final class LineEncoder {
 
   private Lines append(
       WinogradConvolution convolution, Lines from, boolean relu, @Nullable Lines residual) {
-    Lines to = new Lines(convolution.outputs(), size, step + 2);
+    Lines to = new Lines(convolution.outputs(), size, step + 2, slab);
     layers.add(new Layer(convolution, from, to, convolution.epilogue(relu, residual)));
     return to;
   }

@@ -8,25 +8,28 @@ import java.util.Arrays;
  * columns from 1 on and zeros around them. Rows outside the image are zeros too.
  */
 final class Lines {
-  final float[] values; // (rows, blocks, columns, 16)
+  final float[] values; // (rows, blocks, columns, 16) from a place on
   final int blocks;
   final int columns;
   final Size size;
   private final int rows;
   private final int stride;
+  private final int start;
 
-  Lines(int channels, Size size, int rows) {
+  Lines(int channels, Size size, int rows, Slab slab) {
     this.blocks = Layout.blocks(channels);
     this.size = size;
     this.columns = Layout.roundUp(size.width(), 4) + 2;
     this.rows = rows;
     this.stride = blocks * columns * Kernel.BLOCK;
-    this.values = new float[Layout.START + rows * stride];
+    Slab.Place place = slab.take(rows * stride);
+    this.values = place.values;
+    this.start = place.at;
   }
 
   /** Where block 0 of column -1 of a row lies; any of the last rows, or of the next. */
   int at(int y) {
-    return Layout.START + Math.floorMod(y, rows) * stride;
+    return start + Math.floorMod(y, rows) * stride;
   }
 
   /** Floats from a block to the next. */
@@ -41,7 +44,7 @@ final class Lines {
 
   /** Forgets an image. */
   void clear() {
-    Arrays.fill(values, 0);
+    Arrays.fill(values, start, start + rows * stride, 0);
   }
 
   /** Zeroes a row. */

@@ -7,11 +7,8 @@ package aliif.model.kernel;
  * @param slab where they go
  */
 record Packer(Kernel kernel, Slab slab) {
-  /**
-   * @param floats that will be packed, about
-   */
-  static Packer of(Kernel kernel, int floats) {
-    return new Packer(kernel, new Slab(floats));
+  static Packer of(Kernel kernel) {
+    return new Packer(kernel, new Slab());
   }
 
   /** Outputs in whole panels and whole blocks. */

@@ -59,56 +59,58 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void putFirsts(CellFirsts layer, CellQueries queries, float[] u) {
+  public void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u) {
     for (int o = 0; o < layer.outputs; o++) {
       int at = layer.at(o);
       float nearY = layer.values[at];
       float nearX = layer.values[at + layer.stride()];
       float own = layer.values[at + 2 * layer.stride()];
       for (int i = 0; i < queries.rows; i++) {
-        int to = Layout.START + o * CellQueries.MOST + i * queries.columns;
+        int to = u.at + o * CellQueries.MOST + i * queries.columns;
         float y = own + queries.rowXi[queries.firstRow + i] * nearY;
         for (int j = 0; j < queries.columns; j++) {
           float value = y + queries.columnXi[j] * nearX;
-          u[to + j] = layer.relu ? Math.max(value, 0) : value;
+          u.values[to + j] = layer.relu ? Math.max(value, 0) : value;
         }
       }
     }
   }
 
   @Override
-  public void hiddenLayer(CellLayer layer, float[] u, float[] next, int count) {
+  public void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
     lastLayer(layer, u, next, count);
     for (int o = 0; o < layer.outputs; o++) {
-      relu(next, Layout.START + o * CellQueries.MOST, count);
+      relu(next.values, next.at + o * CellQueries.MOST, count);
     }
   }
 
   @Override
-  public void lastLayer(CellLayer layer, float[] u, float[] next, int count) {
+  public void lastLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
     for (int o = 0; o < layer.outputs; o++) {
-      int to = Layout.START + o * CellQueries.MOST;
-      java.util.Arrays.fill(next, to, to + count, layer.bias(o));
+      int to = next.at + o * CellQueries.MOST;
+      java.util.Arrays.fill(next.values, to, to + count, layer.bias(o));
       for (int i = 0; i < layer.inputs; i++) {
-        int from = Layout.START + i * CellQueries.MOST;
+        int from = u.at + i * CellQueries.MOST;
         float weight = layer.weight(o, i);
         for (int q = 0; q < count; q++) {
-          next[to + q] += weight * u[from + q];
+          next.values[to + q] += weight * u.values[from + q];
         }
       }
     }
   }
 
   @Override
-  public void addAnswers(float[] colours, CellQueries queries, Answers answers) {
+  public void addAnswers(Slab.Place colours, CellQueries queries, Answers answers) {
     for (int i = 0; i < queries.rows; i++) {
       float rowWeight = queries.rowWeights[queries.firstRow + i];
       int to = queries.rowTo[queries.firstRow + i] + queries.firstColumn;
-      int from = Layout.START + i * queries.columns;
+      int from = colours.at + i * queries.columns;
       for (int c = 0; c < 3; c++) {
         for (int j = 0; j < queries.columns; j++) {
           answers.values[to + c * answers.stride + j] +=
-              rowWeight * queries.columnWeights[j] * colours[from + c * CellQueries.MOST + j];
+              rowWeight
+                  * queries.columnWeights[j]
+                  * colours.values[from + c * CellQueries.MOST + j];
         }
       }
     }
@@ -166,7 +168,7 @@ final class PlainKernel implements Kernel {
   public void transformInput(Lines lines, TileRun run, Tiles tiles) {
     int column = run.tile * TileRun.SIDE * BLOCK;
     for (int block = 0; block < tiles.blocks; block++) {
-      int to = Layout.START + (block * Tiles.CAPACITY + run.place) * BLOCK;
+      int to = tiles.start + (block * Tiles.CAPACITY + run.place) * BLOCK;
       for (int n = 0; n < run.count * BLOCK; n++) {
         int x = column + block * lines.blockStride() + n / BLOCK * TileRun.SIDE * BLOCK + n % BLOCK;
         for (int row = 0; row < 6; row++) {
@@ -179,14 +181,15 @@ final class PlainKernel implements Kernel {
 
   /** {@code B^T d B} of one channel. */
   private static void transformTile(float[] d, Tiles tiles, int to) {
-    float[] half = tiles.scratch; // (6, 6): d B
+    float[] half = tiles.scratch.values; // (6, 6): d B
+    int at = tiles.scratch.at;
     for (int row = 0; row < 6; row++) {
-      inputSix(d, tiles.y[row], BLOCK, half, row * 6, 1);
+      inputSix(d, tiles.y[row], BLOCK, half, at + row * 6, 1);
     }
     for (int column = 0; column < 6; column++) {
       inputSix(
           half,
-          column,
+          at + column,
           6,
           tiles.rows.values,
           to + column * tiles.positionStride,
@@ -216,7 +219,7 @@ final class PlainKernel implements Kernel {
     int column = (run.tile * TileRun.SIDE + 1) * BLOCK;
     for (int made = 0; made < run.blocks; made++) {
       int block = run.block + made;
-      int from = Layout.START + (made * Tiles.CAPACITY + run.place) * BLOCK;
+      int from = tiles.start + (made * Tiles.CAPACITY + run.place) * BLOCK;
       for (int n = 0; n < run.count * BLOCK; n++) {
         int x = column + block * lines.blockStride() + n / BLOCK * TileRun.SIDE * BLOCK + n % BLOCK;
         transformTileBack(tiles, from + n);
@@ -224,7 +227,7 @@ final class PlainKernel implements Kernel {
           int at = lines.at(run.y + row) + x;
           float bias = epilogue.bias[block * BLOCK + n % BLOCK];
           for (int i = 0; i < TileRun.SIDE; i++) {
-            float value = tiles.scratch[24 + row * 4 + i] + bias;
+            float value = tiles.scratch.values[tiles.scratch.at + 24 + row * 4 + i] + bias;
             Lines residual = epilogue.residual;
             if (residual != null) {
               value += residual.values[residual.at(run.y + row) + x + i * BLOCK];
@@ -238,18 +241,19 @@ final class PlainKernel implements Kernel {
 
   /** {@code A^T m A} of one channel: (4, 4) from 24 on in the scratch. */
   private static void transformTileBack(Tiles tiles, int from) {
-    float[] half = tiles.scratch; // (4, 6): A^T m
+    float[] half = tiles.scratch.values; // (4, 6): A^T m
+    int at = tiles.scratch.at;
     for (int column = 0; column < 6; column++) {
       outputSix(
           tiles.rows.values,
           from + column * tiles.positionStride,
           6 * tiles.positionStride,
           half,
-          column,
+          at + column,
           6);
     }
     for (int row = 0; row < 4; row++) {
-      outputSix(half, row * 6, 1, half, 24 + row * 4, 1);
+      outputSix(half, at + row * 6, 1, half, at + 24 + row * 4, 1);
     }
   }
 

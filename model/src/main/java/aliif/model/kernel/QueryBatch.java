@@ -21,8 +21,8 @@ final class QueryBatch {
    * @param channels of the first layers
    * @param capacity a multiple of {@link Kernel#ROWS}
    */
-  QueryBatch(int channels, int capacity) {
-    this.firsts = Rows.of(channels, capacity);
+  QueryBatch(int channels, int capacity, Slab slab) {
+    this.firsts = Rows.of(channels, capacity, slab);
     this.xiY = new float[capacity];
     this.xiX = new float[capacity];
     this.weight = new float[capacity];

@@ -19,17 +19,17 @@ final class QueryFunctions implements LocalFunctions {
   private final float[] omega; // (QUERIES, K)
   private final float[] pixel; // (firsts): an LR pixel's first layers
 
-  QueryFunctions(QueryMlps mlps) {
+  QueryFunctions(QueryMlps mlps, Slab slab) {
     this.mlps = mlps;
     int widest = 0;
     for (int l = 1; l < mlps.mlps.length; l++) {
       widest = Math.max(widest, mlps.mlps[l].outputs);
     }
-    this.batch = new QueryBatch(mlps.firsts, QUERIES);
+    this.batch = new QueryBatch(mlps.firsts, QUERIES, slab);
     this.active = new ActiveInputs(mlps.mostInputs(), QUERIES);
-    this.scores = new QueryScores(mlps, batch, active);
-    this.u = Rows.of(mlps.config.width() + Kernel.BLOCK, QUERIES);
-    this.all = Rows.of(widest, QUERIES);
+    this.scores = new QueryScores(mlps, batch, active, slab);
+    this.u = Rows.of(mlps.config.width() + Kernel.BLOCK, QUERIES, slab);
+    this.all = Rows.of(widest, QUERIES, slab);
     this.omega = new float[QUERIES * mlps.config.mlps()];
     this.pixel = new float[mlps.firsts];
     java.util.Arrays.fill(omega, 1);

@@ -14,7 +14,7 @@ final class QueryScores {
    * @param batch whose first layers are read and overwritten
    * @param active shared with other products of the thread
    */
-  QueryScores(QueryMlps mlps, QueryBatch batch, ActiveInputs active) {
+  QueryScores(QueryMlps mlps, QueryBatch batch, ActiveInputs active, Slab slab) {
     this.mlps = mlps;
     this.active = active;
     Rows all = batch.firsts;
@@ -23,7 +23,8 @@ final class QueryScores {
     for (PackedMatrix layer : mlps.expansion) {
       widest = Math.max(widest, layer.outputs);
     }
-    this.hidden = new Rows[] {Rows.of(widest, batch.capacity), Rows.of(widest, batch.capacity)};
+    this.hidden =
+        new Rows[] {Rows.of(widest, batch.capacity, slab), Rows.of(widest, batch.capacity, slab)};
     this.normaliser = new Normaliser(mlps.config.normalisation(), mlps.config.mlps());
   }
 

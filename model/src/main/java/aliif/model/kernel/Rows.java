@@ -16,10 +16,10 @@ final class Rows {
   }
 
   /** Room for so many rows. */
-  static Rows of(int channels, int rows) {
+  static Rows of(int channels, int rows, Slab slab) {
     int stride = rows * Kernel.BLOCK;
-    return new Rows(
-        new float[Layout.START + Layout.blocks(channels) * stride], Layout.START, stride);
+    Slab.Place place = slab.take(Layout.blocks(channels) * stride);
+    return new Rows(place.values, place.at, stride);
   }
 
   /** Where a row's block begins. */

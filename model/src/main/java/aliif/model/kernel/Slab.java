@@ -1,34 +1,44 @@
 package aliif.model.kernel;
 
 /**
- * One large array for all of a model's packed weights. A large array begins on a page and stays
- * there (G1's humongous objects), so that places in it can be aligned to cache lines: vectors that
- * cross them cost 8 to 16 % of a matrix product. Used while weights are prepared, by one thread.
+ * Large arrays, cut into places that begin on cache lines: vectors that cross them cost 5 to 15 %
+ * (docs/numerics.md). Java gives no address to align to, but G1 puts an array of more than half a
+ * region at the begin of one. Other collectors only cost that time.
+ *
+ * <p>Holds the weights of a model, or the scratch of an instance; filled by one thread.
  */
 final class Slab {
-  /* An array's values begin 16 bytes after the page. */
-  private static final int START = Layout.START;
+  /* Of an array: its values begin 16 bytes after the region does. */
+  private static final int START = 12;
 
-  private float[] values;
-  private int next = START;
+  private static final int ARRAY = array(Runtime.getRuntime().maxMemory());
 
-  /**
-   * @param floats that will be asked for, about
-   */
-  Slab(int floats) {
-    this.values = new float[START + floats];
-  }
+  private float[] values = {};
+  private int next;
 
-  /** Room for so many floats, zeros. */
+  /** Room for so many floats, zeros, that nobody else gets. */
   Place take(int floats) {
     int room = Layout.roundUp(floats, Kernel.BLOCK);
+    if (room > ARRAY / 2) {
+      return new Place(new float[START + room], START);
+    }
     if (next + room > values.length) {
-      values = new float[START + Math.max(room, values.length / 2)];
+      values = new float[ARRAY];
       next = START;
     }
     Place place = new Place(values, next);
     next += room;
     return place;
+  }
+
+  /**
+   * Floats of an array that fills a region: a heap has about 2048 of them, of at most 32 MiB. With
+   * less than 4 MiB too much would be lost between places.
+   */
+  private static int array(long heap) {
+    long region = Math.clamp(heap / 2048, 4 << 20, 32 << 20);
+    long bytes = Long.highestOneBit(2 * region - 1);
+    return (int) (bytes / Float.BYTES) - Kernel.BLOCK;
   }
 
   /** A place in an array. */

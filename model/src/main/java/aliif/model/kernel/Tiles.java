@@ -11,25 +11,25 @@ final class Tiles {
   static final int CAPACITY = 24;
 
   final Rows rows;
+  final int start; // of position 0
   final int blocks;
   final int positionStride;
-  final float[] scratch = new float[POSITIONS * Kernel.BLOCK]; // half transformed tile
+  final Slab.Place scratch; // (36, 16): half transformed tile
   final int[] y = new int[6]; // where the rows of a tile lie
   final int[] residualY = new int[4]; // where the rows lie that are added to it
 
-  Tiles(int channels) {
+  Tiles(int channels, Slab slab) {
     this.blocks = Layout.blocks(channels);
     this.positionStride = (blocks * CAPACITY + 1) * Kernel.BLOCK;
-    this.rows =
-        new Rows(
-            new float[Layout.START + POSITIONS * positionStride],
-            Layout.START,
-            CAPACITY * Kernel.BLOCK);
+    Slab.Place place = slab.take(POSITIONS * positionStride);
+    this.rows = new Rows(place.values, place.at, CAPACITY * Kernel.BLOCK);
+    this.start = place.at;
+    this.scratch = slab.take(POSITIONS * Kernel.BLOCK);
   }
 
   /** The matrix of a position. */
   Rows at(int position) {
-    rows.at = Layout.START + position * positionStride;
+    rows.at = start + position * positionStride;
     return rows;
   }
 }

@@ -40,12 +40,13 @@ public final class VectorAliif implements Aliif {
     this.precision = precision;
     this.crew = new Crew(threads);
     this.scratch = new Scratch[threads];
+    Slab slab = new Slab();
     for (int member = 0; member < threads; member++) {
       scratch[member] =
           new Scratch(
-              new TileScratch(weights.config().channels()),
-              weights.featureRows().scratch(),
-              weights.rowRenderer());
+              new TileScratch(weights.config().channels(), slab),
+              weights.featureRows().scratch(slab),
+              weights.rowRenderer(slab));
     }
   }
 

@@ -23,7 +23,7 @@ final class VectorCellLayers {
    * The tiles call max() themselves: in methods of their size the compiler inlines those of the
    * Vector API alone, and what it does not inline it boxes (docs/numerics.md).
    */
-  static void hiddenLayer(CellLayer layer, float[] u, float[] next, int count) {
+  static void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
     int output = 0;
     if (TALL && layer.inputs <= BLOCK) {
       int pairs = (count + COUNT - 1) / PANEL * PANEL;
@@ -39,12 +39,16 @@ final class VectorCellLayers {
     }
   }
 
-  private static void hidden8x2(CellLayer layer, int output, float[] u, float[] next, int count) {
+  private static void hidden8x2(
+      CellLayer layer, int output, Slab.Place u, Slab.Place next, int count) {
     float[] w = layer.values;
+    float[] x = u.values;
+    float[] to = next.values;
     int inputs = layer.inputs;
     int first = layer.weightAt + output * CellLayer.ROW;
-    for (int uAt = Layout.START; uAt < Layout.START + count; uAt += PANEL) {
-      int nextAt = output * MOST + uAt;
+    for (int q = 0; q < count; q += PANEL) {
+      int uAt = u.at + q;
+      int nextAt = next.at + output * MOST + q;
       int biasAt = layer.biasAt + output / BLOCK * CellLayer.ROW + output % BLOCK;
       FloatVector c00 = FloatVector.broadcast(SPECIES, w[biasAt]);
       FloatVector c10 = FloatVector.broadcast(SPECIES, w[biasAt + 1]);
@@ -64,8 +68,8 @@ final class VectorCellLayers {
       FloatVector c71 = c70;
       for (int k = 0; k < inputs; k++) {
         int from = first + k;
-        FloatVector b0 = FloatVector.fromArray(SPECIES, u, uAt + k * MOST);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, u, uAt + k * MOST + COUNT);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, x, uAt + k * MOST);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, x, uAt + k * MOST + COUNT);
         FloatVector a0 = FloatVector.broadcast(SPECIES, w[from]);
         c00 = a0.fma(b0, c00);
         c01 = a0.fma(b1, c01);
@@ -92,52 +96,52 @@ final class VectorCellLayers {
         c71 = a7.fma(b1, c71);
       }
       IntVector zero = IntVector.zero(BITS);
-      c00.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt);
-      c01.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + COUNT);
-      c10.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + MOST);
-      c11.reinterpretAsInts()
-          .max(zero)
-          .reinterpretAsFloats()
-          .intoArray(next, nextAt + MOST + COUNT);
-      c20.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 2 * MOST);
+      c00.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt);
+      c01.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + COUNT);
+      c10.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + MOST);
+      c11.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + MOST + COUNT);
+      c20.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 2 * MOST);
       c21.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 2 * MOST + COUNT);
-      c30.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 3 * MOST);
+          .intoArray(to, nextAt + 2 * MOST + COUNT);
+      c30.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 3 * MOST);
       c31.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 3 * MOST + COUNT);
-      c40.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 4 * MOST);
+          .intoArray(to, nextAt + 3 * MOST + COUNT);
+      c40.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 4 * MOST);
       c41.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 4 * MOST + COUNT);
-      c50.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 5 * MOST);
+          .intoArray(to, nextAt + 4 * MOST + COUNT);
+      c50.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 5 * MOST);
       c51.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 5 * MOST + COUNT);
-      c60.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 6 * MOST);
+          .intoArray(to, nextAt + 5 * MOST + COUNT);
+      c60.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 6 * MOST);
       c61.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 6 * MOST + COUNT);
-      c70.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 7 * MOST);
+          .intoArray(to, nextAt + 6 * MOST + COUNT);
+      c70.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 7 * MOST);
       c71.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 7 * MOST + COUNT);
+          .intoArray(to, nextAt + 7 * MOST + COUNT);
     }
   }
 
-  private static void hidden8x1(CellLayer layer, int output, float[] u, float[] next, int query) {
+  private static void hidden8x1(
+      CellLayer layer, int output, Slab.Place u, Slab.Place next, int query) {
     float[] w = layer.values;
+    float[] x = u.values;
+    float[] to = next.values;
     int inputs = layer.inputs;
     int first = layer.weightAt + output * CellLayer.ROW;
-    int uAt = Layout.START + query;
-    int nextAt = output * MOST + uAt;
+    int uAt = u.at + query;
+    int nextAt = next.at + output * MOST + query;
     int biasAt = layer.biasAt + output / BLOCK * CellLayer.ROW + output % BLOCK;
     FloatVector c0 = FloatVector.broadcast(SPECIES, w[biasAt]);
     FloatVector c1 = FloatVector.broadcast(SPECIES, w[biasAt + 1]);
@@ -149,7 +153,7 @@ final class VectorCellLayers {
     FloatVector c7 = FloatVector.broadcast(SPECIES, w[biasAt + 7]);
     for (int k = 0; k < inputs; k++) {
       int from = first + k;
-      FloatVector b = FloatVector.fromArray(SPECIES, u, uAt + k * MOST);
+      FloatVector b = FloatVector.fromArray(SPECIES, x, uAt + k * MOST);
       c0 = FloatVector.broadcast(SPECIES, w[from]).fma(b, c0);
       c1 = FloatVector.broadcast(SPECIES, w[from + CellLayer.ROW]).fma(b, c1);
       c2 = FloatVector.broadcast(SPECIES, w[from + 2 * CellLayer.ROW]).fma(b, c2);
@@ -160,23 +164,27 @@ final class VectorCellLayers {
       c7 = FloatVector.broadcast(SPECIES, w[from + 7 * CellLayer.ROW]).fma(b, c7);
     }
     IntVector zero = IntVector.zero(BITS);
-    c0.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt);
-    c1.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + MOST);
-    c2.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 2 * MOST);
-    c3.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 3 * MOST);
-    c4.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 4 * MOST);
-    c5.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 5 * MOST);
-    c6.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 6 * MOST);
-    c7.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 7 * MOST);
+    c0.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt);
+    c1.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + MOST);
+    c2.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 2 * MOST);
+    c3.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 3 * MOST);
+    c4.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 4 * MOST);
+    c5.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 5 * MOST);
+    c6.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 6 * MOST);
+    c7.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 7 * MOST);
   }
 
-  private static void hidden4x2(CellLayer layer, int output, float[] u, float[] next, int count) {
+  private static void hidden4x2(
+      CellLayer layer, int output, Slab.Place u, Slab.Place next, int count) {
     float[] w = layer.values;
+    float[] x = u.values;
+    float[] to = next.values;
     int inputs = layer.inputs;
     int stride = layer.outputs * CellLayer.ROW;
     int first = layer.weightAt + output * CellLayer.ROW;
-    for (int uAt = Layout.START; uAt < Layout.START + count; uAt += PANEL) {
-      int nextAt = output * MOST + uAt;
+    for (int q = 0; q < count; q += PANEL) {
+      int uAt = u.at + q;
+      int nextAt = next.at + output * MOST + q;
       int biasAt = layer.biasAt + output / BLOCK * CellLayer.ROW + output % BLOCK;
       FloatVector c00 = FloatVector.broadcast(SPECIES, w[biasAt]);
       FloatVector c10 = FloatVector.broadcast(SPECIES, w[biasAt + 1]);
@@ -188,8 +196,8 @@ final class VectorCellLayers {
       FloatVector c31 = c30;
       for (int k = 0; k < inputs; k++) {
         int from = first + (k >> 4) * stride + (k & 15);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, u, uAt + k * MOST);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, u, uAt + k * MOST + COUNT);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, x, uAt + k * MOST);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, x, uAt + k * MOST + COUNT);
         FloatVector a0 = FloatVector.broadcast(SPECIES, w[from]);
         c00 = a0.fma(b0, c00);
         c01 = a0.fma(b1, c01);
@@ -204,34 +212,35 @@ final class VectorCellLayers {
         c31 = a3.fma(b1, c31);
       }
       IntVector zero = IntVector.zero(BITS);
-      c00.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt);
-      c01.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + COUNT);
-      c10.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + MOST);
-      c11.reinterpretAsInts()
-          .max(zero)
-          .reinterpretAsFloats()
-          .intoArray(next, nextAt + MOST + COUNT);
-      c20.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 2 * MOST);
+      c00.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt);
+      c01.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + COUNT);
+      c10.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + MOST);
+      c11.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + MOST + COUNT);
+      c20.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 2 * MOST);
       c21.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 2 * MOST + COUNT);
-      c30.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(next, nextAt + 3 * MOST);
+          .intoArray(to, nextAt + 2 * MOST + COUNT);
+      c30.reinterpretAsInts().max(zero).reinterpretAsFloats().intoArray(to, nextAt + 3 * MOST);
       c31.reinterpretAsInts()
           .max(zero)
           .reinterpretAsFloats()
-          .intoArray(next, nextAt + 3 * MOST + COUNT);
+          .intoArray(to, nextAt + 3 * MOST + COUNT);
     }
   }
 
-  static void lastLayer(CellLayer layer, float[] u, float[] colours, int count) {
-    for (int q = Layout.START; q < Layout.START + count; q += 4 * COUNT) {
+  static void lastLayer(CellLayer layer, Slab.Place u, Slab.Place colours, int count) {
+    for (int q = 0; q < count; q += 4 * COUNT) {
       last3x4(layer, u, q, colours);
     }
   }
 
-  private static void last3x4(CellLayer layer, float[] u, int q, float[] colours) {
+  private static void last3x4(CellLayer layer, Slab.Place u, int q, Slab.Place colours) {
     float[] w = layer.values;
+    float[] x = u.values;
+    float[] to = colours.values;
+    int xAt = u.at + q;
+    int at = colours.at + q;
     FloatVector c00 = FloatVector.broadcast(SPECIES, w[layer.biasAt]);
     FloatVector c10 = FloatVector.broadcast(SPECIES, w[layer.biasAt + 1]);
     FloatVector c20 = FloatVector.broadcast(SPECIES, w[layer.biasAt + 2]);
@@ -248,10 +257,10 @@ final class VectorCellLayers {
     int stride = layer.outputs * CellLayer.ROW;
     for (int k = 0; k < inputs; k++) {
       int from = layer.weightAt + (k >> 4) * stride + (k & 15);
-      FloatVector b0 = FloatVector.fromArray(SPECIES, u, q + k * MOST);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, u, q + k * MOST + COUNT);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, u, q + k * MOST + 2 * COUNT);
-      FloatVector b3 = FloatVector.fromArray(SPECIES, u, q + k * MOST + 3 * COUNT);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, x, xAt + k * MOST);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, x, xAt + k * MOST + COUNT);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, x, xAt + k * MOST + 2 * COUNT);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, x, xAt + k * MOST + 3 * COUNT);
       FloatVector a0 = FloatVector.broadcast(SPECIES, w[from]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -268,17 +277,17 @@ final class VectorCellLayers {
       c22 = a2.fma(b2, c22);
       c23 = a2.fma(b3, c23);
     }
-    c00.intoArray(colours, q);
-    c01.intoArray(colours, q + COUNT);
-    c02.intoArray(colours, q + 2 * COUNT);
-    c03.intoArray(colours, q + 3 * COUNT);
-    c10.intoArray(colours, q + MOST);
-    c11.intoArray(colours, q + MOST + COUNT);
-    c12.intoArray(colours, q + MOST + 2 * COUNT);
-    c13.intoArray(colours, q + MOST + 3 * COUNT);
-    c20.intoArray(colours, q + 2 * MOST);
-    c21.intoArray(colours, q + 2 * MOST + COUNT);
-    c22.intoArray(colours, q + 2 * MOST + 2 * COUNT);
-    c23.intoArray(colours, q + 2 * MOST + 3 * COUNT);
+    c00.intoArray(to, at);
+    c01.intoArray(to, at + COUNT);
+    c02.intoArray(to, at + 2 * COUNT);
+    c03.intoArray(to, at + 3 * COUNT);
+    c10.intoArray(to, at + MOST);
+    c11.intoArray(to, at + MOST + COUNT);
+    c12.intoArray(to, at + MOST + 2 * COUNT);
+    c13.intoArray(to, at + MOST + 3 * COUNT);
+    c20.intoArray(to, at + 2 * MOST);
+    c21.intoArray(to, at + 2 * MOST + COUNT);
+    c22.intoArray(to, at + 2 * MOST + 2 * COUNT);
+    c23.intoArray(to, at + 2 * MOST + 3 * COUNT);
   }
 }

@@ -54,22 +54,22 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void putFirsts(CellFirsts layer, CellQueries queries, float[] u) {
+  public void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u) {
     VectorQueries.putFirsts(layer, queries, u);
   }
 
   @Override
-  public void hiddenLayer(CellLayer layer, float[] u, float[] next, int count) {
+  public void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
     VectorCellLayers.hiddenLayer(layer, u, next, count);
   }
 
   @Override
-  public void lastLayer(CellLayer layer, float[] u, float[] colours, int count) {
+  public void lastLayer(CellLayer layer, Slab.Place u, Slab.Place colours, int count) {
     VectorCellLayers.lastLayer(layer, u, colours, count);
   }
 
   @Override
-  public void addAnswers(float[] colours, CellQueries queries, Answers answers) {
+  public void addAnswers(Slab.Place colours, CellQueries queries, Answers answers) {
     VectorQueries.addAnswers(colours, queries, answers);
   }
 

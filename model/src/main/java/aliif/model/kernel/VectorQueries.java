@@ -29,12 +29,12 @@ final class VectorQueries {
     }
   }
 
-  static void putFirsts(CellFirsts layer, CellQueries queries, float[] u) {
+  static void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u) {
     putPositions(queries);
     for (int q = 0; q < queries.count(); q += PANEL) {
       for (int o = 0; o < layer.outputs; o += BLOCK) {
         int count = Math.min(BLOCK, layer.outputs - o);
-        putFirsts(layer, layer.at(o), count, queries, q, u, Layout.START + o * MOST + q);
+        putFirsts(layer, layer.at(o), count, queries, q, u.values, u.at + o * MOST + q);
       }
     }
   }
@@ -71,17 +71,17 @@ final class VectorQueries {
     }
   }
 
-  static void addAnswers(float[] colours, CellQueries queries, Answers answers) {
+  static void addAnswers(Slab.Place colours, CellQueries queries, Answers answers) {
     for (int j = 0; j < queries.columns; j += COUNT) {
       VectorMask<Float> mask = SPECIES.indexInRange(j, queries.columns);
       FloatVector columnWeights = FloatVector.fromArray(SPECIES, queries.columnWeights, j);
       for (int i = 0; i < queries.rows; i++) {
         FloatVector weight = columnWeights.mul(queries.rowWeights[queries.firstRow + i]);
-        int from = Layout.START + i * queries.columns + j;
+        int from = colours.at + i * queries.columns + j;
         int to = queries.rowTo[queries.firstRow + i] + queries.firstColumn + j;
         for (int c = 0; c < 3; c++) {
           FloatVector sum = FloatVector.fromArray(SPECIES, answers.values, to);
-          FloatVector colour = FloatVector.fromArray(SPECIES, colours, from + c * MOST);
+          FloatVector colour = FloatVector.fromArray(SPECIES, colours.values, from + c * MOST);
           colour.fma(weight, sum).intoArray(answers.values, to, mask);
           to += answers.stride;
         }

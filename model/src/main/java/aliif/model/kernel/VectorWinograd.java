@@ -18,7 +18,7 @@ final class VectorWinograd {
       tiles.y[row] = lines.at(run.y - 1 + row) + run.tile * TileRun.SIDE * BLOCK;
     }
     for (int block = 0; block < tiles.blocks; block++) {
-      int to = Layout.START + (block * Tiles.CAPACITY + run.place) * BLOCK;
+      int to = tiles.start + (block * Tiles.CAPACITY + run.place) * BLOCK;
       for (int t = 0; t < run.count; t++) {
         int x = block * lines.blockStride() + t * TileRun.SIDE * BLOCK;
         for (int lane = 0; lane < BLOCK; lane += COUNT) {
@@ -30,7 +30,8 @@ final class VectorWinograd {
   }
 
   /** {@code B^T d}: (6, 6, COUNT). */
-  private static void inputColumns(float[] d, int[] y, int x, float[] to) {
+  private static void inputColumns(float[] d, int[] y, int x, Slab.Place scratch) {
+    float[] to = scratch.values;
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
     FloatVector minusFour = FloatVector.broadcast(SPECIES, -4);
     FloatVector minusFive = FloatVector.broadcast(SPECIES, -5);
@@ -44,7 +45,7 @@ final class VectorWinograd {
     int y5 = y[5] + x;
     for (int column = 0; column < 6; column++) {
       int at = column * BLOCK;
-      int half = column * COUNT;
+      int half = scratch.at + column * COUNT;
       FloatVector d0 = FloatVector.fromArray(SPECIES, d, y0 + at);
       FloatVector d1 = FloatVector.fromArray(SPECIES, d, y1 + at);
       FloatVector d2 = FloatVector.fromArray(SPECIES, d, y2 + at);
@@ -65,14 +66,15 @@ final class VectorWinograd {
   }
 
   /** {@code (B^T d) B}, to the 36 positions. */
-  private static void inputRows(float[] from, float[] to, int place, int stride) {
+  private static void inputRows(Slab.Place scratch, float[] to, int place, int stride) {
+    float[] from = scratch.values;
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
     FloatVector minusFour = FloatVector.broadcast(SPECIES, -4);
     FloatVector minusFive = FloatVector.broadcast(SPECIES, -5);
     FloatVector two = FloatVector.broadcast(SPECIES, 2);
     FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2);
     for (int row = 0; row < 6; row++) {
-      int half = row * 6 * COUNT;
+      int half = scratch.at + row * 6 * COUNT;
       int at = place + row * 6 * stride;
       FloatVector d0 = FloatVector.fromArray(SPECIES, from, half);
       FloatVector d1 = FloatVector.fromArray(SPECIES, from, half + COUNT);
@@ -102,7 +104,7 @@ final class VectorWinograd {
     }
     for (int made = 0; made < run.blocks; made++) {
       int block = run.block + made;
-      int from = Layout.START + (made * Tiles.CAPACITY + run.place) * BLOCK;
+      int from = tiles.start + (made * Tiles.CAPACITY + run.place) * BLOCK;
       for (int t = 0; t < run.count; t++) {
         int x = block * lines.blockStride() + t * TileRun.SIDE * BLOCK;
         for (int lane = 0; lane < BLOCK; lane += COUNT) {
@@ -115,13 +117,14 @@ final class VectorWinograd {
   }
 
   /** {@code A^T m}: (4, 6, COUNT). */
-  private static void outputColumns(float[] m, int from, int stride, float[] to) {
+  private static void outputColumns(float[] m, int from, int stride, Slab.Place scratch) {
+    float[] to = scratch.values;
     FloatVector two = FloatVector.broadcast(SPECIES, 2);
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
     FloatVector eight = FloatVector.broadcast(SPECIES, 8);
     for (int column = 0; column < 6; column++) {
       int at = from + column * stride;
-      int half = column * COUNT;
+      int half = scratch.at + column * COUNT;
       FloatVector m0 = FloatVector.fromArray(SPECIES, m, at);
       FloatVector m1 = FloatVector.fromArray(SPECIES, m, at + 6 * stride);
       FloatVector m2 = FloatVector.fromArray(SPECIES, m, at + 12 * stride);
@@ -141,7 +144,8 @@ final class VectorWinograd {
 
   /** {@code (A^T m) A + bias}, residual, ReLU: four rows of four pixels. */
   private static void outputRows(Tiles tiles, Epilogue epilogue, int channel, float[] to, int x) {
-    float[] from = tiles.scratch;
+    Slab.Place scratch = tiles.scratch;
+    float[] from = scratch.values;
     float[] residual = epilogue.residual == null ? NO_RESIDUAL : epilogue.residual.values;
     FloatVector two = FloatVector.broadcast(SPECIES, 2);
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
@@ -149,7 +153,7 @@ final class VectorWinograd {
     IntVector floor = Lanes.floor(epilogue.relu);
     FloatVector bias = FloatVector.fromArray(SPECIES, epilogue.bias, channel);
     for (int row = 0; row < TileRun.SIDE; row++) {
-      int half = row * 6 * COUNT;
+      int half = scratch.at + row * 6 * COUNT;
       int at = tiles.y[row] + x;
       FloatVector m0 = FloatVector.fromArray(SPECIES, from, half);
       FloatVector m1 = FloatVector.fromArray(SPECIES, from, half + COUNT);

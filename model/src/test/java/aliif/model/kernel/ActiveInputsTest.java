@@ -28,7 +28,7 @@ final class ActiveInputsTest {
   @ParameterizedTest
   @CsvSource({"16, 0", "20, 3", "100, 40"})
   void anInputIsActiveWhereAnyRowOfATileIsNotZero(int inputs, int channel) {
-    Rows a = Rows.of(inputs, ROWS);
+    Rows a = rows(inputs);
     a.values[a.at(channel / Kernel.BLOCK, 5) + channel % Kernel.BLOCK] = 1e-30f;
     ActiveInputs active = new ActiveInputs(inputs, ROWS);
     kernel.findActive(a, inputs, ROWS, active);
@@ -42,9 +42,9 @@ final class ActiveInputsTest {
   private void assertSameBits(int inputs, int rows, double share) {
     Rows a = activations(inputs, share);
     PackedMatrix matrix = matrix(inputs);
-    Rows expected = Rows.of(matrix.outputs, ROWS);
+    Rows expected = rows(matrix.outputs);
     kernel.product(a, matrix, expected, rows);
-    Rows actual = Rows.of(matrix.outputs, ROWS);
+    Rows actual = rows(matrix.outputs);
     // Room for more inputs than there are, as scratch has that serves several layers.
     ActiveInputs active = new ActiveInputs(inputs + 3, ROWS);
     kernel.findActive(a, inputs, rows, active);
@@ -58,7 +58,7 @@ final class ActiveInputsTest {
    * Zero but for a share of the inputs, and there zero at half of the rows; padding is not zero.
    */
   private Rows activations(int inputs, double share) {
-    Rows a = Rows.of(inputs, ROWS);
+    Rows a = rows(inputs);
     java.util.Arrays.fill(a.values, 9);
     for (int i = 0; i < inputs; i++) {
       boolean active = random.nextDouble() < share;
@@ -70,6 +70,11 @@ final class ActiveInputsTest {
     return a;
   }
 
+  private static Rows rows(int channels) {
+    int stride = ROWS * Kernel.BLOCK;
+    return new Rows(new float[Layout.blocks(channels) * stride], 0, stride);
+  }
+
   private PackedMatrix matrix(int inputs) {
     float[] weight = new float[OUTPUTS * inputs];
     float[] bias = new float[OUTPUTS];
@@ -79,6 +84,6 @@ final class ActiveInputsTest {
     for (int o = 0; o < OUTPUTS; o++) {
       bias[o] = random.nextFloat() - 0.5f;
     }
-    return PackedMatrix.of(weight, bias, true, Packer.of(kernel, 1 << 16));
+    return PackedMatrix.of(weight, bias, true, Packer.of(kernel));
   }
 }

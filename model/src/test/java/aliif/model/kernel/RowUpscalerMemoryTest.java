@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 /** Row-streaming keeps what its width asks for, whatever the height. */
 final class RowUpscalerMemoryTest {
   private static final KernelWeights TINY = KernelWeights.of(RandomWeights.tiny());
-  private static final int STEP_FIXED = 4096; // from this width on a step has four rows
+  /* From 4096 on a step has four rows; here the rows of a layer have an array of their own. */
+  private static final int WIDTH = 8192;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
   void memoryFollowsTheWidthAndNotTheHeight() {
-    long low = kept(new Size(STEP_FIXED, 40));
-    long high = kept(new Size(STEP_FIXED, 40_000));
-    long wide = kept(new Size(4 * STEP_FIXED, 40));
+    long low = kept(new Size(WIDTH, 40));
+    long high = kept(new Size(WIDTH, 40_000));
+    long wide = kept(new Size(4 * WIDTH, 40));
 
     // The plan of which rows answer which has a few dozen numbers for each row.
     assertThat((double) (high - low)).isLessThan(40_000 * 300.0);
