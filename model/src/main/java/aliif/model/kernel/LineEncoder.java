@@ -8,18 +8,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The encoder on rows: each step takes {@link #step} rows of the image and takes all layers as many
- * rows further. There is no halo, nothing is computed twice, and what is kept of a layer are the
- * rows of a step and two more. A whole image is encoded in the same way, so that both give the same
- * bits.
+ * rows further. There is no halo, nothing is computed twice, and what is kept of a layer are two
+ * rows: those of a step go to places that the layers use in turns, which stay in a cache. A whole
+ * image is encoded in the same way, so that both give the same bits.
  *
  * <p>After step s the layer of index l is done to row {@code (s + 1) * step - l}: each convolution
  * lags one row behind the one before it, as it needs a row below. Its tiles begin at rows {@code 4
  * n - l}, wherever steps end.
  */
 final class LineEncoder {
+  /*
+   * A layer's output is read by the next two, then its last rows are kept while the third is made;
+   * the fourth writes over it.
+   */
+  private static final int TURNS = 4;
+
+  /** Rows that a layer reads of those before a step. */
+  private static final int KEPT = 2;
+
   private final Size size;
   private final int step;
-  private final Slab slab = new Slab();
   private final Lines image;
   private final HeadConvolution head;
   private final Lines shallow;
@@ -35,22 +43,35 @@ final class LineEncoder {
     this.size = size;
     this.step = step;
     int depth = weights.body().size();
-    this.image = new Lines(3, size, step + depth + 3, slab);
+    Slab slab = new Slab();
+    this.image = Lines.ring(3, size, step + depth + 3, slab);
     this.head = weights.head();
-    this.shallow = new Lines(head.outputs(), size, step + depth + 1, slab);
+    this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);
     this.layers = new ArrayList<>();
+    int stride = Lines.stride(head.outputs(), size);
+    Slab.Place turns = slab.take((TURNS * step + KEPT * (depth + 1)) * stride);
     Lines x = shallow;
     for (int i = 0; i < depth; i += 2) {
-      Lines inner = append(weights.body().get(i), x, true, null);
-      x = append(weights.body().get(i + 1), inner, false, x);
+      Lines inner = append(weights.body().get(i), x, true, null, turns);
+      x = append(weights.body().get(i + 1), inner, false, x, turns);
     }
-    x = append(weights.tail(), x, false, shallow);
-    append(weights.hoisted(), x, false, null);
+    x = append(weights.tail(), x, false, shallow, turns);
+    int outputs = weights.hoisted().outputs();
+    Slab.Place last = slab.take(step * Lines.stride(outputs, size));
+    Lines features = Lines.over(outputs, size, last, 0, step, 0);
+    layers.add(new Layer(weights.hoisted(), x, features, weights.hoisted().epilogue(false, null)));
   }
 
   private Lines append(
-      WinogradConvolution convolution, Lines from, boolean relu, @Nullable Lines residual) {
-    Lines to = new Lines(convolution.outputs(), size, step + 2, slab);
+      WinogradConvolution convolution,
+      Lines from,
+      boolean relu,
+      @Nullable Lines residual,
+      Slab.Place turns) {
+    int number = layers.size();
+    int shared = number % TURNS * step;
+    int ring = TURNS * step + KEPT * number;
+    Lines to = Lines.over(convolution.outputs(), size, turns, shared, ring, KEPT);
     layers.add(new Layer(convolution, from, to, convolution.epilogue(relu, residual)));
     return to;
   }
@@ -96,6 +117,9 @@ final class LineEncoder {
     int top = number * step - 1;
     if (member == 0) {
       clearBelow(number * step);
+      for (int layer = 0; layer < layers.size(); layer++) {
+        layers.get(layer).to.begin(top - 1 - layer);
+      }
     }
     crew.await();
     int to = top + crew.first(member + 1, step);
@@ -103,10 +127,23 @@ final class LineEncoder {
       head.apply(image, shallow, y, scratch.around);
     }
     crew.await();
-    for (Layer layer : layers) {
-      top--;
-      runLayer(layer, top, crew, member, scratch);
+    for (int layer = 0; layer < layers.size(); layer++) {
+      runLayer(layers.get(layer), top - 1 - layer, crew, member, scratch);
+      keep(layer - TURNS + 1, top, crew, member);
       crew.await();
+    }
+    for (int layer = layers.size() - TURNS + 1; layer < layers.size(); layer++) {
+      keep(layer, top, crew, member);
+    }
+  }
+
+  /** Keeps the last rows of a layer that is not read any more. */
+  private void keep(int layer, int top, Crew crew, int member) {
+    if (layer >= 0) {
+      Lines lines = layers.get(layer).to;
+      int stride = lines.blocks * lines.blockStride();
+      int end = top - 1 - layer + step;
+      lines.keep(end, crew.first(member, stride), crew.first(member + 1, stride));
     }
   }
 
@@ -121,9 +158,8 @@ final class LineEncoder {
     int first = Math.max(0, -top / TileRun.SIDE); // row of tiles that touches the image
     int end = Math.min(step, Layout.roundUp(Math.max(0, size.height() - top), TileRun.SIDE));
     if (member == 0) {
-      for (int y = top + end; y < top + step; y++) {
-        layer.to.clearRow(y);
-      }
+      clearRows(layer.to, top, top + Math.min(step, first * TileRun.SIDE));
+      clearRows(layer.to, top + end, top + step);
     }
     int tiles = Math.max(0, end / TileRun.SIDE - first) * layer.to.tilesAcross();
     int from = crew.first(member, tiles);
@@ -131,6 +167,12 @@ final class LineEncoder {
         new WinogradConvolution.Part(
             top + first * TileRun.SIDE, from, crew.first(member + 1, tiles) - from);
     layer.convolution.apply(layer.from, layer.to, layer.epilogue, part, scratch);
+  }
+
+  private static void clearRows(Lines lines, int from, int to) {
+    for (int y = from; y < to; y++) {
+      lines.clearRow(y);
+    }
   }
 
   /** Takes row {@code y} of the image: a row of some rows of it, which are normalised. */

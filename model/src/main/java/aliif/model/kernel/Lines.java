@@ -4,32 +4,81 @@ import aliif.model.Size;
 import java.util.Arrays;
 
 /**
- * The last rows of an activation, a ring: each row is (blocks, columns, 16) with the image's
- * columns from 1 on and zeros around them. Rows outside the image are zeros too.
+ * The last rows of an activation: each row is (blocks, columns, 16) with the image's columns from 1
+ * on and zeros around them. Rows outside the image are zeros too.
+ *
+ * <p>They lie in a ring, or, if there is a step at hand, its rows in a place that other activations
+ * use at other times, and of those before it the last in the ring.
  */
 final class Lines {
-  final float[] values; // (rows, blocks, columns, 16) from a place on
+  final float[] values;
   final int blocks;
   final int columns;
   final Size size;
-  private final int rows;
   private final int stride;
-  private final int start;
+  private final int ring; // (rows, blocks, columns, 16)
+  private final int rows;
+  private final int shared; // (rows of a step, blocks, columns, 16)
+  private int top = Integer.MAX_VALUE; // first row of the step at hand
 
-  Lines(int channels, Size size, int rows, Slab slab) {
-    this.blocks = Layout.blocks(channels);
-    this.size = size;
-    this.columns = Layout.roundUp(size.width(), 4) + 2;
-    this.rows = rows;
-    this.stride = blocks * columns * Kernel.BLOCK;
-    Slab.Place place = slab.take(rows * stride);
+  private Lines(int channels, Size size, Slab.Place place, int shared, int ring, int rows) {
     this.values = place.values;
-    this.start = place.at;
+    this.blocks = Layout.blocks(channels);
+    this.columns = columns(size);
+    this.size = size;
+    this.stride = stride(channels, size);
+    this.shared = place.at + shared * stride;
+    this.ring = place.at + ring * stride;
+    this.rows = rows;
   }
 
-  /** Where block 0 of column -1 of a row lies; any of the last rows, or of the next. */
+  /** All in a ring of so many rows. */
+  static Lines ring(int channels, Size size, int rows, Slab slab) {
+    Slab.Place place = slab.take(rows * stride(channels, size));
+    return new Lines(channels, size, place, 0, 0, rows);
+  }
+
+  /**
+   * With a place that is shared.
+   *
+   * @param shared row of the place from which on those of a step lie
+   * @param ring row of the place from which on the ring lies
+   * @param rows of the ring
+   */
+  static Lines over(int channels, Size size, Slab.Place place, int shared, int ring, int rows) {
+    return new Lines(channels, size, place, shared, ring, rows);
+  }
+
+  /** Floats of a row. */
+  static int stride(int channels, Size size) {
+    return Layout.blocks(channels) * columns(size) * Kernel.BLOCK;
+  }
+
+  private static int columns(Size size) {
+    return Layout.roundUp(size.width(), TileRun.SIDE) + 2;
+  }
+
+  /** Where block 0 of column -1 of a row lies: of the step at hand, or of the last before it. */
   int at(int y) {
-    return start + Math.floorMod(y, rows) * stride;
+    return y < top ? ring + Math.floorMod(y, rows) * stride : shared + (y - top) * stride;
+  }
+
+  /** Begins a step with row {@code y}. */
+  void begin(int y) {
+    top = y;
+  }
+
+  /**
+   * Puts the last rows before {@code end} into the ring; nobody reads that meanwhile.
+   *
+   * @param from first float of a row that this thread copies
+   * @param to after the last
+   */
+  void keep(int end, int from, int to) {
+    for (int y = end - rows; y < end; y++) {
+      int at = ring + Math.floorMod(y, rows) * stride;
+      System.arraycopy(values, at(y) + from, values, at + from, to - from);
+    }
   }
 
   /** Floats from a block to the next. */
@@ -42,9 +91,9 @@ final class Lines {
     return (columns - 2) / TileRun.SIDE;
   }
 
-  /** Forgets an image. */
+  /** Forgets an image; rows of a step are overwritten. */
   void clear() {
-    Arrays.fill(values, start, start + rows * stride, 0);
+    Arrays.fill(values, ring, ring + rows * stride, 0);
   }
 
   /** Zeroes a row. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorAliif implements Aliif {
   /* Enough pixels to a step that reading a layer's weights is little beside using them. */
-  private static final int PIXELS = 4096;
+  private static final int PIXELS = 8192;
 
   /* Of rendering: LR rows of a band, at least, and bands to a thread, at most. */
   private static final int LOW_ROWS = 8;

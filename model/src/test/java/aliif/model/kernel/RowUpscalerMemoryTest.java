@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Row-streaming keeps what its width asks for, whatever the height. */
 final class RowUpscalerMemoryTest {
   private static final KernelWeights TINY = KernelWeights.of(RandomWeights.tiny());
-  /* From 4096 on a step has four rows; here the rows of a layer have an array of their own. */
+  /* From 2048 on a step has four rows; here large arrays have no room to spare. */
   private static final int WIDTH = 8192;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
