@@ -31,17 +31,27 @@ final class LineEncoder {
   private final Lines image;
   private final HeadConvolution head;
   private final Lines shallow;
+  private final Shares shallowRows;
   private final List<Layer> layers;
+  private final int members;
 
-  /** A convolution with what it reads and writes. */
-  private record Layer(WinogradConvolution convolution, Lines from, Lines to, Epilogue epilogue) {}
+  /**
+   * A convolution with what it reads and writes.
+   *
+   * @param chunks of tiles
+   */
+  private record Layer(
+      WinogradConvolution convolution, Lines from, Lines to, Epilogue epilogue, Shares chunks) {}
 
   /**
    * @param step rows of a step, a multiple of 4
+   * @param members of the crew that will run it
    */
-  LineEncoder(EncoderLayers weights, Size size, int step) {
+  LineEncoder(EncoderLayers weights, Size size, int step, int members) {
     this.size = size;
     this.step = step;
+    this.members = members;
+    this.shallowRows = new Shares(members);
     int depth = weights.body().size();
     Slab slab = new Slab();
     this.image = Lines.ring(3, size, step + depth + 3, slab);
@@ -59,7 +69,8 @@ final class LineEncoder {
     int outputs = weights.hoisted().outputs();
     Slab.Place last = slab.take(step * Lines.stride(outputs, size));
     Lines features = Lines.over(outputs, size, last, 0, step, 0);
-    layers.add(new Layer(weights.hoisted(), x, features, weights.hoisted().epilogue(false, null)));
+    Epilogue epilogue = weights.hoisted().epilogue(false, null);
+    layers.add(new Layer(weights.hoisted(), x, features, epilogue, new Shares(members)));
   }
 
   private Lines append(
@@ -72,7 +83,8 @@ final class LineEncoder {
     int shared = number % TURNS * step;
     int ring = TURNS * step + KEPT * number;
     Lines to = Lines.over(convolution.outputs(), size, turns, shared, ring, KEPT);
-    layers.add(new Layer(convolution, from, to, convolution.epilogue(relu, residual)));
+    Epilogue epilogue = convolution.epilogue(relu, residual);
+    layers.add(new Layer(convolution, from, to, epilogue, new Shares(members)));
     return to;
   }
 
@@ -116,19 +128,15 @@ final class LineEncoder {
   void run(int number, Crew crew, int member, TileScratch scratch) {
     int top = number * step - 1;
     if (member == 0) {
-      clearBelow(number * step);
-      for (int layer = 0; layer < layers.size(); layer++) {
-        layers.get(layer).to.begin(top - 1 - layer);
-      }
+      begin(number);
     }
     crew.await();
-    int to = top + crew.first(member + 1, step);
-    for (int y = top + crew.first(member, step); y < to; y++) {
-      head.apply(image, shallow, y, scratch.around);
+    for (int row = shallowRows.take(member); row >= 0; row = shallowRows.take(member)) {
+      head.apply(image, shallow, top + row, scratch.around);
     }
     crew.await();
     for (int layer = 0; layer < layers.size(); layer++) {
-      runLayer(layers.get(layer), top - 1 - layer, crew, member, scratch);
+      runLayer(layers.get(layer), top - 1 - layer, member, scratch);
       keep(layer - TURNS + 1, top, crew, member);
       crew.await();
     }
@@ -147,26 +155,46 @@ final class LineEncoder {
     }
   }
 
-  /** The image's rows of a step that lie below it. */
-  private void clearBelow(int top) {
-    for (int y = Math.max(top, size.height()); y < top + step; y++) {
-      image.clearRow(y);
+  private void begin(int number) {
+    // The image's rows of a step that lie below it.
+    clearRows(image, Math.max(number * step, size.height()), (number + 1) * step);
+    shallowRows.begin(step);
+    int top = number * step - 1;
+    for (Layer layer : layers) {
+      top--;
+      layer.to.begin(top);
+      int tiles = rowsOfTiles(top) * layer.to.tilesAcross();
+      layer.chunks.begin((tiles + Tiles.CAPACITY - 1) / Tiles.CAPACITY);
     }
   }
 
-  private void runLayer(Layer layer, int top, Crew crew, int member, TileScratch scratch) {
-    int first = Math.max(0, -top / TileRun.SIDE); // row of tiles that touches the image
-    int end = Math.min(step, Layout.roundUp(Math.max(0, size.height() - top), TileRun.SIDE));
+  /** The first row of tiles from {@code top} on that touches the image. */
+  private static int firstRowOfTiles(int top) {
+    return Math.max(0, -top / TileRun.SIDE);
+  }
+
+  /** Rows of a step that touch the image or lie above it, in whole tiles. */
+  private int end(int top) {
+    return Math.min(step, Layout.roundUp(Math.max(0, size.height() - top), TileRun.SIDE));
+  }
+
+  private int rowsOfTiles(int top) {
+    return Math.max(0, end(top) / TileRun.SIDE - firstRowOfTiles(top));
+  }
+
+  private void runLayer(Layer layer, int top, int member, TileScratch scratch) {
+    int first = top + firstRowOfTiles(top) * TileRun.SIDE;
     if (member == 0) {
-      clearRows(layer.to, top, top + Math.min(step, first * TileRun.SIDE));
-      clearRows(layer.to, top + end, top + step);
+      clearRows(layer.to, top, Math.min(first, top + step));
+      clearRows(layer.to, top + end(top), top + step);
     }
-    int tiles = Math.max(0, end / TileRun.SIDE - first) * layer.to.tilesAcross();
-    int from = crew.first(member, tiles);
-    WinogradConvolution.Part part =
-        new WinogradConvolution.Part(
-            top + first * TileRun.SIDE, from, crew.first(member + 1, tiles) - from);
-    layer.convolution.apply(layer.from, layer.to, layer.epilogue, part, scratch);
+    int tiles = rowsOfTiles(top) * layer.to.tilesAcross();
+    for (int n = layer.chunks.take(member); n >= 0; n = layer.chunks.take(member)) {
+      int tile = n * Tiles.CAPACITY;
+      int count = Math.min(Tiles.CAPACITY, tiles - tile);
+      WinogradConvolution.Chunk chunk = new WinogradConvolution.Chunk(first, tile, count);
+      layer.convolution.apply(layer.from, layer.to, layer.epilogue, chunk, scratch);
+    }
   }
 
   private static void clearRows(Lines lines, int from, int to) {

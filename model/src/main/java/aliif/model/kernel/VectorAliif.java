@@ -30,6 +30,7 @@ public final class VectorAliif implements Aliif {
   private final Precision precision;
   private final Crew crew;
   private final Scratch[] scratch; // one for each thread
+  private final Shares featureRows;
   private @Nullable LineEncoder encoder; // for the last size
 
   /** What one thread needs. */
@@ -40,6 +41,7 @@ public final class VectorAliif implements Aliif {
     this.precision = precision;
     this.crew = new Crew(threads);
     this.scratch = new Scratch[threads];
+    this.featureRows = new Shares(threads);
     Slab slab = new Slab();
     for (int member = 0; member < threads; member++) {
       scratch[member] =
@@ -102,18 +104,18 @@ public final class VectorAliif implements Aliif {
   LineEncoder lineEncoder(Size size) {
     int rows = Layout.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
     int all = Layout.roundUp(size.height(), TileRun.SIDE);
-    return new LineEncoder(weights.encoder(), size, Math.min(rows, all));
+    return new LineEncoder(weights.encoder(), size, Math.min(rows, all), crew.size());
   }
 
   /** An encoder's next step, to rows of features. */
   void step(LineEncoder lines, int number, FeatureRowSink sink) {
     FeatureRows rows = weights.featureRows();
+    featureRows.begin(lines.step());
     crew.run(
         member -> {
           lines.run(number, crew, member, scratch[member].tiles);
           int top = number * lines.step() - lines.lag();
-          int end = crew.first(member + 1, lines.step());
-          for (int i = crew.first(member, lines.step()); i < end; i++) {
+          for (int i = featureRows.take(member); i >= 0; i = featureRows.take(member)) {
             int y = top + i;
             if (y >= 0 && y < lines.size().height()) {
               sink.accept(y, rows.make(lines.output(), lines.image(), y, scratch[member].rows));

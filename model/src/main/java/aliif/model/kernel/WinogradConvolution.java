@@ -72,28 +72,24 @@ final class WinogradConvolution {
     return new Epilogue(bias, relu, residual);
   }
 
-  /** Rows to make, and this thread's part of their tiles. */
-  record Part(int top, int firstTile, int tiles) {}
+  /** At most {@link Tiles#CAPACITY} tiles from one on, counted from row {@code top} on. */
+  record Chunk(int top, int firstTile, int tiles) {}
 
   /** Makes tiles of {@code to} from the rows of {@code from} around them. */
-  void apply(Lines from, Lines to, Epilogue epilogue, Part part, TileScratch scratch) {
+  void apply(Lines from, Lines to, Epilogue epilogue, Chunk chunk, TileScratch scratch) {
     TileRun run = scratch.run;
-    for (int done = 0; done < part.tiles; done += Tiles.CAPACITY) {
-      int first = part.firstTile + done;
-      int count = Math.min(Tiles.CAPACITY, part.tiles - done);
-      run.begin(part.top, to.tilesAcross(), first, count);
+    run.begin(chunk.top, to.tilesAcross(), chunk.firstTile, chunk.tiles);
+    while (run.next()) {
+      kernel.transformInput(from, run, scratch.input);
+    }
+    for (int group = 0; group < groups.length; group++) {
+      multiply(groups[group], Layout.roundUp(chunk.tiles, Kernel.ROWS), scratch);
+      run.block = group * GROUP / Kernel.BLOCK;
+      run.blocks = groups[group][0].outputs / Kernel.BLOCK;
+      run.begin(chunk.top, to.tilesAcross(), chunk.firstTile, chunk.tiles);
       while (run.next()) {
-        kernel.transformInput(from, run, scratch.input);
-      }
-      for (int group = 0; group < groups.length; group++) {
-        multiply(groups[group], Layout.roundUp(count, Kernel.ROWS), scratch);
-        run.block = group * GROUP / Kernel.BLOCK;
-        run.blocks = groups[group][0].outputs / Kernel.BLOCK;
-        run.begin(part.top, to.tilesAcross(), first, count);
-        while (run.next()) {
-          kernel.transformOutput(scratch.output, run, to, epilogue);
-          to.clearOutside(run);
-        }
+        kernel.transformOutput(scratch.output, run, to, epilogue);
+        to.clearOutside(run);
       }
     }
   }
