@@ -59,7 +59,7 @@ final class LineEncoder {
     this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);
     this.layers = new ArrayList<>();
     int stride = Lines.stride(head.outputs(), size);
-    Slab.Place turns = slab.take((TURNS * step + KEPT * (depth + 1)) * stride);
+    Slab.Place turns = slab.take(Math.multiplyExact(TURNS * step + KEPT * (depth + 1), stride));
     Lines x = shallow;
     for (int i = 0; i < depth; i += 2) {
       Lines inner = append(weights.body().get(i), x, true, null, turns);
@@ -67,7 +67,7 @@ final class LineEncoder {
     }
     x = append(weights.tail(), x, false, shallow, turns);
     int outputs = weights.hoisted().outputs();
-    Slab.Place last = slab.take(step * Lines.stride(outputs, size));
+    Slab.Place last = slab.take(Math.multiplyExact(step, Lines.stride(outputs, size)));
     Lines features = Lines.over(outputs, size, last, 0, step, 0);
     Epilogue epilogue = weights.hoisted().epilogue(false, null);
     layers.add(new Layer(weights.hoisted(), x, features, epilogue, new Shares(members)));

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * The last rows of an activation: each row is (blocks, columns, 16) with the image's columns from 1
  * on and zeros around them. Rows outside the image are zeros too.
  *
- * <p>They lie in a ring, or, if there is a step at hand, its rows in a place that other activations
- * use at other times, and of those before it the last in the ring.
+ * <p>They lie in a ring; or those of the step at hand lie in a place that other activations use at
+ * other times, and the last before them in a ring.
  */
 final class Lines {
   final float[] values;
@@ -34,15 +34,15 @@ final class Lines {
 
   /** All in a ring of so many rows. */
   static Lines ring(int channels, Size size, int rows, Slab slab) {
-    Slab.Place place = slab.take(rows * stride(channels, size));
+    Slab.Place place = slab.take(Math.multiplyExact(rows, stride(channels, size)));
     return new Lines(channels, size, place, 0, 0, rows);
   }
 
   /**
-   * With a place that is shared.
+   * In a place that is shared; {@link #begin} comes before each step, and {@link #keep} after it.
    *
-   * @param shared row of the place from which on those of a step lie
-   * @param ring row of the place from which on the ring lies
+   * @param shared row of the place where those of a step begin
+   * @param ring row of the place where the ring begins
    * @param rows of the ring
    */
   static Lines over(int channels, Size size, Slab.Place place, int shared, int ring, int rows) {
@@ -51,7 +51,7 @@ final class Lines {
 
   /** Floats of a row. */
   static int stride(int channels, Size size) {
-    return Layout.blocks(channels) * columns(size) * Kernel.BLOCK;
+    return Math.multiplyExact(Layout.blocks(channels) * Kernel.BLOCK, columns(size));
   }
 
   private static int columns(Size size) {
