@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  *
  * @param stage what was measured: {@code encode expand render total first_tile second_zoom}
  * @param scale of the output, where there is one
- * @param milliseconds the best run
+ * @param milliseconds the best run; of {@code expand}, what encoding takes more than the encoder
+ *     alone, and 0, as its rates are then, if that was measured as less
  * @param gflops 10^9 floating-point operations per second, in direct-convolution operations
  * @param shareOfPeak gflops over what the same threads can do at most
  * @param megapixelsPerSecond of the output, where there is one, else of the input
