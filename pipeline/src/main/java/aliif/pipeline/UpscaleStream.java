@@ -6,6 +6,7 @@ import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageHeader;
 import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.image.Layout;
+import aliif.pipeline.image.OpenedImage;
 import aliif.pipeline.image.RowBand;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.work.Engines;
@@ -125,14 +126,24 @@ public final class UpscaleStream {
   }
 
   private UpscaleOutcome prepare(UpscaleRequest request) {
+    String model = models.resolve(request.parameters().model());
+    OpenedImage image = ImageDecoder.open(request.image(), limits);
+    try {
+      return prepare(request, model, image);
+    } catch (RuntimeException | Error problem) {
+      image.close();
+      throw problem;
+    }
+  }
+
+  private UpscaleOutcome prepare(UpscaleRequest request, String model, OpenedImage image) {
     UpscaleParameters parameters = request.parameters();
-    String model = models.resolve(parameters.model());
-    ImageHeader header = ImageDecoder.probe(request.image(), limits);
+    ImageHeader header = image.header();
     Picture picture = Picture.of(parameters, header.size(), limits);
     Layout layout = header.layout().withSize(picture.part().size());
-    Admission.Place place = admission.enter(weight(request, header, layout, model));
+    Admission.Place place = admission.enter(weight(request, image, layout, model));
     try {
-      SourceImage source = ImageDecoder.decode(request.image(), limits);
+      SourceImage source = image.decode();
       var ticket =
           new TileWork.Ticket(
               imageNumber.incrementAndGet(),
@@ -161,10 +172,9 @@ public final class UpscaleStream {
   }
 
   /** What an image keeps in memory: decoded rows, and the output where its encoder wants it all. */
-  private long weight(UpscaleRequest request, ImageHeader header, Layout output, String model) {
-    int rows = renderer.heldRows(header.size(), models.weights(model).config().halo());
-    return ImageDecoder.heldBytes(request.image(), limits, rows)
-        + ImageEncoder.heldBytes(request.parameters().format(), output);
+  private long weight(UpscaleRequest request, OpenedImage image, Layout output, String model) {
+    int rows = renderer.heldRows(image.header().size(), models.weights(model).config().halo());
+    return image.heldBytes(rows) + ImageEncoder.heldBytes(request.parameters().format(), output);
   }
 
   /**
