@@ -40,6 +40,21 @@ public interface Aliif extends AutoCloseable {
    */
   RgbImage render(FeatureMap features, RenderWindow window);
 
+  /**
+   * Encodes and renders in one call, keeping no feature map: the pixels are those of {@code
+   * render(encode(crop), window)}.
+   *
+   * @param crop (3, h, w) in [0, 1], the pixels of {@code window.crop()}
+   * @return (3, window.output().height(), window.output().width()), clamped to [0, 1]
+   * @throws IllegalArgumentException if the crop is not of the window's size or lacks neighbours of
+   *     the output, if the output has more than {@link #LARGEST_OUTPUT} pixels, or if the crop has
+   *     more than {@link #LARGEST_CROP} and the engine cannot do without its features
+   */
+  default RgbImage upscale(RgbImage crop, RenderWindow window) {
+    window.requireFits(crop);
+    return render(encode(crop), window);
+  }
+
   /** Frees what the device holds. */
   @Override
   void close();
