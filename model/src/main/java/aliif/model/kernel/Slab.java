@@ -8,8 +8,8 @@ package aliif.model.kernel;
  * <p>Holds the weights of a model, or the scratch of an instance; filled by one thread.
  */
 final class Slab {
-  /* Of an array: its values begin 16 bytes after the region does. */
-  private static final int START = 12;
+  /** The first float of an array that begins a cache line, of 64 bytes. */
+  static final int START = (64 - header()) / Float.BYTES;
 
   private static final int ARRAY = array(Runtime.getRuntime().maxMemory());
 
@@ -29,6 +29,14 @@ final class Slab {
     Place place = new Place(values, next);
     next += room;
     return place;
+  }
+
+  /** Bytes before an array's values: its mark, its class and its length. */
+  private static int header() {
+    if (JvmFlags.on("UseCompactObjectHeaders")) {
+      return 12;
+    }
+    return JvmFlags.off("UseCompressedClassPointers") ? 20 : 16;
   }
 
   /**

@@ -39,7 +39,6 @@ public final class VectorAliif implements Aliif {
   private VectorAliif(KernelWeights weights, int threads, Precision precision) {
     this.weights = weights;
     this.precision = precision;
-    this.crew = new Crew(threads);
     this.scratch = new Scratch[threads];
     this.featureRows = new Shares(threads);
     Slab slab = new Slab();
@@ -50,6 +49,7 @@ public final class VectorAliif implements Aliif {
               weights.featureRows().scratch(slab),
               weights.rowRenderer(slab));
     }
+    this.crew = new Crew(threads); // last: nobody ends its threads if this fails
   }
 
   /** With one thread, and features in float32. */
@@ -133,13 +133,18 @@ public final class VectorAliif implements Aliif {
         member -> {
           lines.run(number, crew, member, scratch[member].tiles);
           int top = number * lines.step() - lines.lag();
-          for (int i = featureRows.take(member); i >= 0; i = featureRows.take(member)) {
+          for (int i = next(member); i >= 0; i = next(member)) {
             int y = top + i;
             if (sink.takes(y)) {
               sink.accept(y, rows.make(lines.output(), lines.image(), y, scratch[member].rows));
             }
           }
         });
+  }
+
+  /** The next row of features for a member, or -1 if there is none, or if another has failed. */
+  private int next(int member) {
+    return crew.failed() ? -1 : featureRows.take(member);
   }
 
   @Override
@@ -165,7 +170,11 @@ public final class VectorAliif implements Aliif {
     crew.run(
         member -> {
           RowRenderer renderer = scratch[member].renderer;
-          for (int band = next.getAndIncrement(); band < bands; band = next.getAndIncrement()) {
+          while (!crew.failed()) {
+            int band = next.getAndIncrement();
+            if (band >= bands) {
+              return;
+            }
             int top = from + (int) ((long) (to - from) * band / bands);
             int end = from + (int) ((long) (to - from) * (band + 1) / bands);
             renderer.render(source, plan, top, end, target);
