@@ -3,7 +3,9 @@ import java.awt.image.DataBufferByte;
 import java.io.File;
 import javax.imageio.ImageIO;
 
-/** Writes a JPEG as large as a camera's: waves with noise. {@code java Photograph.java W H FILE}. */
+/**
+ * Writes a JPEG as large as a camera's: waves with noise. {@code java Photograph.java W H FILE}.
+ */
 final class Photograph {
   public static void main(String[] arguments) throws Exception {
     int width = Integer.parseInt(arguments[0]);
