@@ -69,7 +69,7 @@ public final class FeatureMap {
 
   /**
    * All values, (height, width, depth), for reading: the array itself in float32, a fresh one in
-   * float16.
+   * float16, which is not to be made for each pixel.
    */
   public float[] values() {
     if (precision() == Precision.FLOAT32) {
@@ -88,6 +88,13 @@ public final class FeatureMap {
   public void readRow(int y, float[] to) {
     int values = size.width() * depth;
     read(y * values, to, values);
+  }
+
+  /** A copy of values {@code [from, to)}, counted as they lie in {@link #values}. */
+  public float[] values(int from, int to) {
+    float[] values = new float[to - from];
+    read(from, values, values.length);
+    return values;
   }
 
   private void read(int from, float[] to, int values) {

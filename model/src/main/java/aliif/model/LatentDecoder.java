@@ -25,7 +25,7 @@ record LatentDecoder(LocalMlps mlps, ExpansionNetwork expansion) implements Deco
     BlendedRows blended = new BlendedRows(features);
     return (pixel, query) -> {
       int at = pixel * features.depth();
-      float[] first = Arrays.copyOfRange(features.values(), at, at + mlps.firstOutputs());
+      float[] first = features.values(at, at + mlps.firstOutputs());
       return blended.at(pixel).colour(first, query);
     };
   }
@@ -51,7 +51,8 @@ record LatentDecoder(LocalMlps mlps, ExpansionNetwork expansion) implements Deco
       int slot = pixel % kept.length;
       LocalMlp mlp = kept[slot];
       if (mlp == null || pixels[slot] != pixel) {
-        mlp = mlps.blend(features.values(), pixel * features.depth() + mlps.firstOutputs());
+        int at = pixel * features.depth();
+        mlp = mlps.blend(features.values(at + mlps.firstOutputs(), at + features.depth()), 0);
         kept[slot] = mlp;
         pixels[slot] = pixel;
       }

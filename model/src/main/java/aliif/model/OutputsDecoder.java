@@ -29,7 +29,7 @@ record OutputsDecoder(LocalMlps mlps, ExpansionNetwork expansion, Scores scores)
       float[] colour = new float[3];
       for (int k = 0; k < each.size(); k++) {
         int from = at + k * outputs;
-        float[] first = Arrays.copyOfRange(features.values(), from, from + outputs);
+        float[] first = features.values(from, from + outputs);
         Vectors.addScaled(colour, omega[k], each.get(k).colour(first, query), 0);
       }
       return colour;
@@ -50,10 +50,9 @@ record OutputsDecoder(LocalMlps mlps, ExpansionNetwork expansion, Scores scores)
   /** The scores of a query, (K): kept per LR pixel, or what P makes of its kept first layer. */
   private float[] omega(FeatureMap features, int at, float[] query) {
     if (scores == Scores.LATENT) {
-      return Arrays.copyOfRange(
-          features.values(), at, at + mlps.first().outputs() / mlps.firstOutputs());
+      return features.values(at, at + mlps.first().outputs() / mlps.firstOutputs());
     }
-    float[] hidden = Arrays.copyOfRange(features.values(), at, at + expansion.first().outputs());
+    float[] hidden = features.values(at, at + expansion.first().outputs());
     Linear.addProduct(expansion.first().near(), query, hidden);
     return expansion.scores(hidden);
   }

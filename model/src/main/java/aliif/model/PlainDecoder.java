@@ -17,7 +17,7 @@ record PlainDecoder(LocalMlps mlps, int depth) implements Decoder {
     LocalMlp mlp = mlps.blend(ones, 0);
     return (pixel, query) -> {
       int at = pixel * features.depth();
-      float[] first = Arrays.copyOfRange(features.values(), at, at + mlps.firstOutputs());
+      float[] first = features.values(at, at + mlps.firstOutputs());
       return mlp.colour(first, query);
     };
   }

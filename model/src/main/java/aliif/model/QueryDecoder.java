@@ -1,6 +1,5 @@
 package aliif.model;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Scores for each query, the same in each layer: the paper. */
@@ -16,9 +15,8 @@ record QueryDecoder(LocalMlps mlps, ExpansionNetwork expansion, int depth) imple
     return (pixel, query) -> {
       int at = pixel * features.depth();
       int scoresAt = at + mlps.first().outputs();
-      float[] firsts = Arrays.copyOfRange(features.values(), at, scoresAt); // (K, outputs)
-      float[] hidden =
-          Arrays.copyOfRange(features.values(), scoresAt, scoresAt + expansion.first().outputs());
+      float[] firsts = features.values(at, scoresAt); // (K, outputs)
+      float[] hidden = features.values(scoresAt, scoresAt + expansion.first().outputs());
       Linear.addProduct(near, query, hidden);
       float[] omega = repeated(expansion.scores(hidden)); // (depth, K)
       return mlps.blend(omega, 0).colour(mlps.blend(firsts, omega, 0), query);

@@ -82,7 +82,7 @@ public final class VectorAliif implements Aliif {
 
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
+    config().requireFits(crop.size());
     LineEncoder lines = encoder;
     if (lines == null || !lines.size().equals(crop.size())) {
       encoder = null; // two would take twice the room
@@ -133,7 +133,7 @@ public final class VectorAliif implements Aliif {
   @Override
   public RgbImage render(FeatureMap features, RenderWindow window) {
     weights.layout().requireFits(features, window);
-    RenderPlan plan = RenderPlan.of(window, weights.config().ensemble());
+    RenderPlan plan = RenderPlan.of(window, weights.config());
     return render(features::readRow, plan, 0, window.output().height());
   }
 
