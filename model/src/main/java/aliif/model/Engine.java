@@ -24,21 +24,28 @@ public enum Engine {
   /** The driver's node: looked for first, since only then is it worth loading libtorch. */
   private static final Path NVIDIA = Path.of("/dev/nvidiactl");
 
-  /** {@link #DJL} where libtorch finds a GPU, else {@link #VECTOR}. */
-  public static Engine fastest() {
-    return Files.exists(NVIDIA) && DjlAliif.hasGpu() ? DJL : VECTOR;
+  /**
+   * {@link #DJL} where libtorch finds a GPU, else {@link #VECTOR}.
+   *
+   * @param threads that models will be created with: to look for a GPU loads libtorch, which is
+   *     told of them once
+   */
+  public static Engine fastest(int threads) {
+    return Files.exists(NVIDIA) && DjlAliif.hasGpu(threads) ? DJL : VECTOR;
   }
 
   /**
-   * The fastest that computes a model: {@link #fastest()}, or where that does not support its
+   * The fastest that computes a model: {@link #fastest(int)}, or where that does not support its
    * configuration, libtorch, or where there is none, plain Java. The log says so in one line.
+   *
+   * @param threads that the model will be created with
    */
-  public static Engine fastest(Weights weights) {
-    Engine fastest = fastest();
+  public static Engine fastest(Weights weights, int threads) {
+    Engine fastest = fastest(threads);
     if (fastest.supports(weights.config())) {
       return fastest;
     }
-    Engine other = DjlAliif.isPresent() ? DJL : SCALAR;
+    Engine other = DjlAliif.isPresent(threads) ? DJL : SCALAR;
     log.warn(
         "model {}: engine {}, slower than {}, which does not support its configuration",
         weights.name(),

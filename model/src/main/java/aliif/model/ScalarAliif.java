@@ -34,7 +34,7 @@ public final class ScalarAliif implements Aliif {
 
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
+    config().requireFits(crop.size());
     float[] image = normalise(crop.values()); // (3, h, w)
     float[] features = encoder.encode(image, crop.size()); // (C, h, w)
     List<float[]> tables = new ArrayList<>(decoder.encode(features, crop.size()));

@@ -32,7 +32,7 @@ public final class SelfEnsemble implements Aliif {
   /** Only keeps the crop, (h, w, 3). */
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
+    config().requireFits(crop.size());
     return new FeatureMap(crop.size(), DEPTH, Linear.transpose(crop.values(), DEPTH));
   }
 

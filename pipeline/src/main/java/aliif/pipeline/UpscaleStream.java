@@ -72,7 +72,9 @@ public final class UpscaleStream {
   public static UpscaleStream create(
       ActorSystem<?> system, PipelineSettings settings, Models models, MemorySettings memory) {
     Map<String, Engine> engines = new HashMap<>();
-    models.byName().forEach((name, weights) -> engines.put(name, Engine.fastest(weights)));
+    models
+        .byName()
+        .forEach((name, weights) -> engines.put(name, Engine.fastest(weights, settings.threads())));
     return create(
         system,
         settings,

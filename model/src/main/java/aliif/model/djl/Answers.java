@@ -99,12 +99,15 @@ final class Answers {
                   .transpose(0, 2, 1, 3)
                   .reshape(-1); // (r, na, c, nb, 3)
             });
-    FloatBuffer buffer = Call.download(colours);
+    Call.download(colours, buffer -> keep(buffer, left, right));
+    colours.close();
+  }
+
+  private void keep(FloatBuffer colours, int left, int right) {
     int part = (right - left) * grid.columns().size() * 3;
     int start = rowFloats() + left * grid.columns().size() * 3;
     for (int line = 0; line < (to - from) * grid.rows().size(); line++) {
-      buffer.get(kept, start + line * lineFloats(), part);
+      colours.get(kept, start + line * lineFloats(), part);
     }
-    colours.close();
   }
 }

@@ -82,7 +82,7 @@ public final class VectorAliif implements Aliif {
 
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
+    config().requireFits(crop.size());
     LineEncoder lines = clearedEncoder(crop.size());
     FeatureStore features = new FeatureStore(crop.size(), weights.layout().depth(), precision);
     for (int step = 0; step < lines.steps(); step++) {
@@ -150,7 +150,7 @@ public final class VectorAliif implements Aliif {
   @Override
   public RgbImage render(FeatureMap features, RenderWindow window) {
     weights.layout().requireFits(features, window);
-    RenderPlan plan = RenderPlan.of(window, weights.config().ensemble());
+    RenderPlan plan = RenderPlan.of(window, weights.config());
     return render(features::readRow, plan, 0, window.output().height());
   }
 
