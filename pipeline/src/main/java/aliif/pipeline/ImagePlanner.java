@@ -87,13 +87,15 @@ final class ImagePlanner {
     for (int height = model.side(); height >= Math.min(SHORTEST, model.side()); height /= 2) {
       for (int width = model.side(); width >= height; width /= 2) {
         TileGrid whole = grid(height, width, Long.MAX_VALUE);
-        if (whole.window().pixels() <= PIECE_PIXELS || height == SHORTEST) {
+        if (whole.window().pixels() <= PIECE_PIXELS && model.fits(whole.innerWindow())) {
           plans.add(plan(new Route.Pixels(whole), whole, work(whole)));
         }
         for (int part = 1; part <= SMALLEST_BAND; part *= 4) {
           TileGrid bands = grid(height, width, bandPixels(whole) / part);
           double again = PARTS + 0.01 * part;
-          plans.add(plan(new Route.Features(bands), bands, again * work(bands)));
+          if (model.fits(bands.innerWindow())) {
+            plans.add(plan(new Route.Features(bands), bands, again * work(bands)));
+          }
         }
       }
     }
@@ -146,11 +148,15 @@ final class ImagePlanner {
   private long tiles(Route route, TileGrid grid) {
     int inFlight = model.inFlight();
     long crops = (inFlight + BETWEEN) * COLOURS * grid.crop().pixels();
-    // The self-ensemble has its average and one of eight outputs at a time.
-    long copies = task.rendition().selfEnsemble() ? 3 : 1;
-    long parts = (copies * inFlight + BETWEEN) * COLOURS * grid.window().pixels();
+    long parts = (inFlight + BETWEEN) * COLOURS * grid.window().pixels();
+    // A turned crop, what is made of it, and that turned back.
+    long turned =
+        task.rendition().selfEnsemble()
+            ? inFlight * COLOURS * (grid.crop().pixels() + 2 * grid.window().pixels())
+            : 0;
     return crops
         + parts
+        + turned
         + switch (route) {
           case Route.Features _ ->
               (grid.columns() + 2L * inFlight)

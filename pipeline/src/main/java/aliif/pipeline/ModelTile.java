@@ -1,25 +1,34 @@
 package aliif.pipeline;
 
 import aliif.model.AliifConfig;
-import aliif.model.FeatureLayout;
+import aliif.model.EngineMemory;
+import aliif.model.RenderWindow;
+import aliif.model.Size;
 
 /**
  * What a model's pieces of work are like in this process.
  *
+ * @param memory what an engine of the model needs
  * @param side of a tile without its halo, in LR pixels: the largest whose engines all fit into
  *     memory
  * @param inFlight pieces of one image that are with the workers at once
+ * @param engine bytes that each engine may have, at work or idle
  */
-record ModelTile(AliifConfig config, int side, int inFlight) {
-  /** Bytes of a value of the features (see {@link aliif.model.FeatureMap.Precision#FLOAT16}). */
-  private static final long FEATURE = Short.BYTES;
+record ModelTile(EngineMemory memory, int side, int inFlight, long engine) {
+  private static final Size PIXEL = new Size(1, 1);
 
-  /** Colours of a pixel, as floats. */
-  private static final long COLOURS = 3L * Float.BYTES;
+  AliifConfig config() {
+    return memory.config();
+  }
+
+  /** Whether an engine can render a window with what it may have. */
+  boolean fits(RenderWindow window) {
+    return memory.working(window) <= engine;
+  }
 
   /** Bytes of the features of an LR pixel, as a rendition keeps them. */
   long featureBytes(Rendition rendition) {
     // The self-ensemble keeps the crop instead (docs/decisions.md 33).
-    return rendition.selfEnsemble() ? COLOURS : FEATURE * FeatureLayout.of(config).depth();
+    return rendition.selfEnsemble() ? 3L * Float.BYTES : memory.features(PIXEL);
   }
 }

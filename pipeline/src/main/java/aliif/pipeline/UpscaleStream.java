@@ -1,6 +1,8 @@
 package aliif.pipeline;
 
 import aliif.model.Engine;
+import aliif.model.EngineMemory;
+import aliif.model.FeatureMap.Precision;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageHeader;
@@ -51,13 +53,14 @@ public final class UpscaleStream {
       ActorSystem<?> system,
       PipelineSettings settings,
       Models models,
-      MemorySettings memory,
+      ModelTiles tiles,
+      MemoryBudget memory,
       Engines engines) {
     this.system = system;
     this.settings = settings;
     this.models = models;
-    this.tiles = ModelTiles.of(settings, models, memory.engines());
-    this.memory = memory.budget(tiles.engines());
+    this.tiles = tiles;
+    this.memory = memory;
     this.queue =
         system.systemActorOf(
             TileQueue.create(settings.workers(), engines, settings.pieceTime()),
@@ -75,20 +78,39 @@ public final class UpscaleStream {
     models
         .byName()
         .forEach((name, weights) -> engines.put(name, Engine.fastest(weights, settings.threads())));
-    return create(
+    ModelTiles tiles =
+        ModelTiles.of(settings, memories(settings, models, engines), memory.engines());
+    return new UpscaleStream(
         system,
         settings,
         models,
-        memory,
+        tiles,
+        memory.budget(tiles.engines()),
         model ->
             Objects.requireNonNull(engines.get(model))
-                .create(models.weights(model), settings.threads()));
+                .create(models.weights(model), settings.threads(), Precision.FLOAT16));
+  }
+
+  private static Map<String, EngineMemory> memories(
+      PipelineSettings settings, Models models, Map<String, Engine> engines) {
+    Map<String, EngineMemory> memories = new HashMap<>();
+    engines.forEach(
+        (name, engine) ->
+            memories.put(
+                name,
+                new EngineMemory(
+                    engine,
+                    models.weights(name).config(),
+                    settings.threads(),
+                    Precision.FLOAT16)));
+    return memories;
   }
 
   /**
    * Starts the queue and the workers on an actor system; they live as long as it does.
    *
-   * @param engines make the workers' engines
+   * @param engines make the workers' engines, which need no more than those of {@link
+   *     Engine#VECTOR}
    * @throws IllegalArgumentException if the workers' engines do not fit into the memory
    */
   public static UpscaleStream create(
@@ -97,7 +119,12 @@ public final class UpscaleStream {
       Models models,
       MemorySettings memory,
       Engines engines) {
-    return new UpscaleStream(system, settings, models, memory, engines);
+    Map<String, Engine> counted = new HashMap<>();
+    models.byName().keySet().forEach(name -> counted.put(name, Engine.VECTOR));
+    ModelTiles tiles =
+        ModelTiles.of(settings, memories(settings, models, counted), memory.engines());
+    return new UpscaleStream(
+        system, settings, models, tiles, memory.budget(tiles.engines()), engines);
   }
 
   /** How the heap is shared out, and what of it is taken. */

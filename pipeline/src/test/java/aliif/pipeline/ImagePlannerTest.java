@@ -3,6 +3,9 @@ package aliif.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.model.Engine;
+import aliif.model.EngineMemory;
+import aliif.model.FeatureMap;
 import aliif.model.Region;
 import aliif.model.Size;
 import aliif.model.weights.Weights;
@@ -21,7 +24,10 @@ final class ImagePlannerTest {
   private static ImagePlan plan(String model, Size input, Size output, long mebibytes) {
     Picture picture = new Picture(output, Region.of(output));
     RenderTask task = new RenderTask(input, picture, Rendition.STANDARD);
-    var tile = new ModelTile(Weights.shipped(model).config(), 256, 3);
+    var memory =
+        new EngineMemory(
+            Engine.VECTOR, Weights.shipped(model).config(), 1, FeatureMap.Precision.FLOAT16);
+    var tile = new ModelTile(memory, 256, 3, 200 * MIB);
     Layout layout = Layout.of(output, false, false, 8);
     var ends =
         new ImagePlanner.Ends(0, rows -> 3L * rows * input.width(), 8L * output.width(), layout);

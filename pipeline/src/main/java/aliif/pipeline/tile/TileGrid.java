@@ -69,6 +69,13 @@ public final class TileGrid {
     return new Size(columns.longestOutput(), bandRows());
   }
 
+  /** The window of a tile that is not at an edge, if there is one. */
+  public RenderWindow innerWindow() {
+    int row = Math.min(rows.begin() + 1, rows.end() - 1);
+    int column = Math.min(columns.begin() + 1, columns.end() - 1);
+    return window(tile(row, column), bands(row).getFirst());
+  }
+
   /** All tiles, row by row. */
   public Stream<Tile> tiles() {
     return IntStream.range(rows.begin(), rows.end())
