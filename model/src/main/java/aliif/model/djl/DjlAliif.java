@@ -33,7 +33,7 @@ import java.util.Optional;
  */
 public final class DjlAliif implements Aliif {
   /* A block's arrays share the second-level cache of a core; a GPU wants much work at once. */
-  private static final int CPU_BLOCK = 1 << 18;
+  static final int CPU_BLOCK = 1 << 18;
   private static final int GPU_BLOCK = 1 << 25;
 
   private final AliifConfig config;

@@ -24,6 +24,11 @@ final class FeatureRing implements FeatureRowSink, RowRenderer.Source {
     this.map = store.map();
   }
 
+  /** Those of a step, and of the rows before it those that HR rows in progress read. */
+  static int rows(int step) {
+    return step + 2;
+  }
+
   @Override
   public boolean takes(int y) {
     return y >= first && y <= last;

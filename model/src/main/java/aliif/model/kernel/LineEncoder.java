@@ -34,6 +34,7 @@ final class LineEncoder {
   private final Shares shallowRows;
   private final List<Layer> layers;
   private final int members;
+  private final Slab slab = new Slab();
 
   /**
    * A convolution with what it reads and writes.
@@ -53,7 +54,6 @@ final class LineEncoder {
     this.members = members;
     this.shallowRows = new Shares(members);
     int depth = weights.body().size();
-    Slab slab = new Slab();
     this.image = Lines.ring(3, size, step + depth + 3, slab);
     this.head = weights.head();
     this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);
@@ -88,8 +88,30 @@ final class LineEncoder {
     return to;
   }
 
+  /**
+   * What decides how much an encoder keeps.
+   *
+   * @param channels of the layers, in whole panels
+   * @param body layers between the first and the tail
+   * @param outputs of the last, in whole panels
+   */
+  record Shape(int channels, int body, int outputs) {}
+
+  /** Counts the places that an encoder takes of its slab. */
+  static void count(Shape shape, Size size, int step, Slab.Count slab) {
+    slab.take((step + shape.body + 3) * Lines.floats(3, size));
+    slab.take((step + shape.body + 1) * Lines.floats(shape.channels, size));
+    slab.take((TURNS * step + KEPT * (shape.body + 1)) * Lines.floats(shape.channels, size));
+    slab.take(step * Lines.floats(shape.outputs, size));
+  }
+
   Size size() {
     return size;
+  }
+
+  /** What its lines take of the heap. */
+  long bytes() {
+    return slab.bytes();
   }
 
   /** Rows that a step takes. */

@@ -1,5 +1,7 @@
 package aliif.model.kernel;
 
+import aliif.model.HeapRegions;
+
 /**
  * Large arrays, cut into places that begin on cache lines: vectors that cross them cost 5 to 15 %
  * (docs/numerics.md). Java gives no address to align to, but G1 puts an array of more than half a
@@ -13,11 +15,13 @@ final class Slab {
 
   private static final int ARRAY = array(Runtime.getRuntime().maxMemory());
 
+  private final Count count = new Count();
   private float[] values = {};
   private int next;
 
   /** Room for so many floats, zeros, that nobody else gets. */
   Place take(int floats) {
+    count.take(floats);
     int room = Layout.roundUp(floats, Kernel.BLOCK);
     if (room > ARRAY / 2) {
       return new Place(new float[START + room], START);
@@ -37,6 +41,34 @@ final class Slab {
       return 12;
     }
     return JvmFlags.off("UseCompressedClassPointers") ? 20 : 16;
+  }
+
+  /** What it takes of the heap. */
+  long bytes() {
+    return count.bytes();
+  }
+
+  /** What a slab takes of the heap for places, without taking it. */
+  static final class Count {
+    private long bytes;
+    private long left; // floats of the last array
+
+    /** Counts {@link Slab#take}. */
+    void take(long floats) {
+      long room = (floats + Kernel.BLOCK - 1) / Kernel.BLOCK * Kernel.BLOCK;
+      if (room > ARRAY / 2) {
+        bytes += HeapRegions.room((START + room) * Float.BYTES);
+      } else if (room <= left) {
+        left -= room;
+      } else {
+        bytes += HeapRegions.room((long) ARRAY * Float.BYTES);
+        left = ARRAY - START - room;
+      }
+    }
+
+    long bytes() {
+      return bytes;
+    }
   }
 
   /**

@@ -30,6 +30,7 @@ public final class VectorAliif implements Aliif {
   private final Precision precision;
   private final Crew crew;
   private final Scratch[] scratch; // one for each thread
+  private final Slab slab = new Slab();
   private final Shares featureRows;
   private @Nullable LineEncoder encoder; // for the last size
 
@@ -41,7 +42,6 @@ public final class VectorAliif implements Aliif {
     this.precision = precision;
     this.scratch = new Scratch[threads];
     this.featureRows = new Shares(threads);
-    Slab slab = new Slab();
     for (int member = 0; member < threads; member++) {
       scratch[member] =
           new Scratch(
@@ -118,11 +118,20 @@ public final class VectorAliif implements Aliif {
     return lines;
   }
 
+  /** What scratch of all threads takes of the heap, but for what depends on sizes. */
+  long scratchBytes() {
+    return slab.bytes();
+  }
+
   /** An encoder of images of a size. */
   LineEncoder lineEncoder(Size size) {
+    return new LineEncoder(weights.encoder(), size, step(size), crew.size());
+  }
+
+  /** Rows of a step of an encoder of a size. */
+  static int step(Size size) {
     int rows = Layout.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
-    int all = Layout.roundUp(size.height(), TileRun.SIDE);
-    return new LineEncoder(weights.encoder(), size, Math.min(rows, all), crew.size());
+    return Math.min(rows, Layout.roundUp(size.height(), TileRun.SIDE));
   }
 
   /** An encoder's next step, to rows of features. */
@@ -196,8 +205,8 @@ public final class VectorAliif implements Aliif {
 
   /** Room for the last rows of features that a plan reads. */
   FeatureRing featureRing(RenderPlan plan, LineEncoder lines) {
-    /* Of a step, and of the row before it and one more, which rows in progress read. */
-    return new FeatureRing(plan, lines.step() + 2, weights.layout().depth(), precision);
+    int rows = FeatureRing.rows(lines.step());
+    return new FeatureRing(plan, rows, weights.layout().depth(), precision);
   }
 
   @Override
