@@ -27,8 +27,7 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
    * @param most what all engines may have together, in bytes
    * @throws IllegalArgumentException if so many engines do not fit
    */
-  static ModelTiles of(
-      PipelineSettings settings, Map<String, EngineMemory> memories, long most) {
+  static ModelTiles of(PipelineSettings settings, Map<String, EngineMemory> memories, long most) {
     long each = most / settings.workers();
     Map<String, Integer> sides = new HashMap<>();
     long engine = 0;
@@ -41,7 +40,7 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
       if (bytes > each) {
         throw new IllegalArgumentException(
             "workers: %d, whose engines of %s have %d MiB each (expected: at most %d MiB each; fewer"
-                .formatted(settings.workers(), model.getKey(), bytes >> 20, each >> 20)
+                    .formatted(settings.workers(), model.getKey(), bytes >> 20, each >> 20)
                 + " workers, or more heap)");
       }
       sides.put(model.getKey(), side);
@@ -50,8 +49,7 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
     Map<String, ModelTile> tiles = new HashMap<>();
     for (var model : memories.entrySet()) {
       int side = Objects.requireNonNull(sides.get(model.getKey()));
-      tiles.put(
-          model.getKey(), new ModelTile(model.getValue(), side, settings.inFlight(), engine));
+      tiles.put(model.getKey(), new ModelTile(model.getValue(), side, settings.inFlight(), engine));
     }
     return new ModelTiles(Map.copyOf(tiles), settings.workers() * engine);
   }

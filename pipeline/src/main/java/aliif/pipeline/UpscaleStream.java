@@ -99,10 +99,7 @@ public final class UpscaleStream {
             memories.put(
                 name,
                 new EngineMemory(
-                    engine,
-                    models.weights(name).config(),
-                    settings.threads(),
-                    Precision.FLOAT16)));
+                    engine, models.weights(name).config(), settings.threads(), Precision.FLOAT16)));
     return memories;
   }
 
