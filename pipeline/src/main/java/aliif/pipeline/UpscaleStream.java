@@ -164,7 +164,16 @@ public final class UpscaleStream {
           model,
           models.weights(model).digest(),
           rows::get,
-          claimed(place, ticket, source, bytes(request.id(), source, picture, ticket, encode)));
+          claimed(
+              place,
+              ticket,
+              source,
+              bytes(request.id(), source, picture, ticket, encode)
+                  .watchTermination(
+                      (_, done) -> {
+                        var _ = done.whenComplete((_, _) -> encoder.close());
+                        return NotUsed.getInstance();
+                      })));
     } catch (RuntimeException | Error problem) {
       place.leave();
       throw problem;
