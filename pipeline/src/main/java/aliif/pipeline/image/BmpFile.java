@@ -1,21 +1,22 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A BMP file: its header, by hand; its pixels by the JDK. */
 final class BmpFile implements ImageFile {
   private static final int FILE_HEADER = 14;
   private static final int OLD_HEADER = 12;
   private static final int ALPHA_HEADER = 56; // the shortest with a mask for alpha
+  private static final int FULL_HEADER = 40;
+  private static final int LAST_HEADER = 124;
+  private static final int HEAD = FILE_HEADER + LAST_HEADER + 4 * 256; // with a palette
+  private static final int COMPRESSION = 30; // where it is
   private static final int BIT_FIELDS = 3;
   private static final ImageReaderSpi PROVIDER =
       Codecs.find(
@@ -25,14 +26,17 @@ final class BmpFile implements ImageFile {
                   && provider.getFormatNames()[0].equalsIgnoreCase("bmp"),
           "the JDK's for BMP");
 
-  private final byte[] bytes;
+  private final ImageBytes bytes;
   private final Layout layout;
   private final Optional<Resolution> resolution;
+  private final Holding holding;
 
-  private BmpFile(byte[] bytes, Layout layout, Optional<Resolution> resolution) {
+  private BmpFile(ImageBytes bytes, ByteBuffer head, Layout layout) {
     this.bytes = bytes;
     this.layout = layout;
-    this.resolution = resolution;
+    boolean old = head.getInt(FILE_HEADER) < FULL_HEADER;
+    resolution = old ? Optional.empty() : Resolution.perMetre(head.getInt(38), head.getInt(42));
+    holding = holding(head, layout.size(), bytes.size());
   }
 
   static boolean isBmp(ByteBuffer head) {
@@ -40,16 +44,16 @@ final class BmpFile implements ImageFile {
   }
 
   static BmpFile parse(ImageBytes bytes) {
-    byte[] array = bytes.all();
-    ByteBuffer file = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
-    if (array.length < FILE_HEADER + OLD_HEADER) {
-      throw Refusal.unreadable("a BMP of " + array.length + " bytes", "at least 26");
+    ByteBuffer file =
+        bytes.part(0, (int) Math.min(HEAD, bytes.size())).order(ByteOrder.LITTLE_ENDIAN);
+    if (file.limit() < FILE_HEADER + OLD_HEADER) {
+      throw Refusal.unreadable("a BMP of " + file.limit() + " bytes", "at least 26");
     }
     int header = file.getInt(FILE_HEADER);
-    if (header < OLD_HEADER || header > array.length - FILE_HEADER) {
+    if (header < OLD_HEADER || header > Math.min(LAST_HEADER, file.limit() - FILE_HEADER)) {
       throw Refusal.unreadable("a BMP with a header of " + header + " bytes", "12 to 124");
     }
-    boolean old = header < 40;
+    boolean old = header < FULL_HEADER;
     int width = old ? file.getShort(18) & 0xffff : file.getInt(18);
     int height = old ? file.getShort(20) & 0xffff : Math.abs(file.getInt(22));
     int depth = file.getShort(old ? 24 : 28);
@@ -57,13 +61,29 @@ final class BmpFile implements ImageFile {
       throw Refusal.unreadable("a BMP of %dx%d".formatted(width, height), "at least 1x1");
     }
     if (!old) {
+      requireKnown(file.getInt(COMPRESSION));
       requireSoundPalette(file, depth);
     }
     boolean alpha = header >= ALPHA_HEADER && file.getInt(30) == BIT_FIELDS && file.getInt(66) != 0;
     Layout layout = Layout.of(new Size(width, height), grey(file, header, depth), alpha, 8);
-    Optional<Resolution> resolution =
-        old ? Optional.empty() : Resolution.perMetre(file.getInt(38), file.getInt(42));
-    return new BmpFile(array, layout, resolution);
+    return new BmpFile(bytes, file, layout);
+  }
+
+  /** A BMP may hold a JPEG or a PNG, which the JDK's reader would read by whatever is there. */
+  private static void requireKnown(int compression) {
+    if (compression < 0 || compression > BIT_FIELDS) {
+      throw Refusal.unsupported(
+          "a BMP of compression " + Integer.toUnsignedString(compression), "0 to 3");
+    }
+  }
+
+  /** The library's raster; where runs are coded, also all of the file's bytes, twice. */
+  private static Holding holding(ByteBuffer head, Size size, long fileBytes) {
+    boolean old = head.getInt(FILE_HEADER) < FULL_HEADER;
+    int depth = head.getShort(old ? 24 : 28);
+    boolean runs = !old && (head.getInt(COMPRESSION) == 1 || head.getInt(COMPRESSION) == 2);
+    long raster = Math.ceilDiv((long) size.width() * depth, 8) * size.height();
+    return Holding.raster(raster, runs ? 2 * fileBytes : 0);
   }
 
   /** The JDK's reader allocates as many entries as there are said to be. */
@@ -103,13 +123,22 @@ final class BmpFile implements ImageFile {
   }
 
   @Override
-  public PixelRows rows() throws IOException {
-    ImageReader reader = PROVIDER.createReaderInstance();
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      reader.setInput(stream, true, true);
-      return new RasterRows(layout, reader.read(0));
-    } finally {
-      reader.dispose();
+  public Holding holding() {
+    return holding;
+  }
+
+  @Override
+  public boolean turnsInPlace() {
+    return true;
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
+    try (bytes) {
+      return new RasterRows(
+          layout,
+          LibraryReading.read(
+              PROVIDER, PartsStream.of(bytes, wanted), wanted, reader -> reader.read(0)));
     }
   }
 }

@@ -21,6 +21,7 @@ final class ColourBleed implements PixelRows {
   private static final int DIAGONAL = 4;
   private static final int FARTHEST = 254;
   private static final int UNREACHED = 255;
+  private static final int LINE = 96; // bytes of one, besides what is in its arrays
 
   /** A row, and how far each of its pixels is from the one whose colour it has. */
   private static final class Line {
@@ -56,6 +57,13 @@ final class ColourBleed implements PixelRows {
     width = layout.size().width();
     pixel = layout.pixelBytes();
     colour = layout.colours() * layout.depth() / 8;
+  }
+
+  /** What the sweeps hold at most, in bytes. */
+  static long heldBytes(Layout layout) {
+    int height = layout.size().height();
+    long lines = Math.min(height, AHEAD + STRIP) + Math.min(height, STRIP) + 2L;
+    return lines * (layout.rowBytes() + layout.size().width() + LINE);
   }
 
   @Override

@@ -32,7 +32,7 @@ final class Exif {
    * @return upright where the block is broken or says nothing
    */
   static Orientation orientation(byte[] tiff) {
-    return TiffDirectory.first(new ImageBytes.InMemory(tiff))
+    return TiffDirectory.first(ImageBytes.of(tiff))
         .map(Exif::orientation)
         .orElse(Orientation.UPRIGHT);
   }
@@ -47,9 +47,7 @@ final class Exif {
 
   /** What a block says; nothing where it is broken. */
   static ImageMetadata metadata(byte[] tiff) {
-    return TiffDirectory.first(new ImageBytes.InMemory(tiff))
-        .map(Exif::metadata)
-        .orElse(ImageMetadata.NONE);
+    return TiffDirectory.first(ImageBytes.of(tiff)).map(Exif::metadata).orElse(ImageMetadata.NONE);
   }
 
   /** Resolution, rights, and the tags that are kept on request. */

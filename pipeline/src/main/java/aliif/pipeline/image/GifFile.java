@@ -1,17 +1,13 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A GIF file as a row of blocks (GIF89a); the first frame's pixels by the JDK. */
 final class GifFile implements ImageFile {
@@ -29,22 +25,22 @@ final class GifFile implements ImageFile {
                   && provider.getFormatNames()[0].equalsIgnoreCase("gif"),
           "the JDK's for GIF");
 
-  private final byte[] bytes;
-  private final ByteBuffer file;
+  private final ImageBytes bytes;
+  private final ByteWindow file;
   private final int blocks; // where the first one begins
   private OptionalInt transparent = OptionalInt.empty();
   private int frames;
-  private int frame; // where the first frame's descriptor begins
-  private int frameEnd;
+  private long frame; // where the first frame's descriptor begins
+  private long frameEnd;
   private int left;
   private int top;
   private Size frameSize = new Size(1, 1);
   private Size canvas = new Size(1, 1);
   private boolean grey;
 
-  private GifFile(byte[] bytes) {
+  private GifFile(ImageBytes bytes) {
     this.bytes = bytes;
-    file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    file = new ByteWindow(bytes);
     blocks = SCREEN + palette(10);
   }
 
@@ -54,7 +50,7 @@ final class GifFile implements ImageFile {
   }
 
   static GifFile parse(ImageBytes bytes) {
-    GifFile file = new GifFile(bytes.all());
+    GifFile file = new GifFile(bytes);
     file.walk();
     if (file.frames == 0) {
       throw Refusal.unreadable("a GIF without a frame", "one");
@@ -63,21 +59,21 @@ final class GifFile implements ImageFile {
   }
 
   /** Bytes of the palette that the flags announce. */
-  private int palette(int flags) {
-    return (bytes[flags] & 0x80) == 0 ? 0 : 3 << ((bytes[flags] & 7) + 1);
+  private int palette(long flags) {
+    return (file.at(flags) & 0x80) == 0 ? 0 : 3 << ((file.at(flags) & 7) + 1);
   }
 
   private void walk() {
-    int at = blocks;
-    while (at < bytes.length && (bytes[at] & 0xff) != TRAILER) {
-      switch (bytes[at] & 0xff) {
+    long at = blocks;
+    while (at < bytes.size() && file.at(at) != TRAILER) {
+      switch (file.at(at)) {
         case EXTENSION -> {
           takeControl(at);
           at = subBlocksEnd(at + 2);
         }
         case IMAGE -> {
           int colours = palette(at + 9);
-          int end = subBlocksEnd(at + DESCRIPTOR + colours + 1);
+          long end = subBlocksEnd(at + DESCRIPTOR + colours + 1);
           if (frames++ == 0) {
             takeFrame(at, end, colours);
           }
@@ -85,48 +81,48 @@ final class GifFile implements ImageFile {
         }
         default ->
             throw Refusal.unreadable(
-                "a GIF with a block of type %d".formatted(bytes[at] & 0xff), "33, 44 or 59");
+                "a GIF with a block of type %d".formatted(file.at(at)), "33, 44 or 59");
       }
     }
   }
 
-  private int subBlocksEnd(int start) {
-    int at = start;
-    while (at < bytes.length && bytes[at] != 0) {
-      at += 1 + (bytes[at] & 0xff);
+  private long subBlocksEnd(long start) {
+    long at = start;
+    while (at < bytes.size() && file.at(at) != 0) {
+      at += 1 + file.at(at);
     }
-    if (at >= bytes.length) {
+    if (at >= bytes.size()) {
       throw Refusal.unreadable(
-          "a GIF that ends early, after " + bytes.length + " bytes", "whole blocks");
+          "a GIF that ends early, after " + bytes.size() + " bytes", "whole blocks");
     }
     return at + 1;
   }
 
   /** What stands before the first frame is its own. */
-  private void takeControl(int at) {
+  private void takeControl(long at) {
     if (frames == 0
-        && (bytes[at + 1] & 0xff) == CONTROL
-        && bytes[at + 2] == 4
-        && (bytes[at + 3] & 1) == 1) {
-      transparent = OptionalInt.of(bytes[at + 6] & 0xff);
+        && file.at(at + 1) == CONTROL
+        && file.at(at + 2) == 4
+        && (file.at(at + 3) & 1) == 1) {
+      transparent = OptionalInt.of(file.at(at + 6));
     }
   }
 
-  private void takeFrame(int at, int end, int colours) {
-    int width = file.getShort(at + 5) & 0xffff;
-    int height = file.getShort(at + 7) & 0xffff;
+  private void takeFrame(long at, long end, int colours) {
+    int width = file.littleEndian16(at + 5);
+    int height = file.littleEndian16(at + 7);
     if (width == 0 || height == 0) {
       throw Refusal.unreadable("a GIF of %dx%d".formatted(width, height), "at least 1x1");
     }
     frame = at;
     frameEnd = end;
-    left = file.getShort(at + 1) & 0xffff;
-    top = file.getShort(at + 3) & 0xffff;
+    left = file.littleEndian16(at + 1);
+    top = file.littleEndian16(at + 3);
     frameSize = new Size(width, height);
     canvas =
         new Size(
-            Math.max(file.getShort(6) & 0xffff, left + width),
-            Math.max(file.getShort(8) & 0xffff, top + height));
+            Math.max(file.littleEndian16(6), left + width),
+            Math.max(file.littleEndian16(8), top + height));
     int length = colours > 0 ? colours : palette(10);
     if (length == 0) {
       throw Refusal.unreadable("a GIF without a palette", "one for the screen or the frame");
@@ -134,9 +130,9 @@ final class GifFile implements ImageFile {
     grey = grey(colours > 0 ? at + DESCRIPTOR : SCREEN, length);
   }
 
-  private boolean grey(int start, int length) {
-    for (int at = start; at < start + length; at += 3) {
-      if (bytes[at] != bytes[at + 1] || bytes[at] != bytes[at + 2]) {
+  private boolean grey(long start, int length) {
+    for (long at = start; at < start + length; at += 3) {
+      if (file.at(at) != file.at(at + 1) || file.at(at) != file.at(at + 2)) {
         return false;
       }
     }
@@ -159,21 +155,30 @@ final class GifFile implements ImageFile {
     return false;
   }
 
+  /** The library's raster has an index for each pixel. */
   @Override
-  public PixelRows rows() throws IOException {
+  public Holding holding() {
+    return Holding.of(frameSize.pixels());
+  }
+
+  @Override
+  public boolean turnsInPlace() {
+    return true;
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
     // Every code makes at most 4096 pixels, and takes at least three bits of the file.
     if (frameSize.pixels() / 12_000 > frameEnd - frame) {
       throw Refusal.unreadable(
           "a GIF of %s in %d bytes".formatted(frameSize, frameEnd - frame), "three bits a code");
     }
-    ImageReader reader = PROVIDER.createReaderInstance();
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(firstFrame()))) {
-      reader.setInput(stream, true, true);
+    try (bytes) {
       Layout layout = layout();
-      var rows = new RasterRows(layout.withSize(frameSize), reader.read(0));
+      BufferedImage image =
+          LibraryReading.read(PROVIDER, firstFrame(wanted), wanted, reader -> reader.read(0));
+      var rows = new RasterRows(layout.withSize(frameSize), image);
       return frameSize.equals(canvas) ? rows : new CanvasRows(layout, rows, left, top);
-    } finally {
-      reader.dispose();
     }
   }
 
@@ -181,18 +186,22 @@ final class GifFile implements ImageFile {
    * A file of the first frame alone, at the corner: comments and other frames are not shown to the
    * reader, which has no use for them.
    */
-  private byte[] firstFrame() {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes("GIF89a".getBytes(StandardCharsets.US_ASCII));
-    file.write(bytes, frame + 5, 4);
-    file.write(bytes, 10, blocks - 10);
+  private PartsStream firstFrame(Wanted wanted) {
+    PartsStream file = new PartsStream(wanted);
+    file.add("GIF89a".getBytes(StandardCharsets.US_ASCII));
+    file.add(bytes, frame + 5, 4).add(bytes, 10, blocks - 10);
     transparent.ifPresent(
         index ->
-            file.writeBytes(new byte[] {EXTENSION, (byte) CONTROL, 4, 1, 0, 0, (byte) index, 0}));
-    file.write(IMAGE);
-    file.writeBytes(new byte[4]);
-    file.write(bytes, frame + 5, frameEnd - frame - 5);
-    file.write(TRAILER);
-    return file.toByteArray();
+            file.add(
+                (byte) EXTENSION,
+                (byte) CONTROL,
+                (byte) 4,
+                (byte) 1,
+                (byte) 0,
+                (byte) 0,
+                (byte) index,
+                (byte) 0));
+    file.add((byte) IMAGE, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+    return file.add(bytes, frame + 5, frameEnd - frame - 5).add((byte) TRAILER);
   }
 }

@@ -2,8 +2,11 @@ package aliif.pipeline.image;
 
 import java.io.IOException;
 
-/** Rows of an image that is held whole, and may be turned on the way out. */
+/** Rows of an image that is held whole, turned as they are read. */
 final class HeldRows implements PixelRows {
+  /** Of an array, besides its bytes. */
+  private static final int ARRAY = 32;
+
   private final Layout stored;
   private final byte[][] rows; // (height, rowBytes), as stored
   private final Orientation orientation;
@@ -16,6 +19,11 @@ final class HeldRows implements PixelRows {
     this.rows = rows;
     this.orientation = orientation;
     layout = stored.withSize(orientation.upright(stored.size()));
+  }
+
+  /** Bytes of so many rows as arrays. */
+  static long bytes(Layout layout, int rows) {
+    return (long) Math.min(rows, layout.size().height()) * (layout.rowBytes() + ARRAY);
   }
 
   /** Reads all rows, and closes what they came from. */
@@ -36,21 +44,23 @@ final class HeldRows implements PixelRows {
     return layout;
   }
 
-  /** Upright rows are stored columns where the axes are swapped. */
+  @Override
+  public PixelRows turned(Orientation wanted) {
+    return new HeldRows(stored, rows, wanted);
+  }
+
   @Override
   public void read(byte[] row) {
-    int width = stored.size().width();
-    int height = stored.size().height();
+    Line line = Line.of(next++, orientation, stored.size());
+    if (orientation == Orientation.UPRIGHT) {
+      System.arraycopy(rows[line.y()], 0, row, 0, row.length);
+      return;
+    }
     int pixel = stored.pixelBytes();
-    int upright = next++;
-    for (int x = 0; x < layout.size().width(); x++) {
-      int across = orientation.swapped() ? upright : x;
-      int down = orientation.swapped() ? x : upright;
-      byte[] from = rows[orientation.flipped() ? height - 1 - down : down];
-      int at = pixel * (orientation.mirrored() ? width - 1 - across : across);
-      for (int i = 0; i < pixel; i++) {
-        row[x * pixel + i] = from[at + i];
-      }
+    int x = line.x();
+    int y = line.y();
+    for (int to = 0; to < row.length; to += pixel, x += line.across(), y += line.down()) {
+      System.arraycopy(rows[y], x * pixel, row, to, pixel);
     }
   }
 

@@ -6,19 +6,33 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.pekko.util.ByteString;
 
-/** The bytes of an encoded image, at any place. Safe for use by many threads. */
+/** The bytes of an encoded image, at any place; none is copied. Safe for use by many threads. */
 sealed interface ImageBytes extends AutoCloseable {
 
   /** Opens an image; to be closed. */
   static ImageBytes open(EncodedImage image) throws IOException {
     return switch (image) {
-      case EncodedImage.InMemory(var bytes) -> new InMemory(bytes.toArrayUnsafe());
+      case EncodedImage.InMemory(var bytes) -> new InMemory(bytes);
       case EncodedImage.InFile(var file) -> {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        yield new InFile(channel, channel.size());
+        try {
+          yield new InFile(channel, channel.size());
+        } catch (IOException problem) {
+          channel.close();
+          throw problem;
+        }
       }
     };
+  }
+
+  /** Of an array, which is taken over. */
+  static ImageBytes of(byte... array) {
+    return new InMemory(ByteString.fromArrayUnsafe(array));
   }
 
   long size();
@@ -35,9 +49,7 @@ sealed interface ImageBytes extends AutoCloseable {
 
   /** A copy of a part, as {@link #read} gives it. */
   default byte[] copy(long at, int length) {
-    if (at < 0 || length < 0 || length > size() - at) {
-      throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
-    }
+    requireInside(at, length);
     byte[] target = new byte[length];
     read(at, target, 0, length);
     return target;
@@ -48,36 +60,46 @@ sealed interface ImageBytes extends AutoCloseable {
     return ByteBuffer.wrap(copy(at, length));
   }
 
-  /** All of it, not copied where that can be spared. */
-  default byte[] all() {
-    return copy(0, Math.toIntExact(size()));
+  private void requireInside(long at, int length) {
+    if (at < 0 || length < 0 || length > size() - at) {
+      throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
+    }
   }
 
-  /** In an array. */
+  /** In memory, where a body that arrived in pieces may lie in pieces. */
   final class InMemory implements ImageBytes {
-    private final byte[] array;
+    private final ByteBuffer[] pieces;
+    private final long[] ends; // of the pieces, in the image
 
-    /** Takes the array over. */
-    InMemory(byte[] array) {
-      this.array = array;
+    InMemory(ByteString bytes) {
+      List<ByteBuffer> buffers = new ArrayList<>();
+      bytes.getByteBuffers().forEach(buffers::add);
+      pieces = buffers.toArray(ByteBuffer[]::new);
+      ends = new long[pieces.length];
+      long end = 0;
+      for (int i = 0; i < pieces.length; i++) {
+        end += pieces[i].remaining();
+        ends[i] = end;
+      }
     }
 
     @Override
     public long size() {
-      return array.length;
+      return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
     @Override
     public void read(long at, byte[] target, int from, int length) {
-      if (at < 0 || length > array.length - at) {
-        throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
+      ((ImageBytes) this).requireInside(at, length);
+      int found = Arrays.binarySearch(ends, at);
+      int piece = found < 0 ? -found - 1 : found + 1;
+      for (int copied = 0; copied < length; piece++) {
+        ByteBuffer buffer = pieces[piece];
+        int left = (int) (ends[piece] - at) - copied;
+        int count = Math.min(left, length - copied);
+        buffer.get(buffer.limit() - left, target, from + copied, count);
+        copied += count;
       }
-      System.arraycopy(array, (int) at, target, from, length);
-    }
-
-    @Override
-    public byte[] all() {
-      return array;
     }
 
     @Override
@@ -86,14 +108,19 @@ sealed interface ImageBytes extends AutoCloseable {
 
   /** In a file; every reading names its place, so that there is no position to share. */
   record InFile(FileChannel channel, long size) implements ImageBytes {
+    /* The JDK keeps a buffer outside the heap, for each thread, as large as its largest reading. */
+    private static final int PIECE = 1 << 16;
+
     @Override
     public void read(long at, byte[] target, int from, int length) {
-      ByteBuffer buffer = ByteBuffer.wrap(target, from, length);
       try {
-        while (buffer.hasRemaining()) {
-          if (channel.read(buffer, at + buffer.position() - from) < 0) {
+        for (int done = 0; done < length; ) {
+          int wanted = Math.min(PIECE, length - done);
+          int count = channel.read(ByteBuffer.wrap(target, from + done, wanted), at + done);
+          if (count < 0) {
             throw new EOFException(length + " bytes at " + at);
           }
+          done += count;
         }
       } catch (IOException problem) {
         throw new UncheckedIOException(problem);

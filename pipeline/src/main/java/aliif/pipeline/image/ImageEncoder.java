@@ -6,11 +6,13 @@ import org.apache.pekko.util.ByteString;
 /**
  * Writes one image as its rows come. Call {@link #start} once, {@link #rows} with each band in
  * order, {@link #finish} once; what they return, joined, is the file. How the rows are cut into
- * bands makes no difference to the pixels. For one thread.
+ * bands makes no difference to the pixels. To be closed, whether it has finished or not. For one
+ * thread; any other may close it.
  *
  * <p>A value v becomes {@code floor(v * m + 0.5)}, clamped to 0 and m, which is 255 or 65535.
  */
-public sealed interface ImageEncoder permits PngEncoder, JpegEncoder, WebpEncoder, TiffEncoder {
+public sealed interface ImageEncoder extends AutoCloseable
+    permits PngEncoder, JpegEncoder, WebpEncoder, TiffEncoder {
 
   /**
    * An encoder for an output of a known layout. PNG and TIFF keep all of it. JPEG and WebP have 8
@@ -39,14 +41,30 @@ public sealed interface ImageEncoder permits PngEncoder, JpegEncoder, WebpEncode
   }
 
   /**
-   * What an encoder holds besides a band, in bytes: the whole image, where its library wants it.
+   * What an encoder holds at most, in bytes, in the heap and outside it: all of the image, where
+   * its library wants that. Not counted are the bands that it is given, and what it returns.
    */
   static long heldBytes(OutputFormat format, Layout layout) {
     return switch (format.format()) {
-      case PNG, TIFF, BMP, GIF -> 0;
-      case JPEG -> layout.colours() * layout.size().pixels();
-      case WEBP -> WebpEncoder.HELD * layout.size().pixels();
+      case PNG -> PngEncoder.heldBytes(layout);
+      case TIFF -> TiffEncoder.heldBytes(layout);
+      case JPEG -> JpegEncoder.heldBytes(layout);
+      case WEBP -> WebpEncoder.heldBytes(layout, format.quality());
+      case BMP, GIF ->
+          throw new IllegalArgumentException("format: " + format + " (expected: another)");
     };
+  }
+
+  /**
+   * What {@link #rows} returns of a band at most, in bytes: its samples, for none of the formats
+   * makes noise larger than that by much.
+   *
+   * @param layout of the output
+   * @param rows of the band
+   */
+  static long returnedBytes(Layout layout, int rows) {
+    long samples = (long) rows * layout.rowBytes();
+    return samples + samples / 64 + (1 << 16);
   }
 
   /** What comes before the first row. */
@@ -65,4 +83,8 @@ public sealed interface ImageEncoder permits PngEncoder, JpegEncoder, WebpEncode
    * @throws IllegalStateException if rows are missing
    */
   ByteString finish();
+
+  /** Gives an output up, or ends it; closing again does nothing. */
+  @Override
+  void close();
 }

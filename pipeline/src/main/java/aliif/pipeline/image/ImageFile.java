@@ -9,10 +9,17 @@ sealed interface ImageFile permits PngFile, JpegFile, WebpFile, TiffFile, BmpFil
   /** Whether {@link #rows} holds a strip of the image only, and not the whole. */
   boolean inStrips();
 
+  /** Whether {@link PixelRows#turned} makes no copy of them. */
+  boolean turnsInPlace();
+
+  /** What {@link #rows} holds. */
+  Holding holding();
+
   /**
-   * Begins to decode the pixels, as they are stored. Closing the rows closes the file.
+   * Begins to decode the pixels, as they are stored. Closing the rows closes the file; what is
+   * decoded as a whole has closed it already.
    *
    * @throws IOException if they do not decode; what else a decoder throws means the same
    */
-  PixelRows rows() throws IOException;
+  PixelRows rows(Wanted wanted) throws IOException;
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
 final class InkRows implements PixelRows {
   private static final int INKS = 4;
 
+  /** Of the colour engine: a cube of four inks, and the profile. */
+  private static final long ENGINE = 6L << 20;
+
   private final PixelRows inks;
   private final Layout layout;
   private final Optional<ColorConvertOp> conversion;
@@ -37,6 +40,11 @@ final class InkRows implements PixelRows {
     stored = new byte[inks.layout().rowBytes()];
     from = Raster.createInterleavedRaster(0, width, 1, INKS, null);
     to = Raster.createInterleavedRaster(0, width, 1, 3, null);
+  }
+
+  /** What the conversion of a row holds, with the colour engine's tables for it. */
+  static long heldBytes(int width) {
+    return ENGINE + 2L * (2 * INKS + 3) * width + 4L * INKS * width;
   }
 
   /** A profile that the colour engine refuses is as good as none. */

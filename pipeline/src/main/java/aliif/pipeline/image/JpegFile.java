@@ -2,16 +2,11 @@ package aliif.pipeline.image;
 
 import aliif.model.Size;
 import aliif.pipeline.image.JpegMarkers.Segment;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
 
 /** A JPEG file as a row of segments (ITU-T T.81, annex B). */
 final class JpegFile implements ImageFile {
@@ -20,20 +15,30 @@ final class JpegFile implements ImageFile {
   private static final int APP14 = 0xee;
   private static final int APP15 = 0xef;
   private static final int COM = 0xfe;
+  private static final int YCCK = 2; // Adobe's number
 
   /** No transform that Adobe numbers. */
   static final int NO_ADOBE = -1;
 
-  private final byte[] bytes;
+  private final ImageBytes bytes;
   private final JpegMarkers markers;
-  private ByteBuffer frame = ByteBuffer.allocate(0); // of the frame header, after its length
   private final JpegMetadata metadata = new JpegMetadata();
+  private Optional<JpegFrame> frame = Optional.empty();
   private int transform = NO_ADOBE; // of colours, as Adobe's segment says
+  private boolean named; // whether a JFIF segment says what the components are
+  private boolean parted; // whether the first scan lacks a component
 
-  private JpegFile(byte[] bytes) {
+  private JpegFile(ImageBytes bytes) {
     this.bytes = bytes;
-    markers = JpegMarkers.of(bytes);
-    markers.segments().forEach(this::take);
+    markers = JpegMarkers.of(bytes, 0, bytes.size());
+    boolean first = true;
+    for (Segment segment : markers.segments()) {
+      take(segment);
+      if (segment.marker() == JpegMarkers.SOS && first) {
+        first = false;
+        parted = frame.isPresent() && bytes.copy(segment.start() + 4, 1)[0] < components();
+      }
+    }
   }
 
   static boolean isJpeg(ByteBuffer head) {
@@ -47,7 +52,7 @@ final class JpegFile implements ImageFile {
    *     supported
    */
   static JpegFile parse(ImageBytes bytes) {
-    JpegFile file = new JpegFile(bytes.all());
+    JpegFile file = new JpegFile(bytes);
     file.requireFrame();
     return file;
   }
@@ -68,22 +73,51 @@ final class JpegFile implements ImageFile {
     return Layout.of(size(), components() == 1, false, 8);
   }
 
+  /*
+   * libjpeg holds the coefficients where the image comes in more than one scan; the lossless reader
+   * holds an int for each sample; and where nothing says that three components are YCbCr, the
+   * library may convert them itself, from one raster to another.
+   */
   @Override
-  public PixelRows rows() throws IOException {
+  public Holding holding() {
+    JpegFrame said = frame.orElseThrow();
+    long raster = size().pixels() * components();
+    long working = 0;
+    if (said.lossless()) {
+      working = 4 * raster;
+    } else if (said.progressive() || parted) {
+      working = said.coefficientBytes();
+    }
+    if (components() == 3 && (!named || transform == YCCK)) {
+      working += raster;
+    }
+    Holding holding = Holding.raster(raster, working);
+    return components() == 4 ? holding.and(InkRows.heldBytes(size().width())) : holding;
+  }
+
+  @Override
+  public boolean turnsInPlace() {
+    return components() < 4;
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
     if (!markers.whole()) {
       throw Refusal.unreadable(
-          "a JPEG that ends early, after " + bytes.length + " bytes", "an end marker");
+          "a JPEG that ends early, after " + bytes.size() + " bytes", "an end marker");
     }
     // Each block of 8x8 pixels costs at least one bit: a header alone makes us allocate nothing.
-    if (size().pixels() / 512 > bytes.length) {
+    if (size().pixels() / 512 > bytes.size()) {
       throw Refusal.unreadable(
-          "a JPEG of %s in %d bytes".formatted(size(), bytes.length), "a bit for each 64 pixels");
+          "a JPEG of %s in %d bytes".formatted(size(), bytes.size()), "a bit for each 64 pixels");
     }
-    if (components() < 4) {
-      return JpegReader.read(essential(), layout());
+    try (bytes) {
+      if (components() < 4) {
+        return JpegReader.read(essential(wanted), wanted, layout());
+      }
+      var inks = new JpegInks(JpegReader.readRaw(essential(wanted), wanted), transform);
+      return new InkRows(inks, metadata.metadata().profile());
     }
-    var inks = new JpegInks(JpegReader.readRaw(essential()), transform);
-    return new InkRows(inks, metadata.metadata().profile());
   }
 
   /*
@@ -91,15 +125,14 @@ final class JpegFile implements ImageFile {
    * colour profiles, and each of them is a parser that can fail. A profile's header alone makes it
    * allocate as much as the header says.
    */
-  private InputStream essential() {
-    List<InputStream> parts = new ArrayList<>();
+  private PartsStream essential(Wanted wanted) {
+    PartsStream parts = new PartsStream(wanted);
     for (Segment segment : markers.segments()) {
       if (essential(segment)) {
-        parts.add(
-            new ByteArrayInputStream(bytes, segment.start(), segment.end() - segment.start()));
+        parts.add(bytes, segment.start(), segment.end() - segment.start());
       }
     }
-    return new SequenceInputStream(Collections.enumeration(parts));
+    return parts;
   }
 
   private boolean essential(Segment segment) {
@@ -111,39 +144,27 @@ final class JpegFile implements ImageFile {
   }
 
   private void take(Segment segment) {
-    if (segment.marker() == APP14
-        && begins(segment, "Adobe")
-        && segment.end() - segment.start() >= 16) {
-      transform = bytes[segment.start() + 15] & 0xff;
+    if (segment.marker() == APP14 && begins(segment, "Adobe") && segment.bodyBytes() >= 12) {
+      transform = bytes.copy(segment.start() + 15, 1)[0] & 0xff;
     }
     if (segment.marker() >= APP0 && segment.marker() < APP14) {
-      metadata.take(
-          segment.marker(), Arrays.copyOfRange(bytes, segment.start() + 4, segment.end()));
+      named |= begins(segment, "JFIF\0");
+      metadata.take(segment.marker(), body(segment).array());
     }
-    if (isFrame(segment.marker())) {
-      if (frame.hasRemaining()) {
+    if (JpegFrame.begins(segment.marker())) {
+      if (frame.isPresent()) {
         throw Refusal.unreadable("a JPEG with two frame headers", "one");
       }
-      int start = segment.start() + 4;
-      frame = ByteBuffer.wrap(bytes, start, segment.end() - start).slice();
+      frame = Optional.of(JpegFrame.of(segment.marker(), body(segment)));
     }
-  }
-
-  private static boolean isFrame(int marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 
   private void requireFrame() {
-    if (frame.limit() < 6) {
-      throw Refusal.unreadable("a JPEG without a frame header", "one before the pixels");
-    }
-    int height = frame.getShort(1) & 0xffff;
-    int width = frame.getShort(3) & 0xffff;
-    if (width == 0 || height == 0) {
-      throw Refusal.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
-    }
-    if (frame.get(0) != 8) {
-      throw Refusal.unsupported("a JPEG of %d bits a sample".formatted(frame.get(0)), "8");
+    JpegFrame said =
+        frame.orElseThrow(
+            () -> Refusal.unreadable("a JPEG without a frame header", "one before the pixels"));
+    if (said.depth() != 8) {
+      throw Refusal.unsupported("a JPEG of %d bits a sample".formatted(said.depth()), "8");
     }
     if (components() != 1 && components() != 3 && components() != 4) {
       throw Refusal.unsupported("a JPEG of %d components".formatted(components()), "1, 3 or 4");
@@ -151,17 +172,20 @@ final class JpegFile implements ImageFile {
   }
 
   private Size size() {
-    return new Size(frame.getShort(3) & 0xffff, frame.getShort(1) & 0xffff);
+    return frame.orElseThrow().size();
   }
 
   private int components() {
-    return frame.get(5) & 0xff;
+    return frame.orElseThrow().components();
+  }
+
+  private ByteBuffer body(Segment segment) {
+    return bytes.part(segment.start() + 4, segment.bodyBytes());
   }
 
   private boolean begins(Segment segment, String name) {
     byte[] expected = name.getBytes(StandardCharsets.US_ASCII);
-    int start = segment.start() + 4;
-    return segment.end() - start >= expected.length
-        && Arrays.equals(bytes, start, start + expected.length, expected, 0, expected.length);
+    return segment.bodyBytes() >= expected.length
+        && Arrays.equals(bytes.copy(segment.start() + 4, expected.length), expected);
   }
 }

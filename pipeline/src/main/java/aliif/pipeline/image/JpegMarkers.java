@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The markers of a JPEG file and what belongs to them, found without decoding anything. */
+/** The markers of a JPEG stream and what belongs to them, found without decoding anything. */
 final class JpegMarkers {
   private static final int EOI = 0xd9;
-  private static final int SOS = 0xda;
+  static final int SOS = 0xda;
 
   /** A progressive file has about ten; each costs a walk over all of the image, however short. */
   private static final int MOST_SCANS = 200;
@@ -21,23 +21,33 @@ final class JpegMarkers {
    * @param start of the marker's 0xff
    * @param end the byte after
    */
-  record Segment(int marker, int start, int end) {}
+  record Segment(int marker, long start, long end) {
+    /** Bytes after marker and length. */
+    int bodyBytes() {
+      return (int) (end - start) - 4;
+    }
+  }
 
-  private final byte[] bytes;
+  private final ByteWindow bytes;
+  private final long limit;
   private final List<Segment> segments = new ArrayList<>();
   private int scans;
   private boolean whole;
 
-  private JpegMarkers(byte[] bytes) {
-    this.bytes = bytes;
+  private JpegMarkers(ImageBytes bytes, long limit) {
+    this.bytes = new ByteWindow(bytes);
+    this.limit = limit;
   }
 
   /**
+   * The markers of a part of a file.
+   *
+   * @param end the byte after the part
    * @throws aliif.pipeline.UpscaleException if a segment cannot be, or there are far too many
    */
-  static JpegMarkers of(byte[] bytes) {
-    JpegMarkers markers = new JpegMarkers(bytes);
-    markers.walk();
+  static JpegMarkers of(ImageBytes bytes, long start, long end) {
+    JpegMarkers markers = new JpegMarkers(bytes, end);
+    markers.walk(start);
     return markers;
   }
 
@@ -51,16 +61,21 @@ final class JpegMarkers {
     return whole;
   }
 
-  private void walk() {
-    int at = 0;
-    while (at < bytes.length) {
+  /** Scans of the image. */
+  int scans() {
+    return scans;
+  }
+
+  private void walk(long start) {
+    long at = start;
+    while (at < limit) {
       at = markerAfter(at);
-      if (at >= bytes.length) {
+      if (at >= limit) {
         return;
       }
-      int marker = bytes[at] & 0xff;
-      int end = end(marker, at + 1);
-      if (end > bytes.length) {
+      int marker = bytes.at(at);
+      long end = end(marker, at + 1);
+      if (end > limit) {
         return;
       }
       add(new Segment(marker, at - 1, end));
@@ -72,45 +87,45 @@ final class JpegMarkers {
     }
   }
 
-  /** Index of the next marker's second byte; skips fill bytes and, like every decoder, rubbish. */
-  private int markerAfter(int at) {
-    int next = at;
-    while (next < bytes.length && bytes[next] != (byte) 0xff) {
+  /** Place of the next marker's second byte; skips fill bytes and, like every decoder, rubbish. */
+  private long markerAfter(long at) {
+    long next = at;
+    while (next < limit && bytes.at(next) != 0xff) {
       next++;
     }
-    while (next < bytes.length && bytes[next] == (byte) 0xff) {
+    while (next < limit && bytes.at(next) == 0xff) {
       next++;
     }
     return next;
   }
 
   /** The byte after a marker's segment; past the end where the segment is cut. */
-  private int end(int marker, int at) {
+  private long end(int marker, long at) {
     if (marker <= 0x01 || (marker >= 0xd0 && marker <= EOI)) {
       return at;
     }
-    if (at + 2 > bytes.length) {
-      return Integer.MAX_VALUE;
+    if (at + 2 > limit) {
+      return Long.MAX_VALUE;
     }
-    int length = unsignedShort(at);
+    int length = bytes.bigEndian16(at);
     if (length < 2) {
       throw Refusal.unreadable("a JPEG segment of %d bytes".formatted(length), "at least 2");
     }
-    int end = at + length;
+    long end = at + length;
     return marker == SOS ? scanEnd(end) : end;
   }
 
   /** The next byte that is a marker's 0xff, among coded pixels. */
-  private int scanEnd(int at) {
-    for (int i = at; i < bytes.length - 1; i++) {
-      if (bytes[i] == (byte) 0xff) {
-        int next = bytes[i + 1] & 0xff;
+  private long scanEnd(long at) {
+    for (long i = at; i < limit - 1; i++) {
+      if (bytes.at(i) == 0xff) {
+        int next = bytes.at(i + 1);
         if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
           return i;
         }
       }
     }
-    return Integer.MAX_VALUE;
+    return Long.MAX_VALUE;
   }
 
   private void add(Segment segment) {
@@ -121,9 +136,5 @@ final class JpegMarkers {
     if (segment.marker == SOS && ++scans > MOST_SCANS) {
       throw Refusal.unreadable("a JPEG of many scans", "at most " + MOST_SCANS);
     }
-  }
-
-  private int unsignedShort(int at) {
-    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
   }
 }

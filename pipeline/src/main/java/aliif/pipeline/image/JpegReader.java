@@ -2,14 +2,11 @@ package aliif.pipeline.image;
 
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes a JPEG's pixels with TwelveMonkeys' reader, which leans on libjpeg. */
 final class JpegReader {
@@ -27,30 +24,27 @@ final class JpegReader {
   private JpegReader() {}
 
   /** Grey or RGB. */
-  static PixelRows read(InputStream bytes, Layout layout) throws IOException {
-    return new RasterRows(layout, decode(bytes, reader -> reader.read(0)));
+  static PixelRows read(PartsStream bytes, Wanted wanted, Layout layout) throws IOException {
+    return new RasterRows(layout, decode(bytes, wanted, reader -> reader.read(0)));
   }
 
   /** Four channels as they are stored. */
-  static Raster readRaw(InputStream bytes) throws IOException {
-    return decode(bytes, reader -> reader.readRaster(0, null));
+  static Raster readRaw(PartsStream bytes, Wanted wanted) throws IOException {
+    return decode(bytes, wanted, reader -> reader.readRaster(0, null));
   }
 
-  private interface Reading<T> {
-    T from(ImageReader reader) throws IOException;
-  }
-
-  private static <T> T decode(InputStream bytes, Reading<T> reading) throws IOException {
+  private static <T> T decode(PartsStream bytes, Wanted wanted, LibraryReading.Question<T> question)
+      throws IOException {
     List<String> warnings = new CopyOnWriteArrayList<>();
-    ImageReader reader = PROVIDER.createReaderInstance();
-    T decoded;
-    try (var stream = new MemoryCacheImageInputStream(bytes)) {
-      reader.setInput(stream, false, true);
-      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-      decoded = reading.from(reader);
-    } finally {
-      reader.dispose();
-    }
+    T decoded =
+        LibraryReading.read(
+            PROVIDER,
+            bytes,
+            wanted,
+            reader -> {
+              reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+              return question.of(reader);
+            });
     Optional<String> damage = damage(warnings.stream());
     if (damage.isPresent()) {
       throw Refusal.unreadable("a damaged JPEG, " + damage.get(), "a whole JPEG file");

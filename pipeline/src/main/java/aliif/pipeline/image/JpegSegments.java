@@ -9,15 +9,33 @@ final class JpegSegments {
   /** Two bytes of marker, two of length, then the name. */
   private static final int BODY = 4;
 
+  /** Bytes that tell whether there is a JFIF segment, and how long it is. */
+  private static final int HEAD = 6;
+
   private static final int LONGEST = 65_533;
   private static final int JFIF_UNIT = 11;
 
   private JpegSegments() {}
 
-  static ByteString insert(ByteString jpeg, ImageMetadata metadata) {
-    int start = 2;
+  /** Whether enough of a file is there for {@link #insert}. */
+  static boolean reached(ByteString jpeg) {
+    return jpeg.size() >= HEAD && jpeg.size() >= end(jpeg);
+  }
+
+  /** The byte after the JFIF segment, if there is one. */
+  private static int end(ByteString jpeg) {
     boolean jfif = jpeg.apply(3) == (byte) 0xe0;
-    int end = jfif ? start + 2 + (jpeg.apply(4) & 0xff) * 256 + (jpeg.apply(5) & 0xff) : start;
+    return jfif ? 4 + (jpeg.apply(4) & 0xff) * 256 + (jpeg.apply(5) & 0xff) : 2;
+  }
+
+  /**
+   * The same file, or the beginning of one, with metadata.
+   *
+   * @param jpeg with all of its JFIF segment
+   */
+  static ByteString insert(ByteString jpeg, ImageMetadata metadata) {
+    boolean jfif = jpeg.apply(3) == (byte) 0xe0;
+    int end = end(jpeg);
     ByteString head = jpeg.take(end);
     if (jfif && metadata.resolution().isPresent()) {
       head = withDensity(head, metadata.resolution().get());

@@ -30,43 +30,53 @@ public final class OpenedImage implements AutoCloseable {
   }
 
   /**
-   * What decoding holds at most while {@link #decode} runs, in bytes; more than {@link #heldBytes}
-   * where a library's copy is turned or converted.
+   * What {@link #decode} holds at most while it runs, in bytes, in the heap and outside it. The
+   * encoded bytes are not counted: in memory they are the caller's, and in a file they stay there.
    */
   public long decodingBytes() {
-    long held = heldBytes(1);
-    return turned() ? 2 * held : held;
+    Holding rows = file.holding();
+    return copied() ? Math.max(rows.peak(), rows.held() + all()) : rows.peak();
   }
 
   /**
-   * What the decoded image holds from then on, in bytes.
+   * What the decoded image holds from then on, in bytes, until it is closed.
    *
    * @param rows that are needed at once
    */
   public long heldBytes(int rows) {
     Layout layout = header.layout();
-    return held() || layout.bytes() <= AHEAD
-        ? layout.bytes()
-        : (long) Math.min(rows, layout.size().height()) * layout.rowBytes();
+    long held = copied() ? all() : file.holding().held();
+    long bleed = header.alpha() ? ColourBleed.heldBytes(layout) : 0;
+    return held + bleed + HeldRows.bytes(layout, rows);
   }
 
   /**
    * Begins to decode. A small image is decoded as a whole; a large one as its rows are asked for,
-   * which may throw likewise.
+   * which may throw likewise. Whatever goes wrong, the file is closed.
    *
+   * @param wanted is asked again and again, also while rows are read
    * @return the image, to be closed
-   * @throws aliif.pipeline.UpscaleException if it does not decode
+   * @throws aliif.pipeline.UpscaleException if it does not decode, or is not wanted any more
    */
-  public SourceImage decode() {
+  public SourceImage decode(Wanted wanted) {
     try {
-      PixelRows rows = file.rows();
-      if (header.layout().bytes() <= AHEAD || turned()) {
-        rows = HeldRows.of(rows, header.orientation());
+      PixelRows rows = file.rows(wanted).turned(header.orientation());
+      if (file.inStrips() && ahead() && !turned()) {
+        rows = HeldRows.of(rows, Orientation.UPRIGHT);
       }
-      return new SourceImage(header, header.alpha() ? new ColourBleed(rows) : rows);
+      return new SourceImage(header, header.alpha() ? new ColourBleed(rows) : rows, wanted);
     } catch (IOException | RuntimeException problem) {
+      bytes.close();
       throw Refusal.broken(header.format(), problem);
+    } catch (Error problem) {
+      bytes.close();
+      throw problem;
     }
+  }
+
+  /** To the end, whatever happens. */
+  public SourceImage decode() {
+    return decode(Wanted.ALWAYS);
   }
 
   /** Whether all of it is held, whatever its size. */
@@ -74,8 +84,21 @@ public final class OpenedImage implements AutoCloseable {
     return !file.inStrips() || turned();
   }
 
+  /** Whether all rows are copied out of what the file's rows hold, and this is let go. */
+  private boolean copied() {
+    return (turned() && !file.turnsInPlace()) || (file.inStrips() && ahead());
+  }
+
+  private boolean ahead() {
+    return header.layout().bytes() <= AHEAD;
+  }
+
   private boolean turned() {
     return header.orientation() != Orientation.UPRIGHT;
+  }
+
+  private long all() {
+    return HeldRows.bytes(header.layout(), header.layout().size().height());
   }
 
   @Override

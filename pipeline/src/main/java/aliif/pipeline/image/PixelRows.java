@@ -14,6 +14,14 @@ interface PixelRows extends AutoCloseable {
    */
   void read(byte[] row) throws IOException;
 
+  /**
+   * The same rows turned upright, for those that have not been read from yet. What cannot be turned
+   * in its place is copied, and closed.
+   */
+  default PixelRows turned(Orientation orientation) throws IOException {
+    return orientation == Orientation.UPRIGHT ? this : HeldRows.of(this, orientation);
+  }
+
   @Override
   void close();
 }

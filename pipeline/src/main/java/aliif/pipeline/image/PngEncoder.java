@@ -2,14 +2,13 @@ package aliif.pipeline.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Writes PNG of 8 or 16 bits a sample: grey, grey and alpha, RGB, RGB and alpha. Holds two rows,
- * and one band's output while it is made.
+ * Writes PNG of 8 or 16 bits a sample: grey, grey and alpha, RGB, RGB and alpha. Holds three rows
+ * and one chunk.
  */
 final class PngEncoder implements ImageEncoder {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
@@ -20,8 +19,11 @@ final class PngEncoder implements ImageEncoder {
   /** A row of which more is zero after filtering is searched for repetitions. */
   private static final double FLAT = 0.7;
 
-  /** Least room that deflate is given. */
-  private static final int ROOM = 1 << 12;
+  /** Most bytes of a chunk of pixels. */
+  private static final int CHUNK = 1 << 16;
+
+  /** What zlib holds outside the heap, with room. */
+  private static final long DEFLATER = 320 << 10;
 
   private final Layout layout;
   private final ImageMetadata metadata;
@@ -40,9 +42,10 @@ final class PngEncoder implements ImageEncoder {
   private final byte[] filtered; // filter type, then the row's bytes
   private byte[] row; // (width, channels)
   private byte[] above;
-  private byte[] coded = new byte[1 << 14];
+  private final byte[] coded = new byte[CHUNK];
+  private ByteString ready = ByteString.emptyByteString(); // chunks that are not yet given
   private boolean searching = true; // for repetitions
-  private int length; // of what is coded and not yet given
+  private int length; // of what is coded and in no chunk yet
 
   private PngEncoder(Layout layout, ImageMetadata metadata) {
     this.layout = layout;
@@ -56,6 +59,11 @@ final class PngEncoder implements ImageEncoder {
 
   static PngEncoder create(Layout layout, ImageMetadata metadata) {
     return new PngEncoder(layout, metadata);
+  }
+
+  /** See {@link ImageEncoder#heldBytes}. */
+  static long heldBytes(Layout layout) {
+    return 3L * layout.rowBytes() + 2 * CHUNK + DEFLATER;
   }
 
   private PngColour colour() {
@@ -116,22 +124,32 @@ final class PngEncoder implements ImageEncoder {
   private void deflate() {
     int count;
     do {
-      if (coded.length - length < ROOM) {
-        coded = Arrays.copyOf(coded, 2 * coded.length);
-      }
-      count = deflater.deflate(coded, length, coded.length - length);
+      count = deflater.deflate(coded, length, CHUNK - length);
       length += count;
+      if (length == CHUNK) {
+        endChunk();
+      }
     } while (count > 0 || !deflater.needsInput());
   }
 
-  /** What is coded so far, as a chunk. */
-  private ByteString pixels() {
-    if (length == 0) {
-      return ByteString.emptyByteString();
+  private void endChunk() {
+    if (length > 0) {
+      ready = ready.concat(chunk("IDAT", coded, length));
+      length = 0;
     }
-    ByteString chunk = chunk("IDAT", coded, length);
-    length = 0;
-    return chunk;
+  }
+
+  /** What is coded so far. */
+  private ByteString pixels() {
+    endChunk();
+    ByteString pixels = ready;
+    ready = ByteString.emptyByteString();
+    return pixels;
+  }
+
+  @Override
+  public void close() {
+    deflater.end();
   }
 
   private static ByteString chunk(String type, byte[] body, int length) {

@@ -94,8 +94,21 @@ final class PngFile implements ImageFile {
     return colour.samples * depth;
   }
 
+  /** Two rows, and all of them where they come in passes. */
   @Override
-  public PixelRows rows() throws IOException {
+  public Holding holding() {
+    Layout layout = layout();
+    long two = 2L * layout.rowBytes();
+    return Holding.of(interlaced ? two + HeldRows.bytes(layout, size.height()) : two);
+  }
+
+  @Override
+  public boolean turnsInPlace() {
+    return interlaced;
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
     if (!whole) {
       throw Refusal.unreadable(
           "a PNG that ends early, after " + bytes.size() + " bytes", "an IEND chunk");
@@ -105,7 +118,7 @@ final class PngFile implements ImageFile {
           "a PNG of %s with %d bytes of pixels".formatted(size, coded),
           "at least " + size.pixels() * bitsPerPixel() / 8 / INFLATION);
     }
-    return interlaced ? PngReader.readPasses(this) : new PngReader(this);
+    return interlaced ? PngReader.readPasses(this, wanted) : new PngReader(this, wanted);
   }
 
   private void walk() {

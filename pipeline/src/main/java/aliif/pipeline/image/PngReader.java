@@ -13,6 +13,7 @@ final class PngReader implements PixelRows {
   };
 
   private final PngFile file;
+  private final Wanted wanted;
   private final Inflater inflater = new Inflater();
   private final PngRows unpacking;
   private final CRC32 checksum = new CRC32();
@@ -23,8 +24,9 @@ final class PngReader implements PixelRows {
   private byte[] row;
   private int y;
 
-  PngReader(PngFile file) {
+  PngReader(PngFile file, Wanted wanted) {
     this.file = file;
+    this.wanted = wanted;
     unpacking = new PngRows(file);
     at = file.pixels;
     row = new byte[1 + length(file.size.width())];
@@ -32,13 +34,13 @@ final class PngReader implements PixelRows {
   }
 
   /** Reads an interlaced file, which is whole only at the end. */
-  static PixelRows readPasses(PngFile file) {
+  static PixelRows readPasses(PngFile file, Wanted wanted) {
     Layout layout = file.layout();
     byte[][] rows = new byte[layout.size().height()][];
     for (int y = 0; y < rows.length; y++) {
       rows[y] = new byte[layout.rowBytes()];
     }
-    try (PngReader reader = new PngReader(file)) {
+    try (PngReader reader = new PngReader(file, wanted)) {
       for (int[] pass : ADAM7) {
         reader.readPass(pass, rows);
       }
@@ -83,6 +85,7 @@ final class PngReader implements PixelRows {
 
   /** Reads the next row, which is the one above from then on. */
   private void next() {
+    wanted.check();
     inflate();
     PngFilter.undo(row, above, Math.max(1, file.bitsPerPixel() / 8));
     byte[] done = row;

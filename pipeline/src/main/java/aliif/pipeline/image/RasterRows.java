@@ -6,10 +6,12 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
-/** Rows of an image that a library has decoded. */
+/** Rows of an image that a library has decoded, turned as they are read. */
 final class RasterRows implements PixelRows {
-  private final Layout layout;
+  private final Layout stored;
   private final BufferedImage image;
+  private final Orientation orientation;
+  private final Layout layout; // upright
   private final Raster raster;
   private final boolean samples; // whether the raster's are the layout's
   private int next;
@@ -19,8 +21,14 @@ final class RasterRows implements PixelRows {
    *     (palette, packed) are those of sRGB
    */
   RasterRows(Layout layout, BufferedImage image) {
-    this.layout = layout;
+    this(layout, image, Orientation.UPRIGHT);
+  }
+
+  private RasterRows(Layout stored, BufferedImage image, Orientation orientation) {
+    this.stored = stored;
     this.image = image;
+    this.orientation = orientation;
+    layout = stored.withSize(orientation.upright(stored.size()));
     raster = image.getRaster();
     samples =
         image.getColorModel() instanceof ComponentColorModel
@@ -33,16 +41,21 @@ final class RasterRows implements PixelRows {
   }
 
   @Override
+  public PixelRows turned(Orientation wanted) {
+    return new RasterRows(stored, image, wanted);
+  }
+
+  @Override
   public void read(byte[] row) {
-    int y = next++;
+    Line line = Line.of(next++, orientation, stored.size());
     if (!samples) {
-      copyColours(y, row);
+      copyColours(line, row);
     } else if (layout.depth() == 8
         && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
         && raster.getDataBuffer() instanceof DataBufferByte buffer) {
-      copyBytes(y, row, model, buffer);
+      copyBytes(line, row, model, buffer);
     } else {
-      copySamples(y, row);
+      copySamples(line, row);
     }
   }
 
@@ -53,30 +66,37 @@ final class RasterRows implements PixelRows {
    * From the raster, never through getRGB: for grey that would apply a conversion from linear grey.
    */
   private void copyBytes(
-      int y, byte[] row, PixelInterleavedSampleModel model, DataBufferByte buffer) {
+      Line line, byte[] row, PixelInterleavedSampleModel model, DataBufferByte buffer) {
     int channels = layout.channels();
+    int stride = model.getScanlineStride();
+    int pixel = model.getPixelStride();
     int start =
         buffer.getOffset()
-            + (y - raster.getSampleModelTranslateY()) * model.getScanlineStride()
-            - raster.getSampleModelTranslateX() * model.getPixelStride();
+            + (line.y() - raster.getSampleModelTranslateY()) * stride
+            + (line.x() - raster.getSampleModelTranslateX()) * pixel;
+    int step = line.across() * pixel + line.down() * stride;
     byte[] data = buffer.getData();
     for (int channel = 0; channel < channels; channel++) {
       int from = start + model.getBandOffsets()[channel];
-      for (int to = channel; to < row.length; to += channels, from += model.getPixelStride()) {
+      for (int to = channel; to < row.length; to += channels, from += step) {
         row[to] = data[from];
       }
     }
   }
 
-  private void copySamples(int y, byte[] row) {
+  private void copySamples(Line line, byte[] row) {
     int bands = raster.getNumBands();
     int[] values =
         raster.getPixels(
-            raster.getMinX(), raster.getMinY() + y, layout.size().width(), 1, (int[]) null);
+            raster.getMinX() + line.left(),
+            raster.getMinY() + line.top(),
+            line.width(),
+            line.height(),
+            (int[]) null);
     int to = 0;
-    for (int x = 0; x < layout.size().width(); x++) {
+    for (int i = 0; i < line.pixels(); i++) {
       for (int channel = 0; channel < layout.channels(); channel++) {
-        int value = values[x * bands + channel];
+        int value = values[line.index(i) * bands + channel];
         if (layout.depth() == 16) {
           row[to++] = (byte) (value >> 8);
         }
@@ -85,10 +105,12 @@ final class RasterRows implements PixelRows {
     }
   }
 
-  private void copyColours(int y, byte[] row) {
-    int[] colours = image.getRGB(0, y, layout.size().width(), 1, null, 0, layout.size().width());
+  private void copyColours(Line line, byte[] row) {
+    int[] colours =
+        image.getRGB(line.left(), line.top(), line.width(), line.height(), null, 0, line.width());
     int to = 0;
-    for (int colour : colours) {
+    for (int i = 0; i < line.pixels(); i++) {
+      int colour = colours[line.index(i)];
       for (int channel = 0; channel < layout.colours(); channel++) {
         row[to++] = (byte) (colour >> (16 - 8 * channel));
       }

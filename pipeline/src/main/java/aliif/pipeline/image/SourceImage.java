@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An image that is decoded, upright, from the top, as parts of it are asked for; these are given as
@@ -22,17 +23,20 @@ public final class SourceImage implements AutoCloseable {
 
   private final ImageHeader header;
   private final Layout layout;
-  private final PixelRows rows;
+  private final Wanted wanted;
+  private Optional<PixelRows> rows; // empty once it is closed
   private final List<byte[]> window = new ArrayList<>(); // rows first, first + 1, ...
   private final Deque<byte[]> spare = new ArrayDeque<>();
+  private volatile boolean closed;
   private int first;
   private int colourFrom; // rows above are not asked for any more
   private int alphaFrom;
 
   /** Takes the rows over. */
-  SourceImage(ImageHeader header, PixelRows rows) {
+  SourceImage(ImageHeader header, PixelRows rows, Wanted wanted) {
     this.header = header;
-    this.rows = rows;
+    this.rows = Optional.of(rows);
+    this.wanted = wanted;
     layout = rows.layout();
     alphaFrom = layout.alpha() ? 0 : layout.size().height();
   }
@@ -109,10 +113,16 @@ public final class SourceImage implements AutoCloseable {
     return window.size();
   }
 
-  /** Ends the decoding; what is asked for later may fail. */
+  /** Ends the decoding and lets go of what is held; what is asked for later fails. */
   @Override
   public void close() {
-    rows.close();
+    closed = true; // ends what another thread is at
+    synchronized (this) {
+      rows.ifPresent(PixelRows::close);
+      rows = Optional.empty();
+      window.clear();
+      spare.clear();
+    }
   }
 
   private void requireNext(Region region, int least) {
@@ -149,8 +159,12 @@ public final class SourceImage implements AutoCloseable {
   }
 
   private void decode(byte[] row) {
+    if (closed) {
+      throw new IllegalStateException("image: closed (expected: open)");
+    }
+    wanted.check();
     try {
-      rows.read(row);
+      rows.orElseThrow().read(row);
     } catch (IOException | RuntimeException problem) {
       throw Refusal.broken(header.format(), problem);
     }

@@ -9,12 +9,13 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Writes TIFF of 8 or 16 bits a sample, in strips, and BigTIFF where 4 GB are not enough. Holds
- * nothing.
+ * Writes TIFF of 8 or 16 bits a sample, in strips, and BigTIFF where 4 GB are not enough. Holds the
+ * directory while that is made.
  */
 final class TiffEncoder implements ImageEncoder {
   private static final long CLASSIC = 0xffff_ffffL; // bytes
   private static final int STRIP = 1 << 20; // bytes, at least one row
+  private static final int ENTRY = 64; // bytes of a strip's place and length, while they are made
   private static final int UNCOMPRESSED = 1;
   private static final int PIXEL_BY_PIXEL = 1;
   private static final int STRAIGHT_ALPHA = 2;
@@ -37,6 +38,12 @@ final class TiffEncoder implements ImageEncoder {
     order = new BandOrder(layout.size(), layout.alpha());
     stripRows = Math.clamp(STRIP / layout.rowBytes(), 1, layout.size().height());
     strips = Math.ceilDiv(layout.size().height(), stripRows);
+  }
+
+  /** See {@link ImageEncoder#heldBytes}. */
+  static long heldBytes(Layout layout) {
+    int rows = Math.clamp(STRIP / layout.rowBytes(), 1, layout.size().height());
+    return (1 << 16) + (long) ENTRY * Math.ceilDiv(layout.size().height(), rows);
   }
 
   static TiffEncoder create(Layout layout, ImageMetadata metadata) {
@@ -103,4 +110,7 @@ final class TiffEncoder implements ImageEncoder {
     }
     return lengths;
   }
+
+  @Override
+  public void close() {}
 }

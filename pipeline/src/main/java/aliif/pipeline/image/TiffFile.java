@@ -69,10 +69,9 @@ final class TiffFile implements ImageFile {
   private static final int INKS = 5;
   private static final int YCBCR = 6;
 
-  private static final int MOST_FRAMES = 1 << 16;
+  static final int JPEG = 7; // the compression
 
-  /** Decoded bytes of a row of strips or tiles, for the file to be read in strips. */
-  private static final long STRIP = 32L << 20;
+  private static final int MOST_FRAMES = 1 << 16;
 
   final ImageBytes bytes;
   final TiffDirectory directory;
@@ -141,12 +140,30 @@ final class TiffFile implements ImageFile {
 
   @Override
   public boolean inStrips() {
-    return (long) stripHeight() * size.width() * channels * Math.max(8, bits) / 8 <= STRIP;
+    return TiffReader.height(this) < size.height();
+  }
+
+  /**
+   * The rows that are decoded together, in a raster of the library's, which reads row by row into
+   * it; only a strip or a tile of JPEG has a raster of its own.
+   */
+  @Override
+  public Holding holding() {
+    int rows = Math.min(size.height(), TiffReader.height(this));
+    long raster = (long) rows * size.width() * channels * Math.max(8, bits) / 8;
+    boolean jpeg = directory.number(COMPRESSION, 1) == JPEG;
+    Holding holding = Holding.of(raster + (jpeg ? 2 * storage.samples() : 0));
+    return photometric == INKS ? holding.and(InkRows.heldBytes(size.width())) : holding;
   }
 
   @Override
-  public PixelRows rows() throws IOException {
-    PixelRows stored = new TiffReader(this);
+  public boolean turnsInPlace() {
+    return false;
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
+    PixelRows stored = new TiffReader(this, wanted);
     return photometric == INKS ? new InkRows(stored, profile()) : stored;
   }
 

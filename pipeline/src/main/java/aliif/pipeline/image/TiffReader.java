@@ -4,6 +4,7 @@ import aliif.model.Size;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
@@ -20,23 +21,27 @@ final class TiffReader implements PixelRows {
   private final TiffFile file;
   private final Layout layout;
   private final ImageReader reader;
-  private final TiffStream stream;
+  private final Wanted wanted;
   private final int height; // rows that are decoded together
-  private PixelRows strip;
+  private Optional<PixelRows> strip;
   private int next;
 
-  TiffReader(TiffFile file) throws IOException {
+  TiffReader(TiffFile file, Wanted wanted) throws IOException {
     this.file = file;
+    this.wanted = wanted;
     // The inks are four colours without alpha; the layout's channels count them.
     int channels = file.header().layout().channels();
     boolean inks = file.channels == 4 && channels == 3;
     layout = new Layout(file.size, inks ? 4 : channels, file.bits == 16 ? 16 : 8);
-    stream = new TiffStream(file);
+    height = height(file);
     reader = PROVIDER.createReaderInstance();
-    reader.setInput(stream, true, true);
-    int strips = Math.ceilDiv(LEAST, file.stripHeight());
-    height = file.stripHeight() * strips;
-    strip = readStrip();
+    reader.setInput(TiffStream.of(file, wanted), true, true);
+    strip = Optional.of(readStrip());
+  }
+
+  /** Rows that are decoded together. */
+  static int height(TiffFile file) {
+    return file.stripHeight() * Math.ceilDiv(LEAST, file.stripHeight());
   }
 
   @Override
@@ -47,9 +52,10 @@ final class TiffReader implements PixelRows {
   @Override
   public void read(byte[] row) throws IOException {
     if (next > 0 && next % height == 0) {
-      strip = readStrip();
+      strip = Optional.empty(); // before there is another
+      strip = Optional.of(readStrip());
     }
-    strip.read(row);
+    strip.orElseThrow().read(row);
     if (file.associated) {
       divide(row);
     }
@@ -67,7 +73,8 @@ final class TiffReader implements PixelRows {
     int rows = Math.min(height, layout.size().height() - next);
     ImageReadParam parameters = reader.getDefaultReadParam();
     parameters.setSourceRegion(new Rectangle(0, next, width, rows));
-    BufferedImage image = reader.read(0, parameters);
+    BufferedImage image =
+        LibraryReading.ask(reader, wanted, library -> library.read(0, parameters));
     return new RasterRows(layout.withSize(new Size(width, rows)), image);
   }
 

@@ -11,6 +11,7 @@ final class TiffStorage {
   private final boolean tiled;
   private final int width; // of a strip or a tile
   private final int height;
+  private long samples;
 
   /**
    * @throws aliif.pipeline.UpscaleException if the sides of a strip or a tile cannot be
@@ -21,6 +22,11 @@ final class TiffStorage {
     tiled = directory.entry(TiffFile.TILE_OFFSETS).isPresent();
     width = tiled ? tileSide(TiffFile.TILE_WIDTH) : size.width();
     height = tiled ? tileSide(TiffFile.TILE_HEIGHT) : rowsOfStrip();
+  }
+
+  /** Samples of a strip or a tile. */
+  long samples() {
+    return samples;
   }
 
   /** Rows that are decoded together. */
@@ -38,7 +44,7 @@ final class TiffStorage {
    */
   void require(int channels, int depth, long heldBytes) {
     int planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
-    long samples = (long) width * height * channels / planes;
+    samples = (long) width * height * channels / planes;
     if (samples * Math.max(8, depth) / 8 > heldBytes) {
       throw Refusal.overLimit(
           "a TIFF in strips of %dx%d".formatted(width, height),

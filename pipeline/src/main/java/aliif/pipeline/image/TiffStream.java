@@ -1,31 +1,29 @@
 package aliif.pipeline.image;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
  * A TIFF file as the library shall see it: with a directory of its own behind the last byte, which
  * has the tags that pixels need and no other, and to which the header points. What else the file
- * holds, whatever it claims, is not followed. For one thread.
+ * holds, whatever it claims, is not followed.
  */
-final class TiffStream extends ImageInputStreamImpl {
-  private final ImageBytes bytes;
-  private final byte[] head;
-  private final byte[] directory;
+final class TiffStream {
+  private TiffStream() {}
 
-  TiffStream(TiffFile file) {
-    bytes = file.bytes;
-    directory = directory(file.directory);
-    head = head(file.directory);
-    setByteOrder(file.directory.order);
+  static PartsStream of(TiffFile file, Wanted wanted) {
+    ImageBytes bytes = file.bytes;
+    byte[] head = head(bytes, file.directory);
+    PartsStream stream = new PartsStream(wanted);
+    stream.add(head).add(bytes, head.length, bytes.size() - head.length);
+    stream.add(directory(file.directory)).setByteOrder(file.directory.order);
+    return stream;
   }
 
   /** The header, which points to the directory after the last byte. */
-  private byte[] head(TiffDirectory tags) {
+  private static byte[] head(ImageBytes bytes, TiffDirectory tags) {
     byte[] start = bytes.copy(0, tags.big ? 16 : 8);
     ByteBuffer header = ByteBuffer.wrap(start).order(tags.order);
     if (tags.big) {
@@ -69,43 +67,5 @@ final class TiffStream extends ImageInputStreamImpl {
       }
     }
     return table.array(); // and no next one
-  }
-
-  @Override
-  public long length() {
-    return bytes.size() + directory.length;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] target, int from, int length) throws IOException {
-    bitOffset = 0;
-    if (length == 0) {
-      return 0;
-    }
-    int count;
-    if (streamPos < head.length) {
-      count = copy(head, streamPos, target, from, length);
-    } else if (streamPos < bytes.size()) {
-      count = (int) Math.min(length, bytes.size() - streamPos);
-      bytes.read(streamPos, target, from, count);
-    } else if (streamPos < length()) {
-      count = copy(directory, streamPos - bytes.size(), target, from, length);
-    } else {
-      return -1;
-    }
-    streamPos += count;
-    return count;
-  }
-
-  private static int copy(byte[] source, long at, byte[] target, int from, int length) {
-    int count = (int) Math.min(length, source.length - at);
-    System.arraycopy(source, (int) at, target, from, count);
-    return count;
   }
 }

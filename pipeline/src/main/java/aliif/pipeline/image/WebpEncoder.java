@@ -5,6 +5,7 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +21,11 @@ import org.apache.pekko.util.ByteString;
 
 /** Writes WebP by libwebp, which wants the whole image: it is held until the end. */
 final class WebpEncoder implements ImageEncoder {
-  /** Bytes a pixel: ours, and the library's planes. */
-  static final long HELD = 12;
+  /** Bytes a pixel: ours, the library's copies and planes, and what is coded; measured. */
+  private static final long LOSSY = 18;
+
+  /** The same where libwebp looks for repetitions: without loss, and in an alpha channel. */
+  private static final long LOSSLESS = 44;
 
   private static final int LONGEST_SIDE = 16_383;
   private static final ImageWriterSpi PROVIDER =
@@ -45,8 +49,20 @@ final class WebpEncoder implements ImageEncoder {
         new BufferedImage(
             layout.size().width(),
             layout.size().height(),
-            layout.alpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+            layout.alpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB) {
+          /* The library asks for a copy, and does not change it. */
+          @Override
+          public Raster getData() {
+            return getRaster();
+          }
+        };
     row = new byte[samples.layout().rowBytes()];
+  }
+
+  /** See {@link ImageEncoder#heldBytes}. */
+  static long heldBytes(Layout layout, int quality) {
+    boolean lossy = quality != OutputFormat.LOSSLESS && !layout.alpha();
+    return (lossy ? LOSSY : LOSSLESS) * layout.size().pixels() + (1 << 20);
   }
 
   static WebpEncoder create(Layout layout, ImageMetadata metadata, int quality) {
@@ -158,4 +174,7 @@ final class WebpEncoder implements ImageEncoder {
     chunk.putInt(type).putInt(length).put(body.get().toArray());
     return ByteString.fromArrayUnsafe(chunk.array());
   }
+
+  @Override
+  public void close() {}
 }

@@ -1,14 +1,12 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
-import java.io.ByteArrayInputStream;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A WebP file as a row of RIFF chunks (RFC 9649); the first frame's pixels by libwebp. */
 final class WebpFile implements ImageFile {
@@ -23,15 +21,17 @@ final class WebpFile implements ImageFile {
   private static final int ALPHA = 0x48504c41;
   private static final int FRAME = 0x464d4e41;
   private static final int FRAME_HEADER = 16;
+  private static final long PIXEL = 4; // bytes, of a raster
+
   private static final int START_CODE = 0x2a019d;
   private static final ImageReaderSpi PROVIDER =
       Codecs.named(ImageReaderSpi.class, "com.luciad.imageio.webp.WebPImageReaderSpi");
 
   /** A chunk's body. */
-  private record Chunk(int type, int start, int length) {}
+  private record Chunk(int type, long start, int length) {}
 
-  private final byte[] bytes;
-  private final ByteBuffer file;
+  private final ImageBytes bytes;
+  private final ByteWindow file;
   private Optional<Size> canvas = Optional.empty();
   private Optional<Chunk> pixels = Optional.empty();
   private Optional<Chunk> cover = Optional.empty(); // alpha of a lossy image
@@ -42,9 +42,9 @@ final class WebpFile implements ImageFile {
   private Size frameSize = new Size(1, 1);
   private boolean alpha;
 
-  private WebpFile(byte[] bytes) {
+  private WebpFile(ImageBytes bytes) {
     this.bytes = bytes;
-    file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    file = new ByteWindow(bytes);
   }
 
   static boolean isWebp(ByteBuffer head) {
@@ -53,27 +53,27 @@ final class WebpFile implements ImageFile {
   }
 
   static WebpFile parse(ImageBytes bytes) {
-    WebpFile file = new WebpFile(bytes.all());
-    long said = Integer.toUnsignedLong(file.file.getInt(4)) + 8;
-    if (said > file.bytes.length) {
+    WebpFile file = new WebpFile(bytes);
+    long said = Integer.toUnsignedLong(file.file.littleEndian32(4)) + 8;
+    if (said > bytes.size()) {
       throw Refusal.unreadable(
-          "a WebP that ends early, after " + file.bytes.length + " bytes", said + " bytes");
+          "a WebP that ends early, after " + bytes.size() + " bytes", said + " bytes");
     }
-    file.walk(12, (int) said, true);
+    file.walk(12, said, true);
     file.measure();
     return file;
   }
 
-  private void walk(int from, int end, boolean outer) {
-    int at = from;
+  private void walk(long from, long end, boolean outer) {
+    long at = from;
     while (at <= end - 8) {
-      int length = file.getInt(at + 4);
+      int length = file.littleEndian32(at + 4);
       if (length < 0 || length > end - at - 8) {
         throw Refusal.unreadable(
             "a WebP chunk of %s bytes".formatted(Integer.toUnsignedString(length)),
             "at most " + (end - at - 8));
       }
-      Chunk chunk = new Chunk(file.getInt(at), at + 8, length);
+      Chunk chunk = new Chunk(file.littleEndian32(at), at + 8, length);
       if (outer) {
         take(chunk);
       } else {
@@ -104,13 +104,14 @@ final class WebpFile implements ImageFile {
     if (chunk.length < 10) {
       throw Refusal.unreadable("a VP8X chunk of " + chunk.length + " bytes", "10");
     }
-    return new Size(1 + unsigned24(chunk.start + 4), 1 + unsigned24(chunk.start + 7));
+    return new Size(
+        1 + file.littleEndian24(chunk.start + 4), 1 + file.littleEndian24(chunk.start + 7));
   }
 
   private void takeFrame(Chunk chunk) {
     if (frames++ == 0 && chunk.length > FRAME_HEADER) {
-      left = 2 * unsigned24(chunk.start);
-      top = 2 * unsigned24(chunk.start + 3);
+      left = 2 * file.littleEndian24(chunk.start);
+      top = 2 * file.littleEndian24(chunk.start + 3);
       walk(chunk.start + FRAME_HEADER, chunk.start + chunk.length, false);
     }
   }
@@ -125,14 +126,14 @@ final class WebpFile implements ImageFile {
       throw Refusal.unreadable("a WebP with %d bytes of pixels".formatted(chunk.length), "10");
     }
     if (chunk.type == LOSSY) {
-      if (unsigned24(chunk.start + 3) != START_CODE) {
+      if (file.littleEndian24(chunk.start + 3) != START_CODE) {
         throw Refusal.unreadable("a VP8 chunk without a start code", "a key frame");
       }
-      width = file.getShort(chunk.start + 6) & 0x3fff;
-      height = file.getShort(chunk.start + 8) & 0x3fff;
+      width = file.littleEndian16(chunk.start + 6) & 0x3fff;
+      height = file.littleEndian16(chunk.start + 8) & 0x3fff;
       alpha = cover.isPresent();
     } else {
-      int header = file.getInt(chunk.start + 1);
+      int header = file.littleEndian32(chunk.start + 1);
       width = 1 + (header & 0x3fff);
       height = 1 + (header >>> 14 & 0x3fff);
       alpha = (header >>> 28 & 1) == 1;
@@ -170,40 +171,74 @@ final class WebpFile implements ImageFile {
     return false;
   }
 
+  /*
+   * libwebp gets the encoded frame in one array, and decodes a lossy one into ours row by row; of a
+   * lossless one, and of an alpha plane, it holds all pixels itself. Measured.
+   */
   @Override
-  public PixelRows rows() throws IOException {
-    ImageReader reader = PROVIDER.createReaderInstance();
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(firstFrame()))) {
-      reader.setInput(stream, true, true);
+  public Holding holding() {
+    Chunk chunk = pixels.orElseThrow();
+    long encoded = (long) chunk.length + cover.map(Chunk::length).orElse(0);
+    boolean whole = chunk.type == LOSSLESS || cover.isPresent();
+    long raster = PIXEL * frameSize.pixels();
+    return Holding.raster(raster, 2 * encoded + (whole ? raster : 0));
+  }
+
+  @Override
+  public boolean turnsInPlace() {
+    return frameSize.equals(size());
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
+    try (bytes) {
       Layout layout = layout();
-      var rows = new RasterRows(layout.withSize(frameSize), reader.read(0));
+      BufferedImage frame = frame(wanted);
+      var rows = new RasterRows(layout.withSize(frameSize), frame);
       return frameSize.equals(size()) ? rows : new CanvasRows(layout, rows, left, top);
-    } finally {
-      reader.dispose();
+    }
+  }
+
+  /*
+   * libwebp calls an alpha plane that does not decode a lack of memory, and the library makes an
+   * error of that; the JVM's own says what it lacks.
+   */
+  private BufferedImage frame(Wanted wanted) throws IOException {
+    try {
+      return LibraryReading.read(PROVIDER, firstFrame(wanted), wanted, reader -> reader.read(0));
+    } catch (OutOfMemoryError problem) {
+      if (problem.getMessage() != null) {
+        throw problem;
+      }
+      throw Refusal.unreadable("a damaged WebP", "a whole WebP file");
     }
   }
 
   /** A file of the first frame alone: the decoder has no use for the rest. */
-  private byte[] firstFrame() {
+  private PartsStream firstFrame(Wanted wanted) {
     Chunk chunk = pixels.orElseThrow();
     int extended = cover.map(each -> 8 + 10 + padded(8 + each.length)).orElse(0);
-    ByteBuffer still = ByteBuffer.allocate(12 + extended + padded(8 + chunk.length));
-    still.order(ByteOrder.LITTLE_ENDIAN).putInt(RIFF).putInt(still.limit() - 8).putInt(WEBP);
+    int length = 4 + extended + padded(8 + chunk.length);
+    ByteBuffer head = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    PartsStream still = new PartsStream(wanted);
+    still.add(head.putInt(RIFF).putInt(length).putInt(WEBP).array());
     cover.ifPresent(
         each -> {
-          still.putInt(EXTENDED).putInt(10).putInt(0x10);
-          put24(still, frameSize.width() - 1);
-          put24(still, frameSize.height() - 1);
+          ByteBuffer canvas = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
+          canvas.putInt(EXTENDED).putInt(10).putInt(0x10);
+          put24(canvas, frameSize.width() - 1);
+          put24(canvas, frameSize.height() - 1);
+          still.add(canvas.array());
           put(still, each);
         });
     put(still, chunk);
-    return still.array();
+    return still;
   }
 
-  private void put(ByteBuffer still, Chunk chunk) {
-    int end = still.position() + padded(8 + chunk.length);
-    still.putInt(chunk.type).putInt(chunk.length).put(bytes, chunk.start, chunk.length);
-    still.position(end);
+  private void put(PartsStream still, Chunk chunk) {
+    ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    still.add(head.putInt(chunk.type).putInt(chunk.length).array());
+    still.add(bytes, chunk.start, chunk.length).add(new byte[chunk.length & 1]);
   }
 
   static void put24(ByteBuffer target, int value) {
@@ -215,12 +250,6 @@ final class WebpFile implements ImageFile {
   }
 
   private byte[] body(Chunk chunk) {
-    byte[] body = new byte[chunk.length];
-    file.get(chunk.start, body);
-    return body;
-  }
-
-  private int unsigned24(int at) {
-    return (file.getShort(at) & 0xffff) | (file.get(at + 2) & 0xff) << 16;
+    return bytes.copy(chunk.start, chunk.length);
   }
 }

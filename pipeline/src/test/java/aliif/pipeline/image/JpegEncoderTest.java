@@ -97,6 +97,6 @@ final class JpegEncoderTest {
                         new UpscaleOutcome.OverLimit(
                             "output: 65501x1 as JPEG (expected: sides of at most 65500 pixels)")));
     assertThatThrownBy(() -> ImageEncoder.create(JPEG, new Size(65_500, 65_500), false, false))
-        .hasMessage("output: 65500x65500 as JPEG (expected: at most 715827879 pixels)");
+        .hasMessage("output: 65500x65500 as JPEG (expected: at most 2147483646 pixels)");
   }
 }

@@ -1,0 +1,49 @@
+package aliif.pipeline.image;
+
+/** The bytes of an image one by one, mostly forwards: read in pieces. For one thread. */
+final class ByteWindow {
+  private static final int LENGTH = 1 << 13;
+
+  private final ImageBytes bytes;
+  private final byte[] window;
+  private long from;
+  private long end; // of what the window has
+
+  ByteWindow(ImageBytes bytes) {
+    this.bytes = bytes;
+    window = new byte[(int) Math.min(LENGTH, bytes.size())];
+  }
+
+  /** The byte at a place, 0 to 255. */
+  int at(long place) {
+    if (place < from || place >= end) {
+      if (place < 0 || place >= bytes.size()) {
+        throw new IndexOutOfBoundsException(place + " of " + bytes.size() + " bytes");
+      }
+      from = place;
+      end = Math.min(bytes.size(), place + window.length);
+      bytes.read(from, window, 0, (int) (end - from));
+    }
+    return window[(int) (place - from)] & 0xff;
+  }
+
+  /** Two bytes, the high one first. */
+  int bigEndian16(long place) {
+    return at(place) << 8 | at(place + 1);
+  }
+
+  /** Two bytes, the low one first. */
+  int littleEndian16(long place) {
+    return at(place) | at(place + 1) << 8;
+  }
+
+  /** Three bytes, the low one first. */
+  int littleEndian24(long place) {
+    return littleEndian16(place) | at(place + 2) << 16;
+  }
+
+  /** Four bytes, the low one first. */
+  int littleEndian32(long place) {
+    return littleEndian16(place) | littleEndian16(place + 2) << 16;
+  }
+}
