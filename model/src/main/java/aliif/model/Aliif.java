@@ -37,6 +37,22 @@ public interface Aliif extends AutoCloseable {
    */
   RgbImage render(FeatureMap features, RenderWindow window);
 
+  /**
+   * Encodes and renders in one call, keeping no feature map: the pixels are those of {@code
+   * render(encode(crop), window)}.
+   *
+   * @param crop (3, h, w) in [0, 1], the pixels of {@code window.crop()}
+   * @return (3, window.output().height(), window.output().width()), clamped to [0, 1]
+   * @throws IllegalArgumentException if the crop is not of the window's size or lacks neighbours of
+   *     the output, if the output has more than {@link #LARGEST_OUTPUT} pixels, or if the crop is
+   *     too large, as {@link Network#requireFits} says or, for an engine that does without its
+   *     features, is too wide
+   */
+  default RgbImage upscale(RgbImage crop, RenderWindow window) {
+    window.requireFits(crop);
+    return render(encode(crop), window);
+  }
+
   /** Frees what the device holds. */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package aliif.model;
 
+import aliif.model.FeatureMap.Precision;
 import aliif.model.djl.DjlAliif;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.VectorAliif;
@@ -61,13 +62,20 @@ public enum Engine {
     };
   }
 
+  /** A model for the calling thread, with features in float32. */
+  public Aliif create(Weights weights, int threads) {
+    return create(weights, threads, Precision.FLOAT32);
+  }
+
   /**
    * A model for the calling thread.
    *
    * @param threads that one call may use, at least 1; {@link #SCALAR} uses one
+   * @param precision of the features that it makes; only {@link #VECTOR} can make others than
+   *     float32, the other engines ignore it. Each renders features of either.
    * @throws IllegalArgumentException if the engine does not {@link #supports support} the model
    */
-  public Aliif create(Weights weights, int threads) {
+  public Aliif create(Weights weights, int threads, Precision precision) {
     if (!supports(weights.config())) {
       throw new IllegalArgumentException(
           "engine: %s (expected: DJL or SCALAR for model %s)".formatted(this, weights.name()));
@@ -75,7 +83,7 @@ public enum Engine {
     return switch (this) {
       case SCALAR -> ScalarAliif.create(weights);
       case DJL -> DjlAliif.create(weights, threads);
-      case VECTOR -> VectorAliif.create(KernelWeights.of(weights), threads);
+      case VECTOR -> VectorAliif.create(KernelWeights.of(weights), threads, precision);
     };
   }
 }

@@ -79,8 +79,7 @@ public final class ScalarAliif implements Aliif {
 
   /** The normalised input at an LR pixel: (3). */
   private float[] input(FeatureMap features, int pixel) {
-    int end = (pixel + 1) * features.depth();
-    return features.values(end - layout.skip(), end);
+    return features.values(pixel, layout.depth() - layout.skip(), layout.depth());
   }
 
   private static float[] normalise(float[] values) {

@@ -8,6 +8,7 @@ import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.memory.MemorySettings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -79,7 +80,9 @@ public final class Server implements AutoCloseable {
     Metrics metrics = Metrics.create();
     Shutdown.atEnd(system, "metrics", metrics);
     ObjectStore store = ObjectStore.open(settings.data().resolve("store"));
-    UpscaleStream stream = UpscaleStream.create(system, settings.pipeline(), models);
+    UpscaleStream stream =
+        UpscaleStream.create(
+            system, settings.pipeline(), models, MemorySettings.of(system.settings().config()));
     StoppableUpscaling upscaling = new StoppableUpscaling(stream::start);
     Shutdown.afterTime(system, "upscaling", upscaling::stop);
     Readiness readiness =

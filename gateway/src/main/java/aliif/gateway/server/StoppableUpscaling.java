@@ -33,14 +33,7 @@ final class StoppableUpscaling
 
   private UpscaleOutcome stoppable(UpscaleOutcome outcome) {
     return switch (outcome) {
-      case Rendering rendering ->
-          new Rendering(
-              rendering.input(),
-              rendering.output(),
-              rendering.format(),
-              rendering.model(),
-              rendering.weightsDigest(),
-              rendering.bytes().via(stopping.flow()));
+      case Rendering rendering -> rendering.withBytes(rendering.bytes().via(stopping.flow()));
       case UpscaleOutcome.Failure failure -> failure;
     };
   }

@@ -33,10 +33,9 @@ final class Answers {
     Slots rows = grid.rows();
     Slots columns = grid.columns();
     int width = features.size().width();
-    int row = width * features.depth();
     NDArray whole =
         call.upload(
-            FloatBuffer.wrap(features.values(), rows.first() * row, rows.groups() * row),
+            features.rows(rows.first(), rows.groups()),
             new Shape(rows.groups(), width, features.depth()));
     this.values = whole.get(":, {}:{}", columns.first(), columns.first() + columns.groups());
     this.xiY = call.upload(rows.xi(), new Shape(rows.groups(), rows.size()));

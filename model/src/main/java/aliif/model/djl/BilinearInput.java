@@ -6,16 +6,12 @@ import aliif.model.RenderWindow;
 
 /** The normalised input, sampled bilinearly: the last three values of each LR pixel. */
 final class BilinearInput {
-  private final float[] values; // (h, w, depth)
-  private final int depth;
-  private final int width; // of the crop
+  private final FeatureMap features;
   private final Neighbours rows;
   private final Neighbours columns;
 
   BilinearInput(FeatureMap features, RenderWindow window) {
-    this.values = features.values();
-    this.depth = features.depth();
-    this.width = features.size().width();
+    this.features = features;
     this.rows = Neighbours.rows(window, true);
     this.columns = Neighbours.columns(window, true);
   }
@@ -26,10 +22,9 @@ final class BilinearInput {
       for (int j = 0; j < columns.pixels(); j++) {
         for (int n = 0; n < columns.count(); n++) {
           float weight = rows.weight(i, m) * columns.weight(j, n);
-          int pixel = rows.index(i, m) * width + columns.index(j, n);
-          int at = (pixel + 1) * depth - 3;
+          int pixel = rows.index(i, m) * features.size().width() + columns.index(j, n);
           for (int channel = 0; channel < 3; channel++) {
-            row[3 * j + channel] += weight * values[at + channel];
+            row[3 * j + channel] += weight * features.value(pixel, features.depth() - 3 + channel);
           }
         }
       }

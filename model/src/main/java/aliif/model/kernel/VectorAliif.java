@@ -83,14 +83,8 @@ public final class VectorAliif implements Aliif {
   @Override
   public FeatureMap encode(RgbImage crop) {
     config().requireFits(crop.size());
-    LineEncoder lines = encoder;
-    if (lines == null || !lines.size().equals(crop.size())) {
-      encoder = null; // two would take twice the room
-      lines = lineEncoder(crop.size());
-      encoder = lines;
-    }
+    LineEncoder lines = clearedEncoder(crop.size());
     FeatureStore features = new FeatureStore(crop.size(), weights.layout().depth(), precision);
-    lines.clear();
     for (int step = 0; step < lines.steps(); step++) {
       int end = Math.min((step + 1) * lines.step(), crop.height());
       for (int y = step * lines.step(); y < end; y++) {
@@ -99,6 +93,29 @@ public final class VectorAliif implements Aliif {
       step(lines, step, features);
     }
     return features.map();
+  }
+
+  /** Line by line: no feature map is made, and a crop may have any number of pixels. */
+  @Override
+  public RgbImage upscale(RgbImage crop, RenderWindow window) {
+    window.requireFits(crop);
+    Size size = window.output().size();
+    float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
+    RowRenderer.Target target = new RowRenderer.Target(output, (int) size.pixels(), 0);
+    new RowUpscaler(this, window, clearedEncoder(crop.size()), target).put(crop);
+    return new RgbImage(size, output);
+  }
+
+  /** The encoder of the last call, if that was of the same size, else another one. */
+  private LineEncoder clearedEncoder(Size size) {
+    LineEncoder lines = encoder;
+    if (lines == null || !lines.size().equals(size)) {
+      encoder = null; // before there are two
+      lines = lineEncoder(size);
+      encoder = lines;
+    }
+    lines.clear();
+    return lines;
   }
 
   /** An encoder of images of a size. */
@@ -118,7 +135,7 @@ public final class VectorAliif implements Aliif {
           int top = number * lines.step() - lines.lag();
           for (int i = next(member); i >= 0; i = next(member)) {
             int y = top + i;
-            if (y >= 0 && y < lines.size().height()) {
+            if (sink.takes(y)) {
               sink.accept(y, rows.make(lines.output(), lines.image(), y, scratch[member].rows));
             }
           }
@@ -141,7 +158,13 @@ public final class VectorAliif implements Aliif {
   RgbImage render(RowRenderer.Source source, RenderPlan plan, int from, int to) {
     Size size = new Size(plan.columns().high(), to - from);
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
-    RowRenderer.Target target = new RowRenderer.Target(output, (int) size.pixels(), from);
+    render(source, plan, from, to, new RowRenderer.Target(output, (int) size.pixels(), from));
+    return new RgbImage(size, output);
+  }
+
+  /** Renders HR rows {@code [from, to)} of a plan to a target. */
+  void render(
+      RowRenderer.Source source, RenderPlan plan, int from, int to, RowRenderer.Target target) {
     int bands = bands(plan, from, to);
     AtomicInteger next = new AtomicInteger();
     crew.run(
@@ -157,7 +180,6 @@ public final class VectorAliif implements Aliif {
             renderer.render(source, plan, top, end, target);
           }
         });
-    return new RgbImage(size, output);
   }
 
   /**
@@ -172,9 +194,10 @@ public final class VectorAliif implements Aliif {
     return Math.clamp(low / LOW_ROWS, crew.size(), BANDS * crew.size());
   }
 
-  /** Room for the last rows of features, in their precision. */
-  FeatureStore featureRing(int rows, int width) {
-    return new FeatureStore(new Size(width, rows), weights.layout().depth(), precision);
+  /** Room for the last rows of features that a plan reads. */
+  FeatureRing featureRing(RenderPlan plan, LineEncoder lines) {
+    /* Of a step, and of the row before it and one more, which rows in progress read. */
+    return new FeatureRing(plan, lines.step() + 2, weights.layout().depth(), precision);
   }
 
   @Override

@@ -15,12 +15,6 @@ import org.apache.pekko.util.ByteString;
  * not applied but kept. Of several frames the first is read.
  */
 public final class ImageDecoder {
-  /*
-   * So much is decoded before anything is rendered, that damage is told of before there is a byte
-   * of output; what is larger is decoded in strips while the output is made.
-   */
-  private static final long AHEAD = 64L << 20;
-
   /** Below so many pixels the ratio of pixels to bytes says nothing. */
   private static final long SMALL = 1_000_000;
 
@@ -33,8 +27,8 @@ public final class ImageDecoder {
    *     UpscaleOutcome.UnreadableImage} or {@link UpscaleOutcome.OverLimit}
    */
   public static ImageHeader probe(EncodedImage image, ImageLimits limits) {
-    try (ImageBytes bytes = bytes(image)) {
-      return open(bytes, image, limits).header();
+    try (OpenedImage opened = open(image, limits)) {
+      return opened.header();
     }
   }
 
@@ -44,19 +38,30 @@ public final class ImageDecoder {
   }
 
   /**
-   * Begins to decode the image, once its header is within the limits. A small image is decoded as a
-   * whole; a large one as its rows are asked for, which may throw likewise.
+   * Reads the header, and refuses what is over the limits.
    *
-   * @return the image, to be closed
+   * @return the image, to be closed or decoded
    * @throws UpscaleException as {@link #probe} does
    */
-  public static SourceImage decode(EncodedImage image, ImageLimits limits) {
+  public static OpenedImage open(EncodedImage image, ImageLimits limits) {
     ImageBytes bytes = bytes(image);
     try {
-      ImageFile file = open(bytes, image, limits);
-      return decode(file, limits);
-    } catch (RuntimeException problem) {
+      OpenedImage opened = new OpenedImage(bytes, file(bytes, image, limits));
+      requireWithin(opened, limits);
+      return opened;
+    } catch (RuntimeException | Error problem) {
       bytes.close();
+      throw problem;
+    }
+  }
+
+  /** Opens and decodes; see {@link OpenedImage#decode}. */
+  public static SourceImage decode(EncodedImage image, ImageLimits limits) {
+    OpenedImage opened = open(image, limits);
+    try {
+      return opened.decode();
+    } catch (RuntimeException | Error problem) {
+      opened.close();
       throw problem;
     }
   }
@@ -64,44 +69,6 @@ public final class ImageDecoder {
   /** As {@link #decode(EncodedImage, ImageLimits)}, of bytes in memory. */
   public static SourceImage decode(ByteString bytes, ImageLimits limits) {
     return decode(new EncodedImage.InMemory(bytes), limits);
-  }
-
-  /**
-   * What a decoded image keeps in memory, in bytes.
-   *
-   * @param rows that are needed at once
-   */
-  public static long heldBytes(EncodedImage image, ImageLimits limits, int rows) {
-    try (ImageBytes bytes = bytes(image)) {
-      ImageFile file = open(bytes, image, limits);
-      Layout layout = file.header().layout();
-      return held(file) || layout.bytes() <= AHEAD
-          ? layout.bytes()
-          : (long) Math.min(rows, layout.size().height()) * layout.rowBytes();
-    }
-  }
-
-  private static boolean held(ImageFile file) {
-    return !file.inStrips() || file.header().orientation() != Orientation.UPRIGHT;
-  }
-
-  private static SourceImage decode(ImageFile file, ImageLimits limits) {
-    ImageHeader header = file.header();
-    long samples = header.layout().bytes();
-    if (held(file) && samples > limits.heldBytes()) {
-      throw Refusal.overLimit(
-          "a %s of %s that cannot be read in strips".formatted(header.format(), header.size()),
-          "at most %d MiB of samples".formatted(limits.heldBytes() >> 20));
-    }
-    try {
-      PixelRows rows = file.rows();
-      if (samples <= AHEAD || header.orientation() != Orientation.UPRIGHT) {
-        rows = HeldRows.of(rows, header.orientation());
-      }
-      return new SourceImage(header, header.alpha() ? new ColourBleed(rows) : rows);
-    } catch (IOException | RuntimeException | OutOfMemoryError problem) {
-      throw Refusal.broken(header.format(), problem);
-    }
   }
 
   private static ImageBytes bytes(EncodedImage image) {
@@ -115,7 +82,7 @@ public final class ImageDecoder {
     }
   }
 
-  private static ImageFile open(ImageBytes bytes, EncodedImage image, ImageLimits limits) {
+  private static ImageFile file(ImageBytes bytes, EncodedImage image, ImageLimits limits) {
     requireWithin(bytes.size(), inFile(image) ? limits.fileBytes() : limits.bytes());
     ImageFormat format = Signature.format(bytes);
     boolean strips = format == ImageFormat.PNG || format == ImageFormat.TIFF;
@@ -148,6 +115,15 @@ public final class ImageDecoder {
   private static void requireWithin(long bytes, long most) {
     if (bytes > most) {
       throw Refusal.overLimit(bytes + " bytes", "at most " + most);
+    }
+  }
+
+  private static void requireWithin(OpenedImage image, ImageLimits limits) {
+    ImageHeader header = image.header();
+    if (image.held() && header.layout().bytes() > limits.heldBytes()) {
+      throw Refusal.overLimit(
+          "a %s of %s that cannot be read in strips".formatted(header.format(), header.size()),
+          "at most %d MiB of samples".formatted(limits.heldBytes() >> 20));
     }
   }
 

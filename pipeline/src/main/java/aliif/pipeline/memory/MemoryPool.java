@@ -1,0 +1,151 @@
+package aliif.pipeline.memory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bytes of the heap for one purpose. Whoever wants to hold something reserves its bytes first, and
+ * gives them back when it is gone. Safe for use by many threads.
+ *
+ * <p>Who finds no room may wait. The one that has waited longest goes first, and while it waits
+ * nobody passes it: what fits alone gets its turn. A handicap lets the more urgent pass, but only
+ * so many of them.
+ */
+public final class MemoryPool {
+  private final String name;
+  private final long bytes;
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Waiting::rank)
+              .thenComparing(Comparator.comparingLong(Waiting::number).reversed()));
+  private long taken;
+  private long sequence;
+
+  /**
+   * A reservation that is waited for; of one rank the later, which has less of a handicap, goes
+   * first.
+   */
+  private record Waiting(
+      long bytes, long number, long rank, CompletableFuture<Optional<Reservation>> turn) {}
+
+  /**
+   * @param name used in messages and metrics
+   * @param bytes that may be reserved together, at least 0
+   */
+  public MemoryPool(String name, long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(name + ": " + bytes + " bytes (expected: at least 0)");
+    }
+    this.name = name;
+    this.bytes = bytes;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Bytes that may be reserved together. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Bytes that are reserved now. */
+  public synchronized long taken() {
+    return taken;
+  }
+
+  /** How many wait for room now. */
+  public synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Reserves bytes at once; empty if there is no room for them, or others wait for it. */
+  public synchronized Optional<Reservation> take(long wanted) {
+    return waiting.isEmpty() && grow(wanted)
+        ? Optional.of(new Reservation(this, wanted))
+        : Optional.empty();
+  }
+
+  /**
+   * Reserves bytes as soon as there is room. Cancelling the stage gives the place in the queue up.
+   *
+   * @param wanted at most {@link #bytes}
+   * @param handicap how many later calls without one may pass this one
+   * @param patience for how long to wait
+   * @return empty if there was no room in that time
+   * @throws IllegalArgumentException if there can never be so much room
+   */
+  public CompletableFuture<Optional<Reservation>> take(
+      long wanted, int handicap, Duration patience) {
+    if (wanted > bytes) {
+      throw new IllegalArgumentException(
+          "%s: %d bytes (expected: at most %d)".formatted(name, wanted, bytes));
+    }
+    CompletableFuture<Optional<Reservation>> turn = new CompletableFuture<>();
+    Waiting place;
+    synchronized (this) {
+      place = new Waiting(wanted, sequence, sequence + handicap, turn);
+      sequence++;
+      waiting.add(place);
+    }
+    serve();
+    if (!turn.isDone()) {
+      turn.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
+      /* Whether its time is over or it was cancelled: it stands in nobody's way any more. */
+      var _ = turn.whenComplete((_, _) -> leave(place));
+    }
+    return turn;
+  }
+
+  private void leave(Waiting place) {
+    synchronized (this) {
+      waiting.remove(place);
+    }
+    serve();
+  }
+
+  /** Takes more bytes for a reservation, or none. */
+  synchronized boolean grow(long more) {
+    boolean room = more <= bytes - taken;
+    if (room) {
+      taken += more;
+    }
+    return room;
+  }
+
+  void give(long back) {
+    synchronized (this) {
+      taken -= back;
+    }
+    serve();
+  }
+
+  /** Lets in who waits, in order, as far as there is room. */
+  private void serve() {
+    for (Waiting next : served()) {
+      Reservation reservation = new Reservation(this, next.bytes());
+      if (!next.turn().complete(Optional.of(reservation))) {
+        reservation.close(); // nobody waits for it any more
+      }
+    }
+  }
+
+  private synchronized List<Waiting> served() {
+    List<Waiting> served = new ArrayList<>();
+    while (!waiting.isEmpty() && grow(waiting.peek().bytes())) {
+      served.add(waiting.remove());
+    }
+    return served;
+  }
+
+  @Override
+  public synchronized String toString() {
+    return "%s: %d of %d MiB".formatted(name, taken >> 20, bytes >> 20);
+  }
+}

@@ -1,0 +1,125 @@
+package aliif.pipeline.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class MemoryPoolTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final MemoryPool pool = new MemoryPool("images", 100);
+
+  private CompletableFuture<Optional<Reservation>> ask(long bytes) {
+    return pool.take(bytes, 0, LONG);
+  }
+
+  @Test
+  void thePoolIsNeverOverdrawn() {
+    Reservation first = pool.take(60).orElseThrow();
+    assertThat(pool.take(41)).isEmpty();
+    assertThat(first.grow(41)).isFalse();
+    assertThat(first.grow(40)).isTrue();
+    assertThat(pool.taken()).isEqualTo(100);
+    first.shrinkTo(10);
+    assertThat(pool.taken()).isEqualTo(10);
+    first.close();
+    first.close();
+    assertThat(first.grow(1)).isFalse();
+    assertThat(pool.taken()).isZero();
+  }
+
+  @Test
+  void whoWaitsIsLetInAsSoonAsThereIsRoom() {
+    Reservation first = pool.take(60).orElseThrow();
+    var second = ask(50);
+    assertThat(second).isNotDone();
+    first.close();
+    assertThat(second).isCompletedWithValueMatching(Optional::isPresent);
+    assertThat(pool.taken()).isEqualTo(50);
+  }
+
+  /** Small ones that come all the time would keep a large one out for ever. */
+  @Test
+  void theOneThatHasWaitedLongestIsNotPassed() {
+    Reservation first = pool.take(10).orElseThrow();
+    var large = ask(100);
+    var small = ask(1);
+    assertThat(pool.take(1)).isEmpty();
+    assertThat(small).isNotDone();
+    first.close();
+    assertThat(large).isCompletedWithValueMatching(Optional::isPresent);
+    assertThat(small).isNotDone();
+    large.join().orElseThrow().close();
+    assertThat(small).isCompletedWithValueMatching(Optional::isPresent);
+  }
+
+  @Test
+  void aHandicapLetsSoManyPassAndNoMore() {
+    Reservation first = pool.take(100).orElseThrow();
+    var batch = pool.take(100, 2, LONG);
+    var urgent = IntStream.range(0, 4).mapToObj(_ -> ask(100)).toList();
+    first.close();
+    urgent.get(0).join().orElseThrow().close();
+    assertThat(batch).isNotDone();
+    urgent.get(1).join().orElseThrow().close();
+    assertThat(batch).isDone();
+    assertThat(urgent.get(2)).isNotDone();
+  }
+
+  @Test
+  void whoLosesPatienceOrIsCancelledGivesUpItsPlaceInTheQueue() throws Exception {
+    Reservation first = pool.take(50).orElseThrow();
+    var hasty = pool.take(100, 0, Duration.ofMillis(20));
+    var cancelled = ask(90);
+    var small = ask(40);
+    assertThat(small).isNotDone();
+    assertThat(hasty.get(10, TimeUnit.SECONDS)).isEmpty();
+    cancelled.cancel(false);
+    assertThat(small.get(10, TimeUnit.SECONDS)).isPresent();
+    assertThat(pool.waiting()).isZero();
+    first.close();
+    assertThat(pool.taken()).isEqualTo(40);
+  }
+
+  @Test
+  void whatCanNeverFitIsSaidAtOnce() {
+    assertThatThrownBy(() -> ask(101)).hasMessage("images: 101 bytes (expected: at most 100)");
+  }
+
+  @Test
+  void manyThreadsNeverHoldMoreThanThereIsAndLeaveNothing() throws Exception {
+    AtomicLong held = new AtomicLong();
+    AtomicLong most = new AtomicLong();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (int thread = 0; thread < 8; thread++) {
+        int seed = thread;
+        threads.execute(
+            () -> {
+              for (int i = 0; i < 2000; i++) {
+                long bytes = 1 + (i * 31L + seed * 17L) % 100;
+                Optional<Reservation> place =
+                    i % 3 == 0 ? pool.take(bytes) : pool.take(bytes, seed, LONG).join();
+                place.ifPresent(
+                    it -> {
+                      most.accumulateAndGet(held.addAndGet(bytes), Math::max);
+                      held.addAndGet(-bytes);
+                      it.close();
+                    });
+              }
+            });
+      }
+    }
+    assertThat(most.get()).isBetween(1L, 100L);
+    assertThat(pool.taken()).isZero();
+    assertThat(pool.waiting()).isZero();
+  }
+}
