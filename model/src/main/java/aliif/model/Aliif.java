@@ -53,7 +53,7 @@ public interface Aliif extends AutoCloseable {
     return render(encode(crop), window);
   }
 
-  /** Frees what the device holds. */
+  /** Frees what the device holds, and ends threads: nothing may be asked afterwards. */
   @Override
   void close();
 }
