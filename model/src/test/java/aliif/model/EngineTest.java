@@ -8,11 +8,8 @@ import aliif.model.AliifConfig.Scores;
 import aliif.model.AliifConfig.Skip;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.OtherJvm;
-import aliif.model.kernel.VectorAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -131,41 +128,13 @@ final class EngineTest {
     float[] values = new float[crop.height() * row];
     for (int y = 0; y < crop.height(); y++) {
       int from = ((crop.y() + y) * whole.size().width() + crop.x()) * whole.depth();
+<<<<<<< HEAD
       System.arraycopy(all, from, values, y * row, row);
+=======
+      System.arraycopy(whole.values(), from, values, y * row, row);
+>>>>>>> wt-model
     }
     return new FeatureMap(crop.size(), whole.depth(), values);
-  }
-
-  /** Once for each query, neighbour and channel: gigabytes for a few pixels. */
-  @ParameterizedTest
-  @MethodSource("vectorFamily")
-  void featuresInFloat16AreNotDecodedForEachPixel(AliifConfig config) {
-    Weights weights = RandomWeights.of(config, 35);
-    Size low = new Size(60, 50);
-    RenderWindow window =
-        new RenderWindow(
-            CoordinateGrid.of(low, new Size(120, 100)), Region.of(low), new Region(20, 20, 40, 40));
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Aliif halves =
-        VectorAliif.create(KernelWeights.of(weights), 1, FeatureMap.Precision.FLOAT16)) {
-      FeatureMap features = halves.encode(RandomWeights.image(low, 36));
-      RgbImage expected = halves.render(features, window);
-      for (Engine engine : List.of(Engine.SCALAR, Engine.DJL)) {
-        try (Aliif aliif = engine.create(weights, 1)) {
-          RgbImage actual = aliif.render(features, window);
-          assertThat(Differences.largest(actual.values(), expected.values())).isLessThan(2e-4f);
-          long before = threads.getCurrentThreadAllocatedBytes();
-          aliif.render(features, window);
-          assertThat(threads.getCurrentThreadAllocatedBytes() - before)
-              .as(engine.name())
-              .isLessThan(100 * features.bytes()); // 1600 pixels of 4 neighbours would be 6400
-        }
-      }
-    }
-  }
-
-  private static Stream<AliifConfig> vectorFamily() {
-    return RandomWeights.configurations();
   }
 
   @Test

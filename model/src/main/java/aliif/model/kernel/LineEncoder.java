@@ -54,12 +54,19 @@ final class LineEncoder {
     this.members = members;
     this.shallowRows = new Shares(members);
     int depth = weights.body().size();
+<<<<<<< HEAD
+=======
+    int rows = TURNS * step + KEPT * (depth + 1);
+    requireRoom(size, rows * (long) Layout.roundUp(weights.head().outputs(), Kernel.BLOCK));
+    requireRoom(size, step * (long) Layout.roundUp(weights.hoisted().outputs(), Kernel.BLOCK));
+    Slab slab = new Slab();
+>>>>>>> wt-model
     this.image = Lines.ring(3, size, step + depth + 3, slab);
     this.head = weights.head();
     this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);
     this.layers = new ArrayList<>();
     int stride = Lines.stride(head.outputs(), size);
-    Slab.Place turns = slab.take(Math.multiplyExact(TURNS * step + KEPT * (depth + 1), stride));
+    Slab.Place turns = slab.take(Math.multiplyExact(rows, stride));
     Lines x = shallow;
     for (int i = 0; i < depth; i += 2) {
       Lines inner = append(weights.body().get(i), x, true, null, turns);
@@ -71,6 +78,15 @@ final class LineEncoder {
     Lines features = Lines.over(outputs, size, last, 0, step, 0);
     Epilogue epilogue = weights.hoisted().epilogue(false, null);
     layers.add(new Layer(weights.hoisted(), x, features, epilogue, new Shares(members)));
+  }
+
+  /** Checks that an array holds so many floats for each column. */
+  private static void requireRoom(Size size, long floats) {
+    long most = (Integer.MAX_VALUE - Kernel.BLOCK) / floats - Kernel.BLOCK; // less its margins
+    if (size.width() > most) {
+      throw new IllegalArgumentException(
+          "crop: %s (expected: at most %d wide)".formatted(size, Math.max(0, most)));
+    }
   }
 
   private Lines append(

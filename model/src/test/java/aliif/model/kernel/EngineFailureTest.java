@@ -10,6 +10,7 @@ import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.testing.RandomWeights;
+import aliif.model.weights.Weights;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ final class EngineFailureTest {
         assertThat(rows.get()).as("rows after it").isBetween(row + 1, row + threads);
       }
       LineEncoder lines = aliif.lineEncoder(LOW);
+<<<<<<< HEAD
       FeatureRowSink sink =
           new FeatureRowSink() {
             @Override
@@ -82,6 +84,9 @@ final class EngineFailureTest {
               throw error;
             }
           };
+=======
+      FeatureRowSink sink = new NoMemory(error);
+>>>>>>> wt-model
       assertThatThrownBy(
               () -> {
                 for (int step = 0; step < lines.steps(); step++) {
@@ -139,11 +144,39 @@ final class EngineFailureTest {
     }
   }
 
+  /** 82 rows of 64 channels are as many floats as an int counts. */
+  @Test
+  void aCropThatIsTooWideForItsLayersIsRefusedByEveryWay() {
+    RgbImage wide = new RgbImage(new Size(409_200, 5), new float[3 * 5 * 409_200]);
+    RenderWindow window = RenderWindow.whole(CoordinateGrid.of(wide.size(), wide.size()));
+    try (Aliif aliif = VectorAliif.create(Weights.shipped("latent"))) {
+      assertThatThrownBy(() -> aliif.encode(wide))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("crop: 409200x5 (expected: at most 2097152 pixels, and 21845 on a side)");
+      assertThatThrownBy(() -> aliif.upscale(wide, window))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("crop: 409200x5 (expected: at most 409184 wide)");
+    }
+  }
+
   @Test
   void moreRowsInProgressThanAnArrayHoldsAreRefused() {
     assertThatThrownBy(() -> new Answers(200, 10_000_000)) // 100,000 LR columns at x100
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("output: 10000000 columns (expected: at most 3579123 of 200 rows in progress)");
+  }
+
+  /** Wants every row, and cannot take it. */
+  private record NoMemory(OutOfMemoryError error) implements FeatureRowSink {
+    @Override
+    public boolean takes(int y) {
+      return y >= 0 && y < LOW.height();
+    }
+
+    @Override
+    public void accept(int y, float[] row) {
+      throw error;
+    }
   }
 
   private static RgbImage upscale(VectorAliif engine) {
