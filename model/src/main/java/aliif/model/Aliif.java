@@ -44,14 +44,9 @@ public interface Aliif extends AutoCloseable {
    * @param crop (3, h, w) in [0, 1], the pixels of {@code window.crop()}
    * @return (3, window.output().height(), window.output().width()), clamped to [0, 1]
    * @throws IllegalArgumentException if the crop is not of the window's size or lacks neighbours of
-<<<<<<< HEAD
-   *     the output, if the output has more than {@link #LARGEST_OUTPUT} pixels, or if the crop has
-   *     more than the limit and the engine cannot do without its features
-=======
    *     the output, if the output has more than {@link #LARGEST_OUTPUT} pixels, or if the crop is
    *     too large, as {@link Network#requireFits} says or, for an engine that does without its
    *     features, is too wide
->>>>>>> wt-model
    */
   default RgbImage upscale(RgbImage crop, RenderWindow window) {
     window.requireFits(crop);

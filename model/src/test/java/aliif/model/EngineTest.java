@@ -128,11 +128,7 @@ final class EngineTest {
     float[] values = new float[crop.height() * row];
     for (int y = 0; y < crop.height(); y++) {
       int from = ((crop.y() + y) * whole.size().width() + crop.x()) * whole.depth();
-<<<<<<< HEAD
       System.arraycopy(all, from, values, y * row, row);
-=======
-      System.arraycopy(whole.values(), from, values, y * row, row);
->>>>>>> wt-model
     }
     return new FeatureMap(crop.size(), whole.depth(), values);
   }

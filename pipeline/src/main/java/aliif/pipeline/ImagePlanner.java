@@ -3,6 +3,7 @@ package aliif.pipeline;
 import aliif.model.BicubicResampler;
 import aliif.model.Region;
 import aliif.model.Size;
+import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.Layout;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
@@ -180,10 +181,10 @@ final class ImagePlanner {
   /** Slices of a band on their way through the resamplers and the encoder. */
   private long slices(long band) {
     long pixels = Math.min(band, Math.max(SLICE_PIXELS, needed.width()));
-    int sample = ends.output().depth() / Byte.SIZE;
-    // Colours, resized or not, and alpha as floats; what is encoded grows by doubling, and is
-    // copied.
-    return pixels * (2 * COLOURS + Float.BYTES + 4L * ends.output().channels() * sample);
+    int rows = (int) Math.ceilDiv(pixels, needed.width());
+    // Colours, before and after they are resized, and alpha as floats; what is encoded, twice.
+    return pixels * (2 * COLOURS + Float.BYTES)
+        + 2 * ImageEncoder.returnedBytes(ends.output(), rows);
   }
 
   private long windows() {

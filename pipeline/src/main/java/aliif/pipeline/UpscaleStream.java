@@ -161,7 +161,6 @@ public final class UpscaleStream {
     return whenCancelled(outcome, work::leave);
   }
 
-<<<<<<< HEAD
   private static <T> CompletableFuture<T> whenCancelled(
       CompletableFuture<T> future, Runnable then) {
     var _ =
@@ -170,138 +169,6 @@ public final class UpscaleStream {
               if (future.isCancelled()) {
                 then.run();
               }
-=======
-  private UpscaleOutcome prepare(UpscaleRequest request) {
-    String model = models.resolve(request.parameters().model());
-    OpenedImage image = ImageDecoder.open(request.image(), limits);
-    try {
-      return prepare(request, model, image);
-    } catch (RuntimeException | Error problem) {
-      image.close();
-      throw problem;
-    }
-  }
-
-  private UpscaleOutcome prepare(UpscaleRequest request, String model, OpenedImage image) {
-    UpscaleParameters parameters = request.parameters();
-    ImageHeader header = image.header();
-    Picture picture = Picture.of(parameters, header.size(), limits);
-    Layout layout = header.layout().withSize(picture.part().size());
-    Admission.Place place = admission.enter(weight(request, image, layout, model));
-    try {
-      SourceImage source = image.decode();
-      var ticket =
-          new TileWork.Ticket(
-              imageNumber.incrementAndGet(),
-              model,
-              request.priority(),
-              request.deadline(),
-              parameters.rendition());
-      var metadata =
-          header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
-      var encoder = ImageEncoder.create(parameters.format(), layout, metadata);
-      var rows = new AtomicInteger();
-      var encode = encode(encoder, rows);
-      return new UpscaleOutcome.Rendering(
-          source.size(),
-          layout.size(),
-          parameters.format(),
-          header.notices(),
-          model,
-          models.weights(model).digest(),
-          rows::get,
-          claimed(
-              place,
-              ticket,
-              source,
-              bytes(request.id(), source, picture, ticket, encode)
-                  .watchTermination(
-                      (_, done) -> {
-                        var _ = done.whenComplete((_, _) -> encoder.close());
-                        return NotUsed.getInstance();
-                      })));
-    } catch (RuntimeException | Error problem) {
-      place.leave();
-      throw problem;
-    }
-  }
-
-  /** What an image keeps in memory: decoded rows, and the output where its encoder wants it all. */
-  private long weight(UpscaleRequest request, OpenedImage image, Layout output, String model) {
-    int rows = renderer.heldRows(image.header().size(), models.weights(model).config().halo());
-    return image.heldBytes(rows) + ImageEncoder.heldBytes(request.parameters().format(), output);
-  }
-
-  /**
-   * @param rows is set to how many have been encoded
-   */
-  private static Flow<RowBand, ByteString, NotUsed> encode(
-      ImageEncoder encoder, AtomicInteger rows) {
-    return Flow.of(RowBand.class)
-        .map(
-            band -> {
-              ByteString bytes = encoder.rows(band);
-              rows.set(band.y() + band.size().height());
-              return bytes;
-            })
-        .prependLazy(Source.single(encoder.start()))
-        .concatLazy(Source.lazySource(() -> Source.single(encoder.finish())))
-        .mapConcat(UpscaleStream::pieces)
-        .async(TileRenderer.CODEC_DISPATCHER, 1);
-  }
-
-  /** Of that many bytes each; none of no bytes. */
-  private static List<ByteString> pieces(ByteString bytes) {
-    return IntStream.range(0, Math.ceilDiv(bytes.size(), PIECE))
-        .mapToObj(i -> bytes.slice(i * PIECE, Math.min(bytes.size(), (i + 1) * PIECE)))
-        .toList();
-  }
-
-  private Source<ByteString, NotUsed> bytes(
-      String id,
-      SourceImage source,
-      Picture picture,
-      TileWork.Ticket ticket,
-      Flow<RowBand, ByteString, NotUsed> encode) {
-    int halo = models.weights(ticket.model()).config().halo();
-    return renderer
-        .bands(source, picture.whole(), picture.part(), ticket, halo)
-        .statefulMapConcat(
-            () -> {
-              AlphaBands alpha = new AlphaBands(source, picture.whole(), picture.part());
-              return band -> List.of(alpha.add(band));
-            })
-        .via(encode)
-        .mapError(Throwable.class, problem -> new UpscaleException(failure(id, problem)));
-  }
-
-  /** Ties an image's place and its waiting tiles to the life of its source. */
-  private Source<ByteString, NotUsed> claimed(
-      Admission.Place place,
-      TileWork.Ticket ticket,
-      SourceImage source,
-      Source<ByteString, NotUsed> bytes) {
-    AtomicBoolean claimed = new AtomicBoolean();
-    Runnable expire =
-        () -> {
-          if (claimed.compareAndSet(false, true)) {
-            source.close();
-            place.leave();
-          }
-        };
-    system.scheduler().scheduleOnce(UNCLAIMED, expire, system.executionContext());
-    return Source.lazySource(
-            () -> claimed.compareAndSet(false, true) ? bytes : Source.failed(unclaimed()))
-        .watchTermination(
-            (_, done) -> {
-              done.whenComplete(
-                  (_, _) -> {
-                    renderer.giveUp(ticket);
-                    source.close();
-                    place.leave();
-                  });
-              return NotUsed.getInstance();
->>>>>>> wt-codec
             });
     return future;
   }
@@ -383,12 +250,12 @@ public final class UpscaleStream {
     ImageHeader header = opened.image().header();
     RenderTask task = opened.plan().task();
     work.requireWanted();
-    SourceImage source = work.hold(opened.image().decode());
+    SourceImage source = work.hold(opened.image().decode(work::requireWanted));
     work.shrinkTo(opened.plan().memory().running());
     work.requireWanted();
     Layout layout = header.layout().withSize(task.picture().part().size());
     var metadata = header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
-    var encoder = ImageEncoder.create(parameters.format(), layout, metadata);
+    var encoder = work.hold(ImageEncoder.create(parameters.format(), layout, metadata));
     var output = new OutputBands(request.id(), source, task, encoder);
     var ticket =
         new TileWork.Ticket(

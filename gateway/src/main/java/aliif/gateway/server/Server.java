@@ -10,14 +10,9 @@ import aliif.infra.store.ObjectStore;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleStream;
-<<<<<<< HEAD
 import aliif.pipeline.memory.MemorySettings;
-=======
-import aliif.pipeline.image.ImageLimits;
-import aliif.pipeline.memory.MemoryPool;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
->>>>>>> wt-http
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -90,23 +85,20 @@ public final class Server implements AutoCloseable {
     Metrics metrics = Metrics.create();
     shutdown.atEnd("metrics", metrics);
     ObjectStore store = ObjectStore.open(settings.data().resolve("store"));
-<<<<<<< HEAD
     UpscaleStream stream =
-        UpscaleStream.create(
-            system, settings.pipeline(), models, MemorySettings.of(system.settings().config()));
-    StoppableUpscaling upscaling = new StoppableUpscaling(stream::start);
-    Shutdown.afterTime(system, "upscaling", upscaling::stop);
-=======
-    UpscaleStream stream = UpscaleStream.create(system, settings.pipeline(), models);
+        UpscaleStream.create(system, settings.pipeline(), models, memory(config, settings.kafka()));
     StoppableUpscaling upscaling = new StoppableUpscaling(system, stream::start);
     shutdown.whenLate("upscaling", upscaling::stop);
->>>>>>> wt-http
     Readiness readiness =
         new Readiness(system, stream, !(settings.kafka() instanceof KafkaChoice.None));
-    ImageLimits limits = settings.pipeline().limits();
     Backend backend =
         new Backend(
-            upscaling, limits, uploads(limits), readiness.live(), readiness.health(), metrics);
+            upscaling,
+            settings.pipeline().limits(),
+            stream.memory().uploads(),
+            readiness.live(),
+            readiness.health(),
+            metrics);
     HttpServer http =
         HttpServer.bind(
                 system,
@@ -139,10 +131,9 @@ public final class Server implements AutoCloseable {
     return new Server(system, http, readiness.health(), store, kafka);
   }
 
-  /** Room for one body of the largest size in any case. */
-  private static MemoryPool uploads(ImageLimits limits) {
-    return new MemoryPool(
-        "uploads", Math.max(limits.bytes(), Runtime.getRuntime().maxMemory() / 8));
+  private static MemorySettings memory(Config config, KafkaChoice kafka) {
+    MemorySettings memory = MemorySettings.of(config);
+    return kafka instanceof KafkaChoice.None ? memory.withoutRecords() : memory;
   }
 
   private static String reason(CompletionException problem, ServerSettings settings) {

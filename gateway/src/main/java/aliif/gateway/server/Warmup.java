@@ -34,9 +34,8 @@ final class Warmup {
   /** Fails with {@link UpscaleException} if a worker does. */
   static CompletionStage<Done> run(
       ActorSystem<?> system, UpscaleStream stream, PipelineSettings settings) {
-    int atOnce = Math.min(settings.workers(), settings.images());
     return Source.range(1, settings.workers())
-        .mapAsyncUnordered(atOnce, _ -> render(system, stream))
+        .mapAsyncUnordered(settings.workers(), _ -> render(system, stream))
         .runWith(Sink.ignore(), system);
   }
 
@@ -63,10 +62,11 @@ final class Warmup {
   /** A black image. */
   private static ByteString png(Size size) {
     RgbImage black = new RgbImage(size, new float[Math.toIntExact(3 * size.pixels())]);
-    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false);
-    return encoder
-        .start()
-        .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))
-        .concat(encoder.finish());
+    try (ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false)) {
+      return encoder
+          .start()
+          .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))
+          .concat(encoder.finish());
+    }
   }
 }

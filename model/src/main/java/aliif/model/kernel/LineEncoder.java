@@ -54,13 +54,9 @@ final class LineEncoder {
     this.members = members;
     this.shallowRows = new Shares(members);
     int depth = weights.body().size();
-<<<<<<< HEAD
-=======
     int rows = TURNS * step + KEPT * (depth + 1);
     requireRoom(size, rows * (long) Layout.roundUp(weights.head().outputs(), Kernel.BLOCK));
     requireRoom(size, step * (long) Layout.roundUp(weights.hoisted().outputs(), Kernel.BLOCK));
-    Slab slab = new Slab();
->>>>>>> wt-model
     this.image = Lines.ring(3, size, step + depth + 3, slab);
     this.head = weights.head();
     this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);

@@ -71,22 +71,7 @@ final class EngineFailureTest {
         assertThat(rows.get()).as("rows after it").isBetween(row + 1, row + threads);
       }
       LineEncoder lines = aliif.lineEncoder(LOW);
-<<<<<<< HEAD
-      FeatureRowSink sink =
-          new FeatureRowSink() {
-            @Override
-            public boolean takes(int y) {
-              return y >= 0;
-            }
-
-            @Override
-            public void accept(int y, float[] row) {
-              throw error;
-            }
-          };
-=======
       FeatureRowSink sink = new NoMemory(error);
->>>>>>> wt-model
       assertThatThrownBy(
               () -> {
                 for (int step = 0; step < lines.steps(); step++) {
