@@ -157,7 +157,7 @@ final class LimitsIT {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) (i / 3 % width / 7 + i / 3 / width / 5 + (i * 0x9e3779b9 >>> 29));
+      samples[i] = (byte) (i / 3 % width / 7 + i / 3 / width / 5 + ((i * 0x9e3779b9) >>> 29));
     }
     return image;
   }
