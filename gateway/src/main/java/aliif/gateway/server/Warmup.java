@@ -34,7 +34,8 @@ final class Warmup {
   /** Fails with {@link UpscaleException} if a worker does. */
   static CompletionStage<Done> run(
       ActorSystem<?> system, UpscaleStream stream, PipelineSettings settings) {
-    int atOnce = Math.min(settings.workers(), settings.images());
+    // Half of the places: they are given back a moment after an image ends.
+    int atOnce = Math.clamp(settings.images() / 2, 1, settings.workers());
     return Source.range(1, settings.workers())
         .mapAsyncUnordered(atOnce, _ -> render(system, stream))
         .runWith(Sink.ignore(), system);
