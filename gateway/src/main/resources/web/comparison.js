@@ -28,24 +28,34 @@ export class Comparison {
   }
 
   /**
-   * Shows a result, and bicubic's as soon as it is computed.
+   * Offers a result for download, whether or not it can be shown.
    *
-   * @param {ImageBitmap} input what was sent
    * @param {Blob} result what came back
    */
-  async show(input, result, caption) {
+  offer(result, caption) {
     this.#worker?.terminate();
     if (this.#address) URL.revokeObjectURL(this.#address);
     this.#address = URL.createObjectURL(result);
+    element("download").href = this.#address;
+    element("caption").textContent = caption;
+    element("pair").classList.remove("compared");
+    element("stage").hidden = true;
+    element("numbers").textContent = "";
+    element("empty").hidden = true;
+    element("comparison").hidden = false;
+  }
+
+  /**
+   * Shows what was offered, and bicubic's as soon as it is computed.
+   *
+   * @param {ImageBitmap} input what was sent
+   */
+  async show(input) {
     const output = element("output");
     output.src = this.#address;
     await output.decode();
     const {naturalWidth: width, naturalHeight: height} = output;
-    element("caption").textContent = caption;
-    element("download").href = this.#address;
-    element("pair").classList.remove("compared");
-    element("empty").hidden = true;
-    element("comparison").hidden = false;
+    element("stage").hidden = false;
     this.#layout();
     if (width * height > COMPARED_PIXELS || Math.max(width, height) > SIDE) {
       element("numbers").textContent = "Too large to compare with bicubic in the browser.";

@@ -115,23 +115,36 @@ async function upscale({file, bitmap}) {
   const clock = setInterval(status, 200);
   working(true);
   status();
+  let result = null;
   try {
-    const result = await request(file, {scale: factor, format}, bytes => share.add(bytes));
-    clearInterval(clock);
-    const took = seconds();
-    working(false);
-    const name = file.name.replace(/\.[^.]*$/, "");
-    element("download").download = `${name}_x${factor}.${format === "jpeg" ? "jpg" : "png"}`;
-    await comparison.show(bitmap, result.blob,
-      `${file.name} × ${factor}: ${result.width} × ${result.height} by ${result.model} in ${took}`);
+    result = await request(file, {scale: factor, format}, bytes => share.add(bytes));
   } catch (failure) {
-    if (failure.name === "AbortError") showProblem("Cancelled", "The server has stopped its work.");
+    if (failure.name === "AbortError") showProblem("Cancelled", "The server stops its work.");
     else if (failure.problem) showProblem(failure.problem.title, failure.problem.detail);
     else showProblem("Connection lost", "The server did not answer, or stopped in the middle of the image.");
-  } finally {
-    clearInterval(clock);
-    working(false);
-    element("empty").hidden = !element("comparison").hidden;
+  }
+  clearInterval(clock);
+  const took = seconds();
+  working(false);
+  if (result) {
+    const name = file.name.replace(/\.[^.]*$/, "");
+    element("download").download = `${name}_x${factor}.${format === "jpeg" ? "jpg" : "png"}`;
+    await show(bitmap, result,
+      `${file.name} × ${factor}: ${result.width} × ${result.height} by ${result.model} in ${took}`);
+  }
+  element("empty").hidden = !element("comparison").hidden;
+}
+
+/** What has arrived can be saved, whatever the browser cannot do with it. */
+async function show(bitmap, {blob}, caption) {
+  comparison.offer(blob, caption);
+  try {
+    await comparison.show(bitmap);
+  } catch (failure) {
+    const what = element("stage").hidden ? "show the result" : "compare the result";
+    element("numbers").textContent = "";
+    showProblem("Not shown",
+      `The browser could not ${what}: ${failure.message}. It has arrived whole; save it by "Download".`);
   }
 }
 

@@ -116,7 +116,8 @@ final class UpscaleCommand implements Callable<Integer> {
         };
     if (!jobs.isEmpty()) {
       try (Interruption _ = Interruption.answeredBy(ending);
-          LocalPipeline pipeline = LocalPipeline.start(request.settings(), models)) {
+          LocalPipeline pipeline =
+              frame.asked(() -> LocalPipeline.start(request.settings(), models))) {
         request.jobs().createFolders();
         new FileUpscaling(
                 pipeline.system(), pipeline.stream()::start, places, pipelineOptions.jobs())

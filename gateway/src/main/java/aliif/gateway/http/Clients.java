@@ -19,9 +19,9 @@ final class Clients {
   }
 
   Client connected() {
-    Client client = new Client(settings, threads);
+    Client client = new Client(new Wire(settings, threads), settings, threads);
     now.add(client);
-    client.gone().thenRun(() -> now.remove(client));
+    client.wire().ended().thenRun(() -> now.remove(client));
     if (finishing) {
       client.finish();
     }
@@ -31,15 +31,11 @@ final class Clients {
   /** Ends each as soon as nothing is in work for it; completes when all have. */
   CompletionStage<Done> finish() {
     finishing = true;
-    CompletableFuture<?>[] gone =
-        now.stream()
-            .map(client -> client.gone().toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
     now.forEach(Client::finish);
-    return CompletableFuture.allOf(gone).thenApply(_ -> Done.getInstance());
-  }
-
-  void abort() {
-    now.forEach(Client::abort);
+    CompletableFuture<?>[] ended =
+        now.stream()
+            .map(client -> client.wire().ended().toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(ended).thenApply(_ -> Done.getInstance());
   }
 }

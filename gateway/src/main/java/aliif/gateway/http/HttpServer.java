@@ -62,9 +62,9 @@ public final class HttpServer {
               Client client = clients.connected();
               Flow.of(HttpRequest.class)
                   .mapAsync(1, request -> client.answer(request, routes::answer))
-                  .join(protocol(system, client).join(connection.flow()))
+                  .join(protocol(system, client.wire()).join(connection.flow()))
                   .run(threads.streams());
-              return client.gone();
+              return client.wire().ended();
             })
         .to(Sink.ignore())
         .run(threads.streams())
@@ -74,10 +74,10 @@ public final class HttpServer {
   /*
    * Pekko's own server would close a connection at once after an error, and the client, which may
    * still be sending, would not see why; nor does it tell who has left. So the bytes go through our
-   * hands: its layer between requests and bytes, a Client between those and the network.
+   * hands: its layer between requests and bytes, a Wire between those and the network.
    */
   private static BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> protocol(
-      ActorSystem<?> system, Client client) {
+      ActorSystem<?> system, Wire wire) {
     return Http.get(system)
         .serverLayer(ServerSettings.create(system.settings().config()))
         .atop(
@@ -85,7 +85,7 @@ public final class HttpServer {
                 Flow.of(SslTlsOutbound.class),
                 Flow.of(SessionBytes.class).map(SslTlsInbound.class::cast)))
         .atop(TLSPlacebo.getInstance())
-        .atop(BidiFlow.fromFlows(client.outgoing(), client.incoming()));
+        .atop(BidiFlow.fromFlows(wire.outgoing(), wire.incoming()));
   }
 
   /** Where it listens. */
@@ -99,10 +99,5 @@ public final class HttpServer {
    */
   public CompletionStage<Done> finish() {
     return binding.unbind().thenCompose(_ -> clients.finish());
-  }
-
-  /** Ends all connections at once. */
-  public void abort() {
-    clients.abort();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.gateway.testing.FakeUpscaling;
 import aliif.model.Scale;
+import aliif.model.Size;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -13,6 +14,7 @@ import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.OutputFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +105,17 @@ final class StoppableUpscalingTest {
 
   @Test
   void whatIsWholeIsLeftAlone() throws Exception {
-    UpscaleOutcome rendering = FakeUpscaling.rendering(REQUEST, FakeUpscaling.bytes("a", "b"));
+    Size size = new Size(7, 5);
+    Rendering rendering =
+        new Rendering(
+            size,
+            size,
+            OutputFormat.PNG,
+            List.of("image: the first of 3 frames is used"),
+            "fake",
+            "00ff",
+            () -> 35,
+            FakeUpscaling.bytes("a", "b"));
     fake.answer(rendering);
     Rendering passed = (Rendering) start().get(5, TimeUnit.SECONDS);
 
@@ -111,7 +123,7 @@ final class StoppableUpscalingTest {
         .usingRecursiveComparison()
         .ignoringFields("bytes", "rows")
         .isEqualTo(rendering);
-    assertThat(passed.rows()).isSameAs(((Rendering) rendering).rows());
+    assertThat(passed.rows()).isSameAs(rendering.rows());
     assertThat(run().get(5, TimeUnit.SECONDS).utf8String()).isEqualTo("ab");
   }
 

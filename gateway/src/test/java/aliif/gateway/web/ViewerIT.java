@@ -131,6 +131,25 @@ final class ViewerIT {
   }
 
   @Test
+  void aResultThatTheBrowserCannotShowCanBeSaved() throws IOException {
+    choose(smallCat());
+    scale("1.5");
+    browser.evaluate(
+        "void (HTMLImageElement.prototype.decode = () => Promise.reject(new Error('too large')))");
+    browser.find("#start").click();
+    WebElement problem = browser.await(_ -> browser.find("#problem:not([hidden])"));
+
+    assertThat(problem.getText())
+        .isEqualTo(
+            "Not shown\nThe browser could not show the result: too large."
+                + " It has arrived whole; save it by \"Download\".");
+    WebElement download = browser.find("#download");
+    assertThat(download.isDisplayed()).isTrue();
+    assertThat(download.getDomAttribute("href")).startsWith("blob:");
+    assertThat(download.getDomAttribute("download")).isEqualTo("cat_x1.5.png");
+  }
+
+  @Test
   void aSampleCanBeTaken() {
     browser.find("[data-sample='chelsea.png']").click();
     browser.await(it -> browser.find("#start:enabled"));

@@ -15,7 +15,7 @@ import com.typesafe.config.Config;
 public record MemorySettings(
     long heap, long process, double collector, double uploads, double records) {
   /** Part of the heap that engines may take at most; tiles are made smaller until they do. */
-  private static final double ENGINES = 0.375;
+  private static final double ENGINES = 0.5;
 
   /** As {@code aliif.memory} says, of this process's heap. */
   public static MemorySettings of(Config config) {

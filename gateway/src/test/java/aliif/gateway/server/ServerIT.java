@@ -1,0 +1,180 @@
+package aliif.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.gateway.testing.SmallCat;
+import aliif.model.weights.Weights;
+import aliif.pipeline.Models;
+import aliif.pipeline.PipelineSettings;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as it is wired, over HTTP, with the real stream. */
+@Timeout(180)
+final class ServerIT {
+  @TempDir private Path folder;
+  private Server server;
+  private HttpClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    client = HttpClient.newHttpClient();
+    server =
+        Server.start(
+            new ServerSettings(
+                InetAddress.getLoopbackAddress(),
+                0,
+                new KafkaChoice.None(),
+                folder.resolve("data"),
+                PipelineSettings.standard()),
+            new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.address() + path));
+  }
+
+  private HttpRequest upscale(String query, byte[] image) {
+    return request("/v1/upscale?" + query).POST(BodyPublishers.ofByteArray(image)).build();
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return client.send(request(path).build(), BodyHandlers.ofString());
+  }
+
+  private byte[] cat() throws IOException {
+    return Files.readAllBytes(SmallCat.write(folder.resolve("cat.png")));
+  }
+
+  @Test
+  void aNoticeOfTheDecoderReachesTheClient() throws Exception {
+    HttpResponse<byte[]> answer =
+        client.send(upscale("scale=2", gif(3)), BodyHandlers.ofByteArray());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().allValues("Aliif-Notice"))
+        .singleElement()
+        .asString()
+        .contains("3 frames");
+  }
+
+  private static byte[] gif(int frames) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      for (int i = 0; i < frames; i++) {
+        BufferedImage frame = new BufferedImage(16, 12, BufferedImage.TYPE_BYTE_INDEXED);
+        frame.setRGB(i, i, 0xffffff);
+        writer.writeToSequence(new IIOImage(frame, null, null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void aServerWithoutKafkaDoesNotSpeakOfIt() throws Exception {
+    assertThat(get("/metrics").body())
+        .contains("aliif_images_in_flight")
+        .doesNotContain("aliif_kafka_healthy");
+    assertThat(get("/health/ready").body())
+        .isEqualTo("{\"status\":\"up\",\"parts\":{\"workers\":\"up\"}}\n");
+    assertThat(get("/health/live").body())
+        .isEqualTo("{\"status\":\"up\",\"parts\":{\"queue\":\"up\"}}\n");
+  }
+
+  /** Rendered to its end it would take minutes, and a JPEG does not begin before that. */
+  @Test
+  void aClientThatLeavesBeforeTheFirstRowsStopsTheWork() throws Exception {
+    CompletableFuture<?> answer =
+        client.sendAsync(upscale("width=7500&format=jpeg", cat()), BodyHandlers.ofByteArray());
+    awaitMetric("aliif_images_in_flight{way=\"http\"} 1.0");
+    TimeUnit.SECONDS.sleep(1);
+    client.shutdownNow();
+    client = HttpClient.newHttpClient();
+
+    awaitMetric("aliif_images_seconds_count{outcome=\"cancelled\",way=\"http\"} 1");
+    assertThat(answer).isDone();
+  }
+
+  private void awaitMetric(String line) throws Exception {
+    for (int i = 0; i < 100 && !get("/metrics").body().contains(line); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertThat(get("/metrics").body()).contains(line);
+  }
+
+  @Test
+  void aServerIsReadyWithinASecondWhileItReducesLargeImages() throws Exception {
+    byte[] large = flat(9000, 9000);
+    List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      answers.add(client.sendAsync(upscale("scale=0.3", large), BodyHandlers.ofByteArray()));
+    }
+    do {
+      long began = System.nanoTime();
+      assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+      TimeUnit.MILLISECONDS.sleep(100);
+    } while (answers.stream().anyMatch(answer -> !answer.isDone()));
+    assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
+  }
+
+  private static byte[] flat(int width, int height) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY), "png", bytes);
+    return bytes.toByteArray();
+  }
+
+  /** It was cut after two seconds. */
+  @Test
+  void aServerThatStopsFinishesWhatItHasBegun() throws Exception {
+    HttpResponse<InputStream> answer =
+        client.send(upscale("width=2500", cat()), BodyHandlers.ofInputStream());
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+    byte[] png;
+    try (InputStream body = answer.body()) {
+      png = body.readAllBytes();
+    }
+
+    assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(2500);
+    closed.get(60, TimeUnit.SECONDS);
+  }
+}

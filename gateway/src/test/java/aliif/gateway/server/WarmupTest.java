@@ -1,0 +1,54 @@
+package aliif.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aliif.gateway.testing.BlackAliif;
+import aliif.model.weights.Weights;
+import aliif.pipeline.Models;
+import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.work.Engines;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class WarmupTest {
+  private static final Models MODELS = new Models(Map.of("lite", Weights.shipped("lite")), "lite");
+
+  private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "warm");
+
+  @AfterEach
+  void stop() throws Exception {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private void warm(int workers, Engines engines) throws Exception {
+    PipelineSettings settings = PipelineSettings.standard().withWorkers(workers);
+    UpscaleStream stream = UpscaleStream.create(system, settings, MODELS, engines);
+    Warmup.run(system, stream, settings).toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
+  /** From 118 on, an image with a tile for each was wider than images may be. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 130})
+  void anyNumberOfWorkersIsWarmedUp(int workers) throws Exception {
+    warm(workers, _ -> new BlackAliif());
+  }
+
+  @Test
+  void anEngineThatDoesNotLoadIsFound() {
+    Engines broken =
+        _ -> {
+          throw new IllegalStateException("no such library");
+        };
+
+    assertThatThrownBy(() -> warm(2, broken)).hasCauseInstanceOf(UpscaleException.class);
+  }
+}
