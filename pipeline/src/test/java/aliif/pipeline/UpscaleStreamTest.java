@@ -37,7 +37,7 @@ final class UpscaleStreamTest {
   }
 
   private static PipelineSettings settings(int workers) {
-    return new PipelineSettings(workers, 1, 16, 4, 1 << 20, ImageLimits.DEFAULT);
+    return new PipelineSettings(workers, 1, 16, 4, 4 << 20, ImageLimits.DEFAULT);
   }
 
   private UpscaleStream stream(int workers) {
@@ -178,7 +178,7 @@ final class UpscaleStreamTest {
     UpscaleStream stream =
         UpscaleStream.create(
             kit.system(),
-            new PipelineSettings(1, 1, 64, 4, 1 << 20, ImageLimits.DEFAULT),
+            new PipelineSettings(1, 1, 64, 4, 4 << 20, ImageLimits.DEFAULT),
             MODELS,
             _ -> new FakeAliif(_ -> {}));
     UpscaleRequest request = request(image, "scale", "20", "format", "tiff");
@@ -271,10 +271,10 @@ final class UpscaleStreamTest {
 
   @Test
   void anImageThatCouldNeverGetInIsOverTheLimit() throws Exception {
-    ByteString image = TestImages.png(new Size(700, 700), BufferedImage.TYPE_3BYTE_BGR, 1);
+    ByteString image = TestImages.png(new Size(1200, 1200), BufferedImage.TYPE_3BYTE_BGR, 1);
     assertThat(outcome(stream(1), request(image, "scale", "2")))
         .isEqualTo(
-            new UpscaleOutcome.OverLimit("image: 1 MiB in memory (expected: at most 1 MiB)"));
+            new UpscaleOutcome.OverLimit("image: 4 MiB in memory (expected: at most 4 MiB)"));
   }
 
   @Test

@@ -51,9 +51,16 @@ final class JpegFile implements ImageFile {
    * @throws aliif.pipeline.UpscaleException if there is no frame header, or one that is not
    *     supported
    */
-  static JpegFile parse(ImageBytes bytes) {
+  static JpegFile parse(ImageBytes bytes, ImageLimits limits) {
     JpegFile file = new JpegFile(bytes);
     file.requireFrame();
+    long scanned = file.size().pixels() * file.markers.scans();
+    if (scanned > limits.scannedPixels()) {
+      throw Refusal.overLimit(
+          "a JPEG of %s in %d scans".formatted(file.size(), file.markers.scans()),
+          "at most " + limits.scannedPixels() + " pixels over all scans",
+          "scanned-pixels");
+    }
     return file;
   }
 

@@ -79,11 +79,6 @@ public final class OpenedImage implements AutoCloseable {
     return decode(Wanted.ALWAYS);
   }
 
-  /** Whether all of it is held, whatever its size. */
-  boolean held() {
-    return !file.inStrips() || turned();
-  }
-
   /** Whether all rows are copied out of what the file's rows hold, and this is let go. */
   private boolean copied() {
     return (turned() && !file.turnsInPlace()) || (file.inStrips() && ahead());

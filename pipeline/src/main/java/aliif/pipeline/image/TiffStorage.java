@@ -6,11 +6,15 @@ import aliif.model.Size;
  * How a TIFF's pixels are cut: into strips of whole rows, or into tiles; each lies in one place.
  */
 final class TiffStorage {
+  /** A JPEG may be filled up to whole units. */
+  private static final int UNIT = 32;
+
   private final TiffDirectory directory;
   private final Size size; // of the image
   private final boolean tiled;
   private final int width; // of a strip or a tile
   private final int height;
+  private long planes = 1;
   private long samples;
 
   /**
@@ -35,27 +39,66 @@ final class TiffStorage {
   }
 
   /**
-   * Checks that every strip or tile has its place, which lies inside the file, and that one can be
-   * held.
+   * Checks that every strip or tile has its place, which lies inside the file.
    *
-   * @param depth bits a sample
-   * @param heldBytes of decoded samples, at most
    * @throws aliif.pipeline.UpscaleException if not
    */
-  void require(int channels, int depth, long heldBytes) {
-    int planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
+  void require(int channels) {
+    planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
     samples = (long) width * height * channels / planes;
-    if (samples * Math.max(8, depth) / 8 > heldBytes) {
-      throw Refusal.overLimit(
-          "a TIFF in strips of %dx%d".formatted(width, height),
-          "at most %d MiB each".formatted(heldBytes >> 20));
+    long parts = parts();
+    requireInside(offsets(parts), lengths(parts), parts);
+  }
+
+  /** Over all planes. */
+  private long parts() {
+    return planes * across() * Math.ceilDiv(size.height(), height);
+  }
+
+  private long across() {
+    return Math.ceilDiv(size.width(), width);
+  }
+
+  private TiffDirectory.Entry offsets(long parts) {
+    return entry(tiled ? TiffFile.TILE_OFFSETS : TiffFile.STRIP_OFFSETS, parts);
+  }
+
+  private TiffDirectory.Entry lengths(long parts) {
+    return entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES, parts);
+  }
+
+  /**
+   * Checks that the JPEGs which hold some rows are no larger than their strips or tiles: the
+   * library would decode what they say.
+   *
+   * @param from first row
+   * @param to row after the last
+   * @throws aliif.pipeline.UpscaleException if one is
+   */
+  void requireSoundJpegs(ImageBytes bytes, int from, int to) {
+    long parts = parts();
+    long plane = parts / planes;
+    for (long first = 0; first < parts; first += plane) {
+      long begin = first + from / height * across();
+      long end = first + Math.ceilDiv(to, height) * across();
+      for (long part = begin; part < end; part++) {
+        long at = directory.number(offsets(parts), part);
+        requireSmall(bytes, at, at + directory.number(lengths(parts), part));
+      }
     }
-    long parts =
-        (long) planes * Math.ceilDiv(size.width(), width) * Math.ceilDiv(size.height(), height);
-    requireInside(
-        entry(tiled ? TiffFile.TILE_OFFSETS : TiffFile.STRIP_OFFSETS, parts),
-        entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES, parts),
-        parts);
+  }
+
+  private void requireSmall(ImageBytes bytes, long start, long end) {
+    for (JpegMarkers.Segment segment : JpegMarkers.of(bytes, start, end).segments()) {
+      if (JpegFrame.begins(segment.marker())) {
+        var body = bytes.part(segment.start() + 4, segment.bodyBytes());
+        Size frame = JpegFrame.of(segment.marker(), body).size();
+        if (frame.width() > width + UNIT || frame.height() > height + UNIT) {
+          throw Refusal.unreadable(
+              "a TIFF with a JPEG of %s in it".formatted(frame), "%dx%d".formatted(width, height));
+        }
+      }
+    }
   }
 
   private TiffDirectory.Entry entry(int tag, long parts) {
