@@ -17,6 +17,9 @@ final class JpegFile implements ImageFile {
   private static final int COM = 0xfe;
   private static final int YCCK = 2; // Adobe's number
 
+  /** Rows that libjpeg holds, before and after they are enlarged and converted. */
+  private static final int LIBRARY_ROWS = 48;
+
   /** No transform that Adobe numbers. */
   static final int NO_ADOBE = -1;
 
@@ -89,11 +92,11 @@ final class JpegFile implements ImageFile {
   public Holding holding() {
     JpegFrame said = frame.orElseThrow();
     long raster = size().pixels() * components();
-    long working = 0;
+    long working = (long) LIBRARY_ROWS * size().width() * components();
     if (said.lossless()) {
-      working = 4 * raster;
+      working += 4 * raster;
     } else if (said.progressive() || parted) {
-      working = said.coefficientBytes();
+      working += said.coefficientBytes();
     }
     if (components() == 3 && (!named || transform == YCCK)) {
       working += raster;

@@ -70,8 +70,6 @@ final class TiffFile implements ImageFile {
   private static final int INKS = 5;
   private static final int YCBCR = 6;
 
-  private static final int JPEG = 7; // the compression
-
   private static final int MOST_FRAMES = 1 << 16;
 
   final ImageBytes bytes;
@@ -102,7 +100,9 @@ final class TiffFile implements ImageFile {
     requireKnown(directory.number(COMPRESSION, 1));
     storage = new TiffStorage(directory, size);
     storage.require(channels);
-    requireTables();
+    if (jpegs()) {
+      TiffJpegs.requireTables(bytes, directory);
+    }
   }
 
   static boolean isTiff(ByteBuffer head) {
@@ -189,7 +189,7 @@ final class TiffFile implements ImageFile {
   private static void requireKnown(int compression) {
     boolean known =
         switch (compression) {
-          case 1, 2, 3, 4, 5, JPEG, 8, 32_771, 32_773, 32_809, 32_946 -> true;
+          case 1, 2, 3, 4, 5, TiffJpegs.COMPRESSION, 8, 32_771, 32_773, 32_809, 32_946 -> true;
           default -> false;
         };
     if (!known) {
@@ -198,23 +198,9 @@ final class TiffFile implements ImageFile {
     }
   }
 
-  /** What all JPEGs in it share has no frame, whose size would be another one. */
-  private void requireTables() {
-    directory
-        .entry(JPEG_TABLES)
-        .filter(_ -> jpegs())
-        .map(tables -> JpegMarkers.of(bytes, tables.at(), tables.at() + tables.bytes()))
-        .filter(
-            tables -> tables.segments().stream().anyMatch(each -> JpegFrame.begins(each.marker())))
-        .ifPresent(
-            _ -> {
-              throw Refusal.unreadable("a TIFF whose JPEG tables have a frame", "tables alone");
-            });
-  }
-
   /** Whether each strip or tile is a JPEG. */
   boolean jpegs() {
-    return directory.number(COMPRESSION, 1) == JPEG;
+    return directory.number(COMPRESSION, 1) == TiffJpegs.COMPRESSION;
   }
 
   /** How the pixels are cut. */

@@ -1,14 +1,13 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a TIFF's pixels are cut: into strips of whole rows, or into tiles; each lies in one place.
  */
 final class TiffStorage {
-  /** A JPEG may be filled up to whole units. */
-  private static final int UNIT = 32;
-
   private final TiffDirectory directory;
   private final Size size; // of the image
   private final boolean tiled;
@@ -67,38 +66,32 @@ final class TiffStorage {
     return entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES, parts);
   }
 
+  /** A strip or a tile in the file. */
+  record Part(long start, long end) {}
+
   /**
-   * Checks that the JPEGs which hold some rows are no larger than their strips or tiles: the
-   * library would decode what they say.
+   * The strips or tiles that hold some rows, in all planes.
    *
    * @param from first row
    * @param to row after the last
-   * @throws aliif.pipeline.UpscaleException if one is
    */
-  void requireSoundJpegs(ImageBytes bytes, int from, int to) {
-    long parts = parts();
-    long plane = parts / planes;
-    for (long first = 0; first < parts; first += plane) {
+  List<Part> partsOf(int from, int to) {
+    long all = parts();
+    List<Part> parts = new ArrayList<>();
+    for (long first = 0; first < all; first += all / planes) {
       long begin = first + from / height * across();
       long end = first + Math.ceilDiv(to, height) * across();
       for (long part = begin; part < end; part++) {
-        long at = directory.number(offsets(parts), part);
-        requireSmall(bytes, at, at + directory.number(lengths(parts), part));
+        long at = directory.number(offsets(all), part);
+        parts.add(new Part(at, at + directory.number(lengths(all), part)));
       }
     }
+    return parts;
   }
 
-  private void requireSmall(ImageBytes bytes, long start, long end) {
-    for (JpegMarkers.Segment segment : JpegMarkers.of(bytes, start, end).segments()) {
-      if (JpegFrame.begins(segment.marker())) {
-        var body = bytes.part(segment.start() + 4, segment.bodyBytes());
-        Size frame = JpegFrame.of(segment.marker(), body).size();
-        if (frame.width() > width + UNIT || frame.height() > height + UNIT) {
-          throw Refusal.unreadable(
-              "a TIFF with a JPEG of %s in it".formatted(frame), "%dx%d".formatted(width, height));
-        }
-      }
-    }
+  /** Size of a strip or a tile that is whole. */
+  Size partSize() {
+    return new Size(width, height);
   }
 
   private TiffDirectory.Entry entry(int tag, long parts) {
