@@ -7,50 +7,9 @@
 #   load-tests/large.sh region     only those whose name has "region" in it
 set -euo pipefail
 
-ALIIF=$(cd "$(dirname "$0")/.." && pwd)/aliif
-readonly ALIIF
-readonly MOST=1500000 # kB
+# shellcheck source=load-tests/measure.sh
+source "$(dirname "$0")/measure.sh"
 only=${1-}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-
-# input WIDTH HEIGHT [DEPTH]: a PNG, written row by row; says its name. Of 8 bits: RGB, waves with
-# noise. Of 16 bits: red grows to the right and green downwards, blue and alpha are the same
-# everywhere, so that every pixel says where it belongs.
-input() {
-  local file=$folder/$1x$2${3+x$3}.png
-  [[ -e $file ]] || python3 - "$1" "$2" "${3-8}" "$file" <<'PYTHON'
-import random, struct, sys, zlib
-
-width, height, depth = map(int, sys.argv[1:4])
-noise = random.Random(1).randbytes(4 * width)
-wave = bytes(abs((i // 64) % 256 - 128) for i in range(8 * width))
-mixed = bytes(a // 8 + b for a, b in zip(noise * 2, wave))
-deflate = zlib.compressobj(1)
-
-def row(y):
-    if depth == 8:
-        at = y * 7919 % (4 * width)
-        return mixed[at : at + 3 * width]
-    green = 65535 * y // (height - 1)
-    return b"".join(struct.pack(">4H", 65535 * x // (width - 1), green, 0x8000, 0x4000) for x in range(width))
-
-with open(sys.argv[4], "wb") as file:
-    def chunk(kind, body):
-        file.write(struct.pack(">I", len(body)) + kind + body)
-        file.write(struct.pack(">I", zlib.crc32(kind + body)))
-
-    file.write(b"\x89PNG\r\n\x1a\n")
-    chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, 2 if depth == 8 else 6, 0, 0, 0))
-    for y in range(height):
-        body = deflate.compress(b"\0" + row(y))
-        if body:
-            chunk(b"IDAT", body)
-    chunk(b"IDAT", deflate.flush())
-    chunk(b"IEND", b"")
-PYTHON
-  echo "$file"
-}
 
 # check FILE: reads a BigTIFF of what input makes of 16 bits back, without any code of ours.
 check() {
@@ -85,41 +44,25 @@ with open(sys.argv[1], "rb") as file:
 PYTHON
 }
 
-# run NAME INPUT OUTPUT MEGAPIXELS OPTIONS...: one case.
-run() {
-  local name=$1 image=$2 output=$3 megapixels=$4 peak=0 used=0 now start=$EPOCHREALTIME process status=0
-  shift 4
-  "$ALIIF" upscale "$image" -o "$output" "$@" >"$folder/said" 2>&1 &
-  process=$!
-  while now=$(awk '/^VmHWM/ {print $2}' "/proc/$process/status" 2>/dev/null) && [[ -n $now ]]; do
-    peak=$now
-    now=$(awk '{print ($14 + $15) / 100}' "/proc/$process/stat" 2>/dev/null) && used=${now:-$used}
-    sleep 0.1
-  done
-  wait "$process" || status=$?
-  printf '| %s | %s, %s ' "$name" "$(basename "$image")" "$*"
-  awk -v from="$start" -v to="$EPOCHREALTIME" -v mp="$megapixels" -v kb="$peak" \
-    -v used="$used" \
-    'BEGIN { printf "| %.2f | %.1f | %.1f | %d |\n", mp / (to - from), to - from, used, kb / 1000 }'
-  if ((status != 0 || peak >= MOST)); then
-    printf 'failed: %s\n' "$(tail -n 1 "$folder/said")"
-    failed=1
-  fi
-}
-
-# measure NAME SIDES[xDEPTH] MEGAPIXELS OUTPUT OPTIONS...
+# measure NAME SIDES[xDEPTH] MEGAPIXELS OUTPUT OPTIONS...: one case.
 measure() {
   local name=$1 sides=$2 megapixels=$3 output=$folder/$4 image
   [[ $name = *"$only"* ]] || return 0
   # shellcheck disable=SC2086 # two sides, perhaps a depth
   image=$(input ${sides//x/ })
   shift 4
-  run "$name" "$image" "$output" "$megapixels" "$@"
+  observe "$image" -o "$output" "$@"
+  printf '| %s | %s, %s | %s | %s | %s | %d |\n' "$name" "$(basename "$image")" "$*" \
+    "$(awk -v mp="$megapixels" -v s="$seconds" 'BEGIN { printf "%.2f", mp / s }')" \
+    "$seconds" "$used" $((peak / 1000))
+  if ((status != 0 || peak >= MOST)); then
+    printf 'failed: %s\n' "$(tail -n 1 "$folder/said")"
+    failed=1
+  fi
   [[ $name != BigTIFF* ]] || check "$output" || failed=1
   rm -f "$output"
 }
 
-failed=0
 "$ALIIF" version >"$folder/said"
 echo '| case | input, options | MP/s of output | seconds | CPU seconds | peak RSS, MB |'
 echo '|---|---|---|---|---|---|'

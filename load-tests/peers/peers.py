@@ -20,8 +20,7 @@ try:
     import torch.nn as nn
     import torch.nn.functional as F
 except ImportError:
-    print("torch: missing (expected: PyTorch, to compare with)", file=sys.stderr)
-    sys.exit(0)
+    sys.exit("torch: missing (expected: PyTorch, to compare with)")
 
 SCALE = 4
 CHUNK = 30000

@@ -20,6 +20,25 @@ PRESETS = {
 }
 DEFAULTS = dict(width=16, depth=5, normalisation="l2", ensemble=True)
 
+# What a configuration may say besides, which other networks than this may have otherwise. Their tensors may have the same
+# names and shapes.
+FIXED = dict(encoder="edsr", blend="layers", unfold=True, cell=True)
+CHOICES = dict(
+    scores=("query", "latent", "none"), normalisation=("l2", "softmax"), skip=("none", "bilinear"), ensemble=(True, False)
+)
+COUNTS = ("channels", "blocks", "mlps", "width", "depth", "hidden")
+
+
+def require_computed(config):
+    """Raises ValueError if a configuration is of a network that this is not."""
+    for name, value in config.items():
+        if name in FIXED and value != FIXED[name]:
+            raise ValueError(f"{name}: {value} (expected: {FIXED[name]})")
+        if name in CHOICES and value not in CHOICES[name]:
+            raise ValueError(f"{name}: {value} (expected: one of {CHOICES[name]})")
+        if name not in FIXED and name not in CHOICES and name not in COUNTS:
+            raise ValueError(f"{name}: {value} (expected: no such name)")
+
 
 def convolution(inputs, outputs):
     return nn.Conv2d(inputs, outputs, 3, padding=1)
@@ -74,6 +93,7 @@ class Aliif(nn.Module):
 
     def __init__(self, **config):
         super().__init__()
+        require_computed(config)
         self.config = {**DEFAULTS, **config}
         c = self.config
         self.tau, self.mlps_count, self.width = 9 * c["channels"], c["mlps"], c["width"]

@@ -65,6 +65,26 @@ class GoldenTest(unittest.TestCase):
         self.outputs_equal_those_of_the_published_code("liif", "liif")
 
 
+class ConfigurationTest(unittest.TestCase):
+    """Tensors of these have the names and shapes of another network's, so that they would load and give another picture."""
+
+    def test_a_network_that_is_not_computed_here_is_refused(self):
+        for other in (
+            dict(encoder="rdn"),
+            dict(blend="outputs"),
+            dict(unfold=False),
+            dict(cell=False),
+            dict(scores="both"),
+            dict(normalisation="none"),
+            dict(convolutions=8),
+        ):
+            with self.assertRaisesRegex(ValueError, r"expected: "):
+                aliif.Aliif(**{**aliif.PRESETS["paper"], **other})
+
+    def test_what_is_said_of_a_network_that_is_computed_here_is_accepted(self):
+        aliif.Aliif(**aliif.PRESETS["lite"], encoder="edsr", blend="layers", unfold=True, cell=True)
+
+
 class TrainingTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

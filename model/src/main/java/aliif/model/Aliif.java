@@ -10,11 +10,8 @@ package aliif.model;
  * are shared.
  */
 public interface Aliif extends AutoCloseable {
-  /** Pixels of a crop that can be encoded at once: more do not fit one array. */
-  int LARGEST_CROP = 1 << 21;
-
-  /** Pixels of a window that can be rendered at once: more do not fit one array. */
-  int LARGEST_OUTPUT = 1 << 29;
+  /** Pixels of a window that can be rendered at once: an engine keeps up to 24 values of each. */
+  int LARGEST_OUTPUT = 1 << 26;
 
   /** The configuration the weights were loaded with. */
   AliifConfig config();
@@ -25,7 +22,7 @@ public interface Aliif extends AutoCloseable {
    * @param crop (3, h, w) in [0, 1]; outside it the encoder sees zeros
    * @return (h, w, depth) values, rendered by {@link #render}; {@link FeatureLayout} says what they
    *     are
-   * @throws IllegalArgumentException if the crop has more than {@link #LARGEST_CROP} pixels
+   * @throws IllegalArgumentException if the crop is too large, as {@link Network#requireFits} says
    */
   FeatureMap encode(RgbImage crop);
 
@@ -40,7 +37,23 @@ public interface Aliif extends AutoCloseable {
    */
   RgbImage render(FeatureMap features, RenderWindow window);
 
-  /** Frees what the device holds. */
+  /**
+   * Encodes and renders in one call, keeping no feature map: the pixels are those of {@code
+   * render(encode(crop), window)}.
+   *
+   * @param crop (3, h, w) in [0, 1], the pixels of {@code window.crop()}
+   * @return (3, window.output().height(), window.output().width()), clamped to [0, 1]
+   * @throws IllegalArgumentException if the crop is not of the window's size or lacks neighbours of
+   *     the output, if the output has more than {@link #LARGEST_OUTPUT} pixels, or if the crop is
+   *     too large, as {@link Network#requireFits} says or, for an engine that does without its
+   *     features, is too wide
+   */
+  default RgbImage upscale(RgbImage crop, RenderWindow window) {
+    window.requireFits(crop);
+    return render(encode(crop), window);
+  }
+
+  /** Frees what the device holds, and ends threads: nothing may be asked afterwards. */
   @Override
   void close();
 }

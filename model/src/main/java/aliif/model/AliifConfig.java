@@ -155,6 +155,11 @@ public record AliifConfig(
     return encoder.radius() + (unfold ? 1 : 0) + 1;
   }
 
+  @Override
+  public int largestCrop() {
+    return CropLimit.of(this);
+  }
+
   /** Values of the features that a layer sees around an LR pixel: 3x3 unfolded, or its own. */
   public int tau() {
     return unfold ? 9 * channels() : channels();

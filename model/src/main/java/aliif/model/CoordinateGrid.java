@@ -51,11 +51,18 @@ public record CoordinateGrid(Axis rows, Axis columns) {
   /**
    * One axis.
    *
-   * @param low LR pixels
-   * @param high HR pixels
+   * @param low LR pixels, at least 1
+   * @param high HR pixels, at least 1
    * @param leastCell what the cell is at least; 0 if it is what it is
    */
   public record Axis(int low, int high, float leastCell) {
+    public Axis {
+      AliifConfig.requirePositive("low", low);
+      AliifConfig.requirePositive("high", high);
+      if (!(leastCell >= 0 && leastCell < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("least cell: " + leastCell + " (expected: from 0)");
+      }
+    }
 
     /**
      * The LR pixel at or before HR pixel {@code i}: {@code floor(position)}, from -1 to {@code low

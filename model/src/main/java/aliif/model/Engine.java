@@ -1,5 +1,6 @@
 package aliif.model;
 
+import aliif.model.FeatureMap.Precision;
 import aliif.model.djl.DjlAliif;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.VectorAliif;
@@ -23,21 +24,28 @@ public enum Engine {
   /** The driver's node: looked for first, since only then is it worth loading libtorch. */
   private static final Path NVIDIA = Path.of("/dev/nvidiactl");
 
-  /** {@link #DJL} where libtorch finds a GPU, else {@link #VECTOR}. */
-  public static Engine fastest() {
-    return Files.exists(NVIDIA) && DjlAliif.hasGpu() ? DJL : VECTOR;
+  /**
+   * {@link #DJL} where libtorch finds a GPU, else {@link #VECTOR}.
+   *
+   * @param threads that models will be created with: to look for a GPU loads libtorch, which is
+   *     told of them once
+   */
+  public static Engine fastest(int threads) {
+    return Files.exists(NVIDIA) && DjlAliif.hasGpu(threads) ? DJL : VECTOR;
   }
 
   /**
-   * The fastest that computes a model: {@link #fastest()}, or where that does not support its
+   * The fastest that computes a model: {@link #fastest(int)}, or where that does not support its
    * configuration, libtorch, or where there is none, plain Java. The log says so in one line.
+   *
+   * @param threads that the model will be created with
    */
-  public static Engine fastest(Weights weights) {
-    Engine fastest = fastest();
+  public static Engine fastest(Weights weights, int threads) {
+    Engine fastest = fastest(threads);
     if (fastest.supports(weights.config())) {
       return fastest;
     }
-    Engine other = DjlAliif.isPresent() ? DJL : SCALAR;
+    Engine other = DjlAliif.isPresent(threads) ? DJL : SCALAR;
     log.warn(
         "model {}: engine {}, slower than {}, which does not support its configuration",
         weights.name(),
@@ -54,13 +62,20 @@ public enum Engine {
     };
   }
 
+  /** A model for the calling thread, with features in float32. */
+  public Aliif create(Weights weights, int threads) {
+    return create(weights, threads, Precision.FLOAT32);
+  }
+
   /**
    * A model for the calling thread.
    *
    * @param threads that one call may use, at least 1; {@link #SCALAR} uses one
+   * @param precision of the features that it makes; only {@link #VECTOR} can make others than
+   *     float32, the other engines ignore it. Each renders features of either.
    * @throws IllegalArgumentException if the engine does not {@link #supports support} the model
    */
-  public Aliif create(Weights weights, int threads) {
+  public Aliif create(Weights weights, int threads, Precision precision) {
     if (!supports(weights.config())) {
       throw new IllegalArgumentException(
           "engine: %s (expected: DJL or SCALAR for model %s)".formatted(this, weights.name()));
@@ -68,7 +83,7 @@ public enum Engine {
     return switch (this) {
       case SCALAR -> ScalarAliif.create(weights);
       case DJL -> DjlAliif.create(weights, threads);
-      case VECTOR -> VectorAliif.create(KernelWeights.of(weights), threads);
+      case VECTOR -> VectorAliif.create(KernelWeights.of(weights), threads, precision);
     };
   }
 }

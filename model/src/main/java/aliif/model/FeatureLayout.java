@@ -52,10 +52,6 @@ public record FeatureLayout(int first, int scores, int skip) {
           "features: %s (expected: %s as the crop)"
               .formatted(features.size(), window.crop().size()));
     }
-    if (window.output().pixels() > Aliif.LARGEST_OUTPUT) {
-      throw new IllegalArgumentException(
-          "output: %s (expected: at most %d pixels at once)"
-              .formatted(window.output().size(), Aliif.LARGEST_OUTPUT));
-    }
+    window.requireAtOnce();
   }
 }

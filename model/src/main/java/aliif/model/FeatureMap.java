@@ -1,5 +1,7 @@
 package aliif.model;
 
+import java.nio.FloatBuffer;
+
 /**
  * All of a crop that does not depend on the scale: {@code depth} values per LR pixel, made by
  * {@link Aliif#encode} and rendered at any scale by {@link Aliif#render} of the same weights. What
@@ -68,8 +70,8 @@ public final class FeatureMap {
   }
 
   /**
-   * All values, (height, width, depth), for reading: the array itself in float32, a fresh one in
-   * float16.
+   * All values, (height, width, depth), for reading: the array itself in float32, a fresh one each
+   * time in float16. {@link #value} and {@link #rows} read a part.
    */
   public float[] values() {
     if (precision() == Precision.FLOAT32) {
@@ -78,6 +80,33 @@ public final class FeatureMap {
     float[] values = new float[halves.length];
     read(0, values, values.length);
     return values;
+  }
+
+  /** One value of an LR pixel, {@code y * width + x}. */
+  public float value(int pixel, int index) {
+    int at = pixel * depth + index;
+    return precision() == Precision.FLOAT32 ? singles[at] : Float.float16ToFloat(halves[at]);
+  }
+
+  /** Values {@code [from, to)} of an LR pixel; the caller's. */
+  float[] values(int pixel, int from, int to) {
+    float[] values = new float[to - from];
+    read(pixel * depth + from, values, values.length);
+    return values;
+  }
+
+  /**
+   * Some rows, (count, width, depth), for reading: a part of the array itself in float32, a copy in
+   * float16.
+   */
+  public FloatBuffer rows(int y, int count) {
+    int row = size.width() * depth;
+    if (precision() == Precision.FLOAT32) {
+      return FloatBuffer.wrap(singles, y * row, count * row);
+    }
+    float[] values = new float[count * row];
+    read(y * row, values, values.length);
+    return FloatBuffer.wrap(values);
   }
 
   /**

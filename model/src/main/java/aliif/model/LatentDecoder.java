@@ -24,8 +24,7 @@ record LatentDecoder(LocalMlps mlps, ExpansionNetwork expansion) implements Deco
   public LocalFunction over(FeatureMap features) {
     BlendedRows blended = new BlendedRows(features);
     return (pixel, query) -> {
-      int at = pixel * features.depth();
-      float[] first = Arrays.copyOfRange(features.values(), at, at + mlps.firstOutputs());
+      float[] first = features.values(pixel, 0, mlps.firstOutputs());
       return blended.at(pixel).colour(first, query);
     };
   }
@@ -51,7 +50,7 @@ record LatentDecoder(LocalMlps mlps, ExpansionNetwork expansion) implements Deco
       int slot = pixel % kept.length;
       LocalMlp mlp = kept[slot];
       if (mlp == null || pixels[slot] != pixel) {
-        mlp = mlps.blend(features.values(), pixel * features.depth() + mlps.firstOutputs());
+        mlp = mlps.blend(features.values(pixel, mlps.firstOutputs(), features.depth()), 0);
         kept[slot] = mlp;
         pixels[slot] = pixel;
       }

@@ -10,4 +10,19 @@ public sealed interface Network permits AliifConfig, PixelShuffleConfig {
    * (MODEL.md 2.4).
    */
   int halo();
+
+  /**
+   * Pixels of a crop that can be encoded at once, by any engine: all that it becomes fits arrays.
+   */
+  int largestCrop();
+
+  /**
+   * Checks a crop before anything is made of it.
+   *
+   * @throws IllegalArgumentException if it has more than {@link #largestCrop} pixels, or a side of
+   *     more than a 96th of those
+   */
+  default void requireFits(Size crop) {
+    CropLimit.require(crop, largestCrop());
+  }
 }

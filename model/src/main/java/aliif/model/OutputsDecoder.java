@@ -24,12 +24,10 @@ record OutputsDecoder(LocalMlps mlps, ExpansionNetwork expansion, Scores scores)
     List<LocalMlp> each = mlps.each();
     int outputs = mlps.firstOutputs();
     return (pixel, query) -> {
-      int at = pixel * features.depth();
-      float[] omega = omega(features, at + mlps.first().outputs(), query);
+      float[] omega = omega(features, pixel, query);
       float[] colour = new float[3];
       for (int k = 0; k < each.size(); k++) {
-        int from = at + k * outputs;
-        float[] first = Arrays.copyOfRange(features.values(), from, from + outputs);
+        float[] first = features.values(pixel, k * outputs, (k + 1) * outputs);
         Vectors.addScaled(colour, omega[k], each.get(k).colour(first, query), 0);
       }
       return colour;
@@ -48,12 +46,12 @@ record OutputsDecoder(LocalMlps mlps, ExpansionNetwork expansion, Scores scores)
   }
 
   /** The scores of a query, (K): kept per LR pixel, or what P makes of its kept first layer. */
-  private float[] omega(FeatureMap features, int at, float[] query) {
+  private float[] omega(FeatureMap features, int pixel, float[] query) {
+    int at = mlps.first().outputs();
     if (scores == Scores.LATENT) {
-      return Arrays.copyOfRange(
-          features.values(), at, at + mlps.first().outputs() / mlps.firstOutputs());
+      return features.values(pixel, at, at + at / mlps.firstOutputs());
     }
-    float[] hidden = Arrays.copyOfRange(features.values(), at, at + expansion.first().outputs());
+    float[] hidden = features.values(pixel, at, at + expansion.first().outputs());
     Linear.addProduct(expansion.first().near(), query, hidden);
     return expansion.scores(hidden);
   }

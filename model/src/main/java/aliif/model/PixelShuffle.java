@@ -31,7 +31,7 @@ public interface PixelShuffle extends AutoCloseable {
    *
    * @param low (3, h, w) in [0, 1]
    * @return (3, scale * h, scale * w), clamped to [0, 1]
-   * @throws IllegalArgumentException if the image has more than {@link Aliif#LARGEST_CROP} pixels
+   * @throws IllegalArgumentException if the image is too large, as {@link Network#requireFits} says
    */
   RgbImage upscale(RgbImage low);
 

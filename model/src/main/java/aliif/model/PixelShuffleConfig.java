@@ -35,6 +35,11 @@ public record PixelShuffleConfig(EncoderConfig.Edsr encoder, int scale) implemen
     return encoder.radius() + stages().size() + 1;
   }
 
+  @Override
+  public int largestCrop() {
+    return CropLimit.of(this);
+  }
+
   /** Trained floats. */
   public long parameters() {
     long c = encoder.channels();

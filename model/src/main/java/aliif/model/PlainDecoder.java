@@ -16,8 +16,7 @@ record PlainDecoder(LocalMlps mlps, int depth) implements Decoder {
     Arrays.fill(ones, 1);
     LocalMlp mlp = mlps.blend(ones, 0);
     return (pixel, query) -> {
-      int at = pixel * features.depth();
-      float[] first = Arrays.copyOfRange(features.values(), at, at + mlps.firstOutputs());
+      float[] first = features.values(pixel, 0, mlps.firstOutputs());
       return mlp.colour(first, query);
     };
   }

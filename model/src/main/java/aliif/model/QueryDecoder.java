@@ -1,6 +1,5 @@
 package aliif.model;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Scores for each query, the same in each layer: the paper. */
@@ -14,11 +13,9 @@ record QueryDecoder(LocalMlps mlps, ExpansionNetwork expansion, int depth) imple
   public LocalFunction over(FeatureMap features) {
     float[] near = expansion.first().near(); // (4, outputs)
     return (pixel, query) -> {
-      int at = pixel * features.depth();
-      int scoresAt = at + mlps.first().outputs();
-      float[] firsts = Arrays.copyOfRange(features.values(), at, scoresAt); // (K, outputs)
-      float[] hidden =
-          Arrays.copyOfRange(features.values(), scoresAt, scoresAt + expansion.first().outputs());
+      int scoresAt = mlps.first().outputs();
+      float[] firsts = features.values(pixel, 0, scoresAt); // (K, outputs)
+      float[] hidden = features.values(pixel, scoresAt, scoresAt + expansion.first().outputs());
       Linear.addProduct(near, query, hidden);
       float[] omega = repeated(expansion.scores(hidden)); // (depth, K)
       return mlps.blend(omega, 0).colour(mlps.blend(firsts, omega, 0), query);

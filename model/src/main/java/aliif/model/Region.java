@@ -6,7 +6,7 @@ package aliif.model;
  * @param y first row, at least 0
  * @param x first column, at least 0
  * @param height at least 1
- * @param width at least 1
+ * @param width at least 1; the last row and column are below 2^31 - 1
  */
 public record Region(int y, int x, int height, int width) {
   public Region {
@@ -14,6 +14,11 @@ public record Region(int y, int x, int height, int width) {
       throw new IllegalArgumentException(
           "region: y %d, x %d, height %d, width %d (expected: a corner from 0 and sides from 1)"
               .formatted(y, x, height, width));
+    }
+    if (y > Integer.MAX_VALUE - height || x > Integer.MAX_VALUE - width) {
+      throw new IllegalArgumentException(
+          "region: y %d, x %d, height %d, width %d (expected: to end before pixel %d)"
+              .formatted(y, x, height, width, Integer.MAX_VALUE));
     }
   }
 

@@ -21,6 +21,33 @@ public record RenderWindow(CoordinateGrid grid, Region crop, Region output) {
     return new RenderWindow(grid, Region.of(grid.low()), Region.of(grid.high()));
   }
 
+  /**
+   * Checks what a caller hands to {@link Aliif#upscale}.
+   *
+   * @throws IllegalArgumentException if the image has another size than the crop, or the output has
+   *     more than {@link Aliif#LARGEST_OUTPUT} pixels
+   */
+  public void requireFits(RgbImage image) {
+    if (!image.size().equals(crop.size())) {
+      throw new IllegalArgumentException(
+          "crop: %s (expected: %s as in the window)".formatted(image.size(), crop.size()));
+    }
+    requireAtOnce();
+  }
+
+  /**
+   * Checks that the output can be made at once.
+   *
+   * @throws IllegalArgumentException if it has more than {@link Aliif#LARGEST_OUTPUT} pixels
+   */
+  void requireAtOnce() {
+    if (output.pixels() > Aliif.LARGEST_OUTPUT) {
+      throw new IllegalArgumentException(
+          "output: %s (expected: at most %d pixels at once)"
+              .formatted(output.size(), Aliif.LARGEST_OUTPUT));
+    }
+  }
+
   private static void requireInside(String name, Region part, Size whole) {
     if (part.bottom() > whole.height() || part.right() > whole.width()) {
       throw new IllegalArgumentException(name + ": " + part + " (expected: inside " + whole + ")");

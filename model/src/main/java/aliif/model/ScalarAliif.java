@@ -4,7 +4,6 @@ import aliif.model.AliifConfig.Skip;
 import aliif.model.Decoder.LocalFunction;
 import aliif.model.weights.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,7 +34,7 @@ public final class ScalarAliif implements Aliif {
 
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
+    config().requireFits(crop.size());
     float[] image = normalise(crop.values()); // (3, h, w)
     float[] features = encoder.encode(image, crop.size()); // (C, h, w)
     List<float[]> tables = new ArrayList<>(decoder.encode(features, crop.size()));
@@ -80,8 +79,7 @@ public final class ScalarAliif implements Aliif {
 
   /** The normalised input at an LR pixel: (3). */
   private float[] input(FeatureMap features, int pixel) {
-    int end = (pixel + 1) * features.depth();
-    return Arrays.copyOfRange(features.values(), end - layout.skip(), end);
+    return features.values(pixel, layout.depth() - layout.skip(), layout.depth());
   }
 
   private static float[] normalise(float[] values) {

@@ -34,7 +34,7 @@ public final class ScalarPixelShuffle implements PixelShuffle {
 
   @Override
   public RgbImage upscale(RgbImage low) {
-    low.size().requireAtMost(Aliif.LARGEST_CROP);
+    config.requireFits(low.size());
     Size size = low.size();
     float[] x = encoder.encode(shifted(low), size); // (C, h, w)
     for (int stage = 0; stage < upsampler.size(); stage++) {

@@ -48,17 +48,22 @@ public sealed interface Scale {
   default Size of(Size input) {
     return switch (this) {
       case Factor(double value) ->
-          new Size(round(input.width(), value), round(input.height(), value));
+          new Size(round("width", input.width(), value), round("height", input.height(), value));
       case ToWidth(int width) ->
-          checked(input, width, round(input.height(), (double) width / input.width()));
+          checked(input, width, round("height", input.height(), (double) width / input.width()));
       case ToHeight(int height) ->
-          checked(input, round(input.width(), (double) height / input.height()), height);
+          checked(input, round("width", input.width(), (double) height / input.height()), height);
       case ToSize(Size size) -> checked(input, size.width(), size.height());
     };
   }
 
-  private static int round(int pixels, double factor) {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.floor(pixels * factor + 0.5)));
+  private static int round(String side, int pixels, double factor) {
+    double rounded = Math.max(1, Math.floor(pixels * factor + 0.5));
+    if (rounded > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: at most %d)".formatted(side, plain(rounded), Integer.MAX_VALUE));
+    }
+    return (int) rounded;
   }
 
   private static Size checked(Size input, int width, int height) {

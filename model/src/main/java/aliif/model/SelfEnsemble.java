@@ -32,7 +32,7 @@ public final class SelfEnsemble implements Aliif {
   /** Only keeps the crop, (h, w, 3). */
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
+    config().requireFits(crop.size());
     return new FeatureMap(crop.size(), DEPTH, Linear.transpose(crop.values(), DEPTH));
   }
 
@@ -40,13 +40,18 @@ public final class SelfEnsemble implements Aliif {
   public RgbImage render(FeatureMap features, RenderWindow window) {
     new FeatureLayout(DEPTH, 0, 0).requireFits(features, window);
     int pixels = Math.toIntExact(features.size().pixels());
-    RgbImage crop = new RgbImage(features.size(), Linear.transpose(features.values(), pixels));
+    return upscale(
+        new RgbImage(features.size(), Linear.transpose(features.values(), pixels)), window);
+  }
+
+  @Override
+  public RgbImage upscale(RgbImage crop, RenderWindow window) {
+    window.requireFits(crop);
     Size size = window.output().size();
     float[] average = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
     for (Symmetry symmetry : Symmetry.all()) {
-      FeatureMap turned = aliif.encode(symmetry.apply(crop));
-      RgbImage output = symmetry.undo(aliif.render(turned, symmetry.apply(window)));
-      Vectors.addScaled(average, 1f / 8, output.values(), 0);
+      RgbImage turned = aliif.upscale(symmetry.apply(crop), symmetry.apply(window));
+      Vectors.addScaled(average, 1f / 8, symmetry.undo(turned).values(), 0);
     }
     return new RgbImage(size, average);
   }

@@ -27,18 +27,6 @@ public record Size(int width, int height) {
     return (long) width * height;
   }
 
-  /**
-   * Checks a limit.
-   *
-   * @throws IllegalArgumentException if it has more than so many pixels
-   */
-  public void requireAtMost(int limit) {
-    if (pixels() > limit) {
-      throw new IllegalArgumentException(
-          "size: " + this + " (expected: at most " + limit + " pixels)");
-    }
-  }
-
   @Override
   public String toString() {
     return width + "x" + height;

@@ -3,11 +3,18 @@ package aliif.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
 import aliif.model.kernel.KernelWeights;
+import aliif.model.kernel.OtherJvm;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +39,7 @@ final class EngineTest {
     Weights weights = RandomWeights.of(config, 32);
     RgbImage image = RandomWeights.image(new Size(5, 4), 31);
     RgbImage expected = upscale(ScalarAliif.create(weights), image);
-    assertThat(Engine.fastest(weights).supports(config)).isTrue();
+    assertThat(Engine.fastest(weights, 1).supports(config)).isTrue();
     for (Engine engine : Engine.values()) {
       if (engine.supports(config)) {
         assertThat(
@@ -70,6 +77,60 @@ final class EngineTest {
 
   private static Stream<AliifConfig> family() {
     return RandomWeights.family();
+  }
+
+  /** Whoever asked which engine is fastest gave libtorch one thread, for good. */
+  @Test
+  void lookingForTheFastestEngineLeavesItsThreads() throws Exception {
+    assertThat(OtherJvm.run(EngineProbe.class, _ -> true, "-Xmx512m"))
+        .contains("engine: DJL", "threads: 3")
+        .doesNotContain("libtorch was loaded with");
+  }
+
+  /** As on a system that no libtorch of ours is for, whatever its GPU. */
+  @Test
+  void withoutLibtorchThereIsNoGpuAndPlainJavaComputes(@TempDir Path cache) throws Exception {
+    assertThat(
+            OtherJvm.run(
+                EngineProbe.class,
+                jar -> !jar.contains("pytorch-native"),
+                "-Xmx512m",
+                "-DDJL_CACHE_DIR=" + cache,
+                "-DENGINE_CACHE_DIR=" + cache))
+        .contains("gpu: false", "engine: SCALAR");
+  }
+
+  /** The crop has all pixels that are nearest to the output's, and none that surround them. */
+  @ParameterizedTest
+  @EnumSource
+  void withoutEnsembleAndSkipTheNearestPixelsAreEnough(Engine engine) {
+    AliifConfig config =
+        new AliifConfig(
+            3, 1, 4, 5, 3, List.of(7), Scores.QUERY, Normalisation.L2, false, Skip.NONE);
+    Size low = new Size(9, 8);
+    CoordinateGrid grid = CoordinateGrid.of(low, new Size(27, 32));
+    try (Aliif aliif = engine.create(RandomWeights.of(config, 33), 1)) {
+      FeatureMap features = aliif.encode(RandomWeights.image(low, 34));
+      RgbImage whole = aliif.render(features, RenderWindow.whole(grid));
+      Region crop = new Region(2, 3, 4, 5);
+      Region output = new Region(8, 9, 16, 15);
+      RenderWindow window = new RenderWindow(grid, crop, output);
+      assertThat(
+              Differences.largest(
+                  aliif.render(part(features, crop), window).values(), whole.crop(output).values()))
+          .isLessThan(1e-6f);
+    }
+  }
+
+  private static FeatureMap part(FeatureMap whole, Region crop) {
+    int row = crop.width() * whole.depth();
+    float[] all = whole.values();
+    float[] values = new float[crop.height() * row];
+    for (int y = 0; y < crop.height(); y++) {
+      int from = ((crop.y() + y) * whole.size().width() + crop.x()) * whole.depth();
+      System.arraycopy(all, from, values, y * row, row);
+    }
+    return new FeatureMap(crop.size(), whole.depth(), values);
   }
 
   @Test

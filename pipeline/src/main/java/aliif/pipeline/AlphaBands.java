@@ -2,7 +2,6 @@ package aliif.pipeline;
 
 import aliif.model.BicubicResampler;
 import aliif.model.Region;
-import aliif.model.Size;
 import aliif.pipeline.image.RowBand;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.tile.RgbBand;
@@ -21,14 +20,10 @@ final class AlphaBands {
   private float[] ready = {}; // (rows, width)
   private int read;
 
-  /**
-   * @param output size of the whole output
-   * @param part of it that is made
-   */
-  AlphaBands(SourceImage source, Size output, Region part) {
+  AlphaBands(SourceImage source, Picture picture) {
     this.source = source;
-    this.width = part.width();
-    this.resampler = new BicubicResampler(1, source.size(), output, part);
+    this.width = picture.part().width();
+    this.resampler = new BicubicResampler(1, source.size(), picture.whole(), picture.part());
   }
 
   RowBand add(RgbBand band) {

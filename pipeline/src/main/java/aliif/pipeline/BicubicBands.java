@@ -1,7 +1,6 @@
 package aliif.pipeline;
 
 import aliif.model.BicubicResampler;
-import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.tile.RgbBand;
@@ -13,17 +12,10 @@ final class BicubicBands {
   private final BicubicResampler resampler;
   private int next;
 
-  /**
-   * @param part of the output that is made
-   */
-  BicubicBands(Size from, Size to, Region part) {
-    this.width = part.width();
-    this.resampler = new BicubicResampler(3, from, to, part);
-  }
-
-  /** The part of the input that the bands make together. */
-  Region source() {
-    return resampler.source();
+  BicubicBands(RenderTask task) {
+    Picture picture = task.picture();
+    this.width = picture.part().width();
+    this.resampler = new BicubicResampler(3, task.rendered(), picture.whole(), picture.part());
   }
 
   List<RgbBand> add(RgbBand band) {

@@ -38,17 +38,6 @@ public sealed interface UpscaleOutcome {
       Source<ByteString, NotUsed> bytes)
       implements UpscaleOutcome {
 
-    /** Without a notice; nobody counts the rows. */
-    public Rendering(
-        Size input,
-        Size output,
-        OutputFormat format,
-        String model,
-        String weightsDigest,
-        Source<ByteString, NotUsed> bytes) {
-      this(input, output, format, List.of(), model, weightsDigest, () -> 0, bytes);
-    }
-
     /** The same, with other bytes, which are made of these. */
     public Rendering withBytes(Source<ByteString, NotUsed> other) {
       return new Rendering(input, output, format, notices, model, weightsDigest, rows, other);

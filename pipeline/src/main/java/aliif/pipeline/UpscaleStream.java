@@ -1,58 +1,49 @@
 package aliif.pipeline;
 
 import aliif.model.Engine;
+import aliif.model.EngineMemory;
+import aliif.model.FeatureMap.Precision;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageHeader;
-import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.image.Layout;
 import aliif.pipeline.image.OpenedImage;
-import aliif.pipeline.image.RowBand;
 import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.memory.MemoryBudget;
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.memory.Reservation;
 import aliif.pipeline.work.Engines;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One image's journey from bytes to bytes. Safe for use by many threads. */
 public final class UpscaleStream {
-  private static final Logger log = LoggerFactory.getLogger(UpscaleStream.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  /*
-   * Bytes of a piece of output, at most. A band of 16 bits has 32 MB: who writes it at once, to a
-   * file or a socket, has a copy outside the heap, and the JDK keeps one for each thread.
-   */
-  private static final int PIECE = 1 << 20;
+  /** What is not waited for by anybody waits for memory as long as it takes. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
 
-  /** How long a rendering that nobody runs keeps its place. */
-  private static final Duration UNCLAIMED = Duration.ofMinutes(1);
+  /** So many images of the next higher priority may pass one that waits for memory. */
+  private static final int HANDICAP = 64;
 
   private final ActorSystem<?> system;
+  private final PipelineSettings settings;
   private final Models models;
-  private final ImageLimits limits;
-  private final Admission admission;
+  private final ModelTiles tiles;
+  private final MemoryBudget memory;
   private final TileRenderer renderer;
   private final ActorRef<TileQueue.Command> queue;
   private final Executor codec;
@@ -62,52 +53,80 @@ public final class UpscaleStream {
       ActorSystem<?> system,
       PipelineSettings settings,
       Models models,
-      ActorRef<TileQueue.Command> queue) {
-    int inFlight = settings.workers() + 1;
+      ModelTiles tiles,
+      MemoryBudget memory,
+      Engines engines) {
     this.system = system;
+    this.settings = settings;
     this.models = models;
-    this.limits = settings.limits();
-    this.admission = new Admission(settings.images(), settings.imageBytes());
-    this.queue = queue;
-    this.renderer = new TileRenderer(system, queue, settings.tile(), inFlight);
+    this.tiles = tiles;
+    this.memory = memory;
+    this.queue =
+        system.systemActorOf(
+            TileQueue.create(settings.workers(), engines, settings.pieceTime()),
+            "tiles",
+            Props.empty());
+    this.renderer = new TileRenderer(system, queue, settings.inFlight());
     this.codec =
         system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
   }
 
   /** Starts with the engine that is fastest on this machine, for each model. */
   public static UpscaleStream create(
-      ActorSystem<?> system, PipelineSettings settings, Models models) {
+      ActorSystem<?> system, PipelineSettings settings, Models models, MemorySettings memory) {
     Map<String, Engine> engines = new HashMap<>();
-    models.byName().forEach((name, weights) -> engines.put(name, Engine.fastest(weights)));
-    return create(
+    models
+        .byName()
+        .forEach((name, weights) -> engines.put(name, Engine.fastest(weights, settings.threads())));
+    ModelTiles tiles =
+        ModelTiles.of(settings, memories(settings, models, engines), memory.engines());
+    return new UpscaleStream(
         system,
         settings,
         models,
+        tiles,
+        memory.budget(tiles.engines()),
         model ->
             Objects.requireNonNull(engines.get(model))
-                .create(models.weights(model), settings.threads()));
+                .create(models.weights(model), settings.threads(), Precision.FLOAT16));
+  }
+
+  private static Map<String, EngineMemory> memories(
+      PipelineSettings settings, Models models, Map<String, Engine> engines) {
+    Map<String, EngineMemory> memories = new HashMap<>();
+    engines.forEach(
+        (name, engine) ->
+            memories.put(
+                name,
+                new EngineMemory(
+                    engine, models.weights(name).config(), settings.threads(), Precision.FLOAT16)));
+    return memories;
   }
 
   /**
    * Starts the queue and the workers on an actor system; they live as long as it does.
    *
-   * @param engines make the workers' engines
+   * @param engines make the workers' engines, which need no more than those of {@link
+   *     Engine#VECTOR}
+   * @throws IllegalArgumentException if the workers' engines do not fit into the memory
    */
   public static UpscaleStream create(
-      ActorSystem<?> system, PipelineSettings settings, Models models, Engines engines) {
-    // Every image in work may have its tiles in flight twice, to be encoded and to be rendered.
-    var bounds =
-        new TileQueue.Bounds(
-            2 * settings.images() * (settings.workers() + 1), Runtime.getRuntime().maxMemory() / 2);
-    ActorRef<TileQueue.Command> queue =
-        system.systemActorOf(
-            TileQueue.create(settings.workers(), bounds, engines), "tiles", Props.empty());
-    return new UpscaleStream(system, settings, models, queue);
+      ActorSystem<?> system,
+      PipelineSettings settings,
+      Models models,
+      MemorySettings memory,
+      Engines engines) {
+    Map<String, Engine> counted = new HashMap<>();
+    models.byName().keySet().forEach(name -> counted.put(name, Engine.VECTOR));
+    ModelTiles tiles =
+        ModelTiles.of(settings, memories(settings, models, counted), memory.engines());
+    return new UpscaleStream(
+        system, settings, models, tiles, memory.budget(tiles.engines()), engines);
   }
 
-  /** Images that are in work now. */
-  public int images() {
-    return admission.images();
+  /** How the heap is shared out, and what of it is taken. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
   /** The queue of tiles, to ask for its state. */
@@ -116,164 +135,146 @@ public final class UpscaleStream {
   }
 
   /**
-   * Checks and decodes a request. The stage always completes with an outcome. A {@link
-   * UpscaleOutcome.Rendering} holds one of the places for images until its source has ended; a
-   * source that is not run within a minute loses its place and fails when it is.
+   * Checks a request, waits for the memory that it needs, and begins to decode. The stage always
+   * completes with an outcome; who cancels it breaks off what was begun. A {@link
+   * UpscaleOutcome.Rendering} has its memory until its source has ended; a source that is not run
+   * in time loses it, and fails when it is.
    */
-  public CompletionStage<UpscaleOutcome> start(UpscaleRequest request) {
-    return CompletableFuture.supplyAsync(() -> prepare(request), codec)
-        .exceptionally(problem -> failure(request.id(), problem));
+  public CompletableFuture<UpscaleOutcome> start(UpscaleRequest request) {
+    CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
+    ImageWork work = new ImageWork(request);
+    var _ =
+        CompletableFuture.supplyAsync(() -> open(request, work), codec)
+            .thenCompose(opened -> enter(opened, outcome).thenApply(opened::entered))
+            .<UpscaleOutcome>thenApplyAsync(this::begin, codec)
+            .exceptionally(
+                problem -> {
+                  work.close();
+                  return Failures.of(request.id(), problem);
+                })
+            .thenAccept(
+                made -> {
+                  if (!outcome.complete(made)) {
+                    work.close(); // the caller has left meanwhile
+                  }
+                });
+    return whenCancelled(outcome, work::leave);
   }
 
-  private UpscaleOutcome prepare(UpscaleRequest request) {
-    String model = models.resolve(request.parameters().model());
-    OpenedImage image = ImageDecoder.open(request.image(), limits);
-    try {
-      return prepare(request, model, image);
-    } catch (RuntimeException | Error problem) {
-      image.close();
-      throw problem;
-    }
-  }
-
-  private UpscaleOutcome prepare(UpscaleRequest request, String model, OpenedImage image) {
-    UpscaleParameters parameters = request.parameters();
-    ImageHeader header = image.header();
-    Picture picture = Picture.of(parameters, header.size(), limits);
-    Layout layout = header.layout().withSize(picture.part().size());
-    Admission.Place place = admission.enter(weight(request, image, layout, model));
-    try {
-      SourceImage source = image.decode();
-      var ticket =
-          new TileWork.Ticket(
-              imageNumber.incrementAndGet(),
-              model,
-              request.priority(),
-              request.deadline(),
-              parameters.rendition());
-      var metadata =
-          header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
-      var encoder = ImageEncoder.create(parameters.format(), layout, metadata);
-      var rows = new AtomicInteger();
-      var encode = encode(encoder, rows);
-      return new UpscaleOutcome.Rendering(
-          source.size(),
-          layout.size(),
-          parameters.format(),
-          header.notices(),
-          model,
-          models.weights(model).digest(),
-          rows::get,
-          claimed(
-              place,
-              ticket,
-              source,
-              bytes(request.id(), source, picture, ticket, encode)
-                  .watchTermination(
-                      (_, done) -> {
-                        var _ = done.whenComplete((_, _) -> encoder.close());
-                        return NotUsed.getInstance();
-                      })));
-    } catch (RuntimeException | Error problem) {
-      place.leave();
-      throw problem;
-    }
-  }
-
-  /** What an image keeps in memory: decoded rows, and the output where its encoder wants it all. */
-  private long weight(UpscaleRequest request, OpenedImage image, Layout output, String model) {
-    int rows = renderer.heldRows(image.header().size(), models.weights(model).config().halo());
-    return image.heldBytes(rows) + ImageEncoder.heldBytes(request.parameters().format(), output);
-  }
-
-  /**
-   * @param rows is set to how many have been encoded
-   */
-  private static Flow<RowBand, ByteString, NotUsed> encode(
-      ImageEncoder encoder, AtomicInteger rows) {
-    return Flow.of(RowBand.class)
-        .map(
-            band -> {
-              ByteString bytes = encoder.rows(band);
-              rows.set(band.y() + band.size().height());
-              return bytes;
-            })
-        .prependLazy(Source.single(encoder.start()))
-        .concatLazy(Source.lazySource(() -> Source.single(encoder.finish())))
-        .mapConcat(UpscaleStream::pieces)
-        .async(TileRenderer.CODEC_DISPATCHER, 1);
-  }
-
-  /** Of that many bytes each; none of no bytes. */
-  private static List<ByteString> pieces(ByteString bytes) {
-    return IntStream.range(0, Math.ceilDiv(bytes.size(), PIECE))
-        .mapToObj(i -> bytes.slice(i * PIECE, Math.min(bytes.size(), (i + 1) * PIECE)))
-        .toList();
-  }
-
-  private Source<ByteString, NotUsed> bytes(
-      String id,
-      SourceImage source,
-      Picture picture,
-      TileWork.Ticket ticket,
-      Flow<RowBand, ByteString, NotUsed> encode) {
-    int halo = models.weights(ticket.model()).config().halo();
-    return renderer
-        .bands(source, picture.whole(), picture.part(), ticket, halo)
-        .statefulMapConcat(
-            () -> {
-              AlphaBands alpha = new AlphaBands(source, picture.whole(), picture.part());
-              return band -> List.of(alpha.add(band));
-            })
-        .via(encode)
-        .mapError(Throwable.class, problem -> new UpscaleException(failure(id, problem)));
-  }
-
-  /** Ties an image's place and its waiting tiles to the life of its source. */
-  private Source<ByteString, NotUsed> claimed(
-      Admission.Place place,
-      TileWork.Ticket ticket,
-      SourceImage source,
-      Source<ByteString, NotUsed> bytes) {
-    AtomicBoolean claimed = new AtomicBoolean();
-    Runnable expire =
-        () -> {
-          if (claimed.compareAndSet(false, true)) {
-            source.close();
-            place.leave();
-          }
-        };
-    system.scheduler().scheduleOnce(UNCLAIMED, expire, system.executionContext());
-    return Source.lazySource(
-            () -> claimed.compareAndSet(false, true) ? bytes : Source.failed(unclaimed()))
-        .watchTermination(
-            (_, done) -> {
-              done.whenComplete(
-                  (_, _) -> {
-                    renderer.giveUp(ticket);
-                    source.close();
-                    place.leave();
-                  });
-              return NotUsed.getInstance();
+  private static <T> CompletableFuture<T> whenCancelled(
+      CompletableFuture<T> future, Runnable then) {
+    var _ =
+        future.whenComplete(
+            (_, _) -> {
+              if (future.isCancelled()) {
+                then.run();
+              }
             });
+    return future;
   }
 
-  private static UpscaleException unclaimed() {
-    return new UpscaleException(
-        new UpscaleOutcome.InternalFailure(
-            "image: not fetched within %d s".formatted(UNCLAIMED.toSeconds())));
-  }
+  /** An image whose header has been read, and the way that it will go. */
+  private record Opened(
+      UpscaleRequest request, ImageWork work, String model, OpenedImage image, ImagePlan plan) {
 
-  /** The failure in what was thrown; what nobody foresaw is logged and becomes an internal one. */
-  private static UpscaleOutcome.Failure failure(String id, Throwable problem) {
-    Throwable cause =
-        problem instanceof CompletionException && problem.getCause() != null
-            ? problem.getCause()
-            : problem;
-    if (cause instanceof UpscaleException known) {
-      return known.failure();
+    Opened entered(Reservation reservation) {
+      work.hold(reservation);
+      return this;
     }
-    log.error("image {}", id, cause);
-    return new UpscaleOutcome.InternalFailure("image " + id + ": " + cause);
+  }
+
+  private Opened open(UpscaleRequest request, ImageWork work) {
+    work.requireWanted();
+    String model = models.resolve(request.parameters().model());
+    OpenedImage image = work.hold(ImageDecoder.open(request.image(), settings.limits()));
+    RenderTask task = RenderTask.of(request.parameters(), image.header().size(), settings.limits());
+    Layout output = image.header().layout().withSize(task.picture().part().size());
+    var ends =
+        new ImagePlanner.Ends(
+            image.decodingBytes(),
+            image::heldBytes,
+            ImageEncoder.heldBytes(request.parameters().format(), output),
+            output);
+    ImagePlanner planner = new ImagePlanner(task, tiles.of(model), ends);
+    long room = memory.images().bytes();
+    // Half of the room leaves some for others; if that is not enough, all of it.
+    ImagePlan modest = planner.within(room / 2);
+    ImagePlan plan = modest.memory().bytes() <= room / 2 ? modest : planner.within(room);
+    if (plan.memory().bytes() > room) {
+      throw new UpscaleException(
+          new UpscaleOutcome.OverLimit(
+              "image: %s (expected: at most %d MiB; %s)"
+                  .formatted(plan.memory(), room >> 20, MemoryBudget.MORE)));
+    }
+    return new Opened(request, work, model, image, plan);
+  }
+
+  private CompletableFuture<Reservation> enter(
+      Opened opened, CompletableFuture<UpscaleOutcome> outcome) {
+    UpscaleRequest request = opened.request();
+    MemoryPool pool = memory.images();
+    var turn =
+        pool.take(
+            opened.plan().memory().bytes(),
+            HANDICAP * request.priority().rank(),
+            patience(request));
+    var _ = whenCancelled(outcome, () -> turn.cancel(false));
+    return turn.thenApply(
+        reservation -> {
+          opened.work().requireWanted();
+          return reservation.orElseThrow(() -> overloaded(opened.plan(), pool));
+        });
+  }
+
+  private Duration patience(UpscaleRequest request) {
+    Duration most = request.priority() == Priority.BATCH ? FOR_EVER : settings.patience();
+    return request
+        .deadline()
+        .map(deadline -> Duration.between(Instant.now(), deadline))
+        .filter(left -> left.compareTo(most) < 0)
+        .orElse(most);
+  }
+
+  private static UpscaleException overloaded(ImagePlan plan, MemoryPool pool) {
+    return new UpscaleException(
+        new UpscaleOutcome.Overloaded(
+            "memory: %s, %d MiB more wanted (expected: less at once)"
+                .formatted(pool, ImageMemory.mebibytes(plan.memory().bytes())),
+            RETRY_AFTER));
+  }
+
+  private UpscaleOutcome begin(Opened opened) {
+    UpscaleRequest request = opened.request();
+    UpscaleParameters parameters = request.parameters();
+    ImageWork work = opened.work();
+    ImageHeader header = opened.image().header();
+    RenderTask task = opened.plan().task();
+    work.requireWanted();
+    SourceImage source = work.hold(opened.image().decode(work::requireWanted));
+    work.shrinkTo(opened.plan().memory().running());
+    work.requireWanted();
+    Layout layout = header.layout().withSize(task.picture().part().size());
+    var metadata = header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
+    var encoder = work.hold(ImageEncoder.create(parameters.format(), layout, metadata));
+    var output = new OutputBands(request.id(), source, task, encoder);
+    var ticket =
+        new TileWork.Ticket(
+            imageNumber.incrementAndGet(),
+            request.id(),
+            opened.model(),
+            request.priority(),
+            request.deadline(),
+            parameters.rendition());
+    work.hold(() -> renderer.giveUp(ticket));
+    return new UpscaleOutcome.Rendering(
+        source.size(),
+        layout.size(),
+        parameters.format(),
+        header.notices(),
+        opened.model(),
+        models.weights(opened.model()).digest(),
+        output::rows,
+        new ClaimedBytes(system, settings.claimTime(), work, request)
+            .of(renderer.bands(source, opened.plan(), ticket).via(output.encoded())));
   }
 }

@@ -53,7 +53,7 @@ final class AlphaBandsTest {
 
   /** What stands beside bands of that many rows. */
   private static float[] scaled(SourceImage source, Size output, int rows) {
-    AlphaBands bands = new AlphaBands(source, output, Region.of(output));
+    AlphaBands bands = new AlphaBands(source, new Picture(output, Region.of(output)));
     float[] alpha = new float[(int) output.pixels()];
     for (int y = 0; y < output.height(); y += rows) {
       Size size = new Size(output.width(), Math.min(rows, output.height() - y));

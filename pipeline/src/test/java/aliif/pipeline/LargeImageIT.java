@@ -9,9 +9,10 @@ import aliif.model.testing.BilinearAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.pipeline.image.EncodedImage;
 import aliif.pipeline.image.ImageEncoder;
-import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.image.OutputFormat;
 import aliif.pipeline.image.RowBand;
+import aliif.pipeline.memory.MemorySettings;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -130,8 +131,9 @@ final class LargeImageIT {
     UpscaleStream stream =
         UpscaleStream.create(
             system,
-            new PipelineSettings(2, 1, 128, 4, 1L << 28, ImageLimits.DEFAULT),
+            TestSettings.pipeline(2, 128),
             new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
+            MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords(),
             _ -> new BilinearAliif());
     var request =
         new UpscaleRequest(

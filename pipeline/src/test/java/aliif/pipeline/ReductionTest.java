@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import aliif.model.testing.RandomWeights;
-import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.work.FakeAliif;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -38,8 +37,9 @@ final class ReductionTest {
   private static final UpscaleStream stream =
       UpscaleStream.create(
           kit.system(),
-          new PipelineSettings(1, 1, 16, 64, 1 << 26, ImageLimits.DEFAULT),
+          TestSettings.pipeline(1, 16),
           new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
+          TestSettings.memory(200),
           _ -> new FakeAliif(_ -> {}));
 
   @AfterAll

@@ -16,15 +16,20 @@ import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.tile.RgbBand;
+import aliif.pipeline.tile.TileGrid;
+import aliif.pipeline.tile.TileShape;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,10 +143,19 @@ final class TilingLawTest {
       Aliif asked = selfEnsemble ? new SelfEnsemble(scalar) : scalar;
       float[] whole = asked.render(asked.encode(source.rgb(window.crop())), window).values();
       assertThat(whole).isNotEqualTo(whole(source, c.high).values());
-      TileWork.Ticket ticket = ticket(rendition);
-      assertThat(tiled(source, c, Region.of(c.high), Engine.SCALAR, ticket).values())
-          .isEqualTo(whole);
+      RenderTask task = task(c, Region.of(c.high), rendition);
+      assertThat(tiled(source, c, task, Engine.SCALAR).values()).isEqualTo(whole);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void itDoesNotMatterWhetherPixelsOrFeaturesAreKept(Case c) throws Exception {
+    RenderTask task = task(c, Region.of(c.high), Rendition.STANDARD);
+    float[] pixels = tiled(TestImages.source(c.low, 7), c, Engine.SCALAR).values();
+    Route features = new Route.Features(grid(task, c, 500));
+    assertThat(rendered(TestImages.source(c.low, 7), c, task, features, Engine.SCALAR).values())
+        .isEqualTo(pixels);
   }
 
   private static RgbImage tiled(SourceImage source, Case c, Engine engine) throws Exception {
@@ -150,27 +164,43 @@ final class TilingLawTest {
 
   private static RgbImage tiled(SourceImage source, Case c, Region part, Engine engine)
       throws Exception {
-    return tiled(source, c, part, engine, ticket(Rendition.STANDARD));
+    return tiled(source, c, task(c, part, Rendition.STANDARD), engine);
   }
 
-  private static TileWork.Ticket ticket(Rendition rendition) {
-    return new TileWork.Ticket(1, "tiny", Priority.BATCH, Optional.empty(), rendition);
-  }
-
-  private static RgbImage tiled(
-      SourceImage source, Case c, Region part, Engine engine, TileWork.Ticket ticket)
+  private static RgbImage tiled(SourceImage source, Case c, RenderTask task, Engine engine)
       throws Exception {
+    Route route =
+        task.byModel() ? new Route.Pixels(grid(task, c, Long.MAX_VALUE)) : new Route.Strips(5);
+    return rendered(source, c, task, route, engine);
+  }
+
+  private static RenderTask task(Case c, Region part, Rendition rendition) {
+    return new RenderTask(c.low, new Picture(c.high, part), rendition);
+  }
+
+  private static TileGrid grid(RenderTask task, Case c, long bandPixels) {
+    return new TileGrid(
+        task.grid(),
+        task.needed(),
+        new TileShape(c.tile, c.tile, weights.config().halo(), bandPixels));
+  }
+
+  private static RgbImage rendered(
+      SourceImage source, Case c, RenderTask task, Route route, Engine engine) throws Exception {
     var queue =
         kit.spawn(
-            TileQueue.create(
-                c.workers, new TileQueue.Bounds(100, 1 << 30), _ -> engine.create(weights, 1)));
-    List<RgbBand> bands =
-        new TileRenderer(kit.system(), queue, c.tile, c.workers + 1)
-            .bands(source, c.high, part, ticket, weights.config().halo())
+            TileQueue.create(c.workers, _ -> engine.create(weights, 1), Duration.ofMinutes(1)));
+    var ticket =
+        new TileWork.Ticket(1, "test", "tiny", Priority.BATCH, Optional.empty(), task.rendition());
+    ImagePlan plan = new ImagePlan(task, route, new ImageMemory(0, 0, 0, 0, 0, 0), 1);
+    Source<RgbBand, NotUsed> bands =
+        new TileRenderer(kit.system(), queue, c.workers + 1).bands(source, plan, ticket);
+    List<RgbBand> all =
+        (task.reduced() ? bands.statefulMapConcat(() -> new BicubicBands(task)::add) : bands)
             .runWith(Sink.seq(), kit.system())
             .toCompletableFuture()
             .get(60, TimeUnit.SECONDS);
     kit.stop(queue);
-    return TestImages.join(bands, part.size());
+    return TestImages.join(all, task.picture().part().size());
   }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.model.ScalarAliif;
 import aliif.model.Size;
 import aliif.model.testing.RandomWeights;
-import aliif.pipeline.image.ImageLimits;
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.memory.Reservation;
 import aliif.pipeline.work.FakeAliif;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,17 +39,17 @@ final class UpscaleStreamTest {
     kit.shutdownTestKit();
   }
 
-  private static PipelineSettings settings(int workers) {
-    return new PipelineSettings(workers, 1, 16, 4, 4 << 20, ImageLimits.DEFAULT);
-  }
-
   private UpscaleStream stream(int workers) {
     return stream(kit, workers);
   }
 
   private static UpscaleStream stream(ActorTestKit kit, int workers) {
     return UpscaleStream.create(
-        kit.system(), settings(workers), MODELS, _ -> ScalarAliif.create(RandomWeights.tiny()));
+        kit.system(),
+        TestSettings.pipeline(workers, 16),
+        MODELS,
+        TestSettings.memory(400),
+        _ -> ScalarAliif.create(RandomWeights.tiny()));
   }
 
   private static UpscaleRequest request(ByteString image, String... parameters) {
@@ -178,8 +181,9 @@ final class UpscaleStreamTest {
     UpscaleStream stream =
         UpscaleStream.create(
             kit.system(),
-            new PipelineSettings(1, 1, 64, 4, 4 << 20, ImageLimits.DEFAULT),
+            TestSettings.pipeline(1, 64),
             MODELS,
+            TestSettings.memory(400),
             _ -> new FakeAliif(_ -> {}));
     UpscaleRequest request = request(image, "scale", "20", "format", "tiff");
     List<ByteString> pieces =
@@ -213,7 +217,7 @@ final class UpscaleStreamTest {
         .isEqualTo(
             new UpscaleOutcome.OverLimit(
                 "output: 237600x99 (expected: sides to 200000, at most 2000000000 pixels)"));
-    assertThat(stream.images()).isZero();
+    assertThat(stream.memory().images().taken()).isZero();
   }
 
   @Test
@@ -246,35 +250,112 @@ final class UpscaleStreamTest {
   }
 
   @Test
-  void placesAreLimitedAndComeBackWhenAnImageIsDoneOrCancelled() throws Exception {
+  void memoryIsLimitedAndComesBackWhenAnImageIsDoneOrCancelled() throws Exception {
     UpscaleStream stream = stream(1);
     UpscaleRequest request =
-        request(TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1), "scale", "2");
-    List<UpscaleOutcome> inside =
-        List.of(
-            outcome(stream, request),
-            outcome(stream, request),
-            outcome(stream, request),
-            outcome(stream, request));
-    assertThat(outcome(stream, request)).isInstanceOf(UpscaleOutcome.Overloaded.class);
-    run(inside.get(0));
-    var cancelled = ((UpscaleOutcome.Rendering) inside.get(1)).bytes();
-    cancelled.runWith(Sink.cancelled(), kit.system());
+        interactive(TestImages.png(new Size(900, 900), BufferedImage.TYPE_3BYTE_BGR, 1));
+    List<UpscaleOutcome> inside = new ArrayList<>();
+    UpscaleOutcome next = outcome(stream, request);
+    while (next instanceof UpscaleOutcome.Rendering) {
+      inside.add(next);
+      next = outcome(stream, request);
+    }
+    assertThat(inside).hasSizeBetween(2, 100);
+    assertThat(next).isInstanceOf(UpscaleOutcome.Overloaded.class);
+    long taken = stream.memory().images().taken();
+    for (UpscaleOutcome each : inside) {
+      ((UpscaleOutcome.Rendering) each).bytes().runWith(Sink.cancelled(), kit.system());
+    }
+    awaitTaken(stream, 0);
+    run(outcome(stream, request));
+    awaitTaken(stream, 0);
+    assertThat(taken).isGreaterThan(inside.size() * 900L * 900 * 3);
+  }
+
+  private void awaitTaken(UpscaleStream stream, long bytes) {
     kit.createTestProbe()
         .awaitAssert(
             () -> {
-              assertThat(stream.images()).isEqualTo(2);
+              assertThat(stream.memory().images().taken()).isEqualTo(bytes);
               return true;
             });
-    assertThat(outcome(stream, request)).isInstanceOf(UpscaleOutcome.Rendering.class);
+  }
+
+  private static UpscaleRequest interactive(ByteString image) {
+    UpscaleRequest batch = request(image, "scale", "2");
+    return new UpscaleRequest(
+        "test", image, batch.parameters(), Priority.INTERACTIVE, Optional.empty());
   }
 
   @Test
-  void anImageThatCouldNeverGetInIsOverTheLimit() throws Exception {
-    ByteString image = TestImages.png(new Size(1200, 1200), BufferedImage.TYPE_3BYTE_BGR, 1);
-    assertThat(outcome(stream(1), request(image, "scale", "2")))
-        .isEqualTo(
-            new UpscaleOutcome.OverLimit("image: 4 MiB in memory (expected: at most 4 MiB)"));
+  void batchWorkWaitsForMemoryInsteadOfFailing() throws Exception {
+    UpscaleStream stream = stream(1);
+    Reservation all = stream.memory().images().take(stream.memory().images().bytes()).orElseThrow();
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    var waiting = stream.start(request(image, "scale", "2"));
+    assertThat(outcome(stream, interactive(image))).isInstanceOf(UpscaleOutcome.Overloaded.class);
+    assertThat(waiting).isNotDone();
+    all.close();
+    run(waiting.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void whoCancelsWhileWaitingLeavesNothingBehind() throws Exception {
+    UpscaleStream stream = stream(1);
+    MemoryPool pool = stream.memory().images();
+    Reservation all = pool.take(pool.bytes()).orElseThrow();
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    var waiting = stream.start(request(image, "scale", "2"));
+    kit.createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertThat(pool.waiting()).isEqualTo(1);
+              return true;
+            });
+    waiting.cancel(false);
+    assertThat(pool.waiting()).isZero();
+    all.close();
+    awaitTaken(stream, 0);
+  }
+
+  /** Its source was held by a timer, so that small ones filled the heap within a minute. */
+  @Test
+  void anImageThatEndedIsNotKeptUntilItsTimeToBeFetchedIsOver() throws Exception {
+    UpscaleStream stream = stream(1);
+    WeakReference<UpscaleOutcome> gone = ended(stream);
+    for (int i = 0; gone.get() != null && i < 100; i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+    assertThat(gone.get()).isNull();
+  }
+
+  private WeakReference<UpscaleOutcome> ended(UpscaleStream stream) throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    UpscaleOutcome outcome = outcome(stream, request(image, "scale", "0.5"));
+    run(outcome);
+    return new WeakReference<>(outcome);
+  }
+
+  @Test
+  void anImageThatCouldNeverGetInIsOverTheLimitAndSaysWhy() throws Exception {
+    ByteString image = TestImages.png(new Size(9000, 7000), BufferedImage.TYPE_BYTE_GRAY, 1);
+    UpscaleStream small =
+        UpscaleStream.create(
+            kit.system(),
+            TestSettings.pipeline(1, 16),
+            MODELS,
+            TestSettings.memory(64),
+            _ -> new FakeAliif(_ -> {}));
+    assertThat(outcome(small, request(image, "scale", "2")))
+        .isInstanceOfSatisfying(
+            UpscaleOutcome.OverLimit.class,
+            over ->
+                assertThat(over.message())
+                    .matches(
+                        "image: \\d+ MiB in memory \\(decoding \\d+, rows \\d+, tiles \\d+, bands"
+                            + " \\d+, windows 0, encoder \\d+\\) \\(expected: at most \\d+ MiB;"
+                            + " ALIIF_HEAP=8g gives more\\)"));
   }
 
   @Test
@@ -283,8 +364,9 @@ final class UpscaleStreamTest {
     UpscaleStream stream =
         UpscaleStream.create(
             kit.system(),
-            settings(1),
+            TestSettings.pipeline(1, 16),
             MODELS,
+            TestSettings.memory(400),
             _ -> new FakeAliif(_ -> gate.acquireUninterruptibly()));
     UpscaleRequest patient =
         request(TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1), "scale", "2");
@@ -312,8 +394,9 @@ final class UpscaleStreamTest {
     UpscaleStream stream =
         UpscaleStream.create(
             kit.system(),
-            settings(1),
+            TestSettings.pipeline(1, 16),
             MODELS,
+            TestSettings.memory(400),
             _ ->
                 new FakeAliif(
                     crop -> {
@@ -322,7 +405,7 @@ final class UpscaleStreamTest {
                       }
                     }));
     UpscaleOutcome white = outcome(stream, request(flat(255), "scale", "2"));
-    assertThatThrownBy(() -> run(white)).hasMessageContaining("tile: broke 2 workers");
+    assertThatThrownBy(() -> run(white)).hasMessageContaining("test: a tile broke 2 workers");
     assertThat(read(run(outcome(stream, request(flat(0), "scale", "2")))).getWidth()).isEqualTo(16);
   }
 

@@ -53,7 +53,7 @@ final class Candidates implements AutoCloseable {
   private void add(Tensors network, int threads) {
     switch (network) {
       case Weights weights -> {
-        Aliif aliif = Engine.fastest(weights).create(weights, threads);
+        Aliif aliif = Engine.fastest(weights, threads).create(weights, threads);
         closings.add(aliif::close);
         all.add(new Candidate(weights.name(), TiledUpscaler.of(aliif)));
       }

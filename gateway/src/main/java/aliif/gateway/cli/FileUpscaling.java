@@ -26,8 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Upscales files. What goes wrong with one of them is said in a line, and the others go on. */
 final class FileUpscaling {
-  /** Until an image that finds no room tries again. */
-  private static final long RETRY_MILLIS = 100;
+  /*
+   * An image waits inside for its memory. That there is none all the same comes of what the others
+   * hold beside what was counted for them: when they have ended, there is room.
+   */
+  private static final int ATTEMPTS = 5;
+
+  private static final long RETRY_MILLIS = 2000;
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -101,15 +106,13 @@ final class FileUpscaling {
     }
   }
 
-  /** Waits while the other images in work leave no room for this one. */
   private UpscaleOutcome outcome(UpscaleRequest request) throws InterruptedException {
-    while (true) {
-      UpscaleOutcome outcome = upscale.apply(request).toCompletableFuture().join();
-      if (!(outcome instanceof UpscaleOutcome.Overloaded)) {
-        return outcome;
-      }
+    UpscaleOutcome outcome = upscale.apply(request).toCompletableFuture().join();
+    for (int i = 1; i < ATTEMPTS && outcome instanceof UpscaleOutcome.Overloaded; i++) {
       Thread.sleep(RETRY_MILLIS);
+      outcome = upscale.apply(request).toCompletableFuture().join();
     }
+    return outcome;
   }
 
   private void write(Rendering rendering, PartialFile file, ProgressOfMany.One shown) {

@@ -27,10 +27,7 @@ final class PipelineOptions {
    * @throws IllegalArgumentException if a number cannot be
    */
   PipelineSettings settings() {
-    // Nobody else is here: images may have twice the share of memory that a server gives them.
-    PipelineSettings standard =
-        PipelineSettings.standard().withImageBytes(Runtime.getRuntime().maxMemory() / 2);
-    PipelineSettings settings = workerOptions.over(standard);
+    PipelineSettings settings = workerOptions.over(PipelineSettings.standard());
     return tile.map(settings::withTile).orElse(settings);
   }
 

@@ -10,6 +10,7 @@ import aliif.model.Size;
 import aliif.model.evaluation.Upscaler;
 import aliif.pipeline.tile.Tile;
 import aliif.pipeline.tile.TileGrid;
+import aliif.pipeline.tile.TileShape;
 import java.util.function.BiFunction;
 
 /**
@@ -24,8 +25,7 @@ record TiledUpscaler(int halo, BiFunction<RgbImage, RenderWindow, RgbImage> tile
   private static final int TILE = 256;
 
   static TiledUpscaler of(Aliif aliif) {
-    return new TiledUpscaler(
-        aliif.config().halo(), (crop, window) -> aliif.render(aliif.encode(crop), window));
+    return new TiledUpscaler(aliif.config().halo(), aliif::upscale);
   }
 
   /** A baseline, whose outputs are as large as its scale says. */
@@ -49,7 +49,7 @@ record TiledUpscaler(int halo, BiFunction<RgbImage, RenderWindow, RgbImage> tile
   @Override
   public RgbImage upscale(RgbImage low, Size high) {
     CoordinateGrid grid = CoordinateGrid.of(low.size(), high);
-    TileGrid all = new TileGrid(grid, Region.of(high), TILE, halo, Long.MAX_VALUE);
+    TileGrid all = new TileGrid(grid, Region.of(high), TileShape.square(TILE, halo));
     float[] values = new float[Math.toIntExact(3 * high.pixels())]; // (3, H, W)
     all.tiles().forEach(tile -> paste(render(low, grid, tile), tile.output(), values, high));
     return new RgbImage(high, values);

@@ -27,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Answer {
   /*
    * The first piece of a file is its header, for which nothing has to be rendered; the second has
-   * rows. A client that leaves later cancels the source; one that leaves before the answer begins
-   * does not, for the server drops the answer unseen, but then nobody takes the tail, and the stream
-   * cancels it after some seconds (pekko.stream.materializer.subscription-timeout).
+   * rows.
    */
   private static final int PIECES = 2;
 
@@ -37,8 +35,8 @@ final class Answer {
 
   /** The stage fails as the rendering does. */
   static CompletionStage<HttpResponse> of(
-      Rendering rendering, Journey journey, ActorSystem<?> system) {
-    return timed(rendering, journey)
+      Rendering rendering, Work work, Journey journey, ActorSystem<?> system) {
+    return timed(rendering, work, journey)
         .prefixAndTail(PIECES)
         .runWith(Sink.head(), system)
         .thenApply(begun -> response(rendering, Source.from(begun.first()).concat(begun.second())));
@@ -57,7 +55,8 @@ final class Answer {
   }
 
   /* A stream that is cancelled terminates as well as a whole one does, so the end is marked. */
-  private static Source<ByteString, NotUsed> timed(Rendering rendering, Journey journey) {
+  private static Source<ByteString, NotUsed> timed(
+      Rendering rendering, Work work, Journey journey) {
     AtomicBoolean whole = new AtomicBoolean();
     Source<ByteString, NotUsed> end =
         Source.lazySource(
@@ -68,6 +67,7 @@ final class Answer {
             .mapMaterializedValue(_ -> NotUsed.getInstance());
     return rendering
         .bytes()
+        .via(work.breakable())
         .concatLazy(end)
         .watchTermination(
             (it, done) -> {

@@ -4,19 +4,25 @@ import aliif.infra.metrics.Metrics;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.ImageLimits;
+import aliif.pipeline.memory.MemoryPool;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
  * What stands behind the routes.
  *
- * @param upscale starts a request; safe for use by many threads
+ * @param upscale starts a request; safe for use by many threads. Cancelling the stage, as a future,
+ *     or the source of a rendering stops the work
  * @param limits of which the bytes bound a request's body
- * @param health asked at each look
+ * @param uploads memory of bodies, from their first byte to the end of their answer
+ * @param live whether the process can go on; asked at each look
+ * @param ready whether requests can be served now; likewise
  * @param metrics where images are counted; its text is what Prometheus reads
  */
 public record Backend(
     Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale,
     ImageLimits limits,
-    Health health,
+    MemoryPool uploads,
+    Health live,
+    Health ready,
     Metrics metrics) {}

@@ -2,85 +2,107 @@ package aliif.gateway.http;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.ExceptionHandler;
-import org.apache.pekko.http.javadsl.server.MethodRejection;
-import org.apache.pekko.http.javadsl.server.Rejection;
-import org.apache.pekko.http.javadsl.server.RejectionHandler;
-import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.TLSProtocol.SessionBytes;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
 
-/** All routes on one port. Whatever goes wrong is answered with a {@link Problem}. */
-public final class HttpServer extends AllDirectives {
-  private final ActorSystem<?> system;
-  private final Backend backend;
+/** HTTP on one port. */
+public final class HttpServer {
+  private static final int BACKLOG = 100;
 
-  private HttpServer(ActorSystem<?> system, Backend backend) {
-    this.system = system;
-    this.backend = backend;
+  private final Tcp.ServerBinding binding;
+  private final Clients clients;
+
+  private HttpServer(Tcp.ServerBinding binding, Clients clients) {
+    this.binding = binding;
+    this.clients = clients;
   }
 
   /**
    * Starts to listen.
    *
    * @param address with port 0 for a free one
-   * @return the binding; fails if the port is taken
+   * @return fails if the port is taken
    */
-  public static CompletionStage<ServerBinding> bind(
-      ActorSystem<?> system, InetSocketAddress address, Backend backend) {
+  public static CompletionStage<HttpServer> bind(
+      ActorSystem<?> system, InetSocketAddress address, Backend backend, HttpSettings settings) {
+    HttpThreads threads = HttpThreads.of(system);
+    Clients clients = new Clients(settings, threads);
+    Routes routes =
+        new Routes(
+            new Callers(address.getAddress(), settings),
+            new UpscaleRoute(system, threads, backend, settings),
+            backend);
+    return Tcp.get(system)
+        .bind(
+            address.getAddress().getHostAddress(),
+            address.getPort(),
+            BACKLOG,
+            List.of(),
+            true,
+            Optional.empty())
+        .mapAsyncUnordered(
+            settings.connections(),
+            connection -> {
+              Client client = clients.connected();
+              Flow.of(HttpRequest.class)
+                  .mapAsync(1, request -> client.answer(request, routes::answer))
+                  .join(protocol(system, client).join(connection.flow()))
+                  .run(threads.streams());
+              return client.gone();
+            })
+        .to(Sink.ignore())
+        .run(threads.streams())
+        .thenApply(binding -> new HttpServer(binding, clients));
+  }
+
+  /*
+   * Pekko's own server would close a connection at once after an error, and the client, which may
+   * still be sending, would not see why; nor does it tell who has left. So the bytes go through our
+   * hands: its layer between requests and bytes, a Client between those and the network.
+   */
+  private static BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> protocol(
+      ActorSystem<?> system, Client client) {
     return Http.get(system)
-        .newServerAt(address.getAddress().getHostAddress(), address.getPort())
-        .bind(new HttpServer(system, backend).route());
+        .serverLayer(ServerSettings.create(system.settings().config()))
+        .atop(
+            BidiFlow.fromFlows(
+                Flow.of(SslTlsOutbound.class),
+                Flow.of(SessionBytes.class).map(SslTlsInbound.class::cast)))
+        .atop(TLSPlacebo.getInstance())
+        .atop(BidiFlow.fromFlows(client.outgoing(), client.incoming()));
   }
 
-  private Route route() {
-    Route routes =
-        concat(
-            new UpscaleRoute(system, backend).route(),
-            new StatusRoutes(backend).route(),
-            new PageRoute().route());
-    return withRequestTimeoutResponse(
-        _ ->
-            Problem.of(503, "Overloaded", "request: not begun in time (expected: later)")
-                .response(),
-        () -> routes.seal(rejections(), exceptions()));
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return binding.localAddress();
   }
 
-  private RejectionHandler rejections() {
-    return RejectionHandler.newBuilder()
-        .handleAll(MethodRejection.class, rejected -> complete(methodNotAllowed(rejected)))
-        .handle(
-            Rejection.class,
-            rejection -> complete(Problem.of(400, "Bad request", rejection.toString()).response()))
-        .handleNotFound(
-            extractUnmatchedPath(
-                path ->
-                    complete(
-                        Problem.of(404, "Not found", "path: " + path + " (expected: /v1/upscale)")
-                            .response())))
-        .build();
+  /**
+   * Takes no more connections and requests; those in work are answered. Completes when the last
+   * connection has ended.
+   */
+  public CompletionStage<Done> finish() {
+    return binding.unbind().thenCompose(_ -> clients.finish());
   }
 
-  private static HttpResponse methodNotAllowed(List<MethodRejection> rejected) {
-    String allowed =
-        rejected.stream()
-            .map(rejection -> rejection.supported().name())
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return Problem.of(405, "Method not allowed", "method: not allowed (expected: " + allowed + ")")
-        .response()
-        .addHeader(RawHeader.create("Allow", allowed));
-  }
-
-  private ExceptionHandler exceptions() {
-    return ExceptionHandler.newBuilder()
-        .matchAny(thrown -> complete(Problem.of(Problem.failure(thrown, "unnamed")).response()))
-        .build();
+  /** Ends all connections at once. */
+  public void abort() {
+    clients.abort();
   }
 }

@@ -1,6 +1,5 @@
 package aliif.gateway.http;
 
-import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -23,13 +21,11 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.util.ByteString;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * An error as RFC 9457 writes it. The one place where words for failure become HTTP.
+ * An error as RFC 9457 writes it. The one place where words for failure become HTTP; docs/http.md
+ * lists the types.
  *
  * @param status of HTTP
  * @param title the same for all problems of a kind
@@ -37,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * @param headers that the status asks for
  */
 record Problem(int status, String title, String detail, List<HttpHeader> headers) {
-  private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
-
   static final ContentType CONTENT_TYPE =
       ContentTypes.create(
           MediaTypes.customWithFixedCharset(
@@ -58,22 +52,48 @@ record Problem(int status, String title, String detail, List<HttpHeader> headers
     };
   }
 
-  /** The failure in what was thrown; what nobody foresaw is logged, and the client not told. */
-  static Failure failure(Throwable thrown, String request) {
-    return switch (thrown) {
-      case CompletionException wrapped when wrapped.getCause() != null ->
-          failure(wrapped.getCause(), request);
-      case UpscaleException known -> known.failure();
-      case IllegalUriException illegal -> new InvalidParameter("query: " + illegal.getMessage());
-      default -> {
-        LOG.error("request {}: {}", request, thrown.toString(), thrown);
-        yield new InternalFailure("request " + request + ": see the server's log");
-      }
-    };
-  }
-
   static Problem of(int status, String title, String detail) {
     return new Problem(status, title, detail, List.of());
+  }
+
+  /** The client sends too slowly, or not at all. */
+  static Problem slowUpload(String detail) {
+    return of(408, "Upload too slow", detail);
+  }
+
+  /** Nobody is there to read it, but for clients that close only their own direction. */
+  static Problem clientLeft() {
+    return of(
+        400, "Client left", "connection: closed by the client (expected: open until the answer)");
+  }
+
+  static Problem notFound(String path) {
+    return of(404, "Not found", "path: " + path + " (expected: /v1/upscale)");
+  }
+
+  static Problem methodNotAllowed(String method, String allowed) {
+    return new Problem(
+        405,
+        "Method not allowed",
+        "method: " + method + " (expected: " + allowed + ")",
+        List.of(RawHeader.create("Allow", allowed)));
+  }
+
+  static Problem crossSite(String value) {
+    return of(
+        403,
+        "Cross-site request",
+        value + " (expected: this server's page, or an origin in aliif.http.origins)");
+  }
+
+  static Problem unknownHost(String host) {
+    return of(
+        421,
+        "Unknown host",
+        "host: "
+            + host
+            + " (expected: this server's address, localhost, or a name in"
+            + " aliif.http.hosts)");
   }
 
   HttpResponse response() {

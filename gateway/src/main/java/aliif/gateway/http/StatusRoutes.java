@@ -1,21 +1,19 @@
 package aliif.gateway.http;
 
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import com.google.gson.JsonObject;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.util.ByteString;
 
 /** What orchestrators and Prometheus ask for. */
-final class StatusRoutes extends AllDirectives {
+final class StatusRoutes {
   private static final ContentType PROMETHEUS =
       MediaTypes.customWithFixedCharset(
               "text", "plain", HttpCharsets.UTF_8, Map.of("version", "0.0.4"), true)
@@ -27,20 +25,22 @@ final class StatusRoutes extends AllDirectives {
     this.backend = backend;
   }
 
-  Route route() {
-    return concat(
-        path(segment("health").slash("live"), () -> get(() -> complete(health(Map.of())))),
-        path(
-            segment("health").slash("ready"),
-            () ->
-                get(
-                    () ->
-                        completeWithFuture(
-                            backend.health().look().thenApply(StatusRoutes::health)))),
-        path("metrics", () -> get(() -> complete(text(PROMETHEUS, backend.metrics().scrape())))));
+  Map<String, Endpoint> endpoints() {
+    return Map.of(
+        "/health/live", Endpoint.get(_ -> health(backend.live())),
+        "/health/ready", Endpoint.get(_ -> health(backend.ready())),
+        "/metrics", Endpoint.get(_ -> metrics()));
+  }
+
+  private CompletionStage<HttpResponse> metrics() {
+    return CompletableFuture.completedStage(text(PROMETHEUS, backend.metrics().scrape()));
   }
 
   /** 200 if all is well, else 503; the body says which part is down. */
+  private static CompletionStage<HttpResponse> health(Health health) {
+    return health.look().thenApply(StatusRoutes::health);
+  }
+
   private static HttpResponse health(Map<String, Boolean> parts) {
     boolean well = !parts.containsValue(false);
     JsonObject states = new JsonObject();

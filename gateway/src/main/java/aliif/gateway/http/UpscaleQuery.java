@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /** What a request's line and headers say about the image in its body. */
 final class UpscaleQuery {
@@ -38,7 +39,7 @@ final class UpscaleQuery {
    * @throws UpscaleException if a parameter is unknown, given twice or cannot be
    */
   static UpscaleParameters parameters(HttpRequest request) {
-    Map<String, List<String>> query = request.getUri().query().toMultiMap();
+    Map<String, List<String>> query = query(request);
     query.forEach(
         (name, values) -> {
           if (!NAMES.contains(name)) {
@@ -50,6 +51,14 @@ final class UpscaleQuery {
         });
     return UpscaleParameters.parse(
         name -> Optional.ofNullable(query.get(name)).map(List::getFirst));
+  }
+
+  private static Map<String, List<String>> query(HttpRequest request) {
+    try {
+      return request.getUri().query().toMultiMap();
+    } catch (IllegalUriException illegal) {
+      throw invalid("query: " + illegal.getMessage());
+    }
   }
 
   static Optional<Instant> deadline(HttpRequest request) {

@@ -3,6 +3,7 @@ package aliif.gateway.server;
 import aliif.pipeline.Models;
 import aliif.pipeline.PipelineSettings;
 import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.memory.MemorySettings;
 import com.typesafe.config.ConfigFactory;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,15 @@ public final class LocalPipeline implements AutoCloseable {
 
   public static LocalPipeline start(PipelineSettings settings, Models models) {
     /* Nothing here has to be drained: an interrupt ends the process at once. */
+    MemorySettings memory =
+        MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords();
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
             "aliif",
             ConfigFactory.parseString("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off")
                 .withFallback(ConfigFactory.load()));
-    return new LocalPipeline(system, UpscaleStream.create(system, settings, models));
+    return new LocalPipeline(system, UpscaleStream.create(system, settings, models, memory));
   }
 
   public ActorSystem<?> system() {

@@ -10,16 +10,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Whether the parts of a server are ready. Safe for use by many threads. */
+/** Whether the parts of a server are alive, and ready. Safe for use by many threads. */
 final class Readiness {
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
+  /** So that who asks has the answer within a second. */
+  private static final Duration ANSWER_WITHIN = Duration.ofMillis(800);
 
   private final ActorSystem<?> system;
   private final UpscaleStream stream;
   private final boolean withKafka;
+  private volatile boolean queueLives = true;
   private volatile boolean warm;
   private volatile Optional<KafkaSide> kafka = Optional.empty();
 
@@ -30,6 +37,22 @@ final class Readiness {
     this.system = system;
     this.stream = stream;
     this.withKafka = withKafka;
+    system.systemActorOf(watching(stream.queue()), "queue-watch", Props.empty());
+  }
+
+  private Behavior<Void> watching(ActorRef<?> queue) {
+    return Behaviors.setup(
+        context -> {
+          context.watch(queue);
+          return Behaviors.receive(Void.class)
+              .onSignal(
+                  Terminated.class,
+                  _ -> {
+                    queueLives = false;
+                    return Behaviors.stopped();
+                  })
+              .build();
+        });
   }
 
   /** The workers have rendered something. */
@@ -42,6 +65,11 @@ final class Readiness {
     kafka = Optional.of(side);
   }
 
+  /** What only a new process brings back. */
+  Health live() {
+    return new Health(Map.of("queue", () -> CompletableFuture.completedStage(queueLives)));
+  }
+
   Health health() {
     Map<String, Supplier<CompletionStage<Boolean>>> parts = new LinkedHashMap<>();
     parts.put("workers", this::workers);
@@ -51,7 +79,7 @@ final class Readiness {
     return new Health(parts);
   }
 
-  boolean kafkaHealthy() {
+  private boolean kafkaHealthy() {
     return kafka.map(side -> side.upscaler().healthy()).orElse(false);
   }
 

@@ -3,11 +3,16 @@ package aliif.gateway.server;
 import aliif.gateway.http.Backend;
 import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpServer;
+import aliif.gateway.http.HttpSettings;
 import aliif.infra.kafka.Resources;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
+import aliif.pipeline.Failures;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.memory.MemorySettings;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -18,7 +23,6 @@ import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,19 +36,19 @@ public final class Server implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final ActorSystem<Void> system;
-  private final ServerBinding binding;
+  private final HttpServer http;
   private final Health health;
   private final ObjectStore store;
   private final Optional<KafkaSide> kafka;
 
   private Server(
       ActorSystem<Void> system,
-      ServerBinding binding,
+      HttpServer http,
       Health health,
       ObjectStore store,
       Optional<KafkaSide> kafka) {
     this.system = system;
-    this.binding = binding;
+    this.http = http;
     this.health = health;
     this.store = store;
     this.kafka = kafka;
@@ -61,7 +65,7 @@ public final class Server implements AutoCloseable {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "aliif");
     try {
       return wire(system, settings, models);
-    } catch (IOException problem) {
+    } catch (IOException | IllegalArgumentException | ConfigException problem) {
       stop(system);
       throw new ServerException(String.valueOf(problem.getMessage()), problem);
     } catch (CompletionException problem) {
@@ -76,60 +80,75 @@ public final class Server implements AutoCloseable {
    */
   private static Server wire(ActorSystem<Void> system, ServerSettings settings, Models models)
       throws IOException {
+    Config config = system.settings().config();
+    Shutdown shutdown = new Shutdown(system, StopTimes.of(config));
     Metrics metrics = Metrics.create();
-    Shutdown.atEnd(system, "metrics", metrics);
+    shutdown.atEnd("metrics", metrics);
     ObjectStore store = ObjectStore.open(settings.data().resolve("store"));
-    UpscaleStream stream = UpscaleStream.create(system, settings.pipeline(), models);
-    StoppableUpscaling upscaling = new StoppableUpscaling(stream::start);
-    Shutdown.afterTime(system, "upscaling", upscaling::stop);
+    UpscaleStream stream =
+        UpscaleStream.create(system, settings.pipeline(), models, memory(config, settings.kafka()));
+    StoppableUpscaling upscaling = new StoppableUpscaling(system, stream::start);
+    shutdown.whenLate("upscaling", upscaling::stop);
     Readiness readiness =
         new Readiness(system, stream, !(settings.kafka() instanceof KafkaChoice.None));
-    Health health = readiness.health();
-    ServerBinding binding =
+    Backend backend =
+        new Backend(
+            upscaling,
+            settings.pipeline().limits(),
+            stream.memory().uploads(),
+            readiness.live(),
+            readiness.health(),
+            metrics);
+    HttpServer http =
         HttpServer.bind(
                 system,
                 new InetSocketAddress(settings.host(), settings.port()),
-                new Backend(upscaling, settings.pipeline().limits(), health, metrics))
+                backend,
+                HttpSettings.of(config))
             .toCompletableFuture()
-            .join()
-            .addToCoordinatedShutdown(Shutdown.DRAIN, system);
+            .join();
+    shutdown.letGo("http", http::finish);
     CompletableFuture<Done> warm =
         Warmup.run(system, stream, settings.pipeline()).toCompletableFuture();
     Optional<KafkaSide> kafka;
     try {
       kafka =
           KafkaSide.start(
-              system,
+              shutdown,
               settings.kafka(),
               settings.data().resolve("kafka"),
               new Resources(upscaling, store, metrics));
     } finally {
       warm.exceptionally(_ -> Done.getInstance()).join();
     }
-    metrics.watchKafka(readiness::kafkaHealthy);
-    kafka.ifPresent(readiness::kafka);
+    kafka.ifPresent(
+        side -> {
+          readiness.kafka(side);
+          metrics.watchKafka(side.upscaler()::healthy);
+        });
     warm.join();
     readiness.warm();
-    return new Server(system, binding, health, store, kafka);
+    return new Server(system, http, readiness.health(), store, kafka);
+  }
+
+  private static MemorySettings memory(Config config, KafkaChoice kafka) {
+    MemorySettings memory = MemorySettings.of(config);
+    return kafka instanceof KafkaChoice.None ? memory.withoutRecords() : memory;
   }
 
   private static String reason(CompletionException problem, ServerSettings settings) {
-    Throwable cause = problem.getCause();
-    while (cause != null) {
-      if (cause instanceof BindException) {
-        return "port: " + settings.port() + " (expected: a free one, or 0 for any)";
-      }
-      if (cause.getCause() == null) {
-        return String.valueOf(cause.getMessage());
-      }
+    Throwable cause = Failures.cause(problem);
+    while (!(cause instanceof BindException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(problem.getMessage());
+    return cause instanceof BindException
+        ? "port: " + settings.port() + " (expected: a free one, or 0 for any)"
+        : String.valueOf(cause.getMessage());
   }
 
   /** Where HTTP is answered. */
   public String address() {
-    InetSocketAddress address = binding.localAddress();
+    InetSocketAddress address = http.address();
     String host = address.getAddress().getHostAddress();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
@@ -165,7 +184,7 @@ public final class Server implements AutoCloseable {
     system.getWhenTerminated().toCompletableFuture().join();
   }
 
-  /** Finishes what is in work, for a few seconds at most, and stops. */
+  /** Finishes what is in work, for as long as {@code aliif.stop} says at most, and stops. */
   @Override
   public void close() {
     stop(system);

@@ -3,59 +3,81 @@ package aliif.gateway.server;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens when a process ends, in the order of Pekko's coordinated shutdown. */
+/**
+ * What happens when a process ends, in the order of Pekko's coordinated shutdown: no more is taken,
+ * work in flight is finished, what is late is broken off, clients and the broker are let go; then
+ * parts are closed, then the actor system ends.
+ */
 final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
-  /** Work in flight may take so long to end; then it is broken off. */
-  private static final Duration FINISH = Duration.ofSeconds(2);
+  private final ActorSystem<?> system;
+  private final StopTimes times;
 
-  /** What was broken off has to be told so by then. */
-  static final Duration DRAIN = Duration.ofMillis(3500);
+  Shutdown(ActorSystem<?> system, StopTimes times) {
+    this.system = system;
+    this.times = times;
+  }
 
-  private Shutdown() {}
+  /** The one that ends. */
+  ActorSystem<?> system() {
+    return system;
+  }
 
-  /** Runs beside the draining of HTTP, while all else still works. */
-  static void whileDraining(
-      ActorSystem<?> system, String name, Supplier<CompletionStage<Done>> stop) {
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseServiceRequestsDone(),
-            name,
-            () ->
-                stop.get()
-                    .toCompletableFuture()
-                    .completeOnTimeout(
-                        Done.getInstance(), DRAIN.toMillis(), TimeUnit.MILLISECONDS));
+  /** Waits for a part to let go of what it has in work, as long as there is time for all of it. */
+  void letGo(String name, Supplier<CompletionStage<Done>> stop) {
+    whileFinishing(name, () -> atMost(times.all(), stop.get()));
   }
 
   /** Runs when what is in work has had its time; does not hold up the others. */
-  static void afterTime(ActorSystem<?> system, String name, Runnable breakOff) {
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseServiceRequestsDone(),
-            name,
-            () -> {
-              system.scheduler().scheduleOnce(FINISH, breakOff, system.executionContext());
-              return CompletableFuture.completedStage(Done.getInstance());
-            });
+  void whenLate(String name, Runnable breakOff) {
+    whileFinishing(
+        name,
+        () -> {
+          after(times.finish(), breakOff);
+          return CompletableFuture.completedStage(Done.getInstance());
+        });
   }
 
-  /** Runs when nothing is in work any more. */
-  static void atEnd(ActorSystem<?> system, String name, AutoCloseable part) {
+  /** Runs when nothing is in work any more, on a thread that may be blocked. */
+  void atEnd(String name, AutoCloseable part) {
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
             name,
-            () -> CompletableFuture.supplyAsync(() -> close(name, part)));
+            () ->
+                CompletableFuture.supplyAsync(
+                    () -> close(name, part),
+                    system.dispatchers().lookup(DispatcherSelector.blocking())));
+  }
+
+  private void whileFinishing(String name, Supplier<CompletionStage<Done>> task) {
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), name, task);
+  }
+
+  private CompletionStage<Done> atMost(Duration time, CompletionStage<Done> stage) {
+    CompletableFuture<Done> done = new CompletableFuture<>();
+    Cancellable late = after(time, () -> done.complete(Done.getInstance()));
+    stage.whenComplete(
+        (_, _) -> {
+          late.cancel();
+          done.complete(Done.getInstance());
+        });
+    return done;
+  }
+
+  private Cancellable after(Duration time, Runnable then) {
+    return system.scheduler().scheduleOnce(time, then, system.executionContext());
   }
 
   private static Done close(String name, AutoCloseable part) {

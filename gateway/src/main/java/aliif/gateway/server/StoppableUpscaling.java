@@ -6,10 +6,15 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Sink;
 
 /**
  * A stream whose work can be broken off, all at once: when a process has to end, what is not
@@ -17,30 +22,68 @@ import org.apache.pekko.stream.SharedKillSwitch;
  */
 final class StoppableUpscaling
     implements Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final Overloaded STOPPING =
+      new Overloaded("server: stopping (expected: later)", Duration.ofSeconds(5));
 
+  private final ActorSystem<?> system;
   private final Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale;
-  private final SharedKillSwitch stopping = KillSwitches.shared("upscaling");
+  private final SharedKillSwitch streams = KillSwitches.shared("upscaling");
+  private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
-  StoppableUpscaling(Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale) {
+  StoppableUpscaling(
+      ActorSystem<?> system, Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale) {
+    this.system = system;
     this.upscale = upscale;
   }
 
+  /** The stage is a future; if it is cancelled, so is the stream's. */
   @Override
   public CompletionStage<UpscaleOutcome> apply(UpscaleRequest request) {
-    return upscale.apply(request).thenApply(this::stoppable);
+    if (stopped) {
+      return CompletableFuture.completedFuture(STOPPING);
+    }
+    CompletableFuture<UpscaleOutcome> work = upscale.apply(request).toCompletableFuture();
+    CompletableFuture<UpscaleOutcome> answer = new CompletableFuture<>();
+    Runnable breakOff = () -> answer.complete(STOPPING);
+    open.add(breakOff);
+    var _ =
+        answer.whenComplete(
+            (_, _) -> {
+              open.remove(breakOff);
+              work.cancel(false); // nothing, if it has ended
+            });
+    var _ =
+        work.thenAccept(outcome -> pass(stoppable(outcome), answer))
+            .exceptionally(
+                thrown -> {
+                  answer.completeExceptionally(thrown);
+                  return null;
+                });
+    if (stopped) {
+      breakOff.run();
+    }
+    return answer;
+  }
+
+  /** Whoever cancelled does not run the rendering, so it is given up here. */
+  private void pass(UpscaleOutcome outcome, CompletableFuture<UpscaleOutcome> answer) {
+    if (!answer.complete(outcome) && outcome instanceof Rendering unwanted) {
+      unwanted.bytes().runWith(Sink.cancelled(), system);
+    }
   }
 
   private UpscaleOutcome stoppable(UpscaleOutcome outcome) {
     return switch (outcome) {
-      case Rendering rendering -> rendering.withBytes(rendering.bytes().via(stopping.flow()));
+      case Rendering rendering -> rendering.withBytes(rendering.bytes().via(streams.flow()));
       case UpscaleOutcome.Failure failure -> failure;
     };
   }
 
   /** Ends what is in work, and all that comes later, as if there were no room. */
   void stop() {
-    stopping.abort(
-        new UpscaleException(new Overloaded("server: stopping (expected: later)", RETRY_AFTER)));
+    stopped = true;
+    streams.abort(new UpscaleException(STOPPING));
+    open.forEach(Runnable::run);
   }
 }

@@ -19,23 +19,31 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Renders something small in each worker: a model or a native library that does not load is found
- * at the start, and the first caller does not wait for it.
+ * Renders as many small images at once as there are workers: a model or a native library that does
+ * not load is found at the start, and the first caller does not wait for it.
  */
 final class Warmup {
+  private static final Size SMALL = new Size(8, 8);
+
   private Warmup() {}
 
   /** Fails with {@link UpscaleException} if a worker does. */
   static CompletionStage<Done> run(
       ActorSystem<?> system, UpscaleStream stream, PipelineSettings settings) {
-    Size size = new Size(settings.tile() * settings.workers(), 4);
+    return Source.range(1, settings.workers())
+        .mapAsyncUnordered(settings.workers(), _ -> render(system, stream))
+        .runWith(Sink.ignore(), system);
+  }
+
+  private static CompletionStage<Done> render(ActorSystem<?> system, UpscaleStream stream) {
     UpscaleRequest request =
         new UpscaleRequest(
             "warm-up",
-            png(size),
+            png(SMALL),
             new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty()),
             Priority.BATCH,
             Optional.empty());
@@ -51,13 +59,14 @@ final class Warmup {
                 });
   }
 
-  /** A black image; a tile for each worker. */
+  /** A black image. */
   private static ByteString png(Size size) {
     RgbImage black = new RgbImage(size, new float[Math.toIntExact(3 * size.pixels())]);
-    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false);
-    return encoder
-        .start()
-        .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))
-        .concat(encoder.finish());
+    try (ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false)) {
+      return encoder
+          .start()
+          .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))
+          .concat(encoder.finish());
+    }
   }
 }

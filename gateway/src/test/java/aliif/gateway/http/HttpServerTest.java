@@ -7,12 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 final class HttpServerTest {
   private static final ServedFake SERVED = ServedFake.start();
+  private static final Predicate<String> SERVED_FILE =
+      Pattern.compile("/(web|samples)/[a-z_]+\\.[a-z]+").asMatchPredicate();
 
   @AfterAll
   static void stop() throws Exception {
@@ -23,10 +33,62 @@ final class HttpServerTest {
   void otherPathsAndMethodsAreProblemsToo() throws Exception {
     HttpResponse<String> get = SERVED.get("/v1/upscale?scale=2");
 
-    problem(get, 405);
+    assertThat(detail(get, 405)).isEqualTo("method: GET (expected: POST)");
     assertThat(header(get, "Allow")).contains("POST");
-    problem(SERVED.get("/v1/nothing"), 404);
-    problem(SERVED.send(SERVED.request("/").DELETE().build()), 405);
+    assertThat(detail(SERVED.get("/v1/nothing"), 404))
+        .isEqualTo("path: /v1/nothing (expected: /v1/upscale)");
+    assertThat(detail(SERVED.send(SERVED.request("/").DELETE().build()), 405))
+        .isEqualTo("method: DELETE (expected: GET)");
+  }
+
+  private static String detail(HttpResponse<String> response, int status) {
+    return problem(response, status).get("detail").getAsString();
+  }
+
+  @Test
+  void aRequestOfHttp10WithoutAHostIsAnswered() throws Exception {
+    try (RawClient client = new RawClient(SERVED.port())) {
+      client.send("GET /health/live HTTP/1.0\r\n\r\n");
+
+      assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n").contains("\"status\":\"up\"");
+    }
+  }
+
+  @Test
+  void headIsGetWithoutABody() throws Exception {
+    HttpResponse<String> head = SERVED.send(SERVED.request("/health/live").HEAD().build());
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void healthIsToldWhileAllOtherThreadsAreBusy() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    for (int i = 0; i < 200; i++) {
+      SERVED.system().executionContext().execute(() -> awaitUninterruptibly(over));
+    }
+    try {
+      CompletableFuture<HttpResponse<String>> ready =
+          SERVED
+              .client()
+              .sendAsync(SERVED.request("/health/ready").GET().build(), BodyHandlers.ofString());
+      CompletableFuture<HttpResponse<String>> upload =
+          SERVED.client().sendAsync(SERVED.post("scale=0", "image"), BodyHandlers.ofString());
+
+      assertThat(ready.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(upload.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -62,9 +124,37 @@ final class HttpServerTest {
     assertThat(header(page, "Content-Type")).contains("text/html; charset=UTF-8");
     assertThat(header(page, "Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'self'");
-    assertThat(page.body()).contains("<title>A-LIIF").doesNotContain("http://");
-    assertThat(SERVED.get("/samples/chelsea.png").statusCode()).isEqualTo(200);
-    assertThat(SERVED.get("/web/page.js").statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<title>A-LIIF");
+    for (String file : files(page.body())) {
+      HttpResponse<String> found = SERVED.get(file);
+      assertThat(found.statusCode()).as(file).isEqualTo(200);
+      assertThat(header(found, "X-Content-Type-Options")).as(file).contains("nosniff");
+      if (file.matches(".*\\.(js|css|svg)")) {
+        assertThat(found.body().replace("http://www.w3.org/2000/svg", ""))
+            .as(file)
+            .doesNotContainPattern("(?:https?:|wss?:|url\\(|from \"|src=\")\\s*//");
+      }
+    }
     assertThat(SERVED.get("/web/index.html").statusCode()).isEqualTo(404);
+  }
+
+  /** What a page refers to; each must be ours. */
+  private static List<String> files(String page) {
+    List<String> files =
+        Pattern.compile("(?:src|href)=\"(?!#)([^\"]*)\"")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(files).contains("/web/page.js", "/samples/chelsea.png").allMatch(SERVED_FILE);
+    return files;
+  }
+
+  @Test
+  void aFileThatTheBrowserHasIsNotSentAgain() throws Exception {
+    String tag = header(SERVED.get("/web/page.js"), "ETag").orElseThrow();
+    HttpRequest again = SERVED.request("/web/page.js").header("If-None-Match", tag).GET().build();
+
+    assertThat(SERVED.send(again).statusCode()).isEqualTo(304);
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.gateway.testing.FakeUpscaling;
 import aliif.infra.metrics.Metrics;
 import aliif.pipeline.image.ImageLimits;
+import aliif.pipeline.memory.MemoryPool;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,38 +28,66 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.ServerBinding;
 
 /** The real server on a free port, in front of a fake stream; and a client for it. */
 final class ServedFake implements AutoCloseable {
-  private static final ImageLimits LIMITS = ImageLimits.DEFAULT.withBytes(1000);
+  private static final ImageLimits LIMITS = ImageLimits.DEFAULT.withBytes(1_000_000);
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "http");
   private final HttpClient client = HttpClient.newHttpClient();
   private final FakeUpscaling upscaling = new FakeUpscaling();
   private final Metrics metrics = Metrics.create();
   private final AtomicBoolean well = new AtomicBoolean(true);
-  private final ServerBinding binding;
+  private final MemoryPool uploads = new MemoryPool("uploads", 4_000_000);
+  private final HttpSettings settings;
+  private final HttpServer server;
 
-  private ServedFake() throws InterruptedException, ExecutionException, TimeoutException {
+  private ServedFake(String settings)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Health health =
+        new Health(Map.of("workers", () -> CompletableFuture.completedStage(well.get())));
     Backend backend =
-        new Backend(
-            upscaling,
-            LIMITS,
-            new Health(Map.of("workers", () -> CompletableFuture.completedStage(well.get()))),
-            metrics);
-    binding =
-        HttpServer.bind(system, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backend)
+        new Backend(upscaling, LIMITS, uploads, new Health(Map.of()), health, metrics);
+    this.settings =
+        HttpSettings.of(ConfigFactory.parseString(settings).withFallback(ConfigFactory.load()));
+    server =
+        HttpServer.bind(
+                system,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                backend,
+                this.settings)
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
   }
 
   static ServedFake start() {
+    return start("");
+  }
+
+  /** With other settings, such as {@code aliif.http.idle = 1 s}. */
+  static ServedFake start(String settings) {
     try {
-      return new ServedFake();
+      return new ServedFake(settings);
     } catch (InterruptedException | ExecutionException | TimeoutException problem) {
       throw new IllegalStateException(problem);
     }
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  HttpServer server() {
+    return server;
+  }
+
+  ActorSystem<?> system() {
+    return system;
+  }
+
+  /** Memory of bodies; 4 MB, and a body has 1 MB at most. */
+  MemoryPool uploads() {
+    return uploads;
   }
 
   FakeUpscaling upscaling() {
@@ -73,7 +103,7 @@ final class ServedFake implements AutoCloseable {
   }
 
   int port() {
-    return binding.localAddress().getPort();
+    return server.address().getPort();
   }
 
   void feel(boolean now) {

@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import static aliif.gateway.http.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class UpscaleAnswerTest {
-  private static final ServedFake SERVED = ServedFake.start();
+  private final ServedFake served = ServedFake.start();
 
-  @AfterAll
-  static void stop() throws Exception {
-    SERVED.close();
+  @AfterEach
+  void stop() {
+    served.close();
   }
 
   @Test
@@ -38,9 +39,9 @@ final class UpscaleAnswerTest {
                   done.whenComplete((_, _) -> cancelled.complete(true));
                   return it;
                 });
-    SERVED.upscaling().answer(FakeUpscaling.rendering(endless));
+    served.upscaling().answer(FakeUpscaling.rendering(endless));
     HttpResponse<InputStream> response =
-        SERVED.client().send(SERVED.post("scale=2", "image"), BodyHandlers.ofInputStream());
+        served.client().send(served.post("scale=2", "image"), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       assertThat(body.readNBytes(100)).hasSize(100);
     }
@@ -50,9 +51,15 @@ final class UpscaleAnswerTest {
   }
 
   @Test
-  void anAnswerThatNobodyTakesIsCancelled() throws Exception {
+  void aRenderingThatComesAfterItsClientLeftIsCancelled() throws Exception {
     CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-    CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
+    CompletableFuture<UpscaleOutcome> outcome =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean interrupt) {
+            return false; // the rendering is on its way
+          }
+        };
     Source<ByteString, NotUsed> endless =
         Source.repeat(ByteString.fromString("x"))
             .watchTermination(
@@ -60,17 +67,17 @@ final class UpscaleAnswerTest {
                   done.whenComplete((_, _) -> cancelled.complete(true));
                   return it;
                 });
-    SERVED.upscaling().requests().clear();
-    SERVED.upscaling().answer(outcome);
+    served.upscaling().requests().clear();
+    served.upscaling().answer(outcome);
     UpscaleRequest request;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVED.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
       socket.setSoLinger(true, 0);
       socket
           .getOutputStream()
           .write(
-              "POST /v1/upscale?scale=2 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"
+              "POST /v1/upscale?scale=2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx"
                   .getBytes(UTF_8));
-      request = SERVED.upscaling().requests().poll(5, TimeUnit.SECONDS);
+      request = served.upscaling().requests().poll(5, TimeUnit.SECONDS);
     }
     outcome.complete(FakeUpscaling.rendering(request, endless));
 
@@ -79,23 +86,22 @@ final class UpscaleAnswerTest {
 
   @Test
   void imagesAreCountedByWhatBecameOfThem() throws Exception {
-    SERVED.upscaling().answer(new OverLimit("too large"));
-    SERVED.send(SERVED.post("scale=2", "image"));
-    SERVED.send(SERVED.post("scale=0", "image"));
-    SERVED.upscaling().answer(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
-    SERVED.send(SERVED.post("scale=2", "image"));
+    served.upscaling().answer(new OverLimit("too large"));
+    served.send(served.post("scale=2", "image"));
+    served.send(served.post("scale=0", "image"));
+    served.upscaling().answer(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
+    served.send(served.post("scale=2", "image"));
 
     awaitCount("over_limit");
     awaitCount("invalid_parameter");
     awaitCount("rendered");
-    assertThat(SERVED.metrics().scrape()).contains("aliif_output_pixels_total{way=\"http\"} 35.0");
+    eventually(
+        "pixels",
+        () -> served.metrics().scrape().contains("aliif_output_pixels_total{way=\"http\"} 35.0"));
   }
 
-  private static void awaitCount(String outcome) throws InterruptedException {
-    String line = "aliif_images_seconds_count{outcome=\"" + outcome + "\",way=\"http\"}";
-    for (int i = 0; i < 100 && !SERVED.metrics().scrape().contains(line); i++) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    assertThat(SERVED.metrics().scrape()).contains(line);
+  private void awaitCount(String outcome) throws InterruptedException {
+    String line = "aliif_images_seconds_count{outcome=\"" + outcome + "\",way=\"http\"} 1";
+    eventually(outcome, () -> served.metrics().scrape().contains(line));
   }
 }

@@ -155,7 +155,7 @@ final class UpscaleRequestTest {
 
   @Test
   void aBodyOverTheLimitIsRefusedWithAndWithoutALength() throws Exception {
-    String large = "x".repeat(1001);
+    String large = "x".repeat(1_000_001);
     HttpRequest chunked =
         SERVED
             .request("/v1/upscale?scale=2")
@@ -163,9 +163,9 @@ final class UpscaleRequestTest {
             .build();
 
     assertThat(problem(SERVED.send(SERVED.post("scale=2", large)), 413).get("detail").getAsString())
-        .isEqualTo("body: 1001 bytes (expected: at most 1000 bytes)");
+        .isEqualTo("body: 1000001 bytes (expected: at most 1000000 bytes)");
     assertThat(problem(SERVED.send(chunked), 413).get("detail").getAsString())
-        .isEqualTo("body: more (expected: at most 1000 bytes)");
+        .isEqualTo("body: more (expected: at most 1000000 bytes)");
   }
 
   @Test
@@ -181,5 +181,18 @@ final class UpscaleRequestTest {
         .isEqualTo("body: empty (expected: an image)");
     assertThat(problem(SERVED.send(form), 415).get("detail").getAsString())
         .startsWith("content type: multipart/form-data");
+  }
+
+  @Test
+  void aCompressedBodyIsRefusedByTheNameOfItsCoding() throws Exception {
+    HttpRequest gzip =
+        SERVED
+            .request("/v1/upscale?scale=2")
+            .header("Content-Encoding", "gzip")
+            .POST(BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b}))
+            .build();
+
+    assertThat(problem(SERVED.send(gzip), 415).get("detail").getAsString())
+        .isEqualTo("content encoding: gzip (expected: none)");
   }
 }

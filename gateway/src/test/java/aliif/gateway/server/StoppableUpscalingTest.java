@@ -8,11 +8,11 @@ import aliif.model.Scale;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.OutputFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +36,7 @@ final class StoppableUpscalingTest {
   private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "stop");
 
   private final FakeUpscaling fake = new FakeUpscaling();
-  private final StoppableUpscaling upscaling = new StoppableUpscaling(fake);
+  private final StoppableUpscaling upscaling = new StoppableUpscaling(SYSTEM, fake);
 
   @AfterAll
   static void stop() throws Exception {
@@ -45,23 +45,73 @@ final class StoppableUpscalingTest {
   }
 
   @Test
-  void whatIsInWorkAndWhatComesLaterEndsAsIfThereWereNoRoom() {
-    fake.answer(
-        FakeUpscaling.rendering(
-            REQUEST, Source.<ByteString>maybe().mapMaterializedValue(_ -> NotUsed.getInstance())));
-    CompletableFuture<ByteString> before = run();
+  void whatIsInWorkEndsAsIfThereWereNoRoom() {
+    fake.answer(FakeUpscaling.rendering(REQUEST, never()));
+    CompletableFuture<ByteString> running = run();
+    CompletableFuture<UpscaleOutcome> decoding = new CompletableFuture<>();
+    fake.answer(decoding);
+    CompletableFuture<UpscaleOutcome> waiting = start();
     upscaling.stop();
 
-    for (CompletableFuture<ByteString> bytes : List.of(before, run())) {
-      assertThatThrownBy(() -> bytes.get(5, TimeUnit.SECONDS))
-          .hasRootCauseMessage("server: stopping (expected: later)");
-    }
+    assertThatThrownBy(() -> running.get(5, TimeUnit.SECONDS))
+        .hasRootCauseMessage("server: stopping (expected: later)");
+    assertThat(waiting).isCompletedWithValueMatching(Overloaded.class::isInstance);
+    assertThat(decoding).isCancelled();
+  }
+
+  @Test
+  void whatComesLaterIsNotBegun() {
+    upscaling.stop();
+
+    assertThat(start()).isCompletedWithValueMatching(Overloaded.class::isInstance);
+    assertThat(fake.requests()).isEmpty();
+  }
+
+  @Test
+  void cancellingIsPassedOn() {
+    CompletableFuture<UpscaleOutcome> decoding = new CompletableFuture<>();
+    fake.answer(decoding);
+    start().cancel(false);
+
+    assertThat(decoding).isCancelled();
+  }
+
+  @Test
+  void aRenderingThatComesAfterCancellingIsGivenUp() throws Exception {
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    CompletableFuture<UpscaleOutcome> late =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean interrupt) {
+            return false;
+          }
+        };
+    fake.answer(late);
+    start().cancel(false);
+    late.complete(
+        FakeUpscaling.rendering(
+            REQUEST,
+            never()
+                .watchTermination(
+                    (it, done) -> {
+                      done.whenComplete((_, _) -> ended.complete(true));
+                      return it;
+                    })));
+
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void whatIsWholeIsLeftAlone() throws Exception {
-    fake.answer(FakeUpscaling.rendering(REQUEST, FakeUpscaling.bytes("a", "b")));
+    UpscaleOutcome rendering = FakeUpscaling.rendering(REQUEST, FakeUpscaling.bytes("a", "b"));
+    fake.answer(rendering);
+    Rendering passed = (Rendering) start().get(5, TimeUnit.SECONDS);
 
+    assertThat(passed)
+        .usingRecursiveComparison()
+        .ignoringFields("bytes", "rows")
+        .isEqualTo(rendering);
+    assertThat(passed.rows()).isSameAs(((Rendering) rendering).rows());
     assertThat(run().get(5, TimeUnit.SECONDS).utf8String()).isEqualTo("ab");
   }
 
@@ -74,14 +124,20 @@ final class StoppableUpscalingTest {
         .isEqualTo(failure);
   }
 
+  private static Source<ByteString, NotUsed> never() {
+    return Source.<ByteString>maybe().mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  private CompletableFuture<UpscaleOutcome> start() {
+    return upscaling.apply(REQUEST).toCompletableFuture();
+  }
+
   private CompletableFuture<ByteString> run() {
-    return upscaling
-        .apply(REQUEST)
+    return start()
         .thenCompose(
             outcome ->
                 ((Rendering) outcome)
                     .bytes()
-                    .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), SYSTEM))
-        .toCompletableFuture();
+                    .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), SYSTEM));
   }
 }

@@ -55,7 +55,14 @@ public final class FakeUpscaling
 
   private static UpscaleOutcome rendering(OutputFormat format, Source<ByteString, NotUsed> bytes) {
     return new UpscaleOutcome.Rendering(
-        new Size(2, 2), new Size(7, 5), format, "fake", "00ff", bytes);
+        new Size(2, 2),
+        new Size(7, 5),
+        format,
+        List.of("fake: rendered by nobody"),
+        "fake",
+        "00ff",
+        () -> 0,
+        bytes);
   }
 
   public static Source<ByteString, NotUsed> bytes(String... pieces) {

@@ -131,8 +131,10 @@ public final class FakeUpscaling
         input,
         request.parameters().scale().of(input),
         request.parameters().format(),
+        List.of(),
         request.parameters().model().orElse("paper"),
         WEIGHTS,
+        () -> 0,
         bytes.watchTermination(
             (ignored, ended) -> {
               ended.whenComplete((done, problem) -> running.decrementAndGet());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -39,7 +40,10 @@ public final class HalfFeatures {
         String set = String.valueOf(folder.getFileName());
         Evaluation evaluation = new Evaluation(set, scale, candidates);
         for (Path image : images) {
-          evaluation.add(read(image));
+          Optional<RgbImage> read = read(image);
+          if (read.isPresent()) {
+            evaluation.add(read.get());
+          }
         }
         evaluation.rows().forEach(row -> System.out.println(row.json()));
       }
@@ -54,8 +58,13 @@ public final class HalfFeatures {
                 aliif.encode(low), RenderWindow.whole(CoordinateGrid.of(low.size(), high))));
   }
 
-  private static RgbImage read(Path file) throws IOException {
-    BufferedImage image = ImageIO.read(file.toFile());
+  /** The image that a file is, if it is one. */
+  private static Optional<RgbImage> read(Path file) throws IOException {
+    BufferedImage image = Files.isRegularFile(file) ? ImageIO.read(file.toFile()) : null;
+    if (image == null) {
+      System.err.println(file + ": no image (expected: one; left out)");
+      return Optional.empty();
+    }
     Size size = new Size(image.getWidth(), image.getHeight());
     int pixels = image.getWidth() * image.getHeight();
     float[] values = new float[3 * pixels]; // (3, h, w)
@@ -65,6 +74,6 @@ public final class HalfFeatures {
         values[channel * pixels + i] = ((rgb >> (16 - 8 * channel)) & 255) / 255f;
       }
     }
-    return new RgbImage(size, values);
+    return Optional.of(new RgbImage(size, values));
   }
 }

@@ -1,8 +1,10 @@
 package aliif.model.checkpoint;
 
+import aliif.model.checkpoint.PickleValue.Dictionary;
+import aliif.model.checkpoint.PickleValue.Flag;
+import aliif.model.checkpoint.PickleValue.Huge;
 import aliif.model.checkpoint.PickleValue.Items;
 import aliif.model.checkpoint.PickleValue.Text;
-import aliif.model.checkpoint.PickleValue.Whole;
 import aliif.model.weights.WeightsException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -23,12 +25,12 @@ final class LegacyTorchFile {
   static TorchFile parse(ByteBuffer file) {
     file.order(ByteOrder.LITTLE_ENDIAN);
     if (!startsAsPickle(file)
-        || !(new Unpickler(file).read() instanceof Whole(BigInteger magic))
+        || !(new Unpickler(file).read() instanceof Huge(BigInteger magic))
         || !magic.equals(MAGIC)) {
       throw new WeightsException("file: something else (expected: what torch.save writes)");
     }
     new Unpickler(file).read();
-    new Unpickler(file).read();
+    requireLittleEndian(new Unpickler(file).read());
     Unpickler unpickler = new Unpickler(file);
     PickleValue root = unpickler.read();
     if (!(new Unpickler(file).read() instanceof Items keys)) {
@@ -43,6 +45,15 @@ final class LegacyTorchFile {
       storages.put(name, storage(name, type, file));
     }
     return new TorchFile(root, storages, file.limit());
+  }
+
+  /** The system says how its bytes lie. */
+  private static void requireLittleEndian(PickleValue system) {
+    if (system instanceof Dictionary said
+        && said.entries().get("little_endian") instanceof Flag(boolean little)
+        && !little) {
+      throw new WeightsException("byteorder: big (expected: little)");
+    }
   }
 
   private static boolean startsAsPickle(ByteBuffer file) {

@@ -6,16 +6,17 @@ import java.util.List;
 
 /** The stack of an {@link Unpickler}, with its marks. */
 final class PickleStack {
-  private static final int MOST_VALUES = 1 << 20;
+  private static final int MOST_VALUES = 1 << 20; // that are ever put on it: they may be kept
   private static final int MOST_MARKS = 1000;
 
   private final List<PickleValue> values = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
+  private int pushed;
 
   void push(PickleValue value) {
-    if (values.size() >= MOST_VALUES) {
+    if (++pushed > MOST_VALUES) {
       throw new WeightsException(
-          "pickle: stack full (expected: at most %d values)".formatted(MOST_VALUES));
+          "pickle: too many values (expected: at most %d)".formatted(MOST_VALUES));
     }
     values.add(value);
   }

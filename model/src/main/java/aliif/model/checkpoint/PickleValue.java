@@ -11,7 +11,10 @@ import java.util.Map;
 sealed interface PickleValue {
   record Text(String value) implements PickleValue {}
 
-  record Whole(BigInteger value) implements PickleValue {}
+  record Whole(long value) implements PickleValue {}
+
+  /** An integer of more than 64 bits: there is one, which says what a file is. */
+  record Huge(BigInteger value) implements PickleValue {}
 
   record Real(double value) implements PickleValue {}
 

@@ -4,21 +4,32 @@ import aliif.model.EncoderConfig;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.weights.Tensor;
 import aliif.model.weights.WeightsException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** EDSR-baseline as EDSR-PyTorch publishes it, with its upsampler for one scale. */
 final class PublishedEdsr {
+  /*
+   * Wider and deeper ones add a tenth of each block's residual, as otherwise they do not train; the
+   * factor is no tensor, so that without it they would be another network.
+   */
+  private static final int MOST_CHANNELS = 64;
+  private static final int MOST_BLOCKS = 16;
+
   private final Checkpoint checkpoint;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Set<String> taken = new HashSet<>();
 
   private PublishedEdsr(Checkpoint checkpoint) {
     this.checkpoint = checkpoint;
   }
 
   /**
-   * @throws WeightsException if a tensor is missing or of another shape
+   * @throws WeightsException if it is larger than EDSR-baseline, or if a tensor is missing, or is
+   *     there that EDSR has not
    */
   static ImportedModel of(Checkpoint checkpoint) {
     return new PublishedEdsr(checkpoint).model();
@@ -30,6 +41,7 @@ final class PublishedEdsr {
     while (checkpoint.tensors().containsKey("body." + blocks + ".body.0.weight")) {
       blocks++;
     }
+    requireBaseline(channels, blocks);
     int factor = (int) Math.round(Math.sqrt((double) side("tail.0.0.weight") / channels));
     boolean twice = checkpoint.tensors().containsKey("tail.0.2.weight");
     var config =
@@ -45,7 +57,24 @@ final class PublishedEdsr {
     }
     put("output", "tail.1");
     tensors.put("mean", mean());
+    requireNoOther();
     return new ImportedModel(config, tensors);
+  }
+
+  private static void requireBaseline(int channels, int blocks) {
+    if (channels > MOST_CHANNELS || blocks > MOST_BLOCKS) {
+      throw new WeightsException(
+          "EDSR: %d channels, %d blocks (expected: at most %d and %d, as larger ones scale their residuals, by what the file does not say)"
+              .formatted(channels, blocks, MOST_CHANNELS, MOST_BLOCKS));
+    }
+  }
+
+  private void requireNoOther() {
+    for (String name : checkpoint.tensors().keySet()) {
+      if (!taken.contains(name) && !name.startsWith("sub_mean.") && !name.startsWith("add_mean.")) {
+        throw new WeightsException(name + ": superfluous (expected: no such tensor)");
+      }
+    }
   }
 
   /** {@code sub_mean} subtracts 255 times the mean. */
@@ -80,6 +109,7 @@ final class PublishedEdsr {
   }
 
   private Tensor tensor(String name) {
+    taken.add(name);
     return checkpoint
         .tensor(name)
         .orElseThrow(() -> new WeightsException(name + ": missing (expected: EDSR's)"));

@@ -8,7 +8,6 @@ import aliif.model.checkpoint.PickleValue.Text;
 import aliif.model.checkpoint.PickleValue.View;
 import aliif.model.checkpoint.PickleValue.Whole;
 import aliif.model.weights.WeightsException;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -83,10 +82,8 @@ final class TorchGlobals {
 
   /** A size, which no file has more of than an int counts. */
   private static long number(PickleValue value) {
-    if (value instanceof Whole(BigInteger number)
-        && number.signum() >= 0
-        && number.bitLength() < Integer.SIZE) {
-      return number.longValue();
+    if (value instanceof Whole(long number) && number >= 0 && number <= Integer.MAX_VALUE) {
+      return number;
     }
     throw unexpected("sizes from 0 to 2^31 - 1");
   }

@@ -3,6 +3,7 @@ package aliif.model.checkpoint;
 import aliif.model.checkpoint.PickleValue.Dictionary;
 import aliif.model.checkpoint.PickleValue.Flag;
 import aliif.model.checkpoint.PickleValue.Global;
+import aliif.model.checkpoint.PickleValue.Huge;
 import aliif.model.checkpoint.PickleValue.Items;
 import aliif.model.checkpoint.PickleValue.Nothing;
 import aliif.model.checkpoint.PickleValue.Real;
@@ -28,8 +29,11 @@ import java.util.Map;
 final class Unpickler {
   private static final int MOST_MEMOS = 1 << 20;
   private static final int LONGEST_INTEGER = 16; // bytes
+  private static final int LONGEST_PICKLE = 16 << 20; // bytes
+  private static final Nothing NOTHING = new Nothing();
 
   private final ByteBuffer pickle;
+  private final int end; // which it may not pass
   private final PickleStack stack = new PickleStack();
   private final Map<Integer, PickleValue> memo = new HashMap<>();
   private final Map<String, StorageType> types = new HashMap<>();
@@ -39,6 +43,7 @@ final class Unpickler {
    */
   Unpickler(ByteBuffer pickle) {
     this.pickle = pickle.order(ByteOrder.LITTLE_ENDIAN);
+    this.end = pickle.position() + Math.min(pickle.remaining(), LONGEST_PICKLE);
   }
 
   /**
@@ -90,13 +95,13 @@ final class Unpickler {
 
   private PickleValue constant(int opcode) {
     return switch (opcode) {
-      case 'N' -> new Nothing(); // NONE
+      case 'N' -> NOTHING; // NONE
       case 0x88 -> new Flag(true); // NEWTRUE
       case 0x89 -> new Flag(false); // NEWFALSE
-      case 'K' -> whole(next()); // BININT1
-      case 'M' -> whole(Short.toUnsignedInt(pickle.getShort())); // BININT2
-      case 'J' -> whole(pickle.getInt()); // BININT
-      case 0x8a -> new Whole(integer(next())); // LONG1
+      case 'K' -> new Whole(next()); // BININT1
+      case 'M' -> new Whole(Short.toUnsignedInt(pickle.getShort())); // BININT2
+      case 'J' -> new Whole(pickle.getInt()); // BININT
+      case 0x8a -> integer(next()); // LONG1
       case 'G' ->
           new Real(Double.longBitsToDouble(Long.reverseBytes(pickle.getLong()))); // BINFLOAT
       case 'X' -> new Text(text(pickle.getInt())); // BINUNICODE
@@ -108,6 +113,10 @@ final class Unpickler {
   }
 
   private int next() {
+    if (pickle.position() >= end && pickle.hasRemaining()) {
+      throw new WeightsException(
+          "pickle: longer than %d bytes (expected: no longer)".formatted(LONGEST_PICKLE));
+    }
     return Byte.toUnsignedInt(pickle.get());
   }
 
@@ -117,11 +126,7 @@ final class Unpickler {
     }
   }
 
-  private static Whole whole(long value) {
-    return new Whole(BigInteger.valueOf(value));
-  }
-
-  private BigInteger integer(int bytes) {
+  private PickleValue integer(int bytes) {
     if (bytes > LONGEST_INTEGER) {
       throw new WeightsException(
           "pickle: integer of %d bytes (expected: at most %d)".formatted(bytes, LONGEST_INTEGER));
@@ -131,14 +136,16 @@ final class Unpickler {
       digits[i] = pickle.get();
     }
     digits[0] = (byte) (bytes > 0 && digits[1] < 0 ? -1 : 0);
-    return new BigInteger(digits);
+    BigInteger value = new BigInteger(digits);
+    return value.bitLength() < Long.SIZE ? new Whole(value.longValue()) : new Huge(value);
   }
 
   private String text(int length) {
-    if (length < 0 || length > pickle.remaining()) {
+    int most = Math.max(0, end - pickle.position());
+    if (length < 0 || length > most) {
       throw new WeightsException(
           "pickle: text of %s bytes (expected: at most %d)"
-              .formatted(Integer.toUnsignedString(length), pickle.remaining()));
+              .formatted(Integer.toUnsignedString(length), most));
     }
     byte[] bytes = new byte[length];
     pickle.get(bytes);
@@ -194,7 +201,7 @@ final class Unpickler {
       return text.value();
     }
     if (value instanceof Whole whole) {
-      return whole.value().toString();
+      return Long.toString(whole.value());
     }
     throw unexpected("keys that are texts or integers");
   }

@@ -15,7 +15,6 @@ import java.util.zip.ZipFile;
 /** What {@code torch.save} writes since PyTorch 1.6: a zip with a pickle and a file per storage. */
 final class ZippedTorchFile {
   private static final String PICKLE = "/data.pkl";
-  private static final int LARGEST_PICKLE = 16 << 20;
 
   private ZippedTorchFile() {}
 
@@ -36,10 +35,6 @@ final class ZippedTorchFile {
       throw new WeightsException("byteorder: big (expected: little)");
     }
     byte[] program = entries.getOrDefault(pickle, new byte[0]);
-    if (program.length > LARGEST_PICKLE) {
-      throw new WeightsException(
-          "data.pkl: %d bytes (expected: at most %d)".formatted(program.length, LARGEST_PICKLE));
-    }
     Map<String, ByteBuffer> storages = new HashMap<>();
     String data = folder + "/data/";
     entries.forEach(
@@ -60,7 +55,7 @@ final class ZippedTorchFile {
         requireStored(entry, left);
         left -= entry.getSize();
         try (InputStream content = zip.getInputStream(entry)) {
-          if (entries.put(entry.getName(), content.readAllBytes()) != null) {
+          if (entries.put(entry.getName(), content.readNBytes((int) entry.getSize())) != null) {
             throw new WeightsException(entry.getName() + ": twice (expected: once)");
           }
         }
@@ -71,13 +66,21 @@ final class ZippedTorchFile {
     return entries;
   }
 
-  /* Entries may overlap in the file; together they may be no larger than it. */
+  /*
+   * Entries may overlap in the file; together they may be no larger than it. The directory says two
+   * sizes, which the JDK does not compare: it checks by one and reads by the other.
+   */
   private static void requireStored(ZipEntry entry, long left) {
     if (entry.getMethod() != ZipEntry.STORED) {
       throw new WeightsException(
           "%s: compressed (expected: stored, as PyTorch does)".formatted(entry.getName()));
     }
-    if (entry.getSize() > left) {
+    if (entry.getCompressedSize() != entry.getSize()) {
+      throw new WeightsException(
+          "%s: %d bytes in the file (expected: %d, as it is stored)"
+              .formatted(entry.getName(), entry.getCompressedSize(), entry.getSize()));
+    }
+    if (entry.getSize() < 0 || entry.getSize() > left) {
       throw new WeightsException(
           "%s: %d bytes (expected: at most %d, what is left of the file)"
               .formatted(entry.getName(), entry.getSize(), left));

@@ -33,10 +33,9 @@ final class Answers {
     Slots rows = grid.rows();
     Slots columns = grid.columns();
     int width = features.size().width();
-    int row = width * features.depth();
     NDArray whole =
         call.upload(
-            FloatBuffer.wrap(features.values(), rows.first() * row, rows.groups() * row),
+            features.rows(rows.first(), rows.groups()),
             new Shape(rows.groups(), width, features.depth()));
     this.values = whole.get(":, {}:{}", columns.first(), columns.first() + columns.groups());
     this.xiY = call.upload(rows.xi(), new Shape(rows.groups(), rows.size()));
@@ -100,12 +99,15 @@ final class Answers {
                   .transpose(0, 2, 1, 3)
                   .reshape(-1); // (r, na, c, nb, 3)
             });
-    FloatBuffer buffer = Call.download(colours);
+    Call.download(colours, buffer -> keep(buffer, left, right));
+    colours.close();
+  }
+
+  private void keep(FloatBuffer colours, int left, int right) {
     int part = (right - left) * grid.columns().size() * 3;
     int start = rowFloats() + left * grid.columns().size() * 3;
     for (int line = 0; line < (to - from) * grid.rows().size(); line++) {
-      buffer.get(kept, start + line * lineFloats(), part);
+      colours.get(kept, start + line * lineFloats(), part);
     }
-    colours.close();
   }
 }

@@ -23,9 +23,8 @@ final class BilinearInput {
         for (int n = 0; n < columns.count(); n++) {
           float weight = rows.weight(i, m) * columns.weight(j, n);
           int pixel = rows.index(i, m) * features.size().width() + columns.index(j, n);
-          int at = (pixel + 1) * features.depth() - 3;
           for (int channel = 0; channel < 3; channel++) {
-            row[3 * j + channel] += weight * features.values()[at + channel];
+            row[3 * j + channel] += weight * features.value(pixel, features.depth() - 3 + channel);
           }
         }
       }

@@ -1,5 +1,6 @@
 package aliif.model.djl;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -11,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -58,9 +60,25 @@ final class Call implements AutoCloseable {
     return manager.create(direct, new Shape(values.length), DataType.INT64);
   }
 
-  /** The values of a contiguous array, to be read before it is closed. */
-  static FloatBuffer download(NDArray array) {
-    return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  /*
+   * Of an array on a GPU DJL makes a copy in host memory, in a manager of its own that lives as
+   * long as the array's: nobody else would free it before the call ends.
+   */
+
+  /**
+   * Reads the values of a contiguous array.
+   *
+   * @param reader gets them, for as long as it runs
+   */
+  static void download(NDArray array, Consumer<FloatBuffer> reader) {
+    NDArray host = array.toDevice(Device.cpu(), false);
+    try {
+      reader.accept(host.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
+    } finally {
+      if (!host.getManager().equals(array.getManager())) {
+        host.getManager().close();
+      }
+    }
   }
 
   /*

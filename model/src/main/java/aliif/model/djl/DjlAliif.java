@@ -18,17 +18,22 @@ import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.weights.Weights;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A-LIIF on libtorch, on a CPU or a GPU. Everything that is a product of matrices runs there; what
- * the LR pixels answer is averaged on the heap. Equal to the scalar model to 1e-4.
+ * the LR pixels answer is averaged on the heap. Equal to the scalar model to 1e-4 on a CPU.
+ *
+ * <p>A GPU from Ampere on convolves with 10 bits of each factor (TF32), and differs by more, unless
+ * the process was started with {@code NVIDIA_TF32_OVERRIDE=0} in its environment: libtorch reads it
+ * there, and DJL has no switch.
  *
  * <p>Memory of the device is taken per call and freed with it. The weights lie there once for each
  * instance.
  */
 public final class DjlAliif implements Aliif {
   /* A block's arrays share the second-level cache of a core; a GPU wants much work at once. */
-  private static final int CPU_BLOCK = 1 << 18;
+  static final int CPU_BLOCK = 1 << 18;
   private static final int GPU_BLOCK = 1 << 25;
 
   private final AliifConfig config;
@@ -46,28 +51,31 @@ public final class DjlAliif implements Aliif {
     this.decoder = new BlockDecoder(DjlDecoder.of(config, tensors), limit);
   }
 
-  /** Whether there is a libtorch for this system; loads it with one thread. */
-  public static boolean isPresent() {
-    return isPresent(1);
-  }
-
   /**
    * Whether there is a libtorch for this system; loads it.
    *
    * @param threads that libtorch may use for one call, at least 1, as {@link #create} has it
    */
   public static boolean isPresent(int threads) {
-    try {
-      TorchEngine.load(threads);
-      return true;
-    } catch (EngineException | LinkageError problem) {
-      return false;
-    }
+    return device(threads).isPresent();
   }
 
-  /** Whether libtorch finds a GPU; loads it. */
-  public static boolean hasGpu() {
-    return TorchEngine.load(1).defaultDevice().isGpu();
+  /**
+   * Whether there is a libtorch for this system that finds a GPU; loads it.
+   *
+   * @param threads as for {@link #isPresent}
+   */
+  public static boolean hasGpu(int threads) {
+    return device(threads).filter(Device::isGpu).isPresent();
+  }
+
+  /** What libtorch would compute on, if there is one. */
+  private static Optional<Device> device(int threads) {
+    try {
+      return Optional.of(TorchEngine.load(threads).defaultDevice());
+    } catch (EngineException | LinkageError problem) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -98,7 +106,7 @@ public final class DjlAliif implements Aliif {
 
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
+    config.requireFits(crop.size());
     int pixels = crop.width() * crop.height();
     try (Call call = new Call(manager)) {
       NDArray image = call.upload(normalised(crop), new Shape(pixels, 3));
@@ -114,7 +122,7 @@ public final class DjlAliif implements Aliif {
                 return Call.joined(tables, 1);
               });
       float[] values = new float[pixels * layout.depth()]; // (h, w, depth)
-      Call.download(all).get(values);
+      Call.download(all, it -> it.get(values));
       return new FeatureMap(crop.size(), layout.depth(), values);
     }
   }
@@ -124,7 +132,10 @@ public final class DjlAliif implements Aliif {
     layout.requireFits(features, window);
     Size size = window.output().size();
     QueryGrid grid = QueryGrid.of(window, config.ensemble());
-    BilinearInput input = new BilinearInput(features, window);
+    Optional<BilinearInput> input =
+        Optional.of(config.skip())
+            .filter(skip -> skip == Skip.BILINEAR)
+            .map(_ -> new BilinearInput(features, window));
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
     float[] row = new float[3 * size.width()]; // (W, 3)
     try (Call call = new Call(manager)) {
@@ -136,8 +147,8 @@ public final class DjlAliif implements Aliif {
         answers.advanceTo(i);
         answers.addAverage(i, line);
         addAverage(grid.columns(), line, row);
-        if (config.skip() == Skip.BILINEAR) {
-          input.addRow(i, row);
+        if (input.isPresent()) {
+          input.get().addRow(i, row);
         }
         denormalise(row, output, i * size.width());
       }

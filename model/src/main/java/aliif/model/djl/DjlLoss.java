@@ -67,7 +67,7 @@ public final class DjlLoss implements LossFunction {
           Arrays.fill(gradient, slice.offset(), end, 0);
         } else {
           NDArray slope = tensors.get(slice.name()).getGradient().toType(DataType.FLOAT32, false);
-          Call.download(slope.reshape(-1)).get(gradient, slice.offset(), slice.length());
+          Call.download(slope.reshape(-1), it -> it.get(gradient, slice.offset(), slice.length()));
         }
       }
       return loss.toType(DataType.FLOAT64, true).getDouble();

@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import aliif.model.Aliif;
 import aliif.model.PixelShuffle;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.RgbImage;
@@ -42,13 +41,13 @@ public final class DjlPixelShuffle implements PixelShuffle {
 
   @Override
   public RgbImage upscale(RgbImage low) {
-    low.size().requireAtMost(Aliif.LARGEST_CROP);
+    config.requireFits(low.size());
     Size high = new Size(config.scale() * low.width(), config.scale() * low.height());
     try (Call call = new Call(manager)) {
       NDArray image = call.upload(low.values(), new Shape(1, 3, low.height(), low.width()));
       NDArray all = network.apply(image).clip(0, 1);
       float[] values = new float[Math.toIntExact(3 * high.pixels())]; // (3, H, W)
-      Call.download(all.reshape(-1)).get(values);
+      Call.download(all.reshape(-1), it -> it.get(values));
       return new RgbImage(high, values);
     }
   }

@@ -12,7 +12,13 @@ final class Answers {
   Answers(int rows, int columns) {
     this.rows = Math.max(1, rows);
     this.stride = columns;
-    this.values = new float[this.rows * 3 * columns + Kernel.BLOCK];
+    long floats = 3L * this.rows * columns + Kernel.BLOCK;
+    if (floats > Integer.MAX_VALUE - Kernel.BLOCK) {
+      throw new IllegalArgumentException(
+          "output: %d columns (expected: at most %d of %d rows in progress)"
+              .formatted(columns, Integer.MAX_VALUE / 3 / this.rows - Kernel.BLOCK, this.rows));
+    }
+    this.values = new float[(int) floats];
   }
 
   /** This, if it is of that size, else another. */

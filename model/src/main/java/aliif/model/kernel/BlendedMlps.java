@@ -29,12 +29,17 @@ final class BlendedMlps {
     this.banks = new PackedMatrix[depth];
     this.outputs = new int[depth];
     for (int l = 0; l < depth; l++) {
-      outputs[l] = l < depth - 1 ? Layout.roundUp(config.width(), Kernel.ROWS) : 3;
+      outputs[l] = outputs(config, l);
       banks[l] =
           l == 0
               ? firsts(decoder, packer)
               : bank(decoder.mlpWeight(l), decoder.mlpBias(l), l, packer);
     }
+  }
+
+  /** Outputs of a layer: a multiple of 4, or three of the last. */
+  static int outputs(AliifConfig config, int layer) {
+    return layer < config.depth() - 1 ? Layout.roundUp(config.width(), Kernel.ROWS) : 3;
   }
 
   /** Inputs of a layer after the first. */

@@ -2,24 +2,24 @@ package aliif.model.kernel;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A few threads that work on one call together: the caller, who is member 0, and helpers that sleep
  * between calls. Work is cut into a part for each member, with barriers where parts meet.
+ *
+ * <p>Belongs to one thread. Between calls it keeps nothing of what it worked on.
  */
 final class Crew implements AutoCloseable {
-  /* A barrier comes every 100 microseconds or so: spinning is cheaper than sleeping until then. */
-  private static final int SPINS = 1 << 14;
-
-  private static final long NAP = 20_000; // nanoseconds
-
   private final Semaphore[] starts;
   private final AtomicInteger arrived = new AtomicInteger();
+  private final AtomicInteger helping = new AtomicInteger(); // helpers that are not done
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile int phase;
   private volatile @Nullable Work work;
-  private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
 
   /** A member's part. */
   @FunctionalInterface
@@ -27,12 +27,28 @@ final class Crew implements AutoCloseable {
     void run(int member);
   }
 
+  /** Ends a member's part because another's has failed; nobody else sees it. */
+  private static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Abandoned() {
+      super("another thread of this call failed", null, false, false);
+    }
+  }
+
   Crew(int members) {
     starts = new Semaphore[members];
     for (int member = 1; member < members; member++) {
       starts[member] = new Semaphore(0);
-      int helper = member;
-      Thread.ofPlatform().daemon().name("aliif-kernel-" + member).start(() -> help(helper));
+    }
+    try {
+      for (int member = 1; member < members; member++) {
+        int helper = member;
+        Thread.ofPlatform().daemon().name("aliif-kernel-" + member).start(() -> help(helper));
+      }
+    } catch (Error problem) { // no more threads
+      close();
+      throw problem;
     }
   }
 
@@ -41,22 +57,38 @@ final class Crew implements AutoCloseable {
   }
 
   /**
-   * Lets every member do its part, and returns when all have.
+   * Lets every member do its part, and returns when all have ended. If one throws, the others end
+   * at their next barrier, and this throws the same; the next run is like any other.
    *
-   * @throws IllegalStateException if a helper has failed, now or before
+   * @throws IllegalStateException if the crew is closed
    */
   void run(Work all) {
+    if (closed) {
+      throw new IllegalStateException("engine: closed (expected: open)");
+    }
+    arrived.set(0);
+    helping.set(starts.length - 1);
     work = all;
     for (int member = 1; member < starts.length; member++) {
       starts[member].release();
     }
-    try {
-      all.run(0);
-    } catch (RuntimeException | Error problem) {
-      failure = problem;
-      throw problem;
+    doPart(0);
+    Patience patience = new Patience();
+    while (helping.get() > 0) {
+      patience.pause();
     }
-    await();
+    patience.end();
+    work = null;
+    switch (failure.getAndSet(null)) {
+      case RuntimeException problem -> throw problem;
+      case Error problem -> throw problem;
+      case null, default -> {}
+    }
+  }
+
+  /** Whether a member's part has failed, so that the others need not go on. */
+  boolean failed() {
+    return failure.get() != null;
   }
 
   /** Waits for all members. */
@@ -70,15 +102,13 @@ final class Crew implements AutoCloseable {
       phase = now + 1;
       return;
     }
-    for (int spin = 0; phase == now; spin++) {
-      if (failure != null) {
-        throw new IllegalStateException("another thread of this call failed", failure);
-      }
-      if (spin < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.parkNanos(NAP);
-      }
+    Patience patience = new Patience();
+    while (phase == now && !failed()) {
+      patience.pause();
+    }
+    patience.end();
+    if (phase == now) {
+      throw new Abandoned();
     }
   }
 
@@ -90,26 +120,61 @@ final class Crew implements AutoCloseable {
   private void help(int member) {
     while (true) {
       starts[member].acquireUninterruptibly();
-      Work mine = work;
-      if (mine == null) {
+      if (closed) {
         return;
       }
-      try {
-        mine.run(member);
-        await();
-      } catch (RuntimeException | Error problem) {
-        failure = problem;
-        return;
-      }
+      doPart(member);
+      helping.decrementAndGet();
+    }
+  }
+
+  /* A method of its own: a helper that sleeps has no reference to what it worked on. */
+  private void doPart(int member) {
+    Work mine = work;
+    if (mine == null) {
+      return;
+    }
+    try {
+      mine.run(member);
+    } catch (RuntimeException | Error problem) {
+      failure.compareAndSet(null, problem);
     }
   }
 
   /** Ends the helpers. */
   @Override
   public void close() {
-    work = null;
+    closed = true;
     for (int member = 1; member < starts.length; member++) {
       starts[member].release();
+    }
+  }
+
+  /** A member's while it waits: at full speed first, then in naps. */
+  private static final class Patience {
+    /* A barrier comes every 100 microseconds or so: spinning is cheaper than sleeping till then. */
+    private static final int SPINS = 1 << 14;
+
+    private static final long NAP = 20_000; // nanoseconds
+
+    private int spins;
+    private boolean interrupted;
+
+    void pause() {
+      if (spins < SPINS) {
+        spins++;
+        Thread.onSpinWait();
+        return;
+      }
+      LockSupport.parkNanos(NAP);
+      // Who is interrupted does not sleep: that is remembered, and said again in the end.
+      interrupted |= Thread.interrupted();
+    }
+
+    void end() {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -12,26 +12,28 @@ import java.util.List;
  */
 final class DecoderWeights {
   final AliifConfig config;
+  private final DecoderShape shape;
   private final Weights weights;
 
   DecoderWeights(Weights weights) {
     this.weights = weights;
     this.config = weights.config();
+    this.shape = new DecoderShape(config);
   }
 
   /** Blocks of a first layer's outputs of one MLP. */
   int firstBlocks() {
-    return Layout.blocks(config.mlpOutputs(0));
+    return shape.firstBlocks();
   }
 
   /** Outputs of all K first layers, in whole blocks. */
   int firstOutputs() {
-    return config.mlps() * firstBlocks() * Kernel.BLOCK;
+    return shape.firstOutputs();
   }
 
   /** Outputs of the expansion network's first layer; 0 if there is none. */
   int hiddenOutputs() {
-    return config.scores() == Scores.NONE ? 0 : config.expansionOutputs().getFirst();
+    return shape.hiddenOutputs();
   }
 
   /** Tau's part of all first layers side by side: those of the K MLPs, then P's. */

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class FeatureRows {
   /** LR pixels of a product. */
-  private static final int CHUNK = 48;
+  static final int CHUNK = 48;
 
   private final Kernel kernel;
   private final AliifConfig config;

@@ -23,9 +23,14 @@ final class FeatureStore implements FeatureRowSink {
   }
 
   @Override
+  public boolean takes(int y) {
+    return y >= 0 && y < size.height();
+  }
+
+  @Override
   public void accept(int y, float[] row) {
     int values = size.width() * depth;
-    int at = y % size.height() * values;
+    int at = y * values;
     switch (precision) {
       case FLOAT32 -> System.arraycopy(row, 0, singles, at, values);
       case FLOAT16 -> {
@@ -36,7 +41,7 @@ final class FeatureStore implements FeatureRowSink {
     }
   }
 
-  /** The map of all rows; the store is not to be used any more. */
+  /** The map of all rows: the same values, also of rows that come later. */
   FeatureMap map() {
     return switch (precision) {
       case FLOAT32 -> new FeatureMap(size, depth, singles);

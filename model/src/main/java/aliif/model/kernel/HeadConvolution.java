@@ -5,7 +5,7 @@ package aliif.model.kernel;
  * to save. A product of the 27 values around each pixel. Immutable, shared by threads.
  */
 final class HeadConvolution {
-  private static final int TAPS = 27;
+  static final int TAPS = 27;
 
   /** Pixels of a product. */
   static final int CHUNK = 48;

@@ -1,7 +1,5 @@
 package aliif.model.kernel;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +36,11 @@ final class Kernels {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return plain("the JVM was started without --add-modules jdk.incubator.vector");
     }
-    if (!hasFusedMultiplyAdd()) {
+    if (!compilesVectors()) {
+      return plain("this JVM, or its flags, have no compiler that knows vectors");
+    }
+    // Without the instruction the Vector API computes it in decimal fractions, lane by lane.
+    if (!JvmFlags.on("UseFMA")) {
       return plain("this machine, or the JVM's flags, have no fused multiply-add");
     }
     try {
@@ -61,10 +63,16 @@ final class Kernels {
     return new Choice(new PlainKernel(), "kernel: plain loops, because " + reason);
   }
 
-  /* Without the instruction the Vector API computes it in decimal fractions, lane by lane. */
-  private static boolean hasFusedMultiplyAdd() {
-    HotSpotDiagnosticMXBean flags =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    return Boolean.parseBoolean(flags.getVMOption("UseFMA").getValue());
+  /*
+   * HotSpot's second compiler does, and no other: where code stays interpreted, or with the first
+   * compiler, each vector is an object. -client, quick-only and the like all are an "emulated
+   * client" there. JVMCI is Graal.
+   */
+  private static boolean compilesVectors() {
+    return JvmFlags.on("UseCompiler")
+        && JvmFlags.value("TieredStopAtLevel").filter("4"::equals).isPresent()
+        && !System.getProperty("java.vm.info", "").contains("emulated-client")
+        && !JvmFlags.on("UseJVMCICompiler")
+        && !JvmFlags.off("EnableVectorSupport");
   }
 }

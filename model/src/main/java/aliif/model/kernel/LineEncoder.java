@@ -34,6 +34,7 @@ final class LineEncoder {
   private final Shares shallowRows;
   private final List<Layer> layers;
   private final int members;
+  private final Slab slab = new Slab();
 
   /**
    * A convolution with what it reads and writes.
@@ -53,13 +54,15 @@ final class LineEncoder {
     this.members = members;
     this.shallowRows = new Shares(members);
     int depth = weights.body().size();
-    Slab slab = new Slab();
+    int rows = TURNS * step + KEPT * (depth + 1);
+    requireRoom(size, rows * (long) Layout.roundUp(weights.head().outputs(), Kernel.BLOCK));
+    requireRoom(size, step * (long) Layout.roundUp(weights.hoisted().outputs(), Kernel.BLOCK));
     this.image = Lines.ring(3, size, step + depth + 3, slab);
     this.head = weights.head();
     this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);
     this.layers = new ArrayList<>();
     int stride = Lines.stride(head.outputs(), size);
-    Slab.Place turns = slab.take(Math.multiplyExact(TURNS * step + KEPT * (depth + 1), stride));
+    Slab.Place turns = slab.take(Math.multiplyExact(rows, stride));
     Lines x = shallow;
     for (int i = 0; i < depth; i += 2) {
       Lines inner = append(weights.body().get(i), x, true, null, turns);
@@ -71,6 +74,15 @@ final class LineEncoder {
     Lines features = Lines.over(outputs, size, last, 0, step, 0);
     Epilogue epilogue = weights.hoisted().epilogue(false, null);
     layers.add(new Layer(weights.hoisted(), x, features, epilogue, new Shares(members)));
+  }
+
+  /** Checks that an array holds so many floats for each column. */
+  private static void requireRoom(Size size, long floats) {
+    long most = (Integer.MAX_VALUE - Kernel.BLOCK) / floats - Kernel.BLOCK; // less its margins
+    if (size.width() > most) {
+      throw new IllegalArgumentException(
+          "crop: %s (expected: at most %d wide)".formatted(size, Math.max(0, most)));
+    }
   }
 
   private Lines append(
@@ -88,8 +100,30 @@ final class LineEncoder {
     return to;
   }
 
+  /**
+   * What decides how much an encoder keeps.
+   *
+   * @param channels of the layers, in whole panels
+   * @param body layers between the first and the tail
+   * @param outputs of the last, in whole panels
+   */
+  record Shape(int channels, int body, int outputs) {}
+
+  /** Counts the places that an encoder takes of its slab. */
+  static void count(Shape shape, Size size, int step, Slab.Count slab) {
+    slab.take((step + shape.body + 3) * Lines.floats(3, size));
+    slab.take((step + shape.body + 1) * Lines.floats(shape.channels, size));
+    slab.take((TURNS * step + KEPT * (shape.body + 1)) * Lines.floats(shape.channels, size));
+    slab.take(step * Lines.floats(shape.outputs, size));
+  }
+
   Size size() {
     return size;
+  }
+
+  /** What its lines take of the heap. */
+  long bytes() {
+    return slab.bytes();
   }
 
   /** Rows that a step takes. */

@@ -51,7 +51,12 @@ final class Lines {
 
   /** Floats of a row. */
   static int stride(int channels, Size size) {
-    return Math.multiplyExact(Layout.blocks(channels) * Kernel.BLOCK, columns(size));
+    return Math.toIntExact(floats(channels, size));
+  }
+
+  /** The same where that may be more than an array has. */
+  static long floats(int channels, Size size) {
+    return (long) Layout.blocks(channels) * Kernel.BLOCK * columns(size);
   }
 
   private static int columns(Size size) {

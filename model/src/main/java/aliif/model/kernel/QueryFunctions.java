@@ -8,7 +8,7 @@ import aliif.model.AliifConfig.Scores;
  */
 final class QueryFunctions implements LocalFunctions {
   /** Queries that are answered together. */
-  private static final int QUERIES = 96;
+  static final int QUERIES = 96;
 
   private final QueryMlps mlps;
   private final QueryBatch batch;

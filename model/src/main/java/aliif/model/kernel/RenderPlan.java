@@ -1,5 +1,7 @@
 package aliif.model.kernel;
 
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Skip;
 import aliif.model.Neighbours;
 import aliif.model.RenderWindow;
 
@@ -8,7 +10,7 @@ import aliif.model.RenderWindow;
  *
  * @param rows for the local ensemble, or for the nearest neighbour alone
  * @param columns likewise
- * @param skipRows for bilinear interpolation
+ * @param skipRows for bilinear interpolation, or as rows if there is none
  * @param skipColumns likewise
  * @param cellY c_y
  * @param cellX c_x
@@ -16,14 +18,23 @@ import aliif.model.RenderWindow;
 record RenderPlan(
     Reach rows, Reach columns, Reach skipRows, Reach skipColumns, float cellY, float cellX) {
 
+  /** Of all that a model needs: without a skip the local ensemble's alone. */
+  static RenderPlan of(RenderWindow window, AliifConfig config) {
+    return of(window, config.ensemble(), config.ensemble() || config.skip() == Skip.BILINEAR);
+  }
+
   static RenderPlan of(RenderWindow window, boolean ensemble) {
+    return of(window, ensemble, true);
+  }
+
+  private static RenderPlan of(RenderWindow window, boolean ensemble, boolean bilinear) {
     int height = window.crop().height();
     int width = window.crop().width();
     return new RenderPlan(
         new Reach(Neighbours.rows(window, ensemble), height),
         new Reach(Neighbours.columns(window, ensemble), width),
-        new Reach(Neighbours.rows(window, true), height),
-        new Reach(Neighbours.columns(window, true), width),
+        new Reach(Neighbours.rows(window, bilinear), height),
+        new Reach(Neighbours.columns(window, bilinear), width),
         window.grid().rows().cell(),
         window.grid().columns().cell());
   }

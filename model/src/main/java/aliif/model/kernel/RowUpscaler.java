@@ -1,25 +1,22 @@
 package aliif.model.kernel;
 
 import aliif.model.CoordinateGrid;
-import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 
 /**
- * Upscales a whole image row by row: rows are put in as they are read, and come out as soon as they
- * can. There is no halo and nothing is computed twice; memory is proportional to the width. The
- * output has the same bits as that of the image encoded at once by an engine of the same weights.
+ * Upscales an image, or a window of a crop of it, row by row: rows are put in as they are read, and
+ * come out as soon as they can. Nothing is computed twice; memory is proportional to the width. The
+ * output has the same bits as that of the crop encoded at once by an engine of the same weights.
  *
  * <p>Belongs to the thread of its engine.
  */
 public final class RowUpscaler {
   private final VectorAliif engine;
-  private final RowSink sink;
   private final RenderPlan plan;
   private final LineEncoder lines;
-  private final FeatureStore ring;
-  private final FeatureMap features; // the ring, for reading
-  private final int kept;
+  private final FeatureRing ring;
+  private final Renderer renderer;
   private int rows; // put in so far
   private int steps; // made so far
   private int rendered; // HR rows that are out
@@ -35,27 +32,55 @@ public final class RowUpscaler {
     void accept(int y, RgbImage band);
   }
 
+  /** Renders the HR rows {@code [from, to)} from the ring. */
+  @FunctionalInterface
+  private interface Renderer {
+    void render(int from, int to);
+  }
+
   /**
+   * Upscales a whole image.
+   *
    * @param engine of the calling thread
    * @param grid the output over the image
    * @param sink called by {@link #put}
    */
   public RowUpscaler(VectorAliif engine, CoordinateGrid grid, RowSink sink) {
-    this.engine = engine;
-    this.sink = sink;
-    this.plan = RenderPlan.of(RenderWindow.whole(grid), engine.config().ensemble());
-    this.lines = engine.lineEncoder(grid.low());
-    this.kept = lines.step() + 2;
-    this.ring = engine.featureRing(kept, grid.low().width());
-    this.features = ring.map();
+    this(engine, RenderWindow.whole(grid), sink);
   }
 
   /**
-   * Puts in the next rows of the image. Those that can be rendered then go to the sink before this
-   * returns; after the image's last row, all.
+   * Upscales a crop to a window.
+   *
+   * @param engine of the calling thread
+   * @param window whose crop is put in, and whose output comes out
+   * @param sink called by {@link #put} with rows of the output, counted from its first
+   * @throws IllegalArgumentException if the crop lacks neighbours of the output
+   */
+  public RowUpscaler(VectorAliif engine, RenderWindow window, RowSink sink) {
+    this.engine = engine;
+    this.plan = RenderPlan.of(window, engine.config().ensemble());
+    this.lines = engine.lineEncoder(window.crop().size());
+    this.ring = engine.featureRing(plan, lines);
+    this.renderer = (from, to) -> sink.accept(from, engine.render(ring, plan, from, to));
+  }
+
+  /** Upscales a crop to a target, with an encoder that has forgotten the last. */
+  RowUpscaler(
+      VectorAliif engine, RenderWindow window, LineEncoder lines, RowRenderer.Target target) {
+    this.engine = engine;
+    this.plan = RenderPlan.of(window, engine.config().ensemble());
+    this.lines = lines;
+    this.ring = engine.featureRing(plan, lines);
+    this.renderer = (from, to) -> engine.render(ring, plan, from, to, target);
+  }
+
+  /**
+   * Puts in the next rows of the crop. Those that can be rendered then go to the sink before this
+   * returns; after the crop's last row, all.
    *
    * @param band (3, n, w) in [0, 1]
-   * @throws IllegalArgumentException if it is not as wide as the image, or has more rows than are
+   * @throws IllegalArgumentException if it is not as wide as the crop, or has more rows than are
    *     left of it
    */
   public void put(RgbImage band) {
@@ -68,11 +93,11 @@ public final class RowUpscaler {
     for (int y = 0; y < band.height(); y++) {
       lines.putRow(rows, band, y);
       rows++;
-      if (rows % lines.step() == 0) {
+      if (rows % lines.step() == 0 && rendered < plan.rows().high()) {
         step();
       }
     }
-    while (rows == lines.size().height() && steps < lines.steps()) {
+    while (rows == lines.size().height() && rendered < plan.rows().high()) {
       step();
     }
   }
@@ -86,8 +111,7 @@ public final class RowUpscaler {
       end++;
     }
     if (end > rendered) {
-      RgbImage band = engine.render((r, to) -> features.readRow(r % kept, to), plan, rendered, end);
-      sink.accept(rendered, band);
+      renderer.render(rendered, end);
       rendered = end;
     }
   }

@@ -1,5 +1,7 @@
 package aliif.model.kernel;
 
+import aliif.model.HeapRegions;
+
 /**
  * Large arrays, cut into places that begin on cache lines: vectors that cross them cost 5 to 15 %
  * (docs/numerics.md). Java gives no address to align to, but G1 puts an array of more than half a
@@ -8,16 +10,18 @@ package aliif.model.kernel;
  * <p>Holds the weights of a model, or the scratch of an instance; filled by one thread.
  */
 final class Slab {
-  /* Of an array: its values begin 16 bytes after the region does. */
-  private static final int START = 12;
+  /** The first float of an array that begins a cache line, of 64 bytes. */
+  static final int START = (64 - header()) / Float.BYTES;
 
   private static final int ARRAY = array(Runtime.getRuntime().maxMemory());
 
+  private final Count count = new Count();
   private float[] values = {};
   private int next;
 
   /** Room for so many floats, zeros, that nobody else gets. */
   Place take(int floats) {
+    count.take(floats);
     int room = Layout.roundUp(floats, Kernel.BLOCK);
     if (room > ARRAY / 2) {
       return new Place(new float[START + room], START);
@@ -29,6 +33,42 @@ final class Slab {
     Place place = new Place(values, next);
     next += room;
     return place;
+  }
+
+  /** Bytes before an array's values: its mark, its class and its length. */
+  private static int header() {
+    if (JvmFlags.on("UseCompactObjectHeaders")) {
+      return 12;
+    }
+    return JvmFlags.off("UseCompressedClassPointers") ? 20 : 16;
+  }
+
+  /** What it takes of the heap. */
+  long bytes() {
+    return count.bytes();
+  }
+
+  /** What a slab takes of the heap for places, without taking it. */
+  static final class Count {
+    private long bytes;
+    private long left; // floats of the last array
+
+    /** Counts {@link Slab#take}. */
+    void take(long floats) {
+      long room = (floats + Kernel.BLOCK - 1) / Kernel.BLOCK * Kernel.BLOCK;
+      if (room > ARRAY / 2) {
+        bytes += HeapRegions.room((START + room) * Float.BYTES);
+      } else if (room <= left) {
+        left -= room;
+      } else {
+        bytes += HeapRegions.room((long) ARRAY * Float.BYTES);
+        left = ARRAY - START - room;
+      }
+    }
+
+    long bytes() {
+      return bytes;
+    }
   }
 
   /**

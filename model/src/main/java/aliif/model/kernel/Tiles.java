@@ -20,11 +20,16 @@ final class Tiles {
 
   Tiles(int channels, Slab slab) {
     this.blocks = Layout.blocks(channels);
-    this.positionStride = (blocks * CAPACITY + 1) * Kernel.BLOCK;
+    this.positionStride = positionStride(blocks);
     Slab.Place place = slab.take(POSITIONS * positionStride);
     this.rows = new Rows(place.values, place.at, CAPACITY * Kernel.BLOCK);
     this.start = place.at;
     this.scratch = slab.take(POSITIONS * Kernel.BLOCK);
+  }
+
+  /** Floats from a position to the next. */
+  static int positionStride(int blocks) {
+    return (blocks * CAPACITY + 1) * Kernel.BLOCK;
   }
 
   /** The matrix of a position. */

@@ -30,6 +30,7 @@ public final class VectorAliif implements Aliif {
   private final Precision precision;
   private final Crew crew;
   private final Scratch[] scratch; // one for each thread
+  private final Slab slab = new Slab();
   private final Shares featureRows;
   private @Nullable LineEncoder encoder; // for the last size
 
@@ -39,10 +40,8 @@ public final class VectorAliif implements Aliif {
   private VectorAliif(KernelWeights weights, int threads, Precision precision) {
     this.weights = weights;
     this.precision = precision;
-    this.crew = new Crew(threads);
     this.scratch = new Scratch[threads];
     this.featureRows = new Shares(threads);
-    Slab slab = new Slab();
     for (int member = 0; member < threads; member++) {
       scratch[member] =
           new Scratch(
@@ -50,6 +49,7 @@ public final class VectorAliif implements Aliif {
               weights.featureRows().scratch(slab),
               weights.rowRenderer(slab));
     }
+    this.crew = new Crew(threads); // last: nobody ends its threads if this fails
   }
 
   /** With one thread, and features in float32. */
@@ -82,14 +82,9 @@ public final class VectorAliif implements Aliif {
 
   @Override
   public FeatureMap encode(RgbImage crop) {
-    crop.size().requireAtMost(LARGEST_CROP);
-    LineEncoder lines = encoder;
-    if (lines == null || !lines.size().equals(crop.size())) {
-      lines = lineEncoder(crop.size());
-      encoder = lines;
-    }
+    config().requireFits(crop.size());
+    LineEncoder lines = clearedEncoder(crop.size());
     FeatureStore features = new FeatureStore(crop.size(), weights.layout().depth(), precision);
-    lines.clear();
     for (int step = 0; step < lines.steps(); step++) {
       int end = Math.min((step + 1) * lines.step(), crop.height());
       for (int y = step * lines.step(); y < end; y++) {
@@ -100,11 +95,43 @@ public final class VectorAliif implements Aliif {
     return features.map();
   }
 
+  /** Line by line: no feature map is made, and a crop may have any number of pixels. */
+  @Override
+  public RgbImage upscale(RgbImage crop, RenderWindow window) {
+    window.requireFits(crop);
+    Size size = window.output().size();
+    float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
+    RowRenderer.Target target = new RowRenderer.Target(output, (int) size.pixels(), 0);
+    new RowUpscaler(this, window, clearedEncoder(crop.size()), target).put(crop);
+    return new RgbImage(size, output);
+  }
+
+  /** The encoder of the last call, if that was of the same size, else another one. */
+  private LineEncoder clearedEncoder(Size size) {
+    LineEncoder lines = encoder;
+    if (lines == null || !lines.size().equals(size)) {
+      encoder = null; // before there are two
+      lines = lineEncoder(size);
+      encoder = lines;
+    }
+    lines.clear();
+    return lines;
+  }
+
+  /** What scratch of all threads takes of the heap, but for what depends on sizes. */
+  long scratchBytes() {
+    return slab.bytes();
+  }
+
   /** An encoder of images of a size. */
   LineEncoder lineEncoder(Size size) {
+    return new LineEncoder(weights.encoder(), size, step(size), crew.size());
+  }
+
+  /** Rows of a step of an encoder of a size. */
+  static int step(Size size) {
     int rows = Layout.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
-    int all = Layout.roundUp(size.height(), TileRun.SIDE);
-    return new LineEncoder(weights.encoder(), size, Math.min(rows, all), crew.size());
+    return Math.min(rows, Layout.roundUp(size.height(), TileRun.SIDE));
   }
 
   /** An encoder's next step, to rows of features. */
@@ -115,19 +142,24 @@ public final class VectorAliif implements Aliif {
         member -> {
           lines.run(number, crew, member, scratch[member].tiles);
           int top = number * lines.step() - lines.lag();
-          for (int i = featureRows.take(member); i >= 0; i = featureRows.take(member)) {
+          for (int i = next(member); i >= 0; i = next(member)) {
             int y = top + i;
-            if (y >= 0 && y < lines.size().height()) {
+            if (sink.takes(y)) {
               sink.accept(y, rows.make(lines.output(), lines.image(), y, scratch[member].rows));
             }
           }
         });
   }
 
+  /** The next row of features for a member, or -1 if there is none, or if another has failed. */
+  private int next(int member) {
+    return crew.failed() ? -1 : featureRows.take(member);
+  }
+
   @Override
   public RgbImage render(FeatureMap features, RenderWindow window) {
     weights.layout().requireFits(features, window);
-    RenderPlan plan = RenderPlan.of(window, weights.config().ensemble());
+    RenderPlan plan = RenderPlan.of(window, weights.config());
     return render(features::readRow, plan, 0, window.output().height());
   }
 
@@ -135,19 +167,28 @@ public final class VectorAliif implements Aliif {
   RgbImage render(RowRenderer.Source source, RenderPlan plan, int from, int to) {
     Size size = new Size(plan.columns().high(), to - from);
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
-    RowRenderer.Target target = new RowRenderer.Target(output, (int) size.pixels(), from);
+    render(source, plan, from, to, new RowRenderer.Target(output, (int) size.pixels(), from));
+    return new RgbImage(size, output);
+  }
+
+  /** Renders HR rows {@code [from, to)} of a plan to a target. */
+  void render(
+      RowRenderer.Source source, RenderPlan plan, int from, int to, RowRenderer.Target target) {
     int bands = bands(plan, from, to);
     AtomicInteger next = new AtomicInteger();
     crew.run(
         member -> {
           RowRenderer renderer = scratch[member].renderer;
-          for (int band = next.getAndIncrement(); band < bands; band = next.getAndIncrement()) {
+          while (!crew.failed()) {
+            int band = next.getAndIncrement();
+            if (band >= bands) {
+              return;
+            }
             int top = from + (int) ((long) (to - from) * band / bands);
             int end = from + (int) ((long) (to - from) * (band + 1) / bands);
             renderer.render(source, plan, top, end, target);
           }
         });
-    return new RgbImage(size, output);
   }
 
   /**
@@ -162,9 +203,10 @@ public final class VectorAliif implements Aliif {
     return Math.clamp(low / LOW_ROWS, crew.size(), BANDS * crew.size());
   }
 
-  /** Room for the last rows of features, in their precision. */
-  FeatureStore featureRing(int rows, int width) {
-    return new FeatureStore(new Size(width, rows), weights.layout().depth(), precision);
+  /** Room for the last rows of features that a plan reads. */
+  FeatureRing featureRing(RenderPlan plan, LineEncoder lines) {
+    int rows = FeatureRing.rows(lines.step());
+    return new FeatureRing(plan, rows, weights.layout().depth(), precision);
   }
 
   @Override

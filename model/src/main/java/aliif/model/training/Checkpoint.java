@@ -7,15 +7,13 @@ import aliif.model.weights.Safetensors;
 import aliif.model.weights.SafetensorsWriter;
 import aliif.model.weights.Tensor;
 import aliif.model.weights.WeightsException;
+import aliif.model.weights.WeightsFile;
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run, put away: a safetensors file with parameters, average and both moments of Adam, and what
@@ -57,7 +55,17 @@ record Checkpoint(Network network, Recipe recipe, LearningState state) {
     }
   }
 
-  private record Run(Recipe recipe, long iteration, double minutes) {}
+  private record Run(Recipe recipe, long iteration, double minutes) {
+    Run {
+      if (recipe == null || recipe.sampling() == null) {
+        throw new IllegalArgumentException("recipe: none (expected: one)");
+      }
+      if (iteration < 0 || !(minutes >= 0)) {
+        throw new IllegalArgumentException(
+            "iteration: %d, minutes: %s (expected: from 0)".formatted(iteration, minutes));
+      }
+    }
+  }
 
   /**
    * Writes the file.
@@ -82,7 +90,7 @@ record Checkpoint(Network network, Recipe recipe, LearningState state) {
    * @throws WeightsException if it cannot be read
    */
   static Checkpoint read(Path file) {
-    Safetensors content = Safetensors.parse(bytes(file));
+    Safetensors content = Safetensors.parse(WeightsFile.read(file));
     Run run = run(content);
     Network network = NetworkJson.of(content);
     int size = ParameterLayout.of(network).size();
@@ -104,21 +112,14 @@ record Checkpoint(Network network, Recipe recipe, LearningState state) {
             .orElseThrow(
                 () ->
                     new TrainingException(RUN + ": missing (expected: a checkpoint of training)"));
+    Optional<Run> run;
     try {
-      return JSON.fromJson(text, Run.class);
-    } catch (JsonSyntaxException problem) {
-      throw new TrainingException("run: " + text + " (expected: JSON object)");
+      run = Optional.ofNullable(JSON.fromJson(text, Run.class));
+    } catch (RuntimeException problem) { // of JSON, or what a record's constructor threw, in one
+      run = Optional.empty();
     }
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException problem) {
-      throw new TrainingException(file + ": no such file");
-    } catch (IOException problem) {
-      throw new TrainingException(file + ": " + problem.getMessage());
-    }
+    return run.orElseThrow(
+        () -> new TrainingException("run: " + text + " (expected: what training has put away)"));
   }
 
   private static float[] values(Safetensors content, String name, int size) {

@@ -5,7 +5,6 @@ import aliif.model.PixelShuffleConfig;
 import aliif.model.weights.ParameterLayout;
 import aliif.model.weights.ParameterLayout.Slice;
 import aliif.model.weights.Tensors;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -28,7 +27,7 @@ public final class Initialisation {
     double bound = 1;
     for (Slice slice : layout.slices()) {
       // A bias comes after its layer's weight.
-      bound = slice.name().endsWith(".weight") ? 1 / Math.sqrt(inputs(slice)) : bound;
+      bound = slice.name().endsWith(".weight") ? 1 / Math.sqrt(slice.inputs()) : bound;
       for (int i = 0; i < slice.length(); i++) {
         values[slice.offset() + i] =
             slice.constant()
@@ -37,12 +36,5 @@ public final class Initialisation {
       }
     }
     return layout.weights("initial", values);
-  }
-
-  /** Values that one output of a layer sees: of (out, in, 3, 3), (out, in) or (K, out, in). */
-  private static int inputs(Slice weight) {
-    List<Integer> shape = weight.shape();
-    return shape.subList(shape.size() == 3 ? 2 : 1, shape.size()).stream()
-        .reduce(1, Math::multiplyExact);
   }
 }

@@ -29,6 +29,12 @@ public final class ParameterLayout {
     public int length() {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
+
+    /** Of a weight: values that an output sees. (out, in, 3, 3), (out, in) or (K, out, in). */
+    public int inputs() {
+      return shape.subList(shape.size() == 3 ? 2 : 1, shape.size()).stream()
+          .reduce(1, Math::multiplyExact);
+    }
   }
 
   private ParameterLayout(Network network) {

@@ -22,6 +22,11 @@ record SafetensorsHeader(JsonObject metadata, List<Entry> entries, int dataStart
   private static final String METADATA = "__metadata__";
   private static final int LENGTH_BYTES = Long.BYTES;
 
+  /* A number of two bytes becomes objects of a hundred: RDN's 300 tensors take 30 KB. */
+  static final int LARGEST = 1 << 20;
+
+  private static final int MOST_SIDES = 8;
+
   /** How a value is stored. */
   enum Type {
     F16(2),
@@ -57,10 +62,11 @@ record SafetensorsHeader(JsonObject metadata, List<Entry> entries, int dataStart
               .formatted(file.length, LENGTH_BYTES));
     }
     long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (length < 2 || length > file.length - LENGTH_BYTES) {
+    int most = Math.min(file.length - LENGTH_BYTES, LARGEST);
+    if (length < 2 || length > most) {
       throw new WeightsException(
           "header: %s bytes (expected: a safetensors file, 2 to %d)"
-              .formatted(Long.toUnsignedString(length), file.length - LENGTH_BYTES));
+              .formatted(Long.toUnsignedString(length), most));
     }
     String text = new String(file, LENGTH_BYTES, (int) length, StandardCharsets.UTF_8);
     JsonObject header =
@@ -88,14 +94,14 @@ record SafetensorsHeader(JsonObject metadata, List<Entry> entries, int dataStart
       return new JsonObject();
     }
     if (!metadata.isJsonObject()) {
-      throw new WeightsException(METADATA + ": " + metadata + " (expected: JSON object)");
+      throw new WeightsException(METADATA + ": " + cut(metadata) + " (expected: JSON object)");
     }
     return metadata.getAsJsonObject();
   }
 
   private static Entry entry(String name, JsonElement element) {
     if (!element.isJsonObject()) {
-      throw new WeightsException(name + ": " + element + " (expected: JSON object)");
+      throw new WeightsException(name + ": " + cut(element) + " (expected: JSON object)");
     }
     JsonObject object = element.getAsJsonObject();
     Type type =
@@ -107,6 +113,9 @@ record SafetensorsHeader(JsonObject metadata, List<Entry> entries, int dataStart
         throw unexpected(name, object, "shape", "sides below 2^31");
       }
       shape.add((int) side);
+    }
+    if (shape.size() > MOST_SIDES) {
+      throw unexpected(name, object, "shape", "at most " + MOST_SIDES + " sides");
     }
     List<Long> offsets = numbers(name, object, "data_offsets");
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
@@ -139,13 +148,19 @@ record SafetensorsHeader(JsonObject metadata, List<Entry> entries, int dataStart
   private static WeightsException unexpected(
       String name, JsonObject object, String key, String expected) {
     return new WeightsException(
-        "%s: %s %s (expected: %s)".formatted(name, key, object.get(key), expected));
+        "%s: %s %s (expected: %s)".formatted(name, key, cut(object.get(key)), expected));
   }
 
   private static Optional<String> text(JsonElement element) {
     return element.isJsonPrimitive() && element.getAsJsonPrimitive().isString()
         ? Optional.of(element.getAsString())
         : Optional.empty();
+  }
+
+  /** The beginning of what may be as long as a header. */
+  private static String cut(JsonElement element) {
+    String text = String.valueOf(element);
+    return text.length() <= 60 ? text : text.substring(0, 60) + "...";
   }
 
   private static String start(String text) {

@@ -27,10 +27,15 @@ public final class SafetensorsWriter {
    * A file in memory, tensors in the order of the map.
    *
    * @param metadata free text by key
-   * @throws WeightsException if the file would be larger than 2 GiB
+   * @throws WeightsException if the file would be larger than 2 GiB, or its header than 1 MiB
    */
   public static byte[] bytes(Map<String, String> metadata, Map<String, Tensor> tensors) {
     byte[] header = header(metadata, tensors).getBytes(StandardCharsets.UTF_8);
+    if (header.length > SafetensorsHeader.LARGEST) {
+      throw new WeightsException(
+          "header: %d bytes (expected: at most %d)"
+              .formatted(header.length, SafetensorsHeader.LARGEST));
+    }
     long data = tensors.values().stream().mapToLong(it -> 4L * it.values().length).sum();
     long size = Long.BYTES + header.length + data;
     if (size > Integer.MAX_VALUE) {

@@ -1,6 +1,7 @@
 package aliif.model.weights;
 
 import aliif.model.AliifConfig;
+import aliif.model.weights.ParameterLayout.Slice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,20 +88,21 @@ public final class Weights implements Tensors {
   public static Weights untrained(String name, AliifConfig config, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    TensorShapes.of(config)
-        .asMap()
-        .forEach((tensor, shape) -> tensors.put(tensor, uniform(shape, random)));
+    double bound = 1;
+    for (Slice slice : ParameterLayout.of(config).slices()) {
+      // A bias comes after its layer's weight.
+      bound = slice.name().endsWith(".weight") ? 1 / Math.sqrt(slice.inputs()) : bound;
+      tensors.put(slice.name(), uniform(slice, (float) bound, random));
+    }
     return new Weights(name, "untrained-" + seed, config, Collections.unmodifiableMap(tensors));
   }
 
-  private static Tensor uniform(List<Integer> shape, Random random) {
-    float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
-    double inputs = Math.max(1, values.length / (double) shape.getFirst());
-    float bound = (float) (1 / Math.sqrt(inputs));
+  private static Tensor uniform(Slice slice, float bound, Random random) {
+    float[] values = new float[slice.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = bound * (2 * random.nextFloat() - 1);
     }
-    return new Tensor(shape, values);
+    return new Tensor(slice.shape(), values);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -156,6 +157,42 @@ final class CheckpointTest {
         .hasMessage("encoder.body.1.bias: missing (expected: [3])");
     assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(Map.of(), Map.of())))
         .hasMessageEndingWith("missing (expected: LIIF, A-LIIF or EDSR)");
+  }
+
+  /** The published EDSR (not baseline) adds a tenth of each block, which no tensor says. */
+  @ParameterizedTest
+  @CsvSource({"256, 1", "65, 1", "2, 17"})
+  void anEdsrThatScalesItsResidualsIsNotTakenForOneThatDoesNot(int channels, int blocks) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    put(tensors, "head.0", channels, 3);
+    for (int i = 0; i < blocks; i++) {
+      put(tensors, "body." + i + ".body.0", channels, channels);
+      put(tensors, "body." + i + ".body.2", channels, channels);
+    }
+    put(tensors, "body." + blocks, channels, channels);
+    put(tensors, "tail.0.0", 4 * channels, channels);
+    put(tensors, "tail.1", 3, channels);
+    assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(tensors, Map.of())))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageStartingWith(
+            "EDSR: %d channels, %d blocks (expected: at most 64 and 16", channels, blocks);
+  }
+
+  @Test
+  void aTensorThatEdsrHasNotIsSaid() {
+    Checkpoint checkpoint = Checkpoint.read(CheckpointFiles.of("edsr-x4.pt"));
+    assertThat(ImportedModel.of(checkpoint).tensors()).containsKey("upsampler.1.weight");
+    Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.tensors());
+    tensors.put("body.0.scale", new Tensor(List.of(), new float[1]));
+    assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(tensors, Map.of())))
+        .hasMessage("body.0.scale: superfluous (expected: no such tensor)");
+  }
+
+  private static void put(Map<String, Tensor> tensors, String name, int outputs, int inputs) {
+    tensors.put(
+        name + ".weight",
+        new Tensor(List.of(outputs, inputs, 3, 3), new float[9 * outputs * inputs]));
+    tensors.put(name + ".bias", new Tensor(List.of(outputs), new float[outputs]));
   }
 
   private static void assertTensor(

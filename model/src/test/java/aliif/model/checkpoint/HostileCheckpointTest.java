@@ -90,9 +90,41 @@ final class HostileCheckpointTest {
       }
     }
     assertRefused(memos.toString(), "pickle: memo full (expected: at most 1048576)");
-    assertRefused("N".repeat(2 << 20), "pickle: stack full (expected: at most 1048576 values)");
+    assertRefused("N".repeat(2 << 20), "pickle: too many values (expected: at most 1048576)");
     assertRefused("h\7.", "pickle: memo 7 (expected: one that was kept)");
-    assertRefused("N".repeat(17 << 20), "data.pkl: ");
+  }
+
+  /** Values that are taken from the stack into a list are as many. */
+  @Test
+  void manyValuesInAListAreRefused() {
+    String thousand = "(" + "K ".repeat(1000) + "e";
+    assertRefused(
+        "]" + thousand.repeat(1100) + ".", "pickle: too many values (expected: at most 1048576)");
+  }
+
+  @Test
+  void longPicklesAreRefusedInFilesOfEitherKind() throws IOException {
+    String text = "X\377\377\377\000" + "a".repeat((1 << 24) - 1);
+    assertRefused(text + "NN", "pickle: text of 16777215 bytes (expected: at most 16777209)");
+    String marks = "N" + "q\0".repeat(9 << 20) + ".";
+    assertRefused(marks, "pickle: longer than 16777216 bytes (expected: no longer)");
+    Path file = folder.resolve("legacy.pt");
+    String magic = "\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\31.";
+    Files.write(file, (magic + "\u0080\2" + marks).getBytes(ISO_8859_1));
+    assertMessage(file, "pickle: longer than 16777216 bytes (expected: no longer)");
+  }
+
+  @Test
+  void oldFilesOfBigEndianSystemsAreRefused() throws IOException {
+    byte[] file = Files.readAllBytes(CheckpointFiles.of("edsr-x4.pt"));
+    int flag = new String(file, ISO_8859_1).indexOf("little_endian");
+    while (file[flag] != (byte) 0x88) { // NEWTRUE
+      flag++;
+    }
+    file[flag] = (byte) 0x89;
+    Path big = folder.resolve("big.pt");
+    Files.write(big, file);
+    assertMessage(big, "byteorder: big (expected: little)");
   }
 
   @Test
@@ -146,6 +178,31 @@ final class HostileCheckpointTest {
     Arrays.fill(bytes, second + 42, second + 46, (byte) 0); // place
     Files.write(file, bytes);
     assertMessage(file, "archive/data/1: 65536 bytes (expected: at most ");
+  }
+
+  /** The JDK checks one size of an entry and reads the other: 2,000 times 256 KB of one place. */
+  @Test
+  void entriesThatSayTwoSizesAreRefused() throws IOException {
+    Path file = folder.resolve("sizes.pt");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      CheckpointFiles.put(zip, "archive/data/x", new byte[1 << 18], ZipEntry.STORED);
+      for (int i = 0; i < 2000; i++) {
+        CheckpointFiles.put(zip, "archive/data/" + i, new byte[0], ZipEntry.STORED);
+      }
+      CheckpointFiles.put(zip, "archive/data.pkl", new byte[] {'N', '.'}, ZipEntry.STORED);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, ISO_8859_1);
+    int entry = text.indexOf("PK\1\2");
+    for (int i = 0; i < 2000; i++) {
+      entry = text.indexOf("PK\1\2", entry + 1);
+      bytes[entry + 22] = 4; // compressed size: 256 KB, and size: still 0
+      Arrays.fill(bytes, entry + 42, entry + 46, (byte) 0); // place: the first's
+    }
+    Files.write(file, bytes);
+    assertMessage(file, "archive/data/");
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .hasMessageEndingWith(": 262144 bytes in the file (expected: 0, as it is stored)");
   }
 
   @ParameterizedTest

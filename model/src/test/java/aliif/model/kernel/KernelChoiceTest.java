@@ -2,20 +2,16 @@ package aliif.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** JVMs of other flags than this one's, none of which has libtorch. */
+/** JVMs of other flags than this one's: none of libtorch is needed there. */
 final class KernelChoiceTest {
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
@@ -43,26 +39,25 @@ final class KernelChoiceTest {
         .contains("kernel: plain loops, because this machine, or", "as the truth");
   }
 
-  private static String probe(String... flags) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
-    command.add("-Xmx512m");
-    command.add("-cp");
-    command.add(withoutLibtorch());
-    command.add(KernelProbe.class.getName());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+  /** Each vector would be an object there, and an image would take minutes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Xint",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:TieredStopAtLevel=3",
+        "-XX:CompilationMode=quick-only",
+        "-XX:+NeverActAsServerClassMachine",
+        "-XX:-EnableVectorSupport"
+      })
+  void withoutTheCompilerThatKnowsVectorsItRunsInPlainLoops(String flag) throws Exception {
+    assertThat(probe(VECTORS, "-XX:+UnlockExperimentalVMOptions", flag))
+        .contains("kernel: plain loops, because this JVM, or its flags, have no", "as the truth");
   }
 
-  /** These runs also show that nothing of libtorch is needed. */
-  private static String withoutLibtorch() {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Stream.of(all.split(File.pathSeparator))
-        .filter(jar -> !jar.contains("pytorch"))
-        .collect(Collectors.joining(File.pathSeparator));
+  private static String probe(String... flags) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.add("-Xmx512m");
+    return OtherJvm.run(KernelProbe.class, all.toArray(new String[0]));
   }
 }

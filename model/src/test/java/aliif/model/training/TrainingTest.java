@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainingTest {
   private static final Weights TINY = RandomWeights.tiny();
@@ -210,6 +211,30 @@ final class TrainingTest {
     assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(WeightsException.class);
     assertThatThrownBy(() -> Checkpoint.read(folder.resolve("none")))
         .hasMessage(folder.resolve("none") + ": no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "[]",
+        "{\"recipe\":null}",
+        "{\"recipe\":{}}",
+        "{\"recipe\":{\"sampling\":{\"batch\":0}}}",
+        "{\"recipe\":{\"sampling\":{\"batch\":2,\"patch\":8,\"queries\":30,\"largestScale\":3}},"
+            + "\"iteration\":-1}",
+        "{\"recipe\":{\"sampling\":{\"batch\":2,\"patch\":8,\"queries\":30,\"largestScale\":3}},"
+            + "\"minutes\":-1}",
+        "{\"iteration\":\"many\"}",
+        "{"
+      })
+  void aCheckpointThatWasEditedIsRefusedInOneLine(String run) {
+    Path file = folder.resolve("edited.checkpoint");
+    TINY.write(file, Map.of("run", run));
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("run: " + run + " (expected: what training has put away)");
   }
 
   @Test

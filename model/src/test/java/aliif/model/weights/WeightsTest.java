@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,98 @@ final class WeightsTest {
         .hasMessage(
             "header: %s bytes (expected: a safetensors file, 2 to 92)"
                 .formatted(Long.toUnsignedString(length)));
+  }
+
+  /** Each number of two bytes would take a hundred. */
+  @Test
+  void aHeaderOfMegabytesIsRefusedBeforeItIsRead() {
+    String shape = "[" + "0,".repeat(10 << 20) + "0]";
+    byte[] file = SafetensorsWriter.file("{\"a\":{\"shape\":" + shape + "}}", new byte[0]);
+    assertThatThrownBy(() -> Weights.parse("large", file))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageMatching(
+            "header: 2097\\d+ bytes \\(expected: a safetensors file, 2 to 1048576\\)");
+  }
+
+  @Test
+  void aHeaderOfAMegabyteIsRefusedInAShortLine() {
+    String zeros = "[" + "0,".repeat(500_000) + "0]";
+    for (String header :
+        List.of(
+            "{\"a\":" + zeros + "}",
+            "{\"a\":{\"dtype\":" + zeros + "}}",
+            "{\"a\":{\"dtype\":\"F32\",\"shape\":" + zeros + "}}",
+            "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":" + zeros + "}}",
+            "{\"__metadata__\":" + zeros + "}",
+            "[".repeat(1_000_000))) {
+      byte[] file = SafetensorsWriter.file(header, new byte[8]);
+      assertThatThrownBy(() -> Weights.parse("large", file))
+          .isInstanceOf(WeightsException.class)
+          .satisfies(problem -> assertThat(problem.getMessage()).hasSizeLessThan(200));
+    }
+  }
+
+  @Test
+  void aHeaderThatCouldNotBeReadIsNotWritten() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      tensors.put("tensor." + i, ones(List.of(1)));
+    }
+    assertThatThrownBy(() -> SafetensorsWriter.write(JSON, tensors))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageEndingWith(" bytes (expected: at most 1048576)");
+  }
+
+  /** As for pickles: a changed file is read or refused, and nothing else comes of it. */
+  @Test
+  void changedHeadersAreReadOrRefused() {
+    byte[] file = SafetensorsWriter.write(JSON, tensors());
+    int header = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    Random random = new Random(7);
+    int refused = 0;
+    for (int run = 0; run < 3000; run++) {
+      byte[] copy = file.clone();
+      for (int change = 0; change <= run % 4; change++) {
+        int at = random.nextInt(8 + header);
+        switch (random.nextInt(3)) {
+          case 0 -> copy[at] = (byte) random.nextInt(256);
+          case 1 -> copy[at] = (byte) "0123456789[]{}\",:.eE-".charAt(random.nextInt(21));
+          default -> copy[at] = copy[8 + random.nextInt(header)];
+        }
+      }
+      try {
+        Weights.parse("changed", copy);
+      } catch (WeightsException problem) {
+        assertThat(problem.getMessage()).doesNotContain("\n");
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(2000, 3000);
+  }
+
+  /** Weights and biases of a layer in +-1 / sqrt(inputs), as training begins. */
+  @Test
+  void untrainedWeightsAreBoundByTheInputsOfTheirLayer() {
+    AliifConfig config = Weights.shipped("paper").config();
+    Weights weights = Weights.untrained("new", config, 1);
+    assertBound(weights, "encoder.head.weight", 27);
+    assertBound(weights, "encoder.head.bias", 27);
+    assertBound(weights, "encoder.tail.weight", 576);
+    assertBound(weights, "encoder.tail.bias", 576);
+    assertBound(weights, "expansion.0.weight", 580);
+    assertBound(weights, "expansion.0.bias", 580);
+    assertBound(weights, "mlps.0.weight", 580);
+    assertBound(weights, "mlps.0.bias", 580);
+    assertBound(weights, "mlps.1.weight", 16);
+    assertBound(weights, "mlps.1.bias", 16);
+  }
+
+  private static void assertBound(Weights weights, String name, int inputs) {
+    double largest = 0;
+    for (float value : weights.tensor(name).values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertThat(largest).as(name).isBetween(0.8 / Math.sqrt(inputs), 1.0001 / Math.sqrt(inputs));
   }
 
   @Test

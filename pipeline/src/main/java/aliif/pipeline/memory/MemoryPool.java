@@ -21,12 +21,18 @@ public final class MemoryPool {
   private final String name;
   private final long bytes;
   private final PriorityQueue<Waiting> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Waiting::rank));
+      new PriorityQueue<>(
+          Comparator.comparingLong(Waiting::rank)
+              .thenComparing(Comparator.comparingLong(Waiting::number).reversed()));
   private long taken;
   private long sequence;
 
-  /** A reservation that is waited for. */
-  private record Waiting(long bytes, long rank, CompletableFuture<Optional<Reservation>> turn) {}
+  /**
+   * A reservation that is waited for; of one rank the later, which has less of a handicap, goes
+   * first.
+   */
+  private record Waiting(
+      long bytes, long number, long rank, CompletableFuture<Optional<Reservation>> turn) {}
 
   /**
    * @param name used in messages and metrics
@@ -84,7 +90,8 @@ public final class MemoryPool {
     CompletableFuture<Optional<Reservation>> turn = new CompletableFuture<>();
     Waiting place;
     synchronized (this) {
-      place = new Waiting(wanted, sequence++ + handicap, turn);
+      place = new Waiting(wanted, sequence, sequence + handicap, turn);
+      sequence++;
       waiting.add(place);
     }
     serve();

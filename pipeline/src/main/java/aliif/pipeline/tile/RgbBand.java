@@ -1,5 +1,6 @@
 package aliif.pipeline.tile;
 
+import aliif.model.Region;
 import aliif.model.RgbImage;
 
 /**
@@ -8,4 +9,15 @@ import aliif.model.RgbImage;
  * @param y the first one
  * @param rgb their pixels
  */
-public record RgbBand(int y, RgbImage rgb) {}
+public record RgbBand(int y, RgbImage rgb) {
+
+  /**
+   * A copy of {@code count} rows from {@code from} on, counted in the band; the band itself if that
+   * is all.
+   */
+  public RgbBand rows(int from, int count) {
+    return count == rgb.height()
+        ? this
+        : new RgbBand(y + from, rgb.crop(new Region(from, 0, count, rgb.width())));
+  }
+}

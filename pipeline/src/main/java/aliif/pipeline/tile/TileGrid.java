@@ -3,6 +3,7 @@ package aliif.pipeline.tile;
 import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
+import aliif.model.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,26 +30,13 @@ public final class TileGrid {
    * @param grid the output over the input; no axis may shrink
    * @param part of the output that is wanted: tiles that have nothing of it are left out, and no
    *     other thing changes
-   * @param tile side of a tile without its halo, in LR pixels, at least 1
-   * @param halo of the encoder, in LR pixels, at least 0
-   * @param bandPixels HR pixels that a band may have, if its tile row has more; at least one row
    */
-  public TileGrid(CoordinateGrid grid, Region part, int tile, int halo, long bandPixels) {
-    if (tile < 1) {
-      throw new IllegalArgumentException("tile: " + tile + " (expected: at least 1)");
-    }
-    if (halo < 0) {
-      throw new IllegalArgumentException("halo: " + halo + " (expected: at least 0)");
-    }
+  public TileGrid(CoordinateGrid grid, Region part, TileShape shape) {
     this.grid = grid;
     this.part = part;
-    this.rows = new Axis(grid.rows(), part.y(), part.bottom(), tile, halo);
-    this.columns = new Axis(grid.columns(), part.x(), part.right(), tile, halo);
-    this.bandPixels = bandPixels;
-  }
-
-  public CoordinateGrid grid() {
-    return grid;
+    this.rows = new Axis(grid.rows(), part.y(), part.bottom(), shape.height(), shape.halo());
+    this.columns = new Axis(grid.columns(), part.x(), part.right(), shape.width(), shape.halo());
+    this.bandPixels = shape.bandPixels();
   }
 
   /** The part of the output that is wanted. */
@@ -64,6 +52,28 @@ public final class TileGrid {
   /** Tiles in a row. */
   public int columns() {
     return columns.end() - columns.begin();
+  }
+
+  /** Size of every tile's crop. */
+  public Size crop() {
+    return new Size(columns.cropLength(), rows.cropLength());
+  }
+
+  /** Rows of a band, at most. */
+  public int bandRows() {
+    return (int) Math.max(1, Math.min(rows.longestOutput(), bandPixels / part.width()));
+  }
+
+  /** Size of what is rendered of a tile at once, at most. */
+  public Size window() {
+    return new Size(columns.longestOutput(), bandRows());
+  }
+
+  /** The window of a tile that is not at an edge, if there is one. */
+  public RenderWindow innerWindow() {
+    int row = Math.min(rows.begin() + 1, rows.end() - 1);
+    int column = Math.min(columns.begin() + 1, columns.end() - 1);
+    return window(tile(row, column), bands(row).getFirst());
   }
 
   /** All tiles, row by row. */
@@ -119,11 +129,17 @@ public final class TileGrid {
   private record Axis(CoordinateGrid.Axis axis, int from, int to, int tile, int halo) {
 
     int count() {
-      return (axis.low() + tile - 1) / tile;
+      return Math.ceilDiv(axis.low(), tile);
     }
 
     int cropLength() {
       return (int) Math.min(axis.low(), tile + 2L * halo);
+    }
+
+    /** HR pixels of a tile, at most. */
+    int longestOutput() {
+      long whole = Math.ceilDiv((long) Math.min(tile, axis.low()) * axis.high(), axis.low()) + 1;
+      return (int) Math.min(to - from, whole);
     }
 
     int cropStart(int index) {

@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,13 +22,22 @@ import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The bounded queue of tile work, from which workers pull. Every piece is answered exactly once:
- * done by a worker, or refused because the queue is full, its image was given up, its deadline
- * passed, or it broke two workers.
+ * The queue of tile work, from which workers pull. Every piece is answered exactly once: done by a
+ * worker, or refused because its image was given up, its deadline passed, it broke two workers, or
+ * a worker did not end it in time.
+ *
+ * <p>The queue has no bound of its own: what waits here is bounded by the images that were let in
+ * (see {@link aliif.pipeline.memory.MemoryPool}), each with a fixed number of pieces in flight.
+ *
+ * <p>A worker that hangs is replaced. Its thread cannot be stopped; should it ever come back, it
+ * ends. No more workers are replaced at a time than there are, so that threads stay bounded.
  */
 public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger(TileQueue.class);
 
   /** Messages to the queue. */
   public sealed interface Command {}
@@ -51,32 +63,25 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
    * What the queue holds.
    *
    * @param waiting pieces of work
-   * @param waitingBytes what they weigh
    * @param busy workers at work
    * @param idle workers waiting
+   * @param hanging workers that did not end a piece in time
    */
-  public record State(int waiting, long waitingBytes, int busy, int idle) {}
-
-  /**
-   * How much may wait.
-   *
-   * @param count pieces of work
-   * @param bytes what they weigh together
-   */
-  public record Bounds(int count, long bytes) {}
+  public record State(int waiting, int busy, int idle, int hanging) {}
 
   /** By how many later pieces a piece may be overtaken, for each step that it is less urgent. */
   private static final int AGING = 256;
 
   private static final int ATTEMPTS = 2;
 
-  private final Bounds bounds;
+  private final int workers;
   private final Engines engines;
+  private final Duration pieceTime;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Waiting::rank));
   private final Deque<ActorRef<TileWorker.Command>> idle = new ArrayDeque<>();
-  private final Map<ActorRef<TileWorker.Command>, Waiting> busy = new HashMap<>();
-  private long waitingBytes;
+  private final Map<ActorRef<TileWorker.Command>, Running> busy = new HashMap<>();
+  private final Set<ActorRef<TileWorker.Command>> hanging = new HashSet<>();
   private long sequence;
   private int workerNumber;
 
@@ -90,29 +95,47 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
       replyTo.tell(new TileAnswer.Refused(reason));
     }
 
+    Waiting withAttempt(int number) {
+      return new Waiting(work, replyTo, rank, number);
+    }
+
+    boolean isOf(long image) {
+      return work.ticket().image() == image;
+    }
+
     boolean isLate(Instant now) {
       return work.ticket().deadline().filter(now::isAfter).isPresent();
     }
   }
 
-  private TileQueue(ActorContext<Command> context, Bounds bounds, Engines engines) {
+  /** A piece of work with a worker, and when that has to have ended it. */
+  private record Running(Waiting entry, Instant end) {
+    Running last() {
+      return new Running(entry.withAttempt(ATTEMPTS), end);
+    }
+  }
+
+  private TileQueue(
+      ActorContext<Command> context, int workers, Engines engines, Duration pieceTime) {
     super(context);
-    this.bounds = bounds;
+    this.workers = workers;
     this.engines = engines;
+    this.pieceTime = pieceTime;
   }
 
   /**
    * A queue and its workers, each on a pinned thread ({@code aliif.worker-dispatcher}).
    *
    * @param workers at least 1
+   * @param pieceTime after which a worker that is still at a piece counts as hanging
    */
-  public static Behavior<Command> create(int workers, Bounds bounds, Engines engines) {
+  public static Behavior<Command> create(int workers, Engines engines, Duration pieceTime) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  TileQueue queue = new TileQueue(context, bounds, engines);
-                  queue.watchDeadlines(timers);
+                  TileQueue queue = new TileQueue(context, workers, engines, pieceTime);
+                  queue.watchTime(timers);
                   for (int i = 0; i < workers; i++) {
                     queue.spawnWorker();
                   }
@@ -120,7 +143,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
                 }));
   }
 
-  private void watchDeadlines(TimerScheduler<Command> timers) {
+  private void watchTime(TimerScheduler<Command> timers) {
     timers.startTimerWithFixedDelay(Tick.NOW, Duration.ofMillis(250));
   }
 
@@ -153,16 +176,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private Behavior<Command> onSubmit(Submit submit) {
     TileWork work = submit.work();
     Waiting entry = new Waiting(work, submit.replyTo(), sequence++ + handicap(work), 1);
-    if (waiting.size() >= bounds.count() || waitingBytes + work.bytes() > bounds.bytes()) {
-      entry.refuse(
-          new UpscaleOutcome.Overloaded(
-              "queue: %d tiles, %d MiB (expected: at most %d tiles, %d MiB)"
-                  .formatted(
-                      waiting.size(), waitingBytes >> 20, bounds.count(), bounds.bytes() >> 20),
-              Duration.ofSeconds(1)));
-      return this;
-    }
-    enqueue(entry);
+    waiting.add(entry);
     return assign();
   }
 
@@ -171,17 +185,16 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     int step =
         switch (work) {
           case TileWork.Render _ -> 0;
-          case TileWork.Encode _ -> 1;
+          case TileWork.Encode _, TileWork.Upscale _ -> 1;
         };
     return AGING * (2L * work.ticket().priority().rank() + step);
   }
 
-  private void enqueue(Waiting entry) {
-    waiting.add(entry);
-    waitingBytes += entry.work().bytes();
-  }
-
   private Behavior<Command> onPull(Pull pull) {
+    if (hanging.contains(pull.worker())) {
+      getContext().stop(pull.worker()); // it came back, but has been replaced
+      return this;
+    }
     busy.remove(pull.worker());
     idle.add(pull.worker());
     return assign();
@@ -191,12 +204,11 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     Instant now = Instant.now();
     while (!idle.isEmpty() && !waiting.isEmpty()) {
       Waiting entry = waiting.remove();
-      waitingBytes -= entry.work().bytes();
       if (entry.isLate(now)) {
         entry.refuse(late(entry));
       } else {
         var worker = idle.remove();
-        busy.put(worker, entry);
+        busy.put(worker, new Running(entry, now.plus(pieceTime)));
         worker.tell(new TileWorker.Do(entry.work(), entry.replyTo()));
       }
     }
@@ -204,9 +216,12 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   }
 
   private Behavior<Command> onGiveUp(GiveUp giveUp) {
+    long image = giveUp.image();
     refuseWaiting(
-        entry -> entry.work().ticket().image() == giveUp.image(),
-        new UpscaleOutcome.InternalFailure("image " + giveUp.image() + ": given up"));
+        entry -> entry.isOf(image),
+        new UpscaleOutcome.InternalFailure("image " + image + ": given up"));
+    // What is with a worker is ended there, but not begun again.
+    busy.replaceAll((_, running) -> running.entry().isOf(image) ? running.last() : running);
     return this;
   }
 
@@ -215,7 +230,26 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     for (Waiting entry : waiting.stream().filter(each -> each.isLate(now)).toList()) {
       refuseWaiting(each -> each.equals(entry), late(entry));
     }
-    return this;
+    busy.entrySet().stream()
+        .filter(each -> now.isAfter(each.getValue().end()))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(this::replaceHanging);
+    return assign();
+  }
+
+  private void replaceHanging(ActorRef<TileWorker.Command> worker) {
+    Waiting entry = Objects.requireNonNull(busy.remove(worker)).entry();
+    String id = entry.work().ticket().request();
+    LOG.error("{}: worker {} did not end a tile within {}", id, worker.path().name(), pieceTime);
+    entry.refuse(
+        new UpscaleOutcome.InternalFailure(
+            "%s: a tile was not done within %d s (expected: sooner; aliif.pipeline.piece-time)"
+                .formatted(id, pieceTime.toSeconds())));
+    hanging.add(worker);
+    if (hanging.size() <= workers) {
+      spawnWorker();
+    }
   }
 
   private static UpscaleOutcome.Failure late(Waiting entry) {
@@ -226,13 +260,12 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private void refuseWaiting(Predicate<Waiting> which, UpscaleOutcome.Failure reason) {
     for (Waiting entry : waiting.stream().filter(which).toList()) {
       waiting.remove(entry);
-      waitingBytes -= entry.work().bytes();
       entry.refuse(reason);
     }
   }
 
   private Behavior<Command> onAsk(Ask ask) {
-    ask.replyTo().tell(new State(waiting.size(), waitingBytes, busy.size(), idle.size()));
+    ask.replyTo().tell(new State(waiting.size(), busy.size(), idle.size(), hanging.size()));
     return this;
   }
 
@@ -240,15 +273,24 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private Behavior<Command> onTerminated(Terminated terminated) {
     ActorRef<TileWorker.Command> worker = terminated.getRef().unsafeUpcast();
     idle.remove(worker);
-    Waiting entry = busy.remove(worker);
-    if (entry != null) {
-      if (entry.attempt() < ATTEMPTS) {
-        enqueue(new Waiting(entry.work(), entry.replyTo(), entry.rank(), entry.attempt() + 1));
-      } else {
-        entry.refuse(new UpscaleOutcome.InternalFailure("tile: broke " + ATTEMPTS + " workers"));
-      }
+    Running running = busy.remove(worker);
+    if (running != null) {
+      again(running.entry());
     }
-    spawnWorker();
+    if (!hanging.remove(worker) || busy.size() + idle.size() < workers) {
+      spawnWorker();
+    }
     return assign();
+  }
+
+  private void again(Waiting entry) {
+    if (entry.attempt() < ATTEMPTS) {
+      waiting.add(entry.withAttempt(entry.attempt() + 1));
+    } else {
+      entry.refuse(
+          new UpscaleOutcome.InternalFailure(
+              "%s: a tile broke %d workers (expected: none)"
+                  .formatted(entry.work().ticket().request(), ATTEMPTS)));
+    }
   }
 }

@@ -12,43 +12,39 @@ import java.util.Optional;
 public sealed interface TileWork {
   Ticket ticket();
 
-  /** What the work keeps in memory while it waits, in bytes. */
-  long bytes();
-
   /**
    * Encode a crop; answered with {@link TileAnswer.Encoded}.
    *
    * @param crop with its halo
    */
-  record Encode(Ticket ticket, RgbImage crop) implements TileWork {
-    @Override
-    public long bytes() {
-      return (long) crop.values().length * Float.BYTES;
-    }
-  }
+  record Encode(Ticket ticket, RgbImage crop) implements TileWork {}
 
   /**
    * Render a window; answered with {@link TileAnswer.Rendered}.
    *
    * @param features of the window's crop
    */
-  record Render(Ticket ticket, FeatureMap features, RenderWindow window) implements TileWork {
-    @Override
-    public long bytes() {
-      return features.bytes();
-    }
-  }
+  record Render(Ticket ticket, FeatureMap features, RenderWindow window) implements TileWork {}
+
+  /**
+   * Encode a crop and render a window of it at once; answered with {@link TileAnswer.Rendered}.
+   *
+   * @param crop the window's crop, with its halo
+   */
+  record Upscale(Ticket ticket, RgbImage crop, RenderWindow window) implements TileWork {}
 
   /**
    * For whom the work is done.
    *
    * @param image number of the image it belongs to, one per request
+   * @param request id of that request, for logs and messages
    * @param model name of the model
    * @param deadline after which it is not begun any more
    * @param rendition how the model is asked
    */
   record Ticket(
       long image,
+      String request,
       String model,
       Priority priority,
       Optional<Instant> deadline,

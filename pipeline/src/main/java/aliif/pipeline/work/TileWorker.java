@@ -1,8 +1,8 @@
 package aliif.pipeline.work;
 
 import aliif.model.Aliif;
-import java.util.HashMap;
-import java.util.Map;
+import aliif.pipeline.Failures;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -14,7 +14,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /**
  * Runs the model on a thread of its own: asks the queue for work, does it, answers, asks again. An
  * engine that throws ends the worker; the queue then gives the work to another once and starts a
- * new worker.
+ * new worker. An engine that finds no memory is dropped with all its scratch, and its piece is
+ * refused.
  */
 final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
 
@@ -26,7 +27,15 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
 
   private final ActorRef<TileQueue.Command> queue;
   private final Engines engines;
-  private final Map<String, Aliif> byModel = new HashMap<>();
+
+  /*
+   * One engine is kept, that of the model asked last: what idle engines keep has to be counted for
+   * each worker, and to make an engine anew costs little beside a tile.
+   */
+  private Optional<Kept> kept = Optional.empty();
+
+  /** An engine and the model that it runs. */
+  private record Kept(String model, Aliif engine) {}
 
   private TileWorker(
       ActorContext<Command> context, ActorRef<TileQueue.Command> queue, Engines engines) {
@@ -53,26 +62,50 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
   @Override
   public Behavior<Command> onSignal(Signal signal) {
     if (signal instanceof PostStop) {
-      byModel.values().forEach(Aliif::close);
-      byModel.clear();
+      drop();
     }
     return this;
   }
 
   private Behavior<Command> onDo(Do command) {
     TileWork work = command.work();
-    TileWork.Ticket ticket = work.ticket();
-    Aliif engine =
-        ticket.rendition().over(byModel.computeIfAbsent(ticket.model(), engines::create));
-    command
-        .replyTo()
-        .tell(
-            switch (work) {
-              case TileWork.Encode encode -> new TileAnswer.Encoded(engine.encode(encode.crop()));
-              case TileWork.Render render ->
-                  new TileAnswer.Rendered(engine.render(render.features(), render.window()));
-            });
+    command.replyTo().tell(answer(work));
     queue.tell(new TileQueue.Pull(getContext().getSelf()));
     return this;
+  }
+
+  private TileAnswer answer(TileWork work) {
+    TileWork.Ticket ticket = work.ticket();
+    try {
+      return answer(work, ticket.rendition().over(engine(ticket.model())));
+    } catch (OutOfMemoryError memory) {
+      drop();
+      return new TileAnswer.Refused(Failures.of(ticket.request(), memory));
+    } catch (StackOverflowError | LinkageError error) {
+      throw new IllegalStateException("the engine failed", error);
+    }
+  }
+
+  private static TileAnswer answer(TileWork work, Aliif engine) {
+    return switch (work) {
+      case TileWork.Encode(_, var crop) -> new TileAnswer.Encoded(engine.encode(crop));
+      case TileWork.Render(_, var features, var window) ->
+          new TileAnswer.Rendered(engine.render(features, window));
+      case TileWork.Upscale(_, var crop, var window) ->
+          new TileAnswer.Rendered(engine.upscale(crop, window));
+    };
+  }
+
+  private Aliif engine(String model) {
+    if (kept.isEmpty() || !kept.get().model().equals(model)) {
+      drop();
+      kept = Optional.of(new Kept(model, engines.create(model)));
+    }
+    return kept.get().engine();
+  }
+
+  private void drop() {
+    kept.ifPresent(each -> each.engine().close());
+    kept = Optional.empty();
   }
 }

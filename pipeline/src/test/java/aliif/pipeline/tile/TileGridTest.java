@@ -37,7 +37,9 @@ final class TileGridTest {
 
   private static TileGrid grid(Case c, long bandPixels) {
     return new TileGrid(
-        CoordinateGrid.of(c.low, c.high), Region.of(c.high), c.tile, c.halo, bandPixels);
+        CoordinateGrid.of(c.low, c.high),
+        Region.of(c.high),
+        new TileShape(c.tile, c.tile, c.halo, bandPixels));
   }
 
   @ParameterizedTest
@@ -117,10 +119,8 @@ final class TileGridTest {
 
   @Test
   void aTileSmallerThanOnePixelIsRefused() {
-    CoordinateGrid grid = CoordinateGrid.of(new Size(4, 4), new Size(8, 8));
-    assertThatThrownBy(() -> new TileGrid(grid, Region.of(grid.high()), 0, 6, 1))
-        .hasMessage("tile: 0 (expected: at least 1)");
-    assertThatThrownBy(() -> new TileGrid(grid, Region.of(grid.high()), 4, -1, 1))
-        .hasMessage("halo: -1 (expected: at least 0)");
+    assertThatThrownBy(() -> new TileShape(0, 5, 6, 1))
+        .hasMessage("tile: 5x0 (expected: sides of at least 1)");
+    assertThatThrownBy(() -> TileShape.square(4, -1)).hasMessage("halo: -1 (expected: at least 0)");
   }
 }

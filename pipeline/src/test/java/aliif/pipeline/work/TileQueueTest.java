@@ -34,22 +34,23 @@ final class TileQueueTest {
     kit.shutdownTestKit();
   }
 
-  private ActorRef<TileQueue.Command> queue(int workers, int count) {
+  private ActorRef<TileQueue.Command> queue(int workers) {
     return kit.spawn(
         TileQueue.create(
             workers,
-            new TileQueue.Bounds(count, 1 << 20),
             _ ->
                 new FakeAliif(
                     crop -> {
                       gate.acquireUninterruptibly();
                       encoded.add(crop.width());
-                    })));
+                    }),
+            Duration.ofMinutes(1)));
   }
 
   private static TileWork encode(int width, long image, Priority priority, Instant deadline) {
     return new TileWork.Encode(
-        new TileWork.Ticket(image, "any", priority, Optional.of(deadline), Rendition.STANDARD),
+        new TileWork.Ticket(
+            image, "test", "any", priority, Optional.of(deadline), Rendition.STANDARD),
         new RgbImage(new Size(width, 1), new float[3 * width]));
   }
 
@@ -75,7 +76,7 @@ final class TileQueueTest {
 
   @Test
   void urgentWorkGoesFirst() {
-    var queue = queue(1, 100);
+    var queue = queue(1);
     occupy(queue);
     submit(queue, encode(10, 1, Priority.BATCH));
     submit(queue, encode(11, 1, Priority.PREFETCH));
@@ -88,7 +89,7 @@ final class TileQueueTest {
 
   @Test
   void nothingIsOvertakenWithoutEnd() {
-    var queue = queue(1, 10_000);
+    var queue = queue(1);
     occupy(queue);
     submit(queue, encode(10, 1, Priority.BATCH));
     for (int i = 0; i < 3000; i++) {
@@ -100,32 +101,8 @@ final class TileQueueTest {
   }
 
   @Test
-  void aFullQueueRefuses() {
-    var queue = queue(1, 1);
-    occupy(queue);
-    submit(queue, encode(10, 1, Priority.BATCH));
-    submit(queue, encode(11, 1, Priority.BATCH));
-    var refused = answers.expectMessageClass(TileAnswer.Refused.class);
-    assertThat(refused.reason()).isInstanceOf(UpscaleOutcome.Overloaded.class);
-    assertThat(refused.reason().message())
-        .isEqualTo("queue: 1 tiles, 0 MiB (expected: at most 1 tiles, 1 MiB)");
-    gate.release(2);
-    answers.receiveSeveralMessages(2);
-  }
-
-  @Test
-  void workOfMoreBytesThanTheQueueHoldsIsRefused() {
-    var queue = queue(1, 100);
-    occupy(queue);
-    submit(queue, encode(100_000, 1, Priority.BATCH));
-    assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
-        .isInstanceOf(UpscaleOutcome.Overloaded.class);
-    gate.release();
-  }
-
-  @Test
   void aDeadlineThatPassesWhileWaitingIsAnsweredAtOnce() {
-    var queue = queue(1, 100);
+    var queue = queue(1);
     occupy(queue);
     submit(queue, encode(10, 1, Priority.BATCH, Instant.now().plusMillis(100)));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class, Duration.ofSeconds(2)).reason())
@@ -135,7 +112,7 @@ final class TileQueueTest {
 
   @Test
   void aGivenUpImageLeavesTheQueueAndOthersStay() {
-    var queue = queue(1, 100);
+    var queue = queue(1);
     occupy(queue);
     submit(queue, encode(10, 1, Priority.BATCH));
     submit(queue, encode(11, 2, Priority.BATCH));
@@ -155,20 +132,126 @@ final class TileQueueTest {
         kit.spawn(
             TileQueue.create(
                 1,
-                new TileQueue.Bounds(10, 1 << 20),
                 _ ->
                     new FakeAliif(
                         crop -> {
                           if (calls.incrementAndGet() == 1 || crop.width() == 13) {
                             throw new IllegalStateException("broken");
                           }
-                        })));
+                        }),
+                Duration.ofMinutes(1)));
     submit(queue, encode(10, 1, Priority.BATCH));
     answers.expectMessageClass(TileAnswer.Encoded.class);
     submit(queue, encode(13, 2, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason().message())
-        .isEqualTo("tile: broke 2 workers");
+        .isEqualTo("test: a tile broke 2 workers (expected: none)");
     submit(queue, encode(11, 3, Priority.BATCH));
     answers.expectMessageClass(TileAnswer.Encoded.class);
+  }
+
+  @Test
+  void anEngineWithoutMemoryRefusesItsPieceAndGoesOn() {
+    AtomicInteger engines = new AtomicInteger();
+    var queue =
+        kit.spawn(
+            TileQueue.create(
+                1,
+                _ -> {
+                  engines.incrementAndGet();
+                  return new FakeAliif(
+                      crop -> {
+                        if (crop.width() == 13) {
+                          throw new OutOfMemoryError("Java heap space");
+                        }
+                      });
+                },
+                Duration.ofMinutes(1)));
+    submit(queue, encode(13, 1, Priority.BATCH));
+    assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
+        .isInstanceOf(UpscaleOutcome.Overloaded.class);
+    submit(queue, encode(10, 2, Priority.BATCH));
+    answers.expectMessageClass(TileAnswer.Encoded.class);
+    assertThat(engines.get()).isEqualTo(2);
+  }
+
+  @Test
+  void anEngineThatOverflowsItsStackBreaksItsWorkerAndNotTheSystem() {
+    var queue =
+        kit.spawn(
+            TileQueue.create(
+                1,
+                _ ->
+                    new FakeAliif(
+                        crop -> {
+                          if (crop.width() == 13) {
+                            throw new StackOverflowError();
+                          }
+                        }),
+                Duration.ofMinutes(1)));
+    submit(queue, encode(13, 1, Priority.BATCH));
+    assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
+        .isInstanceOf(UpscaleOutcome.InternalFailure.class);
+    submit(queue, encode(10, 2, Priority.BATCH));
+    answers.expectMessageClass(TileAnswer.Encoded.class);
+  }
+
+  @Test
+  void aWorkerThatHangsIsReplacedAndEndsWhenItComesBack() {
+    Semaphore hang = new Semaphore(0);
+    var queue =
+        kit.spawn(
+            TileQueue.create(
+                1,
+                _ ->
+                    new FakeAliif(
+                        crop -> {
+                          if (crop.width() == 13) {
+                            hang.acquireUninterruptibly();
+                          }
+                        }),
+                Duration.ofMillis(300)));
+    submit(queue, encode(13, 1, Priority.BATCH));
+    assertThat(
+            answers.expectMessageClass(TileAnswer.Refused.class, Duration.ofSeconds(10)).reason())
+        .isInstanceOf(UpscaleOutcome.InternalFailure.class);
+    submit(queue, encode(10, 2, Priority.BATCH));
+    answers.expectMessageClass(TileAnswer.Encoded.class, Duration.ofSeconds(10));
+    assertThat(state(queue).hanging()).isEqualTo(1);
+    hang.release();
+    answers.expectMessageClass(TileAnswer.Encoded.class); // which nobody waits for any more
+    kit.createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertThat(state(queue)).isEqualTo(new TileQueue.State(0, 0, 1, 0));
+              return true;
+            });
+  }
+
+  @Test
+  void aGivenUpPieceThatBreaksAWorkerIsNotTriedAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    var queue =
+        kit.spawn(
+            TileQueue.create(
+                1,
+                _ ->
+                    new FakeAliif(
+                        _ -> {
+                          gate.acquireUninterruptibly();
+                          calls.incrementAndGet();
+                          throw new IllegalStateException("broken");
+                        }),
+                Duration.ofMinutes(1)));
+    occupy(queue);
+    queue.tell(new TileQueue.GiveUp(0));
+    gate.release(2);
+    answers.expectMessageClass(TileAnswer.Refused.class);
+    assertThat(calls.get()).isEqualTo(1);
+  }
+
+  private static TileQueue.State state(ActorRef<TileQueue.Command> queue) {
+    TestProbe<TileQueue.State> states = kit.createTestProbe();
+    queue.tell(new TileQueue.Ask(states.getRef()));
+    return states.receiveMessage();
   }
 }

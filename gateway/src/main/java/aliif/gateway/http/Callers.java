@@ -1,0 +1,67 @@
+package aliif.gateway.http;
+
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * Who may ask. A page of another site must not have images upscaled by whoever looks at it: not by
+ * a request across sites, and not by giving its own name this machine's address. Programs send none
+ * of the headers that browsers do, and may.
+ */
+final class Callers {
+  private static final Set<String> OWN_PAGE = Set.of("same-origin", "none");
+
+  private final boolean loopback;
+  private final Set<String> hosts = new HashSet<>();
+  private final Set<String> origins;
+
+  /**
+   * @param bound where the server listens; only on a loopback address it knows its own names
+   */
+  Callers(InetAddress bound, HttpSettings settings) {
+    this.loopback = bound.isLoopbackAddress();
+    this.origins = settings.origins();
+    settings.hosts().forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
+    hosts.addAll(List.of("localhost", "127.0.0.1", "::1", bound.getHostAddress()));
+  }
+
+  /** Why a request is not answered; empty if it is. */
+  Optional<Problem> refusal(HttpRequest request) {
+    String host = host(request);
+    if (loopback && !hosts.contains(host)) {
+      return Optional.of(Problem.unknownHost(host));
+    }
+    return request.method().equals(HttpMethods.GET) ? Optional.empty() : foreignPage(request);
+  }
+
+  private static String host(HttpRequest request) {
+    String host = request.getUri().host().address().toLowerCase(Locale.ROOT);
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private Optional<Problem> foreignPage(HttpRequest request) {
+    Optional<String> origin = value(request, "Origin");
+    if (origin.filter(origins::contains).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<String> site = value(request, "Sec-Fetch-Site");
+    if (site.isPresent()) {
+      return site.filter(it -> !OWN_PAGE.contains(it))
+          .map(it -> Problem.crossSite(origin.map(o -> "origin: " + o).orElse("site: " + it)));
+    }
+    return origin
+        .filter(it -> !it.replaceFirst("^https?://", "").equals(value(request, "Host").orElse("")))
+        .map(it -> Problem.crossSite("origin: " + it));
+  }
+
+  private static Optional<String> value(HttpRequest request, String name) {
+    return request.getHeader(name).map(HttpHeader::value);
+  }
+}

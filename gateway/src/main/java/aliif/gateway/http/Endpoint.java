@@ -1,0 +1,23 @@
+package aliif.gateway.http;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * What a path answers.
+ *
+ * @param method the only one that it takes
+ */
+record Endpoint(HttpMethod method, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+  static Endpoint get(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+    return new Endpoint(HttpMethods.GET, answer);
+  }
+
+  static Endpoint post(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+    return new Endpoint(HttpMethods.POST, answer);
+  }
+}

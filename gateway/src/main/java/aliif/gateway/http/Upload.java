@@ -1,0 +1,158 @@
+package aliif.gateway.http;
+
+import aliif.gateway.http.HttpSettings.Pace;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.memory.Reservation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A body on its way in. Its bytes are reserved as they come, not as they are announced, and must
+ * come at a pace. Once it has failed, what still comes is dropped.
+ *
+ * <p>For one stream; {@link #close} for any thread.
+ */
+final class Upload implements AutoCloseable {
+  /*
+   * Bytes are copied into segments: a client that sends them one by one, each in a chunk of its
+   * own, would otherwise cost a hundred bytes of heap for each of them. The first are small, since
+   * there may be many bodies that never become more.
+   */
+  private static final int SMALLEST = 4 << 10;
+  private static final int LARGEST = 64 << 10;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final long limit;
+  private final MemoryPool pool;
+  private final Pace pace;
+  private final long began = System.nanoTime();
+  private final CompletableFuture<ByteString> whole = new CompletableFuture<>();
+  private Optional<Reservation> held = Optional.empty();
+  private ByteString segments = ByteString.emptyByteString();
+  private byte[] segment = new byte[0];
+  private int filled;
+  private long inWindow;
+
+  /**
+   * @param limit in bytes
+   * @param pool whose bytes it takes
+   */
+  Upload(long limit, MemoryPool pool, Pace pace) {
+    this.limit = limit;
+    this.pool = pool;
+    this.pace = pace;
+  }
+
+  /** The body, as soon as it is whole. */
+  CompletableFuture<ByteString> whole() {
+    return whole;
+  }
+
+  void add(ByteString bytes) {
+    inWindow += bytes.size();
+    if (whole.isDone()) {
+      return;
+    }
+    if (segments.size() + (long) filled + bytes.size() > limit) {
+      fail(new UpscaleException(overLimit("more", limit)));
+      return;
+    }
+    ByteString rest = bytes;
+    while (!rest.isEmpty() && (filled < segment.length || nextSegment())) {
+      int room = Math.min(segment.length - filled, rest.size());
+      rest.take(room).asByteBuffer().get(segment, filled, room);
+      filled += room;
+      rest = rest.drop(room);
+    }
+  }
+
+  private boolean nextSegment() {
+    int size = Math.clamp(segments.size() + filled, SMALLEST, LARGEST);
+    if (!reserve(size)) {
+      fail(
+          new UpscaleException(
+              new Overloaded("uploads: no room now (expected: later)", RETRY_AFTER)));
+      return false;
+    }
+    segments = sum();
+    segment = new byte[size];
+    filled = 0;
+    return true;
+  }
+
+  private synchronized boolean reserve(int bytes) {
+    if (whole.isDone()) {
+      return false;
+    }
+    if (held.isEmpty()) {
+      held = pool.take(bytes);
+      return held.isPresent();
+    }
+    return held.orElseThrow().grow(bytes);
+  }
+
+  private ByteString sum() {
+    return segments.concat(ByteString.fromArrayUnsafe(segment, 0, filled));
+  }
+
+  /** A window of the pace is over. */
+  void window() {
+    if (inWindow < pace.bytes()) {
+      slow(
+          "body: %d bytes in %d ms (expected: at least %d a second)"
+              .formatted(inWindow, pace.window().toMillis(), pace.leastRate()));
+    } else if (System.nanoTime() - began > pace.within().toNanos()) {
+      slow("body: not whole in time (expected: within %d s)".formatted(pace.within().toSeconds()));
+    }
+    inWindow = 0;
+  }
+
+  private void slow(String detail) {
+    fail(new ProblemException(Problem.slowUpload(detail)));
+  }
+
+  /** There is no more. */
+  void end() {
+    ByteString all = sum();
+    if (all.isEmpty()) {
+      fail(new UpscaleException(empty()));
+    }
+    whole.complete(all);
+    forget();
+  }
+
+  /** Ends it without a body, if it is not whole; its memory is free at once. */
+  void fail(Throwable reason) {
+    if (whole.completeExceptionally(reason)) {
+      close();
+    }
+    forget();
+  }
+
+  private void forget() {
+    segments = ByteString.emptyByteString();
+    segment = new byte[0];
+    filled = 0;
+  }
+
+  /** Nobody has its bytes any more. */
+  @Override
+  public synchronized void close() {
+    whole.cancel(false);
+    held.ifPresent(Reservation::close);
+  }
+
+  static OverLimit overLimit(String value, long limit) {
+    return new OverLimit("body: " + value + " (expected: at most " + limit + " bytes)");
+  }
+
+  static InvalidParameter empty() {
+    return new InvalidParameter("body: empty (expected: an image)");
+  }
+}

@@ -1,0 +1,154 @@
+package aliif.gateway.http;
+
+import static aliif.gateway.http.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.gateway.testing.FakeUpscaling;
+import aliif.pipeline.UpscaleOutcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ClientTest {
+  private final ServedFake served =
+      ServedFake.start("aliif.http { idle = 1 s, rest.within = 1 s, answer.begin = 5 s }");
+  private final CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
+
+  /** How a client goes. */
+  enum Departure {
+    CLOSE,
+    RESET
+  }
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  private RawClient asking() throws Exception {
+    RawClient client = new RawClient(served.port());
+    client.post("/v1/upscale?scale=2", "Content-Length: 5").send("image");
+    assertThat(served.upscaling().requests().poll(20, TimeUnit.SECONDS)).isNotNull();
+    return client;
+  }
+
+  private static void leave(RawClient client, Departure departure) throws Exception {
+    switch (departure) {
+      case CLOSE -> client.close();
+      case RESET -> client.reset();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatLeavesWhileItsImageIsDecodedStopsTheWork(Departure departure) throws Exception {
+    served.upscaling().answer(outcome);
+    leave(asking(), departure);
+
+    eventually("cancelled", outcome::isCancelled);
+    eventually("nothing held", () -> served.uploads().taken() == 0);
+    eventually("counted", () -> served.metrics().scrape().contains("outcome=\"cancelled\""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatLeavesBeforeTheFirstRowsStopsTheRendering(Departure departure) throws Exception {
+    CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    served
+        .upscaling()
+        .answer(
+            FakeUpscaling.rendering(
+                FakeUpscaling.bytes("head")
+                    .concat(Source.<ByteString>never())
+                    .watchTermination(
+                        (it, done) -> {
+                          begun.complete(true);
+                          done.whenComplete((_, _) -> ended.complete(true));
+                          return it;
+                        })));
+    RawClient client = asking();
+    assertThat(begun.get(20, TimeUnit.SECONDS)).isTrue();
+    leave(client, departure);
+
+    assertThat(ended.get(3, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatLeavesWhileItSendsGivesItsMemoryBack(Departure departure) throws Exception {
+    RawClient client = new RawClient(served.port());
+    client.post("/v1/upscale?scale=2", "Content-Length: 500000").send("x".repeat(100_000));
+    eventually("held", () -> served.uploads().taken() >= 100_000);
+    leave(client, departure);
+
+    eventually("nothing held", () -> served.uploads().taken() == 0);
+    assertThat(served.upscaling().requests()).isEmpty();
+  }
+
+  @Test
+  void whoClosesItsOwnDirectionIsToldThatThisIsLeaving() throws Exception {
+    served.upscaling().answer(outcome);
+    try (RawClient client = asking()) {
+      client.socket().shutdownOutput();
+
+      assertThat(client.rest())
+          .startsWith("HTTP/1.1 400 Bad Request\r\n")
+          .contains("connection: closed by the client (expected: open until the answer)");
+    }
+  }
+
+  @Test
+  void anAnswerThatDoesNotBeginInTimeIsGivenUp() throws Exception {
+    served.upscaling().answer(outcome);
+    try (RawClient client = asking()) {
+      assertThat(client.head()).startsWith("HTTP/1.1 504 Gateway Timeout\r\n");
+    }
+    assertThat(outcome).isCancelled();
+  }
+
+  @Test
+  void aConnectionWithoutARequestEnds() throws Exception {
+    try (RawClient silent = new RawClient(served.port());
+        RawClient half = new RawClient(served.port()).send("POST /v1/up");
+        RawClient kept = new RawClient(served.port())) {
+      kept.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+      assertThat(silent.rest()).isEmpty();
+      assertThat(half.rest()).doesNotContain("200 OK");
+      assertThat(kept.rest()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("}\n");
+    }
+  }
+
+  @Test
+  void aConnectionWithARequestInWorkDoesNotEnd() throws Exception {
+    served.upscaling().answer(outcome);
+    try (RawClient client = asking()) {
+      TimeUnit.SECONDS.sleep(3);
+      outcome.complete(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
+
+      assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n").contains("one ", "two");
+    }
+  }
+
+  @Test
+  void aServerThatStopsFinishesWhatItHasAndTakesNothingNew() throws Exception {
+    served.upscaling().answer(outcome);
+    try (RawClient idle = new RawClient(served.port());
+        RawClient client = asking()) {
+      CompletableFuture<Done> finished = served.server().finish().toCompletableFuture();
+      assertThat(idle.rest()).isEmpty();
+      assertThat(finished).isNotDone();
+      outcome.complete(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
+
+      assertThat(client.rest()).contains("Connection: close\r\n", "one ", "two");
+      assertThat(finished.get(20, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package aliif.model.kernel;
+
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Scores;
+
+/** How many outputs the decoder's first layers have, in blocks of 16 channels. */
+record DecoderShape(AliifConfig config) {
+  /** Blocks of a first layer's outputs of one MLP. */
+  int firstBlocks() {
+    return Layout.blocks(config.mlpOutputs(0));
+  }
+
+  /** Outputs of all K first layers, in whole blocks. */
+  int firstOutputs() {
+    return config.mlps() * firstBlocks() * Kernel.BLOCK;
+  }
+
+  /** Outputs of the expansion network's first layer; 0 if there is none. */
+  int hiddenOutputs() {
+    return config.scores() == Scores.NONE ? 0 : config.expansionOutputs().getFirst();
+  }
+}

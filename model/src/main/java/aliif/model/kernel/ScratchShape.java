@@ -1,0 +1,88 @@
+package aliif.model.kernel;
+
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Scores;
+
+/** The places that a thread of {@link VectorAliif} takes of its slab, in their order. */
+record ScratchShape(AliifConfig config, int panel) {
+  static ScratchShape of(AliifConfig config) {
+    return new ScratchShape(config, Kernels.fastest().panel());
+  }
+
+  /** Outputs of a layer in whole panels and blocks, as {@link Packer} packs them. */
+  int padded(int outputs) {
+    return Layout.roundUp(outputs, Math.max(panel, Kernel.BLOCK));
+  }
+
+  void count(Slab.Count slab) {
+    countTiles(config.channels(), slab);
+    countTiles(WinogradConvolution.GROUP, slab);
+    countRows(HeadConvolution.TAPS, HeadConvolution.CHUNK, slab);
+    int hidden = mostHidden(config.scores() == Scores.LATENT);
+    countRows(hidden, FeatureRows.CHUNK, slab);
+    countRows(hidden, FeatureRows.CHUNK, slab);
+    switch (config.scores()) {
+      case LATENT -> countCells(slab);
+      case QUERY, NONE -> countQueries(slab);
+    }
+  }
+
+  private static void countTiles(int channels, Slab.Count slab) {
+    slab.take((long) Tiles.POSITIONS * Tiles.positionStride(Layout.blocks(channels)));
+    slab.take(Tiles.POSITIONS * Kernel.BLOCK);
+  }
+
+  private static void countRows(int channels, int rows, Slab.Count slab) {
+    slab.take((long) Layout.blocks(channels) * rows * Kernel.BLOCK);
+  }
+
+  /** The widest activation of P that a thread makes per LR pixel. */
+  private int mostHidden(boolean all) {
+    int most = Layout.roundUp(new DecoderShape(config).hiddenOutputs(), Kernel.BLOCK);
+    return all ? Math.max(most, mostAfterFirst(0)) : most;
+  }
+
+  /** The widest of P's layers after the first, at least so wide. */
+  private int mostAfterFirst(int least) {
+    return config.expansionOutputs().stream()
+        .skip(1)
+        .mapToInt(this::padded)
+        .reduce(least, Math::max);
+  }
+
+  /** Of {@link CellFunctions}. */
+  private void countCells(Slab.Count slab) {
+    int widest = 0;
+    int inputs = 0;
+    for (int l = 0; l < config.depth(); l++) {
+      int outputs = BlendedMlps.outputs(config, l);
+      int blocks =
+          l == 0
+              ? 4 * Layout.blocks(config.mlpOutputs(0))
+              : Layout.blocks(inputs) * outputs + Layout.blocks(outputs);
+      countRows(config.mlps(), CellLayer.CELLS, slab);
+      countRows(padded(blocks * Kernel.BLOCK), CellLayer.CELLS, slab);
+      widest = Math.max(widest, outputs);
+      inputs = outputs;
+    }
+    slab.take((long) CellQueries.MOST * widest + Kernel.BLOCK);
+    slab.take((long) CellQueries.MOST * widest + Kernel.BLOCK);
+  }
+
+  /** Of {@link QueryFunctions}. */
+  private void countQueries(Slab.Count slab) {
+    DecoderShape decoder = new DecoderShape(config);
+    int hidden = Layout.roundUp(decoder.hiddenOutputs(), Kernel.BLOCK);
+    countRows(decoder.firstOutputs() + hidden, QueryFunctions.QUERIES, slab);
+    int scores = config.scores() == Scores.QUERY ? mostAfterFirst(Kernel.BLOCK) : Kernel.BLOCK;
+    countRows(scores, QueryFunctions.QUERIES, slab);
+    countRows(scores, QueryFunctions.QUERIES, slab);
+    countRows(config.width() + Kernel.BLOCK, QueryFunctions.QUERIES, slab);
+    int widest = 0;
+    for (int l = 1; l < config.depth(); l++) {
+      int outputs = Layout.roundUp(config.mlpOutputs(l), Kernel.BLOCK);
+      widest = Math.max(widest, padded(config.mlps() * outputs));
+    }
+    countRows(widest, QueryFunctions.QUERIES, slab);
+  }
+}

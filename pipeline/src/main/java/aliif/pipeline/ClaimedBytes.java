@@ -1,0 +1,89 @@
+package aliif.pipeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Ties an image's work to the life of its output: it is let go when the output has ended in any
+ * way, when the deadline passes, or when nobody runs it in time.
+ */
+final class ClaimedBytes {
+  private final Duration within;
+  private final ImageWork work;
+  private final UpscaleRequest request;
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final Cancellable expiry;
+
+  /**
+   * @param within which the output has to be run
+   */
+  ClaimedBytes(ActorSystem<?> system, Duration within, ImageWork work, UpscaleRequest request) {
+    this.within = within;
+    this.work = work;
+    this.request = request;
+    expiry = system.scheduler().scheduleOnce(within, this::expire, system.executionContext());
+  }
+
+  private void expire() {
+    if (claimed.compareAndSet(false, true)) {
+      work.close();
+    }
+  }
+
+  /** The same bytes, to be run once. Fails with {@link UpscaleException} and nothing else. */
+  Source<ByteString, NotUsed> of(Source<ByteString, NotUsed> bytes) {
+    return Source.lazySource(() -> claim() ? inTime(bytes) : Source.failed(unclaimed()))
+        .mapError(
+            Throwable.class, problem -> new UpscaleException(Failures.of(request.id(), problem)))
+        .watchTermination(
+            (_, done) -> {
+              done.whenComplete((_, _) -> end());
+              return NotUsed.getInstance();
+            });
+  }
+
+  private boolean claim() {
+    // Cancelled at once: a timer that waits would keep the image in memory.
+    expiry.cancel();
+    return claimed.compareAndSet(false, true);
+  }
+
+  private void end() {
+    expiry.cancel();
+    claimed.set(true);
+    work.close();
+  }
+
+  /** The deadline counts in every stage, and while the caller takes nothing. */
+  private Source<ByteString, NotUsed> inTime(Source<ByteString, NotUsed> bytes) {
+    return request
+        .deadline()
+        .map(
+            deadline ->
+                bytes
+                    .completionTimeout(left(deadline))
+                    .mapError(
+                        TimeoutException.class,
+                        _ -> new UpscaleException(ImageWork.late(deadline))))
+        .orElse(bytes);
+  }
+
+  private static Duration left(Instant deadline) {
+    Duration left = Duration.between(Instant.now(), deadline);
+    return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
+  private UpscaleException unclaimed() {
+    return new UpscaleException(
+        new UpscaleOutcome.InternalFailure(
+            "%s: not fetched within %d s (expected: sooner)"
+                .formatted(request.id(), within.toSeconds())));
+  }
+}

@@ -1,0 +1,97 @@
+package aliif.pipeline;
+
+import aliif.pipeline.memory.Reservation;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An image in work and all that it holds, which is let go together, once, whatever way the work
+ * ends. Safe for use by many threads.
+ */
+final class ImageWork implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);
+
+  private final String request;
+  private final Optional<Instant> deadline;
+  private final Deque<AutoCloseable> held = new ArrayDeque<>();
+  private volatile boolean left;
+  private boolean closed;
+
+  ImageWork(UpscaleRequest request) {
+    this.request = request.id();
+    this.deadline = request.deadline();
+  }
+
+  /** Holds a part until the end; what comes after it is let go at once. */
+  <T extends AutoCloseable> T hold(T part) {
+    synchronized (this) {
+      if (!closed) {
+        held.push(part);
+        return part;
+      }
+    }
+    close(part);
+    return part;
+  }
+
+  /** Gives back what the image will not need again of the memory that it waited for. */
+  void shrinkTo(long bytes) {
+    synchronized (this) {
+      held.stream()
+          .filter(Reservation.class::isInstance)
+          .map(Reservation.class::cast)
+          .forEach(each -> each.shrinkTo(bytes));
+    }
+  }
+
+  /** The caller has left: what is begun may be broken off. */
+  void leave() {
+    left = true;
+  }
+
+  /**
+   * Asked while something takes long.
+   *
+   * @throws UpscaleException if nobody waits for the image any more
+   */
+  void requireWanted() {
+    if (left) {
+      throw new UpscaleException(
+          new UpscaleOutcome.InternalFailure(request + ": the caller left (expected: to wait)"));
+    }
+    deadline
+        .filter(Instant.now()::isAfter)
+        .ifPresent(
+            passed -> {
+              throw new UpscaleException(late(passed));
+            });
+  }
+
+  static UpscaleOutcome.Failure late(Instant deadline) {
+    return new UpscaleOutcome.DeadlinePassed("deadline: " + deadline + " (expected: in time)");
+  }
+
+  /** Lets go of all parts, the last one first. */
+  @Override
+  public void close() {
+    Deque<AutoCloseable> parts;
+    synchronized (this) {
+      closed = true;
+      parts = new ArrayDeque<>(held);
+      held.clear();
+    }
+    parts.forEach(this::close);
+  }
+
+  private void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception problem) {
+      LOG.warn("{}: a part did not close: {}", request, problem.toString());
+    }
+  }
+}

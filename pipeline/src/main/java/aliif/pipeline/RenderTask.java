@@ -1,0 +1,66 @@
+package aliif.pipeline;
+
+import aliif.model.BicubicResampler;
+import aliif.model.CoordinateGrid;
+import aliif.model.Region;
+import aliif.model.Size;
+import aliif.pipeline.image.ImageLimits;
+
+/**
+ * Which pixels have to be made of an image. Where both axes shrink or stay there is nothing to
+ * invent: bicubic, without the model. Where one grows and one shrinks, the model renders the larger
+ * of input and output on each axis, and the result is reduced (MODEL.md 2.5).
+ *
+ * @param input size of the upright input
+ * @param rendition how the model is asked
+ */
+record RenderTask(Size input, Picture picture, Rendition rendition) {
+
+  /**
+   * What the parameters ask for.
+   *
+   * @param input size of the upright input
+   * @throws UpscaleException if that cannot be, or is over the limits: those on the output's pixels
+   *     hold for what the model renders, too
+   */
+  static RenderTask of(UpscaleParameters parameters, Size input, ImageLimits limits) {
+    Picture picture = Picture.of(parameters, input, limits);
+    RenderTask task = new RenderTask(input, picture, parameters.rendition());
+    if (task.byModel() && task.needed().pixels() > limits.outputPixels()) {
+      throw new UpscaleException(
+          new UpscaleOutcome.OverLimit(
+              "output: %s, reduced from %s (expected: at most %d pixels before it is reduced)"
+                  .formatted(picture.part().size(), task.needed().size(), limits.outputPixels())));
+    }
+    return task;
+  }
+
+  /** Size of the whole that is rendered, or copied from the input, before it is reduced. */
+  Size rendered() {
+    Size output = picture.whole();
+    return new Size(
+        Math.max(input.width(), output.width()), Math.max(input.height(), output.height()));
+  }
+
+  /** Whether the model is asked. */
+  boolean byModel() {
+    return !rendered().equals(input);
+  }
+
+  /** Whether an axis is reduced at the end. */
+  boolean reduced() {
+    return !rendered().equals(picture.whole());
+  }
+
+  /** The part of {@link #rendered} that the output needs. */
+  Region needed() {
+    return reduced()
+        ? BicubicResampler.source(rendered(), picture.whole(), picture.part())
+        : picture.part();
+  }
+
+  /** Where the pixels of {@link #rendered} lie in the input. */
+  CoordinateGrid grid() {
+    return rendition.grid(input, rendered());
+  }
+}
