@@ -42,7 +42,7 @@ public record PipelineSettings(
         pipeline.getDuration("patience"),
         pipeline.getDuration("piece-time"),
         pipeline.getDuration("claim-time"),
-        ImageLimits.DEFAULT);
+        ImageLimits.of(config));
   }
 
   public PipelineSettings {

@@ -8,7 +8,8 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Reads PNG, JPEG, WebP, TIFF, BMP and GIF. Nothing an image holds makes it throw anything but
- * {@link UpscaleException}, or allocate more than the limits allow.
+ * {@link UpscaleException}, or hold more than {@link OpenedImage} says. Errors of the JVM, where
+ * memory ends or a library is missing, are not the image's, and are let out.
  *
  * <p>PNG and TIFF of 16 bits a sample keep them. A palette becomes RGB or RGBA. JPEG and TIFF of
  * inks become sRGB through their profile, which is dropped then; the profiles of RGB and grey are
@@ -17,6 +18,8 @@ import org.apache.pekko.util.ByteString;
 public final class ImageDecoder {
   /** Below so many pixels the ratio of pixels to bytes says nothing. */
   private static final long SMALL = 1_000_000;
+
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
   private ImageDecoder() {}
 
@@ -46,9 +49,7 @@ public final class ImageDecoder {
   public static OpenedImage open(EncodedImage image, ImageLimits limits) {
     ImageBytes bytes = bytes(image);
     try {
-      OpenedImage opened = new OpenedImage(bytes, file(bytes, image, limits));
-      requireWithin(opened, limits);
-      return opened;
+      return new OpenedImage(bytes, file(bytes, image, limits));
     } catch (RuntimeException | Error problem) {
       bytes.close();
       throw problem;
@@ -77,24 +78,25 @@ public final class ImageDecoder {
     } catch (IOException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.UnreadableImage(
-              "image: %s (expected: a file that can be read)".formatted(problem)),
+              "image: a file that cannot be opened (expected: one that is there and may be read)"),
           problem);
     }
   }
 
   private static ImageFile file(ImageBytes bytes, EncodedImage image, ImageLimits limits) {
-    requireWithin(bytes.size(), inFile(image) ? limits.fileBytes() : limits.bytes());
+    switch (image) {
+      case EncodedImage.InFile _ -> requireBytes(bytes.size(), limits.fileBytes(), "file-bytes");
+      case EncodedImage.InMemory _ -> requireBytes(bytes.size(), limits.bytes(), "bytes");
+    }
     ImageFormat format = Signature.format(bytes);
-    boolean strips = format == ImageFormat.PNG || format == ImageFormat.TIFF;
-    requireWithin(bytes.size(), inFile(image) && strips ? limits.fileBytes() : limits.bytes());
     ImageFile file;
     try {
       file =
           switch (format) {
             case PNG -> PngFile.parse(bytes);
-            case JPEG -> JpegFile.parse(bytes);
+            case JPEG -> JpegFile.parse(bytes, limits);
             case WEBP -> WebpFile.parse(bytes);
-            case TIFF -> TiffFile.parse(bytes, limits);
+            case TIFF -> TiffFile.parse(bytes);
             case BMP -> BmpFile.parse(bytes);
             case GIF -> GifFile.parse(bytes);
           };
@@ -102,45 +104,45 @@ public final class ImageDecoder {
       throw Refusal.broken(format, problem);
     }
     requireWithin(file.header(), bytes.size(), limits);
+    requireAddressable(file);
     return file;
   }
 
-  private static boolean inFile(EncodedImage image) {
-    return switch (image) {
-      case EncodedImage.InFile _ -> true;
-      case EncodedImage.InMemory _ -> false;
-    };
-  }
-
-  private static void requireWithin(long bytes, long most) {
+  private static void requireBytes(long bytes, long most, String setting) {
     if (bytes > most) {
-      throw Refusal.overLimit(bytes + " bytes", "at most " + most);
+      throw Refusal.overLimit(bytes + " bytes", "at most " + most, setting);
     }
   }
 
-  private static void requireWithin(OpenedImage image, ImageLimits limits) {
-    ImageHeader header = image.header();
-    if (image.held() && header.layout().bytes() > limits.heldBytes()) {
+  /** An array of the JDK's has as many bytes as an int can say. */
+  private static void requireAddressable(ImageFile file) {
+    Layout layout = file.header().layout();
+    boolean rows = (long) layout.size().width() * layout.pixelBytes() <= MOST_BYTES;
+    if (!rows || file.largestArray() > MOST_BYTES) {
       throw Refusal.overLimit(
-          "a %s of %s that cannot be read in strips".formatted(header.format(), header.size()),
-          "at most %d MiB of samples".formatted(limits.heldBytes() >> 20));
+          "a %s of %s that is decoded in one piece"
+              .formatted(file.header().format(), layout.size()),
+          "at most " + MOST_BYTES + " bytes of samples");
     }
   }
 
   private static void requireWithin(ImageHeader header, long bytes, ImageLimits limits) {
     Size size = header.size();
     if (size.width() > limits.side() || size.height() > limits.side()) {
-      throw Refusal.overLimit(size.toString(), "sides of at most " + limits.side() + " pixels");
+      throw Refusal.overLimit(
+          size.toString(), "sides of at most " + limits.side() + " pixels", "side");
     }
     if (size.pixels() > limits.pixels()) {
-      throw Refusal.overLimit(size.toString(), "at most " + limits.pixels() + " pixels");
+      throw Refusal.overLimit(size.toString(), "at most " + limits.pixels() + " pixels", "pixels");
     }
     if (size.pixels() > SMALL && size.pixels() / limits.ratio() > bytes) {
       throw Refusal.overLimit(
-          "%s in %d bytes".formatted(size, bytes), "at most " + limits.ratio() + " pixels a byte");
+          "%s in %d bytes".formatted(size, bytes),
+          "at most " + limits.ratio() + " pixels a byte",
+          "ratio");
     }
     if (header.frames() > limits.frames()) {
-      throw Refusal.overLimit(header.frames() + " frames", "at most " + limits.frames());
+      throw Refusal.overLimit(header.frames() + " frames", "at most " + limits.frames(), "frames");
     }
   }
 }

@@ -12,6 +12,11 @@ sealed interface ImageFile permits PngFile, JpegFile, WebpFile, TiffFile, BmpFil
   /** Whether {@link PixelRows#turned} makes no copy of them. */
   boolean turnsInPlace();
 
+  /** Bytes of the longest array that {@link #rows} asks a library for. */
+  default long largestArray() {
+    return holding().held();
+  }
+
   /** What {@link #rows} holds. */
   Holding holding();
 

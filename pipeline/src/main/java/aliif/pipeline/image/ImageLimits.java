@@ -1,16 +1,20 @@
 package aliif.pipeline.image;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+
 /**
- * What is refused before work is done, the same for every way in. Checked from the header.
+ * What is refused before work is done, the same for every way in; checked from the header. How much
+ * memory there is, is no limit of these. Read from {@code aliif.limits}; a refusal names the
+ * setting that raises its limit.
  *
- * @param bytes of an encoded input in memory, or in a file of a format that is decoded whole
- * @param fileBytes of an encoded input in a file that is read in strips: PNG, TIFF
+ * @param bytes of an encoded input in memory
+ * @param fileBytes of an encoded input in a file, which is read where it lies
  * @param side of an input, in pixels
  * @param pixels of an input
+ * @param scannedPixels of a JPEG: its pixels times its scans, each of which is a walk over all
  * @param frames of an input, of which the first is read
  * @param ratio of an input's pixels to its bytes, where it has more than a megapixel
- * @param heldBytes of decoded samples, for an input that has to be held whole: JPEG, WebP, BMP,
- *     GIF, interlaced PNG, TIFF in one strip, and whatever EXIF turns
  * @param outputSide of an output, in pixels
  * @param outputPixels of an output
  */
@@ -19,39 +23,49 @@ public record ImageLimits(
     long fileBytes,
     int side,
     long pixels,
+    long scannedPixels,
     int frames,
     int ratio,
-    long heldBytes,
     int outputSide,
     long outputPixels) {
+  private static final String PATH = "aliif.limits";
 
   public static final ImageLimits DEFAULT =
-      new ImageLimits(
-          64L << 20,
-          8L << 30,
-          30_000,
-          500_000_000,
-          1_000,
-          2_000,
-          512L << 20,
-          200_000,
-          2_000_000_000);
+      of(
+          ConfigFactory.parseResources(ImageLimits.class.getClassLoader(), "reference.conf")
+              .withOnlyPath(PATH)
+              .resolve());
+
+  /** The limits of an application's settings. */
+  public static ImageLimits of(Config application) {
+    Config limits = application.getConfig(PATH);
+    return new ImageLimits(
+        limits.getBytes("bytes"),
+        limits.getBytes("file-bytes"),
+        limits.getInt("side"),
+        limits.getLong("pixels"),
+        limits.getLong("scanned-pixels"),
+        limits.getInt("frames"),
+        limits.getInt("ratio"),
+        limits.getInt("output-side"),
+        limits.getLong("output-pixels"));
+  }
 
   /** The same, with another limit on encoded bytes in memory. */
   public ImageLimits withBytes(long bytes) {
     return new ImageLimits(
-        bytes, fileBytes, side, pixels, frames, ratio, heldBytes, outputSide, outputPixels);
+        bytes, fileBytes, side, pixels, scannedPixels, frames, ratio, outputSide, outputPixels);
   }
 
   /** The same, with other limits on the input's pixels. */
   public ImageLimits withPixels(int side, long pixels) {
     return new ImageLimits(
-        bytes, fileBytes, side, pixels, frames, ratio, heldBytes, outputSide, outputPixels);
+        bytes, fileBytes, side, pixels, scannedPixels, frames, ratio, outputSide, outputPixels);
   }
 
   /** The same, with other limits on the output. */
   public ImageLimits withOutput(int outputSide, long outputPixels) {
     return new ImageLimits(
-        bytes, fileBytes, side, pixels, frames, ratio, heldBytes, outputSide, outputPixels);
+        bytes, fileBytes, side, pixels, scannedPixels, frames, ratio, outputSide, outputPixels);
   }
 }

@@ -17,6 +17,9 @@ final class JpegFile implements ImageFile {
   private static final int COM = 0xfe;
   private static final int YCCK = 2; // Adobe's number
 
+  /** Rows that libjpeg holds, before and after they are enlarged and converted. */
+  private static final int LIBRARY_ROWS = 48;
+
   /** No transform that Adobe numbers. */
   static final int NO_ADOBE = -1;
 
@@ -51,9 +54,16 @@ final class JpegFile implements ImageFile {
    * @throws aliif.pipeline.UpscaleException if there is no frame header, or one that is not
    *     supported
    */
-  static JpegFile parse(ImageBytes bytes) {
+  static JpegFile parse(ImageBytes bytes, ImageLimits limits) {
     JpegFile file = new JpegFile(bytes);
     file.requireFrame();
+    long scanned = file.size().pixels() * file.markers.scans();
+    if (scanned > limits.scannedPixels()) {
+      throw Refusal.overLimit(
+          "a JPEG of %s in %d scans".formatted(file.size(), file.markers.scans()),
+          "at most " + limits.scannedPixels() + " pixels over all scans",
+          "scanned-pixels");
+    }
     return file;
   }
 
@@ -82,11 +92,11 @@ final class JpegFile implements ImageFile {
   public Holding holding() {
     JpegFrame said = frame.orElseThrow();
     long raster = size().pixels() * components();
-    long working = 0;
+    long working = (long) LIBRARY_ROWS * size().width() * components();
     if (said.lossless()) {
-      working = 4 * raster;
+      working += 4 * raster;
     } else if (said.progressive() || parted) {
-      working = said.coefficientBytes();
+      working += said.coefficientBytes();
     }
     if (components() == 3 && (!named || transform == YCCK)) {
       working += raster;

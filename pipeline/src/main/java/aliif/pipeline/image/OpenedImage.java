@@ -35,7 +35,7 @@ public final class OpenedImage implements AutoCloseable {
    */
   public long decodingBytes() {
     Holding rows = file.holding();
-    return copied() ? Math.max(rows.peak(), rows.held() + all()) : rows.peak();
+    return line() + (copied() ? Math.max(rows.peak(), rows.held() + all()) : rows.peak());
   }
 
   /**
@@ -47,7 +47,7 @@ public final class OpenedImage implements AutoCloseable {
     Layout layout = header.layout();
     long held = copied() ? all() : file.holding().held();
     long bleed = header.alpha() ? ColourBleed.heldBytes(layout) : 0;
-    return held + bleed + HeldRows.bytes(layout, rows);
+    return line() + held + bleed + HeldRows.bytes(layout, rows);
   }
 
   /**
@@ -79,11 +79,6 @@ public final class OpenedImage implements AutoCloseable {
     return decode(Wanted.ALWAYS);
   }
 
-  /** Whether all of it is held, whatever its size. */
-  boolean held() {
-    return !file.inStrips() || turned();
-  }
-
   /** Whether all rows are copied out of what the file's rows hold, and this is let go. */
   private boolean copied() {
     return (turned() && !file.turnsInPlace()) || (file.inStrips() && ahead());
@@ -95,6 +90,12 @@ public final class OpenedImage implements AutoCloseable {
 
   private boolean turned() {
     return header.orientation() != Orientation.UPRIGHT;
+  }
+
+  /** A row of samples as numbers, which some are converted by. */
+  private long line() {
+    Layout layout = header.layout();
+    return (long) Integer.BYTES * layout.size().width() * layout.channels();
   }
 
   private long all() {

@@ -84,6 +84,11 @@ final class PartsStream extends ImageInputStreamImpl {
     return some;
   }
 
+  /* Empty, so that the JVM does not keep the stream, and the image, until it has called this. */
+  @Override
+  @SuppressWarnings({"removal", "Finalize"})
+  protected void finalize() {}
+
   /** Puts the position into the window. */
   private void fill() {
     if (streamPos < windowStart || streamPos >= windowStart + windowLength) {

@@ -48,4 +48,9 @@ final class PiecesStream extends ImageOutputStreamImpl {
   public int read(byte[] target, int from, int count) throws IOException {
     throw new IOException("stream: reading (expected: writing)");
   }
+
+  /* Empty, so that the JVM does not keep the stream until it has called this. */
+  @Override
+  @SuppressWarnings({"removal", "Finalize"})
+  protected void finalize() {}
 }

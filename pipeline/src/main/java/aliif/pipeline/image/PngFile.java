@@ -102,6 +102,12 @@ final class PngFile implements ImageFile {
     return Holding.of(interlaced ? two + HeldRows.bytes(layout, size.height()) : two);
   }
 
+  /** Of a row. */
+  @Override
+  public long largestArray() {
+    return (long) size.width() * bitsPerPixel() / 8;
+  }
+
   @Override
   public boolean turnsInPlace() {
     return interlaced;

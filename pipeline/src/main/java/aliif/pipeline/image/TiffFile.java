@@ -22,6 +22,7 @@ final class TiffFile implements ImageFile {
   static final int STRIP_BYTES = 279;
   static final int PLANAR = 284;
   private static final int COLOURS = 320;
+  static final int JPEG_TABLES = 347;
   static final int TILE_WIDTH = 322;
   static final int TILE_HEIGHT = 323;
   static final int TILE_OFFSETS = 324;
@@ -55,7 +56,7 @@ final class TiffFile implements ImageFile {
     332,
     EXTRA,
     SAMPLE_FORMAT,
-    347,
+    JPEG_TABLES,
     529,
     530,
     531,
@@ -69,8 +70,6 @@ final class TiffFile implements ImageFile {
   private static final int INKS = 5;
   private static final int YCBCR = 6;
 
-  static final int JPEG = 7; // the compression
-
   private static final int MOST_FRAMES = 1 << 16;
 
   final ImageBytes bytes;
@@ -83,7 +82,7 @@ final class TiffFile implements ImageFile {
   private final boolean alpha;
   private final TiffStorage storage;
 
-  private TiffFile(ImageBytes bytes, TiffDirectory directory, ImageLimits limits) {
+  private TiffFile(ImageBytes bytes, TiffDirectory directory) {
     this.bytes = bytes;
     this.directory = directory;
     size = new Size(side("width", WIDTH), side("height", HEIGHT));
@@ -98,8 +97,12 @@ final class TiffFile implements ImageFile {
           "a TIFF of %d channels".formatted(channels), "colours and at most alpha");
     }
     requireSamples();
+    requireKnown(directory.number(COMPRESSION, 1));
     storage = new TiffStorage(directory, size);
-    storage.require(channels, bits, limits.heldBytes());
+    storage.require(channels);
+    if (jpegs()) {
+      TiffJpegs.requireTables(bytes, directory);
+    }
   }
 
   static boolean isTiff(ByteBuffer head) {
@@ -114,9 +117,9 @@ final class TiffFile implements ImageFile {
    *
    * @throws aliif.pipeline.UpscaleException if a tag is missing, or claims what is not there
    */
-  static TiffFile parse(ImageBytes bytes, ImageLimits limits) {
+  static TiffFile parse(ImageBytes bytes) {
     return TiffDirectory.first(bytes)
-        .map(directory -> new TiffFile(bytes, directory, limits))
+        .map(directory -> new TiffFile(bytes, directory))
         .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
   }
 
@@ -151,8 +154,7 @@ final class TiffFile implements ImageFile {
   public Holding holding() {
     int rows = Math.min(size.height(), TiffReader.height(this));
     long raster = (long) rows * size.width() * channels * Math.max(8, bits) / 8;
-    boolean jpeg = directory.number(COMPRESSION, 1) == JPEG;
-    Holding holding = Holding.of(raster + (jpeg ? 2 * storage.samples() : 0));
+    Holding holding = Holding.of(raster + (jpegs() ? 2 * storage.samples() : 0));
     return photometric == INKS ? holding.and(InkRows.heldBytes(size.width())) : holding;
   }
 
@@ -181,6 +183,29 @@ final class TiffFile implements ImageFile {
           throw Refusal.unsupported(
               "a TIFF of photometric interpretation " + photometric, "0, 1, 2, 3, 5 or 6");
     };
+  }
+
+  /** What the library knows otherwise is a whole image of another format in each strip. */
+  private static void requireKnown(int compression) {
+    boolean known =
+        switch (compression) {
+          case 1, 2, 3, 4, 5, TiffJpegs.COMPRESSION, 8, 32_771, 32_773, 32_809, 32_946 -> true;
+          default -> false;
+        };
+    if (!known) {
+      throw Refusal.unsupported(
+          "a TIFF of compression " + compression, "none, CCITT, LZW, JPEG, deflate or PackBits");
+    }
+  }
+
+  /** Whether each strip or tile is a JPEG. */
+  boolean jpegs() {
+    return directory.number(COMPRESSION, 1) == TiffJpegs.COMPRESSION;
+  }
+
+  /** How the pixels are cut. */
+  TiffStorage storage() {
+    return storage;
   }
 
   private void requireSamples() {

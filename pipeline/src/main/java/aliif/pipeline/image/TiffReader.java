@@ -71,6 +71,9 @@ final class TiffReader implements PixelRows {
   private PixelRows readStrip() throws IOException {
     int width = layout.size().width();
     int rows = Math.min(height, layout.size().height() - next);
+    if (file.jpegs()) {
+      TiffJpegs.requireSound(file.bytes, file.storage(), next, next + rows);
+    }
     ImageReadParam parameters = reader.getDefaultReadParam();
     parameters.setSourceRegion(new Rectangle(0, next, width, rows));
     BufferedImage image =

@@ -1,6 +1,8 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a TIFF's pixels are cut: into strips of whole rows, or into tiles; each lies in one place.
@@ -11,6 +13,7 @@ final class TiffStorage {
   private final boolean tiled;
   private final int width; // of a strip or a tile
   private final int height;
+  private long planes = 1;
   private long samples;
 
   /**
@@ -35,27 +38,60 @@ final class TiffStorage {
   }
 
   /**
-   * Checks that every strip or tile has its place, which lies inside the file, and that one can be
-   * held.
+   * Checks that every strip or tile has its place, which lies inside the file.
    *
-   * @param depth bits a sample
-   * @param heldBytes of decoded samples, at most
    * @throws aliif.pipeline.UpscaleException if not
    */
-  void require(int channels, int depth, long heldBytes) {
-    int planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
+  void require(int channels) {
+    planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
     samples = (long) width * height * channels / planes;
-    if (samples * Math.max(8, depth) / 8 > heldBytes) {
-      throw Refusal.overLimit(
-          "a TIFF in strips of %dx%d".formatted(width, height),
-          "at most %d MiB each".formatted(heldBytes >> 20));
+    long parts = parts();
+    requireInside(offsets(parts), lengths(parts), parts);
+  }
+
+  /** Over all planes. */
+  private long parts() {
+    return planes * across() * Math.ceilDiv(size.height(), height);
+  }
+
+  private long across() {
+    return Math.ceilDiv(size.width(), width);
+  }
+
+  private TiffDirectory.Entry offsets(long parts) {
+    return entry(tiled ? TiffFile.TILE_OFFSETS : TiffFile.STRIP_OFFSETS, parts);
+  }
+
+  private TiffDirectory.Entry lengths(long parts) {
+    return entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES, parts);
+  }
+
+  /** A strip or a tile in the file. */
+  record Part(long start, long end) {}
+
+  /**
+   * The strips or tiles that hold some rows, in all planes.
+   *
+   * @param from first row
+   * @param to row after the last
+   */
+  List<Part> partsOf(int from, int to) {
+    long all = parts();
+    List<Part> parts = new ArrayList<>();
+    for (long first = 0; first < all; first += all / planes) {
+      long begin = first + from / height * across();
+      long end = first + Math.ceilDiv(to, height) * across();
+      for (long part = begin; part < end; part++) {
+        long at = directory.number(offsets(all), part);
+        parts.add(new Part(at, at + directory.number(lengths(all), part)));
+      }
     }
-    long parts =
-        (long) planes * Math.ceilDiv(size.width(), width) * Math.ceilDiv(size.height(), height);
-    requireInside(
-        entry(tiled ? TiffFile.TILE_OFFSETS : TiffFile.STRIP_OFFSETS, parts),
-        entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES, parts),
-        parts);
+    return parts;
+  }
+
+  /** Size of a strip or a tile that is whole. */
+  Size partSize() {
+    return new Size(width, height);
   }
 
   private TiffDirectory.Entry entry(int tag, long parts) {

@@ -184,6 +184,12 @@ final class WebpFile implements ImageFile {
     return Holding.raster(raster, 2 * encoded + (whole ? raster : 0));
   }
 
+  /** Four bytes a pixel lie in one int. */
+  @Override
+  public long largestArray() {
+    return frameSize.pixels();
+  }
+
   @Override
   public boolean turnsInPlace() {
     return frameSize.equals(size());

@@ -43,6 +43,7 @@ final class ImageEncoderTest {
     assertThatThrownBy(() -> encoder.rows(Pictures.band(image, cover, 2, 1)))
         .hasMessage("band: with alpha (expected: none)");
     assertThatThrownBy(encoder::finish).hasMessage("rows: 2 (expected: 6)");
+    encoder.close();
   }
 
   @Test

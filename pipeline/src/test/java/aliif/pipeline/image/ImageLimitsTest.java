@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aliif.model.Size;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,14 +14,11 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Limits that concern files, and images that are held; the others are in BadImageTest. */
+/** Limits as settings, and those of files and rows; the others are in BadImageTest. */
 final class ImageLimitsTest {
-  /** 1,000 bytes in memory, 2,000 in a file, 1 MiB of samples. */
+  /** 1,000 bytes in memory, 2,000 in a file. */
   private static final ImageLimits TIGHT =
-      new ImageLimits(1_000, 2_000, 10_000, 1_000_000, 1, 1_000, 1 << 20, 10_000, 1_000_000);
-
-  private static final ImageLimits WIDE =
-      new ImageLimits(1 << 24, 1 << 24, 10_000, 1_000_000, 1, 1_000, 1 << 20, 10_000, 1_000_000);
+      new ImageLimits(1_000, 2_000, 10_000, 1_000_000, 1_000_000, 1, 1_000, 10_000, 1_000_000);
 
   @TempDir private Path folder;
 
@@ -31,7 +29,7 @@ final class ImageLimitsTest {
     assertThat(ImageDecoder.probe(new EncodedImage.InFile(file), TIGHT).size())
         .isEqualTo(new Size(16, 16));
     assertThat(refusal(new EncodedImage.InMemory(png), TIGHT))
-        .isEqualTo("image: 1500 bytes (expected: at most 1000)");
+        .isEqualTo("image: 1500 bytes (expected: at most 1000; aliif.limits.bytes raises it)");
   }
 
   @Test
@@ -39,48 +37,57 @@ final class ImageLimitsTest {
     ByteString png = padded(Pictures.fixture("deep.png"), 2_001);
     Path file = Files.write(folder.resolve("a.png"), png.toArray());
     assertThat(refusal(new EncodedImage.InFile(file), TIGHT))
-        .isEqualTo("image: 2001 bytes (expected: at most 2000)");
+        .isEqualTo("image: 2001 bytes (expected: at most 2000; aliif.limits.file-bytes raises it)");
   }
 
+  /** It is decoded as a whole, but read where it lies. */
   @Test
-  void aFileOfAFormatThatIsHeldHasTheLimitForMemory() throws Exception {
+  void aJpegInAFileHasTheLimitForFiles() throws Exception {
     ByteString jpeg = padded(Pictures.fixture("grey.jpg"), 1_500);
     Path file = Files.write(folder.resolve("a.jpg"), jpeg.toArray());
-    assertThat(refusal(new EncodedImage.InFile(file), TIGHT))
-        .isEqualTo("image: 1500 bytes (expected: at most 1000)");
+    assertThat(ImageDecoder.probe(new EncodedImage.InFile(file), TIGHT).size())
+        .isEqualTo(new Size(16, 16));
   }
 
-  /** 1,080,000 bytes in one strip, of which the file has none. */
   @Test
-  void aTiffInOneStripIsRefusedWhereTheStripCannotBeHeld() {
-    TiffTags tags = new TiffTags(false);
-    tags.put(TiffFile.WIDTH, TiffTag.numbers(TiffTag.LONG, 600));
-    tags.put(TiffFile.HEIGHT, TiffTag.numbers(TiffTag.LONG, 600));
-    tags.put(TiffFile.BITS, TiffTag.numbers(TiffTag.SHORT, 8, 8, 8));
-    tags.put(TiffFile.PHOTOMETRIC, TiffTag.numbers(TiffTag.SHORT, TiffFile.RGB));
-    tags.put(TiffFile.CHANNELS, TiffTag.numbers(TiffTag.SHORT, 3));
-    assertThat(refusal(new EncodedImage.InMemory(tags.block()), WIDE))
-        .isEqualTo("image: a TIFF in strips of 600x600 (expected: at most 1 MiB each)");
+  void theDefaultsAreThoseOfTheSettings() {
+    assertThat(ImageLimits.of(ConfigFactory.load())).isEqualTo(ImageLimits.DEFAULT);
+    assertThat(ImageLimits.DEFAULT.bytes()).isEqualTo(64 << 20);
   }
 
-  /** As a strip, it would pass: turned by EXIF, it has to be held. */
   @Test
-  void whatExifTurnsIsRefusedWhereItCannotBeHeld() {
-    byte[] quarterTurn = {
-      'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0
-    };
-    PngBytes png = PngBytes.header(600, 700, 8, 2);
-    ByteString upright = png.chunk("IDAT", PngBytes.deflated(new byte[700 * 1801])).bytes();
-    assertThat(ImageDecoder.probe(upright, WIDE).orientation()).isEqualTo(Orientation.UPRIGHT);
-    ByteString turned =
-        PngBytes.header(600, 700, 8, 2)
-            .chunk("eXIf", quarterTurn)
-            .chunk("IDAT", PngBytes.deflated(new byte[700 * 1801]))
-            .bytes();
-    assertThat(refusal(new EncodedImage.InMemory(turned), WIDE))
+  void everyLimitIsASetting() {
+    var config =
+        ConfigFactory.parseString(
+            """
+            aliif.limits {
+              bytes = 1 MiB, file-bytes = 2 MiB, side = 3, pixels = 4, scanned-pixels = 5,
+              frames = 6, ratio = 7, output-side = 8, output-pixels = 9
+            }\
+            """);
+    assertThat(ImageLimits.of(config))
+        .isEqualTo(new ImageLimits(1 << 20, 2 << 20, 3, 4, 5, 6, 7, 8, 9));
+  }
+
+  /** A strip of paper, 3 megapixels: sides alone are no reason to refuse it. */
+  @Test
+  void anImageThatIsMuchTallerThanWideIsRead() {
+    PngBytes png = PngBytes.header(100, 30_001, 8, 0);
+    ByteString tall =
+        png.chunk("IDAT", PngBytes.deflated(new byte[30_001 * 101])).chunk("IEND").bytes();
+    assertThat(Pictures.decode(tall).size()).isEqualTo(new Size(100, 30_001));
+  }
+
+  @Test
+  void rowsThatNoArrayHoldsAreRefused() {
+    ImageLimits all =
+        new ImageLimits(
+            1 << 20, 1 << 20, Integer.MAX_VALUE, 1L << 40, 1, 1, 1 << 30, 10_000, 1_000_000);
+    ByteString png = PngBytes.header(1_000_000_000, 1, 16, 2).bytes();
+    assertThat(refusal(new EncodedImage.InMemory(png), all))
         .isEqualTo(
-            "image: a PNG of 700x600 that cannot be read in strips"
-                + " (expected: at most 1 MiB of samples)");
+            "image: a PNG of 1000000000x1 that is decoded in one piece"
+                + " (expected: at most 2147483639 bytes of samples)");
   }
 
   private static String refusal(EncodedImage image, ImageLimits limits) {

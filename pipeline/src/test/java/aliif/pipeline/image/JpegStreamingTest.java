@@ -14,6 +14,8 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -32,6 +34,8 @@ import org.w3c.dom.Element;
 @Timeout(60)
 final class JpegStreamingTest {
   private static final OutputFormat JPEG = new OutputFormat(ImageFormat.JPEG, 92);
+
+  private final Set<Thread> before = threads();
 
   @ParameterizedTest
   @CsvSource({"1,1", "7,8", "8,9", "63,64", "65,63", "580,100", "17,1000"})
@@ -94,16 +98,21 @@ final class JpegStreamingTest {
     return ImageEncoder.create(JPEG, size, grey, false);
   }
 
-  private static void awaitNoThread() throws InterruptedException {
+  private void awaitNoThread() throws InterruptedException {
     while (writers() > 0) {
       Thread.sleep(5);
     }
   }
 
-  private static long writers() {
+  /** Threads that write, and did not before the test. */
+  private long writers() {
+    return threads().stream().filter(thread -> !before.contains(thread)).count();
+  }
+
+  private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("aliif.jpeg-"))
-        .count();
+        .collect(Collectors.toSet());
   }
 
   /** By the JDK's writer, from one raster. */

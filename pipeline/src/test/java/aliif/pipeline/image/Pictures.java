@@ -50,13 +50,15 @@ final class Pictures {
   static ByteString encode(
       ImageEncoder encoder, RgbImage image, Optional<float[]> alpha, int most) {
     Random random = new Random(most);
-    ByteString bytes = encoder.start();
-    for (int y = 0; y < image.height(); ) {
-      int height = Math.min(image.height() - y, 1 + random.nextInt(most));
-      bytes = bytes.concat(encoder.rows(band(image, alpha, y, height)));
-      y += height;
+    try (encoder) {
+      ByteString bytes = encoder.start();
+      for (int y = 0; y < image.height(); ) {
+        int height = Math.min(image.height() - y, 1 + random.nextInt(most));
+        bytes = bytes.concat(encoder.rows(band(image, alpha, y, height)));
+        y += height;
+      }
+      return bytes.concat(encoder.finish());
     }
-    return bytes.concat(encoder.finish());
   }
 
   static RowBand band(RgbImage image, Optional<float[]> alpha, int y, int height) {

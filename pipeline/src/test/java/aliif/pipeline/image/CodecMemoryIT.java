@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** What decoding and encoding are said to hold is what they hold, measured in a JVM of its own. */
 @EnabledOnOs(OS.LINUX)
-final class CodecMemoryTest {
+final class CodecMemoryIT {
   /** Of the heap and of the C library, which come and go. */
   private static final long NOISE = 2 << 20;
 
