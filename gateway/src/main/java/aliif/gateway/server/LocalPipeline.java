@@ -26,6 +26,11 @@ public final class LocalPipeline implements AutoCloseable {
     this.stream = stream;
   }
 
+  /**
+   * Starts the workers.
+   *
+   * @throws IllegalArgumentException if their engines do not fit into the memory
+   */
   public static LocalPipeline start(PipelineSettings settings, Models models) {
     /* Nothing here has to be drained: an interrupt ends the process at once. */
     MemorySettings memory =
@@ -36,7 +41,12 @@ public final class LocalPipeline implements AutoCloseable {
             "aliif",
             ConfigFactory.parseString("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off")
                 .withFallback(ConfigFactory.load()));
-    return new LocalPipeline(system, UpscaleStream.create(system, settings, models, memory));
+    try {
+      return new LocalPipeline(system, UpscaleStream.create(system, settings, models, memory));
+    } catch (RuntimeException | Error problem) {
+      system.terminate();
+      throw problem;
+    }
   }
 
   public ActorSystem<?> system() {
