@@ -38,7 +38,8 @@ record KafkaSide(String bootstrapServers, KafkaUpscaler upscaler) {
 
   private static KafkaSide consume(ActorSystem<?> system, String servers, Resources resources) {
     KafkaUpscaler upscaler =
-        KafkaUpscaler.start(system, KafkaSettings.standard(servers), resources);
+        KafkaUpscaler.start(
+            system, KafkaSettings.of(system.settings().config(), servers), resources);
     Shutdown.whileDraining(system, "kafka", upscaler::stop);
     return new KafkaSide(servers, upscaler);
   }

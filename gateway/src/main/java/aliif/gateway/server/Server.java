@@ -8,6 +8,7 @@ import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.memory.MemoryPool;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -102,7 +103,7 @@ public final class Server implements AutoCloseable {
               system,
               settings.kafka(),
               settings.data().resolve("kafka"),
-              new Resources(upscaling, store, metrics));
+              new Resources(upscaling, store, records(), metrics));
     } finally {
       warm.exceptionally(_ -> Done.getInstance()).join();
     }
@@ -111,6 +112,11 @@ public final class Server implements AutoCloseable {
     warm.join();
     readiness.warm();
     return new Server(system, binding, health, store, kafka);
+  }
+
+  /* A stand-in until the heap is shared out by a MemoryBudget. */
+  private static MemoryPool records() {
+    return new MemoryPool("records", Runtime.getRuntime().maxMemory() / 8);
   }
 
   private static String reason(CompletionException problem, ServerSettings settings) {

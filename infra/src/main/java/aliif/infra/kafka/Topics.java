@@ -1,10 +1,11 @@
 package aliif.infra.kafka;
 
+import aliif.pipeline.Failures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,7 +57,7 @@ public record Topics(String requests, String results, String deadLetters, int pa
         .names()
         .toCompletionStage()
         .thenCompose(there -> create(admin, there))
-        .exceptionally(Topics::unlessMadeMeanwhile);
+        .exceptionallyCompose(Topics::unlessMadeMeanwhile);
   }
 
   private CompletionStage<Done> create(Admin admin, Set<String> there) {
@@ -72,14 +73,18 @@ public record Topics(String requests, String results, String deadLetters, int pa
 
   private NewTopic topic(String name, int bytes) {
     return new NewTopic(name, Optional.of(partitions), Optional.empty())
-        .configs(Map.of("max.message.bytes", Integer.toString(bytes)));
+        .configs(
+            Map.of(
+                "max.message.bytes",
+                Integer.toString(bytes),
+                /* The broker unpacks what comes, and refuses what is too large then. */
+                "compression.type",
+                "uncompressed"));
   }
 
-  private static Done unlessMadeMeanwhile(Throwable problem) {
-    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-    if (cause instanceof TopicExistsException) {
-      return Done.done();
-    }
-    throw new CompletionException(cause);
+  private static CompletionStage<Done> unlessMadeMeanwhile(Throwable problem) {
+    return Failures.cause(problem) instanceof TopicExistsException
+        ? CompletableFuture.completedStage(Done.done())
+        : CompletableFuture.failedStage(problem);
   }
 }

@@ -8,6 +8,7 @@ import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.infra.testing.TestTopics;
+import aliif.pipeline.memory.MemoryPool;
 import com.typesafe.config.ConfigFactory;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -124,6 +125,10 @@ class BrokerOutageIT {
   }
 
   private Resources resources() throws Exception {
-    return new Resources(upscaling, ObjectStore.open(folder.resolve("store")), metrics);
+    return new Resources(
+        upscaling,
+        ObjectStore.open(folder.resolve("store")),
+        new MemoryPool("records", 128 << 20),
+        metrics);
   }
 }

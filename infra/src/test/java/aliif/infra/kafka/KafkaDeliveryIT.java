@@ -155,21 +155,21 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
 
   @Test
   void aStoreInTroubleIsWaitedFor() throws Exception {
-    Path gone = folder.resolve("gone");
-    store = ObjectStore.open(gone);
-    Files.delete(gone);
+    Path there = folder.resolve("there");
+    Path elsewhere = folder.resolve("elsewhere");
+    store = ObjectStore.open(there);
+    Files.move(there, elsewhere);
     start();
     topics.send("key", "size 1000000");
     until(() -> upscaling.requests().size() > settings.backoff().attempts());
-    Files.createDirectory(gone);
+    Files.move(elsewhere, there);
     assertReference(topics.results(1).getFirst(), FakeUpscaling.bytes(1_000_000));
   }
 
   @Test
   void consumersShareTheWork() throws Exception {
     start();
-    KafkaUpscaler second =
-        KafkaUpscaler.start(system, settings, new Resources(upscaling, store, metrics));
+    KafkaUpscaler second = KafkaUpscaler.start(system, settings, resources());
     for (int i = 0; i < 40; i++) {
       topics.send("key " + i, "name " + i);
     }

@@ -10,6 +10,7 @@ import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.infra.testing.TestTopics;
+import aliif.pipeline.memory.MemoryPool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ abstract class KafkaUpscalerHarness {
   @TempDir Path folder;
   final FakeUpscaling upscaling = new FakeUpscaling();
   final Metrics metrics = Metrics.create();
+  MemoryPool records = new MemoryPool("records", 256 << 20);
   ActorSystem<Void> system;
   ObjectStore store;
   KafkaSettings settings;
@@ -79,14 +81,24 @@ abstract class KafkaUpscalerHarness {
   }
 
   void start() {
-    upscaler =
-        Optional.of(
-            KafkaUpscaler.start(system, settings, new Resources(upscaling, store, metrics)));
+    upscaler = Optional.of(KafkaUpscaler.start(system, settings, resources()));
+  }
+
+  KafkaUpscaler upscaler() {
+    return upscaler.orElseThrow();
+  }
+
+  Resources resources() {
+    return new Resources(upscaling, store, records, metrics);
   }
 
   void stop() throws Exception {
     await(upscaler.orElseThrow().stop());
     upscaler = Optional.empty();
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
   }
 
   void terminate() throws Exception {

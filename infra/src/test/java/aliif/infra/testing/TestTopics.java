@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,11 +66,26 @@ public final class TestTopics implements AutoCloseable {
     send(record, producer);
   }
 
+  /** Sets something of a topic, as an operator would. */
+  public void configure(String topic, String name, String value) {
+    var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    try (Admin admin = admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception problem) {
+      throw new AssertionError("not set", problem);
+    }
+  }
+
   /** Sends a record as producers do that have settings of their own. */
   public void sendCompressed(ProducerRecord<byte[], byte[]> record) {
     Map<String, Object> properties = new HashMap<>(ClientProperties.producer(bootstrapServers));
     properties.put("compression.type", "gzip");
-    properties.put("max.request.size", 1 << 26);
+    properties.put("max.request.size", 1 << 29);
+    properties.put("buffer.memory", 1L << 30);
     try (var compressing =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       send(record, compressing);
