@@ -2,6 +2,7 @@ package aliif.infra.kafka;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import aliif.pipeline.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,12 @@ final class Consumption {
   /** An element for each commit; run once. */
   Source<Done, NotUsed> commits() {
     return Source.completionStage(settings.topics().createMissing(admin))
-        .flatMapConcat(_ -> consumed())
+        .mapAsync(1, _ -> settings.topics().largestRequest(admin))
+        .flatMapConcat(
+            largest -> {
+              largest.ifPresent(this::requireRoom);
+              return consumed();
+            })
         .watchTermination(
             (ignored, ended) -> {
               ended
@@ -94,6 +100,17 @@ final class Consumption {
                   .whenCompleteAsync((_, _) -> close(), Threads.blocking(system));
               return ignored;
             });
+  }
+
+  /** A topic that is not of our making may take larger batches; a consumer buffers two of them. */
+  private void requireRoom(long batch) {
+    long more = 2 * (batch - Topics.REQUEST_BYTES);
+    if (more > 0 && !room.takeBuffers(more)) {
+      throw new RefusedException(
+          "topic %s: max.message.bytes %d (expected: at most %d, or more memory; %s)"
+              .formatted(
+                  settings.topics().requests(), batch, Topics.REQUEST_BYTES, MemoryBudget.MORE));
+    }
   }
 
   private Source<Done, NotUsed> consumed() {
@@ -184,17 +201,25 @@ final class Consumption {
         .orElse(CompletableFuture.completedFuture(Done.done()));
   }
 
+  /** A producer that waits for a silent broker closes late; it sends nothing any more by then. */
   private void close() {
     control = Optional.empty();
     upscaling.abort();
     probe.stop();
-    try {
-      outbox.close();
-      admin.close(Duration.ZERO);
-    } finally {
-      room.close();
-      closed.complete(Done.done());
-    }
+    var _ =
+        CompletableFuture.supplyAsync(this::closeClients, Threads.blocking(system))
+            .completeOnTimeout(Done.done(), 2 * Outbox.CLOSE.toSeconds(), SECONDS)
+            .whenComplete(
+                (_, _) -> {
+                  room.close();
+                  closed.complete(Done.done());
+                });
+  }
+
+  private Done closeClients() {
+    admin.close(Duration.ZERO);
+    outbox.close();
+    return Done.done();
   }
 
   private ConsumerSettings<byte[], byte[]> consumerSettings() {

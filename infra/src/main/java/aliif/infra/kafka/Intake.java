@@ -3,6 +3,7 @@ package aliif.infra.kafka;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,14 +100,16 @@ final class Intake extends KafkaConsumer<byte[], byte[]> {
   }
 
   private ConsumerRecords<byte[], byte[]> handedOut(ConsumerRecords<byte[], byte[]> records) {
-    for (TopicPartition partition : records.partitions()) {
-      unfinished = unpacking.mayHaveLeft() ? Optional.of(partition) : Optional.empty();
-      List<ConsumerRecord<byte[], byte[]>> checked =
-          records.records(partition).stream().map(Intake::checked).toList();
-      room.readNow(checked);
-      return new ConsumerRecords<>(Map.of(partition, checked), records.nextOffsets());
+    if (records.isEmpty()) {
+      return records;
     }
-    return records;
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> checked = new LinkedHashMap<>();
+    for (TopicPartition partition : records.partitions()) {
+      checked.put(partition, records.records(partition).stream().map(Intake::checked).toList());
+      unfinished = unpacking.mayHaveLeft() ? Optional.of(partition) : Optional.empty();
+    }
+    room.readNow(checked.values().stream().flatMap(List::stream).toList());
+    return new ConsumerRecords<>(checked, records.nextOffsets());
   }
 
   static ConsumerRecord<byte[], byte[]> checked(ConsumerRecord<byte[], byte[]> record) {

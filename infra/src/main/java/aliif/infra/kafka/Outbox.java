@@ -18,6 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends records, in the order of the calls for each key. Calls may block while no broker answers.
  */
 final class Outbox implements AutoCloseable {
+  /** What is under way when it closes has so long. */
+  static final Duration CLOSE = Duration.ofSeconds(5);
+
   private final Producer<byte[], byte[]> producer;
   private final Executor blocking;
 
@@ -82,6 +85,6 @@ final class Outbox implements AutoCloseable {
   /** Waits some seconds for what is under way. */
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(5));
+    producer.close(CLOSE);
   }
 }

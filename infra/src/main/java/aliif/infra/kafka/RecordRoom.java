@@ -35,11 +35,13 @@ final class RecordRoom implements AutoCloseable {
   static final long OUTPUT_BYTES = 2L * OutputWriter.INLINE_BYTES;
 
   private final MemoryPool pool;
-  private final long imageBytes;
+  private final long imageLimit;
   private final Map<Place, Held> unclaimed = new HashMap<>();
   private final Set<Held> open = new HashSet<>();
+  private Optional<Reservation> buffers = Optional.empty();
   private Optional<Reservation> nextRead = Optional.empty();
   private long read;
+  private volatile long bytes;
 
   private record Place(TopicPartition partition, long offset) {}
 
@@ -54,8 +56,24 @@ final class RecordRoom implements AutoCloseable {
               .formatted(pool.name(), pool.bytes(), leastBytes(), MemoryBudget.MORE));
     }
     this.pool = pool;
-    long forAnswers = Math.min(pool.bytes() / 2, pool.bytes() - READ_BYTES);
-    this.imageBytes = Math.min(imageBytes, forAnswers - OUTPUT_BYTES);
+    this.bytes = pool.bytes();
+    this.imageLimit = imageBytes;
+  }
+
+  /**
+   * Takes room for more than the clients were thought to buffer; once, before anything is read.
+   *
+   * @return false if too little would be left to work with
+   */
+  synchronized boolean takeBuffers(long more) {
+    if (more > bytes - leastBytes()) {
+      return false;
+    }
+    buffers = pool.take(more);
+    if (buffers.isPresent()) {
+      bytes -= more;
+    }
+    return buffers.isPresent();
   }
 
   /** The smallest pool that a consumer can work with, in bytes. */
@@ -65,12 +83,13 @@ final class RecordRoom implements AutoCloseable {
 
   /** The largest image that a record may refer to, in bytes. */
   long imageBytes() {
-    return imageBytes;
+    long forAnswers = Math.min(bytes / 2, bytes - READ_BYTES);
+    return Math.min(imageLimit, forAnswers - OUTPUT_BYTES);
   }
 
   /** Whether there is room for one more read; if so, it is kept until {@link #readNow}. */
   synchronized boolean mayRead() {
-    if (nextRead.isEmpty() && read + READ_BYTES + imageBytes + OUTPUT_BYTES <= pool.bytes()) {
+    if (nextRead.isEmpty() && read + READ_BYTES + imageBytes() + OUTPUT_BYTES <= bytes) {
       nextRead = pool.take(READ_BYTES);
     }
     return nextRead.isPresent();
@@ -141,6 +160,7 @@ final class RecordRoom implements AutoCloseable {
     List<Held> all;
     synchronized (this) {
       all = List.copyOf(open);
+      buffers.ifPresent(Reservation::close);
       nextRead.ifPresent(Reservation::close);
       nextRead = Optional.empty();
       unclaimed.clear();

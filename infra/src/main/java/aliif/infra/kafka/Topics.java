@@ -4,12 +4,15 @@ import aliif.pipeline.Failures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.pekko.Done;
 
@@ -69,6 +72,29 @@ public record Topics(String requests, String results, String deadLetters, int pa
             .filter(topic -> !there.contains(topic.name()))
             .toList();
     return admin.createTopics(missing).all().toCompletionStage().thenApply(made -> Done.done());
+  }
+
+  /**
+   * The largest batch that the topic of requests takes, in bytes; empty if we may not ask. A
+   * consumer buffers whole batches.
+   */
+  CompletionStage<OptionalLong> largestRequest(Admin admin) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, requests);
+    return admin
+        .describeConfigs(List.of(topic))
+        .all()
+        .toCompletionStage()
+        .thenApply(
+            all ->
+                Optional.ofNullable(all.get(topic))
+                    .map(config -> config.get("max.message.bytes"))
+                    .map(entry -> OptionalLong.of(Long.parseLong(entry.value())))
+                    .orElse(OptionalLong.empty()))
+        .exceptionallyCompose(
+            problem ->
+                Failures.cause(problem) instanceof AuthorizationException
+                    ? CompletableFuture.completedStage(OptionalLong.empty())
+                    : CompletableFuture.failedStage(problem));
   }
 
   private NewTopic topic(String name, int bytes) {

@@ -89,6 +89,19 @@ final class KafkaRefusalsIT extends KafkaUpscalerHarness {
   }
 
   @Test
+  void aTopicWithBatchesThatDoNotFitIntoMemoryIsNamed() throws Exception {
+    topics.configure(settings.topics().requests(), "max.message.bytes", "200000000");
+    start();
+    until(() -> upscaler().health() instanceof KafkaHealth.Ended);
+    assertThat(((KafkaHealth.Ended) upscaler().health()).reason())
+        .startsWith(
+            "topic %s: max.message.bytes 200000000 (expected: at most 16777216, or more memory; "
+                .formatted(settings.topics().requests()));
+    stop();
+    assertThat(records.taken()).isZero();
+  }
+
+  @Test
   void requestsOfAnAbortedTransactionAreNotRendered() throws Exception {
     Map<String, Object> properties = new HashMap<>(ClientProperties.producer(bootstrapServers()));
     properties.put("transactional.id", settings.group());

@@ -10,6 +10,8 @@ import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.infra.testing.TestTopics;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.memory.MemoryPool;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -39,6 +42,7 @@ abstract class KafkaUpscalerHarness {
   @TempDir Path folder;
   final FakeUpscaling upscaling = new FakeUpscaling();
   final Metrics metrics = Metrics.create();
+  Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale = upscaling;
   MemoryPool records = new MemoryPool("records", 256 << 20);
   ActorSystem<Void> system;
   ObjectStore store;
@@ -89,12 +93,23 @@ abstract class KafkaUpscalerHarness {
   }
 
   Resources resources() {
-    return new Resources(upscaling, store, records, metrics);
+    return new Resources(upscale, store, records, metrics);
   }
 
   void stop() throws Exception {
     await(upscaler.orElseThrow().stop());
     upscaler = Optional.empty();
+  }
+
+  /** Attempts that were put off so far. */
+  long retries() {
+    String name = "aliif_retries_total{way=\"kafka\"} ";
+    return metrics
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+        .sum();
   }
 
   String bootstrapServers() {

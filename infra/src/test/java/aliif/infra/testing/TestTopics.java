@@ -54,6 +54,15 @@ public final class TestTopics implements AutoCloseable {
     send(key, image.getBytes(UTF_8), Map.of("scale", "2"));
   }
 
+  /** Sends a request for twice the size to a partition. */
+  public void send(int partition, String image) {
+    var record =
+        new ProducerRecord<>(
+            topics.requests(), partition, image.getBytes(UTF_8), image.getBytes(UTF_8));
+    record.headers().add("scale", "2".getBytes(UTF_8));
+    send(record);
+  }
+
   /** Sends a request. */
   public void send(String key, byte[] value, Map<String, String> headers) {
     var record = new ProducerRecord<>(topics.requests(), key.getBytes(UTF_8), value);
@@ -82,13 +91,26 @@ public final class TestTopics implements AutoCloseable {
 
   /** Sends a record as producers do that have settings of their own. */
   public void sendCompressed(ProducerRecord<byte[], byte[]> record) {
+    sendAsOneBatch(List.of(record));
+  }
+
+  /** Sends records of one partition, compressed together. */
+  public void sendAsOneBatch(List<ProducerRecord<byte[], byte[]>> records) {
     Map<String, Object> properties = new HashMap<>(ClientProperties.producer(bootstrapServers));
     properties.put("compression.type", "gzip");
+    properties.put("batch.size", records.size() == 1 ? 0 : 700_000_000);
+    properties.put("linger.ms", records.size() == 1 ? 0 : 60_000);
     properties.put("max.request.size", 1 << 29);
     properties.put("buffer.memory", 1L << 30);
     try (var compressing =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      send(record, compressing);
+      var sent = records.stream().map(compressing::send).toList();
+      compressing.flush();
+      for (var each : sent) {
+        each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+    } catch (Exception problem) {
+      throw new AssertionError("not sent", problem);
     }
   }
 
@@ -103,12 +125,22 @@ public final class TestTopics implements AutoCloseable {
 
   /** All results, once there are so many. */
   public List<ConsumerRecord<byte[], byte[]>> results(int atLeast) {
-    return read(topics.results(), atLeast);
+    return results(atLeast, PATIENCE);
+  }
+
+  /** All results, once there are so many, for which it waits so long. */
+  public List<ConsumerRecord<byte[], byte[]>> results(int atLeast, Duration patience) {
+    return read(topics.results(), atLeast, patience);
   }
 
   /** All dead letters, once there are so many. */
   public List<ConsumerRecord<byte[], byte[]>> letters(int atLeast) {
-    return read(topics.deadLetters(), atLeast);
+    return letters(atLeast, PATIENCE);
+  }
+
+  /** All dead letters, once there are so many, for which it waits so long. */
+  public List<ConsumerRecord<byte[], byte[]>> letters(int atLeast, Duration patience) {
+    return read(topics.deadLetters(), atLeast, patience);
   }
 
   /** Offsets that a group has committed, summed over the partitions of the requests. */
@@ -160,7 +192,7 @@ public final class TestTopics implements AutoCloseable {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast) {
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, Duration patience) {
     List<TopicPartition> partitions =
         IntStream.range(0, topics.partitions())
             .mapToObj(partition -> new TopicPartition(topic, partition))
@@ -173,7 +205,7 @@ public final class TestTopics implements AutoCloseable {
             new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + patience.toNanos();
       while (records.size() < atLeast || !atEnd(consumer, partitions)) {
         if (System.nanoTime() > end) {
           throw new AssertionError(
