@@ -3,22 +3,16 @@ package aliif.infra.kafka;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import aliif.pipeline.memory.MemoryBudget;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.kafka.CommitterSettings;
 import org.apache.pekko.kafka.ConsumerMessage.CommittableMessage;
 import org.apache.pekko.kafka.ConsumerMessage.CommittableOffset;
-import org.apache.pekko.kafka.ConsumerSettings;
 import org.apache.pekko.kafka.Subscriptions;
 import org.apache.pekko.kafka.javadsl.Committer;
 import org.apache.pekko.kafka.javadsl.Consumer;
@@ -35,58 +29,35 @@ final class Consumption {
   private final Resources resources;
   private final RecordRoom room;
   private final Upscaling upscaling;
-  private final Admin admin;
-  private final Outbox outbox;
+  private final Clients clients;
   private final Delivery delivery;
   private final BrokerProbe probe;
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
   private volatile Optional<Consumer.Control> control = Optional.empty();
 
   private Consumption(
-      ActorSystem<?> system, KafkaSettings settings, Resources resources, Connection connection) {
+      ActorSystem<?> system, KafkaSettings settings, Resources resources, Clients clients) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
     this.room = new RecordRoom(resources.records(), settings.imageBytes());
     this.upscaling = new Upscaling(system, settings, resources, room);
-    this.admin = connection.admin();
-    this.outbox = connection.outbox();
-    this.delivery = new Delivery(system, settings, outbox, upscaling.outputs());
-    this.probe = BrokerProbe.start(system, admin);
-  }
-
-  private record Connection(Admin admin, Outbox outbox) {
-    static Connection open(ActorSystem<?> system, KafkaSettings settings) {
-      Admin admin =
-          Admin.create(
-              Map.of(
-                  "bootstrap.servers",
-                  settings.bootstrapServers(),
-                  "default.api.timeout.ms",
-                  10_000,
-                  "request.timeout.ms",
-                  5_000));
-      try {
-        return new Connection(
-            admin, Outbox.open(settings.bootstrapServers(), Threads.blocking(system)));
-      } catch (RuntimeException problem) {
-        admin.close(Duration.ZERO);
-        throw problem;
-      }
-    }
+    this.clients = clients;
+    this.delivery = new Delivery(system, settings, clients.outbox(), upscaling.outputs());
+    this.probe = BrokerProbe.start(system, clients.admin());
   }
 
   /**
    * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
    */
   static Consumption begin(ActorSystem<?> system, KafkaSettings settings, Resources resources) {
-    return new Consumption(system, settings, resources, Connection.open(system, settings));
+    return new Consumption(system, settings, resources, Clients.open(system, settings));
   }
 
   /** An element for each commit; run once. */
   Source<Done, NotUsed> commits() {
-    return Source.completionStage(settings.topics().createMissing(admin))
-        .mapAsync(1, _ -> settings.topics().largestRequest(admin))
+    return Source.completionStage(settings.topics().createMissing(clients.admin()))
+        .mapAsync(1, _ -> settings.topics().largestRequest(clients.admin()))
         .flatMapConcat(
             largest -> {
               largest.ifPresent(this::requireRoom);
@@ -115,7 +86,8 @@ final class Consumption {
 
   private Source<Done, NotUsed> consumed() {
     return Consumer.committablePartitionedSource(
-            consumerSettings(), Subscriptions.topics(settings.topics().requests()))
+            Clients.consumer(system, settings, room, resources.metrics()),
+            Subscriptions.topics(settings.topics().requests()))
         .mapMaterializedValue(
             running -> {
               control = Optional.of(running);
@@ -207,38 +179,12 @@ final class Consumption {
     upscaling.abort();
     probe.stop();
     var _ =
-        CompletableFuture.supplyAsync(this::closeClients, Threads.blocking(system))
+        CompletableFuture.supplyAsync(clients::close, Threads.blocking(system))
             .completeOnTimeout(Done.done(), 2 * Outbox.CLOSE.toSeconds(), SECONDS)
             .whenComplete(
                 (_, _) -> {
                   room.close();
                   closed.complete(Done.done());
                 });
-  }
-
-  private Done closeClients() {
-    admin.close(Duration.ZERO);
-    outbox.close();
-    return Done.done();
-  }
-
-  private ConsumerSettings<byte[], byte[]> consumerSettings() {
-    ConsumerSettings<byte[], byte[]> common =
-        ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-            .withStopTimeout(Duration.ZERO)
-            /* A member that crashed holds its partitions back until this has passed. */
-            .withProperty("session.timeout.ms", "10000")
-            .withProperty(
-                "partition.assignment.strategy", CooperativeStickyAssignor.class.getName())
-            .withProperty("max.poll.records", Integer.toString(Integer.MAX_VALUE))
-            .withConsumerFactory(
-                all -> Intake.open(all.getProperties(), room, resources.metrics()::unread));
-    return ClientProperties.consumer(settings.bootstrapServers(), settings.group())
-        .entrySet()
-        .stream()
-        .reduce(
-            common,
-            (all, entry) -> all.withProperty(entry.getKey(), entry.getValue().toString()),
-            (one, _) -> one);
   }
 }

@@ -185,6 +185,10 @@ final class Upscaling {
       }
       case Throwable _ when halted.isDone() ->
           new Overloaded("consumer: stopping (expected: later)", Duration.ZERO);
+      case OutOfMemoryError memory -> {
+        resources.metrics().outOfMemory(Way.KAFKA);
+        yield Failures.of(attempt.id(), memory);
+      }
       case Throwable other -> Failures.of(attempt.id(), other);
     };
   }
