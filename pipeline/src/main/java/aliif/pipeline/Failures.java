@@ -26,8 +26,8 @@ public final class Failures {
   }
 
   /**
-   * The failure in what was thrown. Memory that ran out is no room now; what nobody foresaw is
-   * logged under the request's id, and the caller is told no more than that id.
+   * The failure in what was thrown. Memory that ran out is a case of its own; what nobody foresaw
+   * is logged under the request's id, and the caller is told no more than that id.
    *
    * @param id of the request
    */
@@ -36,7 +36,7 @@ public final class Failures {
       case UpscaleException known -> known.failure();
       case OutOfMemoryError memory -> {
         LOG.warn("{}: {}", id, memory.toString());
-        yield new UpscaleOutcome.Overloaded(
+        yield new UpscaleOutcome.OutOfMemory(
             "memory: none left for %s (expected: room; %s)".formatted(id, MemoryBudget.MORE),
             RETRY_AFTER);
       }

@@ -65,6 +65,9 @@ public sealed interface UpscaleOutcome {
   /** No room now. */
   record Overloaded(String message, Duration retryAfter) implements Failure {}
 
+  /** Memory ran out while the image was in work, in spite of what was counted for it. */
+  record OutOfMemory(String message, Duration retryAfter) implements Failure {}
+
   /** The caller's deadline went by. */
   record DeadlinePassed(String message) implements Failure {}
 

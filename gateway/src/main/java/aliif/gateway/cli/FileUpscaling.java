@@ -108,11 +108,16 @@ final class FileUpscaling {
 
   private UpscaleOutcome outcome(UpscaleRequest request) throws InterruptedException {
     UpscaleOutcome outcome = upscale.apply(request).toCompletableFuture().join();
-    for (int i = 1; i < ATTEMPTS && outcome instanceof UpscaleOutcome.Overloaded; i++) {
+    for (int i = 1; i < ATTEMPTS && wantsRoom(outcome); i++) {
       Thread.sleep(RETRY_MILLIS);
       outcome = upscale.apply(request).toCompletableFuture().join();
     }
     return outcome;
+  }
+
+  private static boolean wantsRoom(UpscaleOutcome outcome) {
+    return outcome instanceof UpscaleOutcome.Overloaded
+        || outcome instanceof UpscaleOutcome.OutOfMemory;
   }
 
   private void write(Rendering rendering, PartialFile file, ProgressOfMany.One shown) {

@@ -4,6 +4,7 @@ import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.OutOfMemory;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
@@ -45,11 +46,15 @@ record Problem(int status, String title, String detail, List<HttpHeader> headers
       case UnreadableImage _ -> of(422, "Unreadable image", detail);
       case UnsupportedFormat _ -> of(415, "Unsupported format", detail);
       case OverLimit _ -> of(413, "Over limit", detail);
-      case Overloaded(_, Duration retryAfter) ->
-          new Problem(503, "Overloaded", detail, List.of(retryAfter(retryAfter)));
+      case Overloaded(_, Duration retryAfter) -> overloaded(detail, retryAfter);
+      case OutOfMemory(_, Duration retryAfter) -> overloaded(detail, retryAfter);
       case DeadlinePassed _ -> of(504, "Deadline passed", detail);
       case InternalFailure _ -> of(500, "Internal failure", detail);
     };
+  }
+
+  private static Problem overloaded(String detail, Duration retryAfter) {
+    return new Problem(503, "Overloaded", detail, List.of(retryAfter(retryAfter)));
   }
 
   static Problem of(int status, String title, String detail) {

@@ -37,7 +37,10 @@ record KafkaSide(String bootstrapServers, KafkaUpscaler upscaler) {
 
   private static KafkaSide consume(Shutdown shutdown, String servers, Resources resources) {
     KafkaUpscaler upscaler =
-        KafkaUpscaler.start(shutdown.system(), KafkaSettings.standard(servers), resources);
+        KafkaUpscaler.start(
+            shutdown.system(),
+            KafkaSettings.of(shutdown.system().settings().config(), servers),
+            resources);
     shutdown.letGo("kafka", upscaler::stop);
     return new KafkaSide(servers, upscaler);
   }

@@ -4,6 +4,7 @@ import aliif.gateway.http.Backend;
 import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
+import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Resources;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
@@ -33,6 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   /* Made here, on one thread, or the actor system's many would find logging half set up. */
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** Whose buffers are counted: as many as usually lead the partitions of a topic. */
+  private static final int BROKERS = 1;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final ActorSystem<Void> system;
@@ -89,6 +94,7 @@ public final class Server implements AutoCloseable {
         UpscaleStream.create(system, settings.pipeline(), models, memory(config, settings.kafka()));
     StoppableUpscaling upscaling = new StoppableUpscaling(system, stream::start);
     shutdown.whenLate("upscaling", upscaling::stop);
+    metrics.watchMemory(stream.memory().pools());
     Readiness readiness =
         new Readiness(system, stream, !(settings.kafka() instanceof KafkaChoice.None));
     Backend backend =
@@ -117,7 +123,7 @@ public final class Server implements AutoCloseable {
               shutdown,
               settings.kafka(),
               settings.data().resolve("kafka"),
-              new Resources(upscaling, store, metrics));
+              new Resources(upscaling, store, stream.memory().records(), metrics));
     } finally {
       warm.exceptionally(_ -> Done.getInstance()).join();
     }
@@ -133,7 +139,9 @@ public final class Server implements AutoCloseable {
 
   private static MemorySettings memory(Config config, KafkaChoice kafka) {
     MemorySettings memory = MemorySettings.of(config);
-    return kafka instanceof KafkaChoice.None ? memory.withoutRecords() : memory;
+    return kafka instanceof KafkaChoice.None
+        ? memory.withoutRecords()
+        : memory.withClients(KafkaSettings.clientBytes(BROKERS));
   }
 
   private static String reason(CompletionException problem, ServerSettings settings) {

@@ -8,6 +8,7 @@ import aliif.model.weights.Weights;
 import aliif.pipeline.Models;
 import aliif.pipeline.PipelineSettings;
 import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.memory.MemorySettings;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorRef;
@@ -25,6 +26,7 @@ final class ReadinessTest {
           system,
           PipelineSettings.standard(),
           new Models(Map.of("lite", Weights.shipped("lite")), "lite"),
+          new MemorySettings(1L << 30, 0, 0, 0, 0),
           _ -> new BlackAliif());
 
   @AfterEach

@@ -8,6 +8,7 @@ import aliif.pipeline.Models;
 import aliif.pipeline.PipelineSettings;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.work.Engines;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,9 @@ final class WarmupTest {
 
   private void warm(int workers, Engines engines) throws Exception {
     PipelineSettings settings = PipelineSettings.standard().withWorkers(workers);
-    UpscaleStream stream = UpscaleStream.create(system, settings, MODELS, engines);
+    // Nothing of it is allocated: the engines are fakes.
+    MemorySettings memory = new MemorySettings(1L << 40, 0, 0, 0, 0);
+    UpscaleStream stream = UpscaleStream.create(system, settings, MODELS, memory, engines);
     Warmup.run(system, stream, settings).toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 

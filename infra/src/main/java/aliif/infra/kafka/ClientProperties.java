@@ -7,11 +7,18 @@ import java.util.Map;
  * whatever else sends requests or reads results.
  */
 public final class ClientProperties {
+  /** What a producer keeps of records on their way, in bytes: two of the largest. */
+  static final long PRODUCER_BYTES = 2L * Topics.LETTER_BYTES;
+
+  /** What a broker answers a consumer with at once, in bytes, unless one batch is larger. */
+  static final int FETCH_BYTES = 1 << 20;
+
   private ClientProperties() {}
 
   /**
    * For a producer whose records are on all replicas once acknowledged, once, and in the order they
-   * were sent. Images are compressed already, so records are not.
+   * were sent. Images are compressed already, so records are not. Each record is sent by itself,
+   * for a broker refuses a batch because of one record in it.
    */
   public static Map<String, Object> producer(String bootstrapServers) {
     return Map.of(
@@ -23,13 +30,18 @@ public final class ClientProperties {
         true,
         "compression.type",
         "none",
+        "batch.size",
+        0,
         "max.request.size",
         Topics.LETTER_BYTES,
         "buffer.memory",
-        4L * Topics.LETTER_BYTES);
+        PRODUCER_BYTES);
   }
 
-  /** For a consumer of a group, that begins at the oldest record and commits nothing by itself. */
+  /**
+   * For a consumer of a group, that begins at the oldest record and commits nothing by itself.
+   * Records of transactions that were aborted are not read.
+   */
   public static Map<String, Object> consumer(String bootstrapServers, String group) {
     return Map.of(
         "bootstrap.servers",
@@ -40,9 +52,11 @@ public final class ClientProperties {
         "earliest",
         "enable.auto.commit",
         false,
+        "isolation.level",
+        "read_committed",
         "max.partition.fetch.bytes",
-        Topics.LETTER_BYTES,
+        FETCH_BYTES,
         "fetch.max.bytes",
-        2 * Topics.LETTER_BYTES);
+        FETCH_BYTES);
   }
 }

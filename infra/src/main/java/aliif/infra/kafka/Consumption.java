@@ -2,24 +2,17 @@ package aliif.infra.kafka;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import java.time.Duration;
-import java.util.Map;
+import aliif.pipeline.memory.MemoryBudget;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.kafka.CommitterSettings;
 import org.apache.pekko.kafka.ConsumerMessage.CommittableMessage;
 import org.apache.pekko.kafka.ConsumerMessage.CommittableOffset;
-import org.apache.pekko.kafka.ConsumerSettings;
 import org.apache.pekko.kafka.Subscriptions;
 import org.apache.pekko.kafka.javadsl.Committer;
 import org.apache.pekko.kafka.javadsl.Consumer;
@@ -31,63 +24,70 @@ final class Consumption {
   /** As many partitions as one consumer can have at once; each is one small stream. */
   private static final int PARTITIONS = 10_000;
 
-  /** Threads that may block, as sending does while no broker answers. */
-  private static final String BLOCKING = "pekko.kafka.default-dispatcher";
-
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
+  private final Resources resources;
+  private final RecordRoom room;
   private final Upscaling upscaling;
-  private final Outbox outbox;
-  private final Admin admin;
+  private final Clients clients;
+  private final Delivery delivery;
   private final BrokerProbe probe;
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
   private volatile Optional<Consumer.Control> control = Optional.empty();
 
   private Consumption(
-      ActorSystem<?> system, KafkaSettings settings, Upscaling upscaling, Admin admin) {
+      ActorSystem<?> system, KafkaSettings settings, Resources resources, Clients clients) {
     this.system = system;
     this.settings = settings;
-    this.upscaling = upscaling;
-    this.admin = admin;
-    this.outbox = Outbox.open(settings.bootstrapServers(), settings.topics());
-    this.probe = BrokerProbe.start(system, admin);
+    this.resources = resources;
+    this.room = new RecordRoom(resources.records(), settings.imageBytes());
+    this.upscaling = new Upscaling(system, settings, resources, room);
+    this.clients = clients;
+    this.delivery = new Delivery(system, settings, clients.outbox(), upscaling.outputs());
+    this.probe = BrokerProbe.start(system, clients.admin());
   }
 
   /**
    * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
    */
   static Consumption begin(ActorSystem<?> system, KafkaSettings settings, Resources resources) {
-    return new Consumption(
-        system,
-        settings,
-        new Upscaling(system, settings, resources),
-        Admin.create(
-            Map.of(
-                "bootstrap.servers",
-                settings.bootstrapServers(),
-                "default.api.timeout.ms",
-                10_000,
-                "request.timeout.ms",
-                5_000)));
+    return new Consumption(system, settings, resources, Clients.open(system, settings));
   }
 
   /** An element for each commit; run once. */
   Source<Done, NotUsed> commits() {
-    return Source.completionStage(settings.topics().createMissing(admin))
-        .flatMapConcat(made -> consumed())
+    return Source.completionStage(settings.topics().createMissing(clients.admin()))
+        .mapAsync(1, _ -> settings.topics().largestRequest(clients.admin()))
+        .flatMapConcat(
+            largest -> {
+              largest.ifPresent(this::requireRoom);
+              return consumed();
+            })
         .watchTermination(
             (ignored, ended) -> {
               ended
-                  .handle((done, problem) -> leaveGroup())
+                  .handle((_, _) -> leaveGroup())
                   .thenCompose(Function.identity())
-                  .whenCompleteAsync((done, problem) -> close(), blocking());
+                  .whenCompleteAsync((_, _) -> close(), Threads.blocking(system));
               return ignored;
             });
   }
 
+  /** A topic that is not of our making may take larger batches; a consumer buffers two of them. */
+  private void requireRoom(long batch) {
+    long more = 2 * (batch - Topics.REQUEST_BYTES);
+    if (more > 0 && !room.takeBuffers(more)) {
+      throw new RefusedException(
+          "topic %s: max.message.bytes %d (expected: at most %d, or more memory; %s)"
+              .formatted(
+                  settings.topics().requests(), batch, Topics.REQUEST_BYTES, MemoryBudget.MORE));
+    }
+  }
+
   private Source<Done, NotUsed> consumed() {
     return Consumer.committablePartitionedSource(
-            consumerSettings(), Subscriptions.topics(settings.topics().requests()))
+            Clients.consumer(system, settings, room, resources.metrics()),
+            Subscriptions.topics(settings.topics().requests()))
         .mapMaterializedValue(
             running -> {
               control = Optional.of(running);
@@ -105,30 +105,43 @@ final class Consumption {
    */
   private Flow<CommittableMessage<byte[], byte[]>, Answered, NotUsed> answers() {
     return Flow.<CommittableMessage<byte[], byte[]>>create()
-        .mapAsync(
-            settings.inFlight(),
-            message ->
-                upscaling
-                    .answer(message.record())
-                    .thenApply(answer -> new Answered(message, answer)))
+        .mapAsync(settings.inFlight(), this::answer)
         .takeWhile(answered -> !(answered.answer() instanceof Answer.Abandoned));
   }
 
+  private CompletionStage<Answered> answer(CommittableMessage<byte[], byte[]> message) {
+    Held held = room.claim(message.record());
+    return upscaling
+        .answer(message.record(), held)
+        .thenApply(answer -> new Answered(message, answer, held));
+  }
+
   private Flow<Answered, CommittableOffset, NotUsed> sent() {
-    return Flow.<Answered>create().mapAsync(settings.inFlight(), this::send).async(BLOCKING, 1);
+    return Flow.<Answered>create()
+        .mapAsync(settings.inFlight(), this::send)
+        .async(Threads.BLOCKING, 1);
   }
 
   private CompletionStage<CommittableOffset> send(Answered answered) {
-    CompletionStage<Done> sent =
-        switch (answered.answer()) {
-          case Answer.Result(var result) -> outbox.send(result);
-          case Answer.Refused(var failure) -> outbox.send(answered.message().record(), failure);
-          case Answer.Abandoned() -> throw new AssertionError("an abandoned record is not sent");
-        };
-    return sent.thenApply(done -> answered.message().committableOffset());
+    /* What is thrown here, if only for want of memory, fails this life and not the process. */
+    return CompletableFuture.completedStage(answered)
+        .thenCompose(this::deliver)
+        .thenApply(
+            _ -> {
+              answered.held().release();
+              return answered.message().committableOffset();
+            });
   }
 
-  private record Answered(CommittableMessage<byte[], byte[]> message, Answer answer) {}
+  private CompletionStage<Done> deliver(Answered answered) {
+    return switch (answered.answer()) {
+      case Answer.Result(var result) -> delivery.send(result);
+      case Answer.Refused(var failure) -> delivery.send(answered.message().record(), failure);
+      case Answer.Abandoned() -> throw new AssertionError("an abandoned record is not sent");
+    };
+  }
+
+  private record Answered(CommittableMessage<byte[], byte[]> message, Answer answer, Held held) {}
 
   /** Whether records flow, and a broker answers. */
   boolean healthy() {
@@ -160,36 +173,18 @@ final class Consumption {
         .orElse(CompletableFuture.completedFuture(Done.done()));
   }
 
+  /** A producer that waits for a silent broker closes late; it sends nothing any more by then. */
   private void close() {
     control = Optional.empty();
     upscaling.abort();
     probe.stop();
-    try {
-      outbox.close();
-      admin.close(Duration.ZERO);
-    } finally {
-      closed.complete(Done.done());
-    }
-  }
-
-  private Executor blocking() {
-    return system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
-  }
-
-  private ConsumerSettings<byte[], byte[]> consumerSettings() {
-    Map<String, Object> properties =
-        ClientProperties.consumer(settings.bootstrapServers(), settings.group());
-    ConsumerSettings<byte[], byte[]> common =
-        ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-            .withStopTimeout(Duration.ZERO)
-            /* A member that crashed holds its partitions back until this has passed. */
-            .withProperty("session.timeout.ms", "10000")
-            .withProperty(
-                "partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
-    return properties.entrySet().stream()
-        .reduce(
-            common,
-            (all, entry) -> all.withProperty(entry.getKey(), entry.getValue().toString()),
-            (one, other) -> other);
+    var _ =
+        CompletableFuture.supplyAsync(clients::close, Threads.blocking(system))
+            .completeOnTimeout(Done.done(), 2 * Outbox.CLOSE.toSeconds(), SECONDS)
+            .whenComplete(
+                (_, _) -> {
+                  room.close();
+                  closed.complete(Done.done());
+                });
   }
 }

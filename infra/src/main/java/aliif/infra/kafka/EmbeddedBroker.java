@@ -3,13 +3,16 @@ package aliif.infra.kafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -30,6 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final String CLUSTER_ID = "YWxpaWYtZW1iZWRkZWQtMQ";
   private static final String HOST = "127.0.0.1";
   private static final int NODE = 1;
+  private static final int TRIES = 5;
 
   private final BrokerFolder folder;
   private final KafkaRaftServer server;
@@ -51,16 +55,45 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     port is taken, or the broker does not start
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
-    int listening = freePort(port);
-    int controller = freePort(0);
+    int asked = freePort(port);
+    return start(folder, port == 0 ? () -> freePort(0) : () -> asked, port == 0 ? TRIES : 1);
+  }
+
+  /*
+   * A port that was free a moment ago may be taken when the broker binds it: then another is tried.
+   */
+  static EmbeddedBroker start(Path folder, Ports ports, int tries) throws IOException {
     BrokerFolder held = BrokerFolder.hold(folder);
     try {
       format(held.logs());
-      return new EmbeddedBroker(held, serve(held.logs(), listening, controller), listening);
+      return serve(held, ports, tries);
     } catch (Exception problem) {
       held.close();
       throw new IOException("broker in " + folder + ": " + problem.getMessage(), problem);
     }
+  }
+
+  private static EmbeddedBroker serve(BrokerFolder held, Ports ports, int tries)
+      throws IOException {
+    int port = ports.next();
+    try {
+      return new EmbeddedBroker(held, serve(held.logs(), port, freePort(0)), port);
+    } catch (RuntimeException problem) {
+      if (tries > 1 && isTaken(problem)) {
+        return serve(held, ports, tries - 1);
+      }
+      throw problem;
+    }
+  }
+
+  private static boolean isTaken(Throwable problem) {
+    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
+        .anyMatch(BindException.class::isInstance);
+  }
+
+  /** Gives a port to try. */
+  interface Ports {
+    int next() throws IOException;
   }
 
   /** What a client is given to find the broker, {@code host:port}. */
@@ -151,7 +184,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
   }
 
-  private static int freePort(int asked) throws IOException {
+  static int freePort(int asked) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), asked));

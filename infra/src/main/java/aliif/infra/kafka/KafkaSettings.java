@@ -1,6 +1,7 @@
 package aliif.infra.kafka;
 
-import aliif.pipeline.image.ImageLimits;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,7 @@ import java.time.Duration;
  * @param bootstrapServers where a broker is found, {@code host:port}, comma-separated
  * @param group of consumers that share the work
  * @param topics that are read and written
- * @param inFlight records of a partition that are in work at once, 1 to 1024; each holds its image,
- *     at most {@link Topics#REQUEST_BYTES} or, by reference, {@code imageBytes}
+ * @param inFlight records of a partition that are in work at once, 1 to 1024, if there is room
  * @param imageBytes of an image that a request refers to, at most
  * @param commitEvery how often offsets are committed; what was answered since is answered again
  *     after a crash
@@ -25,16 +25,34 @@ public record KafkaSettings(
     Duration commitEvery,
     Backoff backoff) {
 
-  /** The contract's topics and group, four records in flight, a commit each second. */
+  /** The contract's topics and group, and what {@code reference.conf} says. */
   public static KafkaSettings standard(String bootstrapServers) {
+    return of(ConfigFactory.defaultReference(), bootstrapServers);
+  }
+
+  /**
+   * Reads {@code aliif.kafka}, which {@code reference.conf} explains.
+   *
+   * @throws com.typesafe.config.ConfigException if something is missing or of the wrong kind
+   * @throws IllegalArgumentException if something is out of its range
+   */
+  public static KafkaSettings of(Config config, String bootstrapServers) {
+    Config kafka = config.getConfig("aliif.kafka");
+    Config topics = kafka.getConfig("topics");
+    Config backoff = kafka.getConfig("backoff");
     return new KafkaSettings(
         bootstrapServers,
-        "aliif",
-        Topics.standard(),
-        4,
-        ImageLimits.DEFAULT.bytes(),
-        Duration.ofSeconds(1),
-        Backoff.standard());
+        kafka.getString("group"),
+        new Topics(
+            topics.getString("requests"),
+            topics.getString("results"),
+            topics.getString("dead-letters"),
+            topics.getInt("partitions")),
+        kafka.getInt("in-flight"),
+        kafka.getBytes("image-bytes"),
+        kafka.getDuration("commit-every"),
+        new Backoff(
+            backoff.getDuration("first"), backoff.getDuration("most"), backoff.getInt("attempts")));
   }
 
   /**
@@ -44,39 +62,54 @@ public record KafkaSettings(
     if (inFlight < 1 || inFlight > 1024) {
       throw new IllegalArgumentException("in flight: " + inFlight + " (expected: 1 to 1024)");
     }
+    if (imageBytes < 1) {
+      throw new IllegalArgumentException("image bytes: " + imageBytes + " (expected: at least 1)");
+    }
     if (!commitEvery.isPositive()) {
       throw new IllegalArgumentException(
           "commit every: " + commitEvery + " (expected: above zero)");
     }
   }
 
-  public KafkaSettings withGroup(String group) {
-    return new KafkaSettings(
-        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, backoff);
+  /**
+   * What the Kafka clients of one consumer buffer by themselves, in bytes, however many partitions
+   * it has: a response of each broker, which is one batch of the topic at most, one that was left,
+   * the record that is being unpacked, and what the producer has on its way.
+   *
+   * @param brokers that lead a partition of the requests, at least 1
+   */
+  public static long clientBytes(int brokers) {
+    return (brokers + 1L) * Topics.REQUEST_BYTES
+        + RecordRoom.READ_BYTES
+        + ClientProperties.PRODUCER_BYTES;
   }
 
-  public KafkaSettings withTopics(Topics topics) {
-    return new KafkaSettings(
-        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, backoff);
+  /** The least that {@link Resources#records} must have, in bytes. */
+  public static long leastRecordBytes() {
+    return RecordRoom.leastBytes();
   }
 
-  public KafkaSettings withInFlight(int inFlight) {
+  public KafkaSettings withGroup(String other) {
     return new KafkaSettings(
-        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, backoff);
+        bootstrapServers, other, topics, inFlight, imageBytes, commitEvery, backoff);
   }
 
-  public KafkaSettings withImageBytes(long imageBytes) {
+  public KafkaSettings withTopics(Topics other) {
     return new KafkaSettings(
-        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, backoff);
+        bootstrapServers, group, other, inFlight, imageBytes, commitEvery, backoff);
   }
 
-  public KafkaSettings withCommitEvery(Duration commitEvery) {
+  public KafkaSettings withInFlight(int other) {
     return new KafkaSettings(
-        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, backoff);
+        bootstrapServers, group, topics, other, imageBytes, commitEvery, backoff);
   }
 
-  public KafkaSettings withBackoff(Backoff backoff) {
+  public KafkaSettings withCommitEvery(Duration other) {
+    return new KafkaSettings(bootstrapServers, group, topics, inFlight, imageBytes, other, backoff);
+  }
+
+  public KafkaSettings withBackoff(Backoff other) {
     return new KafkaSettings(
-        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, backoff);
+        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, other);
   }
 }

@@ -1,94 +1,90 @@
 package aliif.infra.kafka;
 
-import aliif.pipeline.UpscaleOutcome.Failure;
-import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.pekko.Done;
 
 /**
- * Sends results and dead letters, in the order of the calls for each key. Calls may block while no
- * broker answers.
+ * Sends records, in the order of the calls for each key. Calls may block while no broker answers.
  */
 final class Outbox implements AutoCloseable {
-  private final Topics topics;
-  private final Producer<byte[], byte[]> producer;
+  /** What is under way when it closes has so long. */
+  static final Duration CLOSE = Duration.ofSeconds(5);
 
-  private Outbox(Topics topics, Producer<byte[], byte[]> producer) {
-    this.topics = topics;
+  private final Producer<byte[], byte[]> producer;
+  private final Executor blocking;
+
+  private Outbox(Producer<byte[], byte[]> producer, Executor blocking) {
     this.producer = producer;
+    this.blocking = blocking;
   }
 
-  static Outbox open(String bootstrapServers, Topics topics) {
+  /**
+   * @param blocking runs what follows an answer, which may send again
+   */
+  static Outbox open(String bootstrapServers, Executor blocking) {
     return new Outbox(
-        topics,
         new KafkaProducer<>(
             ClientProperties.producer(bootstrapServers),
             new ByteArraySerializer(),
-            new ByteArraySerializer()));
+            new ByteArraySerializer()),
+        blocking);
   }
 
-  /** Sends a result; the stage completes when all replicas have it. */
-  CompletionStage<Done> send(ResultRecord result) {
-    /* A large image is a reference, so what is too large here is the caller's key or headers. */
-    return ifTooLarge(
-        post(result.on(topics.results())),
-        () ->
-            send(
-                result.request(),
-                new OverLimit("key and headers: too large (expected: to fit into a result)")));
-  }
-
-  /** Sends a dead letter; the stage completes when all replicas have it. */
-  CompletionStage<Done> send(ConsumerRecord<byte[], byte[]> request, Failure failure) {
-    DeadLetter letter = new DeadLetter(request, failure);
-    return ifTooLarge(
-        post(letter.on(topics.deadLetters())), () -> post(letter.reasonsOn(topics.deadLetters())));
-  }
-
-  private CompletionStage<Done> post(ProducerRecord<byte[], byte[]> record) {
-    CompletableFuture<Done> acknowledged = new CompletableFuture<>();
-    var _ =
-        producer.send(
-            record,
-            (metadata, problem) -> {
-              if (problem == null) {
-                acknowledged.complete(Done.done());
-              } else {
-                acknowledged.completeExceptionally(problem);
-              }
-            });
-    return acknowledged;
-  }
-
-  private static CompletionStage<Done> ifTooLarge(
-      CompletionStage<Done> sent, Supplier<CompletionStage<Done>> instead) {
+  /**
+   * Sends a record; the stage completes with the broker's word on it. Fails with {@link
+   * RefusedException} if the topic takes no record of ours at all, and with something else if
+   * another connection may do better.
+   */
+  CompletionStage<Posted> post(ProducerRecord<byte[], byte[]> record) {
+    CompletableFuture<Posted> posted = new CompletableFuture<>();
+    try {
+      var _ =
+          producer.send(
+              record,
+              (_, problem) -> {
+                if (problem == null) {
+                  posted.complete(new Posted.Acknowledged());
+                } else {
+                  posted.completeExceptionally(problem);
+                }
+              });
+    } catch (RuntimeException closed) {
+      posted.completeExceptionally(closed);
+    }
     /* On another thread, for a callback of the producer must not wait for the producer. */
-    return sent.exceptionallyComposeAsync(
-        problem ->
-            cause(problem) instanceof RecordTooLargeException
-                ? instead.get()
-                : CompletableFuture.failedStage(problem));
+    return posted
+        .exceptionally(problem -> word(Failures.cause(problem), record.topic()))
+        .thenApplyAsync(word -> word, blocking);
   }
 
-  private static Throwable cause(Throwable problem) {
-    return problem instanceof CompletionException && problem.getCause() != null
-        ? problem.getCause()
-        : problem;
+  private static Posted word(Throwable problem, String topic) {
+    return switch (problem) {
+      case RecordTooLargeException _ -> new Posted.TooLarge();
+      case InvalidRecordException _ -> new Posted.Invalid();
+      case AuthorizationException _ ->
+          throw new RefusedException(
+              "topic %s: not allowed to write (expected: an ACL for Write)".formatted(topic));
+      case InvalidTopicException _ ->
+          throw new RefusedException("topic %s (expected: a name of a topic)".formatted(topic));
+      case RuntimeException other -> throw other;
+      case Throwable other -> throw new IllegalStateException(other);
+    };
   }
 
   /** Waits some seconds for what is under way. */
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(5));
+    producer.close(CLOSE);
   }
 }

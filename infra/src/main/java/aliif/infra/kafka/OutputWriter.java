@@ -53,7 +53,7 @@ final class OutputWriter {
         .find(address)
         .runWith(Sink.headOption(), system)
         /* A rendering has to be run or cancelled; if the store is in trouble, writing will tell. */
-        .exceptionally(trouble -> Optional.empty())
+        .exceptionally(_ -> Optional.empty())
         .thenCompose(
             found -> {
               if (found.isEmpty()) {
@@ -64,6 +64,13 @@ final class OutputWriter {
                   .<Output>map(Output.Reference::new)
                   .runWith(Sink.head(), system);
             });
+  }
+
+  /** Puts into the store what turned out to be too large for a record. */
+  CompletionStage<Output> store(Output.Inline output) {
+    return Source.single(output.bytes())
+        .runWith(store.write(output.address()), system)
+        .thenApply(Output.Reference::new);
   }
 
   private CompletionStage<Output> render(Source<ByteString, NotUsed> bytes, Address address) {
@@ -81,7 +88,7 @@ final class OutputWriter {
   private CompletionStage<Output> keep(
       ByteString first, Source<ByteString, NotUsed> rest, Address address) {
     return first.size() <= INLINE_BYTES
-        ? rest.runWith(Sink.ignore(), system).thenApply(done -> new Output.Inline(first))
+        ? rest.runWith(Sink.ignore(), system).thenApply(done -> new Output.Inline(first, address))
         : Source.single(first)
             .concat(rest)
             .runWith(store.write(address), system)

@@ -18,6 +18,10 @@ import org.apache.pekko.util.ByteString;
 /**
  * A request as its record says it.
  *
+ * <p>Values of headers are plain text in UTF-8, as they stand: {@code "2"} with its quotes is no
+ * number, and the dead letter shows them. A record without a value is as one with an empty value:
+ * it has to refer to an image, and a tombstone, which does not, is a dead letter.
+ *
  * @param id where the record is: topic, partition and offset
  */
 record RequestRecord(

@@ -18,10 +18,15 @@ import org.apache.kafka.common.header.Headers;
 record ResultRecord(
     ConsumerRecord<byte[], byte[]> request, Rendering rendering, Output output, Duration time) {
 
+  /** The same, with the output elsewhere. */
+  ResultRecord with(Output other) {
+    return new ResultRecord(request, rendering, other, time);
+  }
+
   ProducerRecord<byte[], byte[]> on(String topic) {
     ProducerRecord<byte[], byte[]> record =
         switch (output) {
-          case Output.Inline(var bytes) -> {
+          case Output.Inline(var bytes, var _) -> {
             var inline = new ProducerRecord<>(topic, request.key(), bytes.toArray());
             put(inline.headers(), "sha256", Sha256.hex(bytes));
             yield inline;

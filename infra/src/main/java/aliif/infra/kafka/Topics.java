@@ -1,14 +1,18 @@
 package aliif.infra.kafka;
 
+import aliif.pipeline.Failures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.pekko.Done;
 
@@ -56,7 +60,7 @@ public record Topics(String requests, String results, String deadLetters, int pa
         .names()
         .toCompletionStage()
         .thenCompose(there -> create(admin, there))
-        .exceptionally(Topics::unlessMadeMeanwhile);
+        .exceptionallyCompose(Topics::unlessMadeMeanwhile);
   }
 
   private CompletionStage<Done> create(Admin admin, Set<String> there) {
@@ -70,16 +74,43 @@ public record Topics(String requests, String results, String deadLetters, int pa
     return admin.createTopics(missing).all().toCompletionStage().thenApply(made -> Done.done());
   }
 
-  private NewTopic topic(String name, int bytes) {
-    return new NewTopic(name, Optional.of(partitions), Optional.empty())
-        .configs(Map.of("max.message.bytes", Integer.toString(bytes)));
+  /**
+   * The largest batch that the topic of requests takes, in bytes; empty if we may not ask. A
+   * consumer buffers whole batches.
+   */
+  CompletionStage<OptionalLong> largestRequest(Admin admin) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, requests);
+    return admin
+        .describeConfigs(List.of(topic))
+        .all()
+        .toCompletionStage()
+        .thenApply(
+            all ->
+                Optional.ofNullable(all.get(topic))
+                    .map(config -> config.get("max.message.bytes"))
+                    .map(entry -> OptionalLong.of(Long.parseLong(entry.value())))
+                    .orElse(OptionalLong.empty()))
+        .exceptionallyCompose(
+            problem ->
+                Failures.cause(problem) instanceof AuthorizationException
+                    ? CompletableFuture.completedStage(OptionalLong.empty())
+                    : CompletableFuture.failedStage(problem));
   }
 
-  private static Done unlessMadeMeanwhile(Throwable problem) {
-    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-    if (cause instanceof TopicExistsException) {
-      return Done.done();
-    }
-    throw new CompletionException(cause);
+  private NewTopic topic(String name, int bytes) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty())
+        .configs(
+            Map.of(
+                "max.message.bytes",
+                Integer.toString(bytes),
+                /* The broker unpacks what comes, and refuses what is too large then. */
+                "compression.type",
+                "uncompressed"));
+  }
+
+  private static CompletionStage<Done> unlessMadeMeanwhile(Throwable problem) {
+    return Failures.cause(problem) instanceof TopicExistsException
+        ? CompletableFuture.completedStage(Done.done())
+        : CompletableFuture.failedStage(problem);
   }
 }

@@ -2,22 +2,18 @@ package aliif.infra.kafka;
 
 import aliif.infra.metrics.Journey;
 import aliif.infra.metrics.Way;
-import aliif.infra.store.Address;
 import aliif.infra.store.StoreException;
+import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
-import aliif.pipeline.UpscaleOutcome.InvalidParameter;
-import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.UpscaleOutcome.OutOfMemory;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -27,7 +23,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +38,21 @@ final class Upscaling {
   private final KafkaSettings settings;
   private final Resources resources;
   private final OutputWriter outputs;
+  private final InputImages images;
   private final CompletableFuture<Done> halted = new CompletableFuture<>();
   private final SharedKillSwitch rendering = KillSwitches.shared("rendering");
 
-  Upscaling(ActorSystem<?> system, KafkaSettings settings, Resources resources) {
+  Upscaling(ActorSystem<?> system, KafkaSettings settings, Resources resources, RecordRoom room) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
     this.outputs = new OutputWriter(system, resources.store(), rendering);
+    this.images = new InputImages(system, resources.store(), room, halted);
+  }
+
+  /** Where outputs are written to. */
+  OutputWriter outputs() {
+    return outputs;
   }
 
   /** From now on nothing is tried again: what waits for that, and what fails, is abandoned. */
@@ -64,18 +66,35 @@ final class Upscaling {
     rendering.abort(new IllegalStateException("the consumer has ended"));
   }
 
-  CompletionStage<Answer> answer(ConsumerRecord<byte[], byte[]> record) {
-    return attempt(new Attempt(record, resources.metrics().begin(Way.KAFKA), 1));
+  /**
+   * @param held the memory of the record; released by who sends the answer
+   */
+  CompletionStage<Answer> answer(ConsumerRecord<byte[], byte[]> record, Held held) {
+    Journey journey = resources.metrics().begin(Way.KAFKA);
+    if (record instanceof UnreadRecord unread) {
+      return refuse(record, journey, unread.failure());
+    }
+    return attempt(new Attempt(record, held, journey, 0, 0));
   }
 
   /**
    * One of the attempts at a record.
    *
-   * @param number of the attempt, from 1
+   * @param failures before it
+   * @param waits before it, for room
    */
-  private record Attempt(ConsumerRecord<byte[], byte[]> record, Journey journey, int number) {
-    Attempt next() {
-      return new Attempt(record, journey, number + 1);
+  private record Attempt(
+      ConsumerRecord<byte[], byte[]> record, Held held, Journey journey, int failures, int waits) {
+    String id() {
+      return RequestRecord.id(record);
+    }
+
+    Attempt afterWait() {
+      return new Attempt(record, held, journey, failures, waits + 1);
+    }
+
+    Attempt afterFailure() {
+      return new Attempt(record, held, journey, failures + 1, waits);
     }
   }
 
@@ -86,14 +105,14 @@ final class Upscaling {
             (result, problem) ->
                 problem == null
                     ? CompletableFuture.<Answer>completedStage(new Answer.Result(result))
-                    : afterFailure(attempt, failure(problem)))
+                    : afterFailure(attempt, failure(attempt, problem)))
         .thenCompose(Function.identity());
   }
 
   private CompletionStage<ResultRecord> result(Attempt attempt) {
     RequestRecord request = RequestRecord.parse(attempt.record());
-    requireTimeLeft(request);
-    return image(request)
+    return images
+        .fetch(request, attempt.held())
         .thenCompose(
             image ->
                 resources
@@ -110,6 +129,7 @@ final class Upscaling {
               .write(rendering, image, parameters)
               .thenApply(
                   output -> {
+                    attempt.held().shrinkTo(RecordRoom.OUTPUT_BYTES);
                     attempt.journey().rendered(rendering.output());
                     return new ResultRecord(
                         attempt.record(), rendering, output, attempt.journey().time());
@@ -118,67 +138,31 @@ final class Upscaling {
     };
   }
 
-  private CompletionStage<ByteString> image(RequestRecord request) {
-    return switch (request.image()) {
-      case RequestRecord.Image.Inline(var bytes) -> CompletableFuture.completedStage(bytes);
-      case RequestRecord.Image.Reference(var address) -> stored(address);
-    };
-  }
-
-  private CompletionStage<ByteString> stored(Address address) {
-    long size =
-        resources
-            .store()
-            .size(address)
-            .orElseThrow(
-                () ->
-                    new UpscaleException(
-                        new InvalidParameter(
-                            "image-ref: " + address + " (expected: a stored object)")));
-    if (size > settings.imageBytes()) {
-      throw new UpscaleException(
-          new OverLimit("bytes: " + size + " (expected: at most " + settings.imageBytes() + ")"));
-    }
-    return resources
-        .store()
-        .read(address)
-        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system);
-  }
-
-  private static void requireTimeLeft(RequestRecord request) {
-    request
-        .deadline()
-        .filter(deadline -> deadline.isBefore(Instant.now()))
-        .ifPresent(
-            deadline -> {
-              throw new UpscaleException(
-                  new DeadlinePassed("deadline: " + deadline + " (expected: a time to come)"));
-            });
-  }
-
   private CompletionStage<Answer> afterFailure(Attempt attempt, Failure failure) {
+    attempt.held().shrinkTo(0);
     return switch (failure) {
-      case Overloaded(String message, Duration retryAfter) -> retry(attempt, message, retryAfter);
-      case InternalFailure(String message)
-          when attempt.number() < settings.backoff().attempts() || halted.isDone() ->
-          retry(attempt, message, Duration.ZERO);
-      case Failure last -> {
-        LOG.info("{}: {}", RequestRecord.id(attempt.record()), last.message());
-        attempt.journey().failed(last);
-        yield CompletableFuture.completedStage(new Answer.Refused(last));
+      case Overloaded(String message, Duration retryAfter) -> {
+        LOG.debug("{}: {}", attempt.id(), message);
+        yield again(attempt.afterWait(), delay(attempt.waits(), retryAfter));
       }
+      case InternalFailure _, OutOfMemory _
+          when attempt.failures() + 1 < settings.backoff().attempts() || halted.isDone() ->
+          again(attempt.afterFailure(), delay(attempt.failures(), Duration.ZERO));
+      case Failure last -> refuse(attempt.record(), attempt.journey(), last);
     };
   }
 
-  private CompletionStage<Answer> retry(Attempt attempt, String message, Duration atLeast) {
-    Duration backoff = settings.backoff().delay(attempt.number(), ThreadLocalRandom.current());
-    Duration delay = backoff.compareTo(atLeast) < 0 ? atLeast : backoff;
-    LOG.debug("{}: {}; again in {}", RequestRecord.id(attempt.record()), message, delay);
+  private Duration delay(int before, Duration atLeast) {
+    Duration backoff = settings.backoff().delay(before + 1, ThreadLocalRandom.current());
+    return backoff.compareTo(atLeast) < 0 ? atLeast : backoff;
+  }
+
+  private CompletionStage<Answer> again(Attempt next, Duration delay) {
     resources.metrics().retried(Way.KAFKA);
     CompletionStage<Done> waited =
         Patterns.after(delay, system, () -> CompletableFuture.completedStage(Done.done()));
     return CompletableFuture.anyOf(waited.toCompletableFuture(), halted)
-        .thenCompose(either -> halted.isDone() ? abandon(attempt) : attempt(attempt.next()));
+        .thenCompose(_ -> halted.isDone() ? abandon(next) : attempt(next));
   }
 
   private static CompletionStage<Answer> abandon(Attempt attempt) {
@@ -186,24 +170,23 @@ final class Upscaling {
     return CompletableFuture.completedStage(new Answer.Abandoned());
   }
 
-  private Failure failure(Throwable problem) {
-    Throwable cause =
-        problem instanceof CompletionException && problem.getCause() != null
-            ? problem.getCause()
-            : problem;
-    return switch (cause) {
-      case UpscaleException carried -> carried.failure();
+  private static CompletionStage<Answer> refuse(
+      ConsumerRecord<byte[], byte[]> record, Journey journey, Failure failure) {
+    LOG.info("{}: {}", RequestRecord.id(record), failure.message());
+    journey.failed(failure);
+    return CompletableFuture.completedStage(new Answer.Refused(failure));
+  }
+
+  private Failure failure(Attempt attempt, Throwable problem) {
+    return switch (Failures.cause(problem)) {
       /* A disk that is full or gone is like a broker that is: wait until somebody mends it. */
       case StoreException trouble -> {
         LOG.warn("{}", trouble.getMessage());
-        yield new Overloaded(trouble.toString(), settings.backoff().first());
+        yield new Overloaded("store: in trouble (expected: to work)", settings.backoff().first());
       }
-      case Throwable bug -> {
-        if (!halted.isDone()) {
-          LOG.warn("upscaling failed", bug);
-        }
-        yield new InternalFailure(bug.toString());
-      }
+      case Throwable _ when halted.isDone() ->
+          new Overloaded("consumer: stopping (expected: later)", Duration.ZERO);
+      case Throwable other -> Failures.of(attempt.id(), other);
     };
   }
 }

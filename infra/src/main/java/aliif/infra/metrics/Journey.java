@@ -5,6 +5,7 @@ import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.OutOfMemory;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
@@ -34,6 +35,9 @@ public final class Journey {
 
   /** There is no output. */
   public void failed(Failure failure) {
+    if (failure instanceof OutOfMemory) {
+      metrics.outOfMemory(way);
+    }
     end(
         switch (failure) {
           case InvalidParameter invalid -> "invalid_parameter";
@@ -41,6 +45,7 @@ public final class Journey {
           case UnsupportedFormat unsupported -> "unsupported_format";
           case OverLimit over -> "over_limit";
           case Overloaded overloaded -> "overloaded";
+          case OutOfMemory memory -> "out_of_memory";
           case DeadlinePassed passed -> "deadline_passed";
           case InternalFailure internal -> "internal_failure";
         });

@@ -3,9 +3,10 @@ package aliif.infra.metrics;
 import static java.util.Objects.requireNonNull;
 
 import aliif.model.Size;
+import aliif.pipeline.memory.MemoryBudget;
+import aliif.pipeline.memory.MemoryPool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,9 +17,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Counts and times images, for Prometheus. One for a process; safe for use by many threads.
@@ -30,6 +33,10 @@ import java.util.function.BooleanSupplier;
  *   <li>{@code aliif_output_pixels_total}: pixels of the outputs, by {@code way}
  *   <li>{@code aliif_retries_total}: attempts that were put off, by {@code way}
  *   <li>{@code aliif_kafka_healthy}: 1 or 0
+ *   <li>{@code aliif_kafka_unread_records_total}: polls that failed at a record
+ *   <li>{@code aliif_out_of_memory_total}: errors of memory that cost one image, by {@code way}
+ *   <li>{@code aliif_memory_bytes}, {@code aliif_memory_taken_bytes}, {@code aliif_memory_waiting}:
+ *       what may be reserved, what is, and how many wait for room, by {@code pool}
  *   <li>{@code jvm_*}, {@code process_*}, {@code system_*}: memory, threads, collections, CPU
  * </ul>
  */
@@ -75,14 +82,42 @@ public final class Metrics implements AutoCloseable {
     Gauge.builder("aliif.kafka.healthy", () -> healthy.getAsBoolean() ? 1 : 0).register(registry);
   }
 
+  /** Shows the pools of a budget. */
+  public void watchMemory(MemoryBudget budget) {
+    watchMemory(List.of(budget.uploads(), budget.records(), budget.images()));
+  }
+
+  /** Shows pools of memory; asked at each {@link #scrape}. */
+  public void watchMemory(List<MemoryPool> pools) {
+    for (MemoryPool pool : pools) {
+      gauge("aliif.memory.bytes", pool, MemoryPool::bytes);
+      gauge("aliif.memory.taken.bytes", pool, MemoryPool::taken);
+      gauge("aliif.memory.waiting", pool, MemoryPool::waiting);
+    }
+  }
+
+  private void gauge(String name, MemoryPool pool, ToDoubleFunction<MemoryPool> value) {
+    Gauge.builder(name, () -> value.applyAsDouble(pool))
+        .tag("pool", pool.name())
+        .register(registry);
+  }
+
+  /** An image failed for want of memory. */
+  public void outOfMemory(Way way) {
+    registry.counter("aliif.out.of.memory", "way", way.tag()).increment();
+  }
+
+  /** A poll of Kafka failed at a record. */
+  public void unread(Throwable problem) {
+    registry.counter("aliif.kafka.unread.records").increment();
+    if (problem instanceof OutOfMemoryError) {
+      outOfMemory(Way.KAFKA);
+    }
+  }
+
   /** Everything, in Prometheus' text format. */
   public String scrape() {
     return registry.scrape();
-  }
-
-  /** For modules that bring meters of their own, such as a cache's. */
-  public MeterRegistry registry() {
-    return registry;
   }
 
   @Override

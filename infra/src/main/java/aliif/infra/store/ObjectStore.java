@@ -1,7 +1,9 @@
 package aliif.infra.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -32,6 +34,11 @@ public final class ObjectStore {
   /** Pekko's own dispatcher for threads that wait for disks. */
   private static final String BLOCKING = ActorAttributes.IODispatcher().dispatcher();
 
+  /** Is in the folder; a folder that lacks it is not the store, but where its disk belongs. */
+  private static final String MARK = ".aliif-store";
+
+  private static final int CHUNK_BYTES = 1 << 18;
+
   private final Path folder;
 
   private ObjectStore(Path folder) {
@@ -49,10 +56,19 @@ public final class ObjectStore {
       Files.createDirectories(folder);
       PartFile.create(folder).discard();
       PartFile.sweep(folder);
+      mark(folder);
       return new ObjectStore(folder);
     } catch (IOException problem) {
       throw new IOException(
           "store: " + folder + " (expected: a folder that can be written)", problem);
+    }
+  }
+
+  private static void mark(Path folder) throws IOException {
+    try {
+      Files.createFile(folder.resolve(MARK));
+    } catch (FileAlreadyExistsException marked) {
+      LOG.debug("store: {} has been used before", folder);
     }
   }
 
@@ -70,18 +86,32 @@ public final class ObjectStore {
     return write(Address::new);
   }
 
-  /** The content; fails if there is none, so ask {@link #size} or {@link #find} before. */
+  /**
+   * The content. Fails with {@link StoreException} if there is none, so ask {@link #size} or {@link
+   * #find} before, or if the folder is in trouble.
+   */
   public Source<ByteString, NotUsed> read(Address address) {
-    return FileIO.fromPath(path(address)).mapMaterializedValue(result -> NotUsed.getInstance());
+    return FileIO.fromPath(path(address), CHUNK_BYTES)
+        .mapError(IOException.class, this::trouble)
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
 
-  /** Size of an object in bytes, if it is there. */
+  /**
+   * Size of an object in bytes, if it is there. Looks at the disk.
+   *
+   * @throws StoreException if the folder is in trouble, so that nobody can tell
+   */
   public OptionalLong size(Address address) {
-    try {
-      return OptionalLong.of(Files.size(path(address)));
-    } catch (IOException absent) {
-      return OptionalLong.empty();
-    }
+    return attempt(
+        () -> {
+          try {
+            return OptionalLong.of(Files.size(path(address)));
+          } catch (NoSuchFileException absent) {
+            /* Or is it the store that is absent? Then this says so. */
+            Files.size(folder.resolve(MARK));
+            return OptionalLong.empty();
+          }
+        });
   }
 
   /** The object of an address, its content read through for the digest; none if it is not there. */
@@ -180,8 +210,12 @@ public final class ObjectStore {
     try {
       return work.run();
     } catch (IOException problem) {
-      throw new StoreException("store: " + folder + ": " + problem, problem);
+      throw trouble(problem);
     }
+  }
+
+  private StoreException trouble(IOException problem) {
+    return new StoreException("store: " + folder + ": " + problem, problem);
   }
 
   /** Something that a disk may refuse. */

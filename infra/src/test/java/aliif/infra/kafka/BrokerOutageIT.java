@@ -8,7 +8,9 @@ import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.infra.testing.TestTopics;
+import aliif.pipeline.memory.MemoryPool;
 import com.typesafe.config.ConfigFactory;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,11 +64,13 @@ class BrokerOutageIT {
 
   @Test
   void theConsumerWaitsForABroker() throws Exception {
-    int port = freePort();
+    ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    int port = silent.getLocalPort();
     KafkaSettings settings = settings("127.0.0.1:" + port);
     KafkaUpscaler upscaler = KafkaUpscaler.start(system, settings, resources());
-    Thread.sleep(500);
-    assertThat(upscaler.healthy()).isFalse();
+    silent.accept().close();
+    assertThat(upscaler.health()).isEqualTo(new KafkaHealth.Connecting());
+    silent.close();
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), port);
         TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
       topics.send("key", "name x");
@@ -78,10 +82,13 @@ class BrokerOutageIT {
 
   @Test
   void theConsumerCanBeStoppedWhileItWaitsForABroker() throws Exception {
-    KafkaUpscaler upscaler =
-        KafkaUpscaler.start(system, settings("127.0.0.1:" + freePort()), resources());
-    Thread.sleep(500);
-    upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+      KafkaUpscaler upscaler =
+          KafkaUpscaler.start(system, settings("127.0.0.1:" + silent.getLocalPort()), resources());
+      silent.accept().close();
+      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(upscaler.health()).isEqualTo(new KafkaHealth.Stopping());
+    }
   }
 
   @Test
@@ -113,17 +120,15 @@ class BrokerOutageIT {
     }
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static KafkaSettings settings(String bootstrapServers) {
     return KafkaSettings.standard(bootstrapServers).withCommitEvery(Duration.ofMillis(50));
   }
 
   private Resources resources() throws Exception {
-    return new Resources(upscaling, ObjectStore.open(folder.resolve("store")), metrics);
+    return new Resources(
+        upscaling,
+        ObjectStore.open(folder.resolve("store")),
+        new MemoryPool("records", 128 << 20),
+        metrics);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -107,6 +108,20 @@ class EmbeddedBrokerIT {
       assertThatThrownBy(() -> EmbeddedBroker.start(folder, taken.getLocalPort()))
           .isInstanceOf(IOException.class)
           .hasMessage("port: " + taken.getLocalPort() + " (expected: a free one)");
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenMeanwhileIsNoFailure() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      AtomicInteger asked = new AtomicInteger();
+      EmbeddedBroker.Ports ports =
+          () -> asked.incrementAndGet() == 1 ? taken.getLocalPort() : EmbeddedBroker.freePort(0);
+      try (EmbeddedBroker broker = EmbeddedBroker.start(folder, ports, 5)) {
+        assertThat(broker.port()).isNotEqualTo(taken.getLocalPort());
+        assertThat(asked.get()).isGreaterThan(1);
+        createTopics(broker.bootstrapServers());
+      }
     }
   }
 

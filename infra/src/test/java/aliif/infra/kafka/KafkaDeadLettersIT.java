@@ -4,6 +4,7 @@ import static aliif.infra.testing.TestTopics.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.store.Address;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -13,6 +14,7 @@ import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
 /** What can never succeed. */
@@ -37,6 +39,7 @@ final class KafkaDeadLettersIT extends KafkaUpscalerHarness {
     topics.send("unknown", new byte[0], Map.of("scale", "2", "image-ref", unknown));
     topics.send("both", image, Map.of("scale", "2", "image-ref", unknown));
     topics.send("throws", "throw x");
+    topics.send("quoted", image, Map.of("scale", "\"2\""));
     ProducerRecord<byte[], byte[]> tombstone =
         new ProducerRecord<>(settings.topics().requests(), "tombstone".getBytes(UTF_8), null);
     tombstone.headers().add("scale", "2".getBytes(UTF_8));
@@ -49,13 +52,13 @@ final class KafkaDeadLettersIT extends KafkaUpscalerHarness {
     topics.send("good too", "name y");
 
     Map<String, String> reasons =
-        topics.letters(17).stream()
+        topics.letters(18).stream()
             .collect(
                 toMap(
                     letter -> new String(letter.key(), UTF_8),
                     letter -> header(letter, "__connect.errors.exception.message")));
     assertThat(reasons)
-        .hasSize(17)
+        .hasSize(18)
         .containsEntry("no headers", "scale: none (expected: scale, width or height)")
         .containsEntry("wrong scale", "scale: -1 (expected: above 0, at most 100)")
         .containsEntry("not a number", "scale: NaN (expected: above 0, at most 100)")
@@ -74,10 +77,15 @@ final class KafkaDeadLettersIT extends KafkaUpscalerHarness {
         .containsEntry("unknown", "image-ref: " + unknown + " (expected: a stored object)")
         .containsEntry(
             "both", "image-ref: " + unknown + " (expected: no value in the record beside it)")
-        .containsEntry("throws", "java.lang.IllegalStateException: a bug")
+        .containsEntry("quoted", "scale: \"2\" (expected: a number)")
         .containsEntry(
             "tombstone", "image: none (expected: bytes as the record's value, or header image-ref)")
         .containsEntry("binary", "header scale: 2 bytes (expected: text in UTF-8)");
+    assertThat(reasons.get("throws"))
+        .matches("test\\d+\\.requests-[01]@\\d+: failed inside \\(expected: .*\\)")
+        .doesNotContain("java.lang");
+    assertThat(topics.letters(18))
+        .allSatisfy(letter -> assertThat(letter.value()).as("no tombstone").isNotNull());
     assertThat(topics.results(2))
         .extracting(result -> new String(result.key(), UTF_8))
         .containsExactlyInAnyOrder("good", "good too");
@@ -126,9 +134,18 @@ final class KafkaDeadLettersIT extends KafkaUpscalerHarness {
   }
 
   @Test
-  void aLetterThatIsTooLargeSaysWhereTheOriginalIs() {
+  void topicsOfOursTakeNoRecordThatIsTooLargeUnpacked() {
+    ProducerRecord<byte[], byte[]> zeros =
+        new ProducerRecord<>(
+            settings.topics().requests(), "key".getBytes(UTF_8), new byte[30_000_000]);
+    assertThatThrownBy(() -> topics.sendCompressed(zeros))
+        .hasRootCauseInstanceOf(RecordTooLargeException.class);
+  }
+
+  @Test
+  void aRecordThatIsTooLargeUnpackedSaysWhereItIs() {
+    topics.configure(settings.topics().requests(), "compression.type", "producer");
     start();
-    /* Compressed, it passes the broker; plain, it is over every limit. */
     topics.sendCompressed(
         new ProducerRecord<>(
             settings.topics().requests(), "key".getBytes(UTF_8), new byte[30_000_000]));
@@ -136,17 +153,30 @@ final class KafkaDeadLettersIT extends KafkaUpscalerHarness {
     ConsumerRecord<byte[], byte[]> letter = topics.letters(1).getFirst();
     assertThat(letter.value()).isEmpty();
     assertThat(header(letter, "__connect.errors.offset")).isEqualTo("0");
+    assertThat(header(letter, "__connect.errors.exception.message"))
+        .matches("record: 300000\\d\\d bytes unpacked \\(expected: at most 16777216\\)");
     assertThat(topics.results(1)).hasSize(1);
   }
 
   @Test
+  void aLetterThatIsTooLargeSaysWhereTheOriginalIs() {
+    topics.configure(settings.topics().deadLetters(), "max.message.bytes", "10000");
+    start();
+    topics.send("key", new byte[20_000], Map.of("scale", "2"));
+    ConsumerRecord<byte[], byte[]> letter = topics.letters(1).getFirst();
+    assertThat(letter.value()).isEmpty();
+    assertThat(header(letter, "__connect.errors.offset")).isEqualTo("0");
+  }
+
+  @Test
   void aKeyThatDoesNotFitIntoAResultIsADeadLetter() {
+    topics.configure(settings.topics().results(), "max.message.bytes", "100000");
     start();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            settings.topics().requests(), new byte[30_000_000], "name x".getBytes(UTF_8));
+            settings.topics().requests(), new byte[200_000], "name x".getBytes(UTF_8));
     record.headers().add("scale", "2".getBytes(UTF_8));
-    topics.sendCompressed(record);
+    topics.send(record);
     assertThat(header(topics.letters(1).getFirst(), "__connect.errors.exception.message"))
         .isEqualTo("key and headers: too large (expected: to fit into a result)");
   }

@@ -3,6 +3,7 @@ package aliif.infra.kafka;
 import static aliif.infra.testing.TestTopics.header;
 import static aliif.infra.testing.TestTopics.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -10,15 +11,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.FakeUpscaling;
+import aliif.pipeline.UpscaleOutcome.InternalFailure;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.memory.Reservation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
 /** Every request is answered at least once, in the order of its key, whatever breaks. */
@@ -81,16 +89,21 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
   @Test
   void anOffsetIsNotCommittedBeforeEverythingUpToItIsAnswered() throws Exception {
     start();
-    topics.send("same", "name 0");
-    topics.send("same", "gate 1");
-    topics.send("same", "name 2");
+    topics.send(0, "name 0");
+    topics.send(0, "gate 1");
+    topics.send(0, "name 2");
     until(() -> topics.committed(settings.group()) == 1);
     until(() -> upscaling.requests().size() == 3);
-    Thread.sleep(300);
-    assertThat(topics.committed(settings.group())).isEqualTo(1);
+    for (int i = 0; i < 5; i++) {
+      /* Commits of both partitions go together, in the order of the answers. */
+      topics.send(1, "name " + i);
+      int other = i + 1;
+      until(() -> topics.committed(settings.group()) >= other + 1);
+    }
+    assertThat(topics.committed(settings.group())).as("1 of 3, and 5 of 5").isEqualTo(6);
     upscaling.openGate();
-    until(() -> topics.committed(settings.group()) == 3);
-    assertThat(topics.results(3)).hasSize(3);
+    until(() -> topics.committed(settings.group()) == 8);
+    assertThat(topics.results(8)).hasSize(8);
   }
 
   @Test
@@ -155,27 +168,112 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
 
   @Test
   void aStoreInTroubleIsWaitedFor() throws Exception {
-    Path gone = folder.resolve("gone");
-    store = ObjectStore.open(gone);
-    Files.delete(gone);
+    Path there = folder.resolve("there");
+    Path elsewhere = folder.resolve("elsewhere");
+    store = ObjectStore.open(there);
+    Files.move(there, elsewhere);
     start();
     topics.send("key", "size 1000000");
     until(() -> upscaling.requests().size() > settings.backoff().attempts());
-    Files.createDirectory(gone);
+    Files.move(elsewhere, there);
     assertReference(topics.results(1).getFirst(), FakeUpscaling.bytes(1_000_000));
+  }
+
+  @Test
+  void anImageIsNotMissingWhileTheStoreIsGone() throws Exception {
+    Path there = folder.resolve("there");
+    Path elsewhere = folder.resolve("elsewhere");
+    store = ObjectStore.open(there);
+    String address = stored("name claimed");
+    Files.move(there, elsewhere);
+    start();
+    topics.send("key", new byte[0], Map.of("scale", "2", "image-ref", address));
+    until(() -> retries() > 2L * settings.backoff().attempts());
+    assertThat(upscaling.requests()).isEmpty();
+    Files.move(elsewhere, there);
+    assertThat(topics.results(1).getFirst().value()).asString(UTF_8).isEqualTo("upscaled claimed");
+  }
+
+  @Test
+  void waitsForRoomAreNoFailures() {
+    AtomicInteger attempts = new AtomicInteger();
+    upscale =
+        request ->
+            switch (attempts.incrementAndGet()) {
+              case 1, 2, 3, 4, 5 -> completedStage(new Overloaded("no room", Duration.ofMillis(1)));
+              case 6, 7 -> completedStage(new InternalFailure("a worker died"));
+              default -> upscaling.apply(request);
+            };
+    start();
+    topics.send("key", "name x");
+    assertThat(topics.results(1).getFirst().value()).asString(UTF_8).isEqualTo("upscaled x");
+    assertThat(attempts).hasValue(8);
+  }
+
+  @Test
+  void anImageIsReadWhenThereIsRoomAndWaitingIsNoAttempt() throws Exception {
+    String address = stored("name claimed" + " ".repeat(18_000_000));
+    Reservation others = records.take(records.bytes() - RecordRoom.READ_BYTES).orElseThrow();
+    start();
+    topics.send("key", new byte[0], Map.of("scale", "2", "image-ref", address));
+    until(() -> records.waiting() == 1);
+    assertThat(upscaling.requests()).isEmpty();
+    others.close();
+    assertThat(topics.results(1)).hasSize(1);
+    assertThat(retries()).isZero();
+    stop();
+    assertThat(records.taken()).isZero();
+  }
+
+  @Test
+  void aDeadlineEndsTheWaitForRoom() throws Exception {
+    String address = stored("name claimed" + " ".repeat(18_000_000));
+    Reservation others = records.take(records.bytes() - RecordRoom.READ_BYTES).orElseThrow();
+    start();
+    Instant deadline = Instant.now().plusSeconds(10);
+    topics.send(
+        "key",
+        new byte[0],
+        Map.of("scale", "2", "image-ref", address, "deadline", deadline.toString()));
+    until(() -> records.waiting() == 1);
+    assertThat(header(topics.letters(1).getFirst(), "__connect.errors.exception.message"))
+        .isEqualTo("deadline: %s (expected: a time to come)".formatted(deadline));
+    assertThat(Instant.now()).isAfterOrEqualTo(deadline);
+    others.close();
   }
 
   @Test
   void consumersShareTheWork() throws Exception {
     start();
+    FakeUpscaling theirs = new FakeUpscaling();
     KafkaUpscaler second =
-        KafkaUpscaler.start(system, settings, new Resources(upscaling, store, metrics));
-    for (int i = 0; i < 40; i++) {
-      topics.send("key " + i, "name " + i);
+        KafkaUpscaler.start(system, settings, new Resources(theirs, store, records, metrics));
+    int sent = 0;
+    while (upscaling.requests().isEmpty() || theirs.requests().isEmpty()) {
+      topics.send("key " + sent, "name " + sent);
+      sent++;
+      assertThat(sent).as("before both have some").isLessThan(5000);
     }
-    assertThat(keys(topics.results(40))).hasSize(40);
+    assertThat(keys(topics.results(sent))).hasSize(sent);
     await(second.stop());
-    topics.send("key 40", "name 40");
-    assertThat(keys(topics.results(41))).hasSize(41);
+    topics.send("last", "name last");
+    assertThat(keys(topics.results(sent + 1))).hasSize(sent + 1);
+  }
+
+  @Test
+  void whoStartsAgainAndAgainWithoutAnAnswerSaysSo() throws Exception {
+    settings = settings.withTopics(new Topics("no name of a topic!", "b", "c", 1));
+    start();
+    until(() -> upscaler().health() instanceof KafkaHealth.Circling);
+    KafkaHealth.Circling circling = (KafkaHealth.Circling) upscaler().health();
+    assertThat(circling.restarts()).isGreaterThanOrEqualTo(Restarts.CIRCLE);
+    assertThat(circling.reason()).contains("no name of a topic!");
+    assertThat(upscaler().healthy()).isFalse();
+  }
+
+  private String stored(String image) throws Exception {
+    return await(Source.single(ByteString.fromString(image)).runWith(store.write(), system))
+        .address()
+        .hex();
   }
 }

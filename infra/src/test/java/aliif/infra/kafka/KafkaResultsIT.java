@@ -1,7 +1,6 @@
 package aliif.infra.kafka;
 
 import static aliif.infra.testing.TestTopics.header;
-import static aliif.infra.testing.TestTopics.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +8,15 @@ import aliif.infra.store.Sha256;
 import aliif.infra.store.Stored;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.pipeline.Priority;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -93,15 +96,33 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
 
   @Test
   void anOutputThatIsStoredIsNotRenderedAgain() throws Exception {
+    AtomicInteger rendered = new AtomicInteger();
+    upscale = request -> upscaling.apply(request).thenApply(outcome -> counted(outcome, rendered));
     start();
     topics.send("same", "size 1000000");
+    topics.results(1);
     topics.send("same", "size 1000000");
     List<ConsumerRecord<byte[], byte[]>> results = topics.results(2);
     assertReference(results.get(0), FakeUpscaling.bytes(1_000_000));
     assertReference(results.get(1), FakeUpscaling.bytes(1_000_000));
     assertThat(header(results.get(0), "result-ref"))
         .isEqualTo(header(results.get(1), "result-ref"));
-    until(() -> upscaling.running() == 0);
+    assertThat(upscaling.requests()).hasSize(2);
+    assertThat(rendered).hasValue(1);
+  }
+
+  private static UpscaleOutcome counted(UpscaleOutcome outcome, AtomicInteger rendered) {
+    return switch (outcome) {
+      case Rendering rendering ->
+          rendering.withBytes(
+              Source.lazySource(
+                      () -> {
+                        rendered.incrementAndGet();
+                        return rendering.bytes();
+                      })
+                  .mapMaterializedValue(_ -> NotUsed.getInstance()));
+      case UpscaleOutcome.Failure failure -> failure;
+    };
   }
 
   @Test

@@ -10,6 +10,9 @@ import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.infra.testing.TestTopics;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.memory.MemoryPool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -38,6 +42,8 @@ abstract class KafkaUpscalerHarness {
   @TempDir Path folder;
   final FakeUpscaling upscaling = new FakeUpscaling();
   final Metrics metrics = Metrics.create();
+  Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale = upscaling;
+  MemoryPool records = new MemoryPool("records", 256 << 20);
   ActorSystem<Void> system;
   ObjectStore store;
   KafkaSettings settings;
@@ -79,14 +85,35 @@ abstract class KafkaUpscalerHarness {
   }
 
   void start() {
-    upscaler =
-        Optional.of(
-            KafkaUpscaler.start(system, settings, new Resources(upscaling, store, metrics)));
+    upscaler = Optional.of(KafkaUpscaler.start(system, settings, resources()));
+  }
+
+  KafkaUpscaler upscaler() {
+    return upscaler.orElseThrow();
+  }
+
+  Resources resources() {
+    return new Resources(upscale, store, records, metrics);
   }
 
   void stop() throws Exception {
     await(upscaler.orElseThrow().stop());
     upscaler = Optional.empty();
+  }
+
+  /** Attempts that were put off so far. */
+  long retries() {
+    String name = "aliif_retries_total{way=\"kafka\"} ";
+    return metrics
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
   }
 
   void terminate() throws Exception {

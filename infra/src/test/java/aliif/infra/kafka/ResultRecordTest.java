@@ -2,6 +2,7 @@ package aliif.infra.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.infra.store.Address;
 import aliif.model.Size;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.image.OutputFormat;
@@ -26,7 +27,9 @@ final class ResultRecordTest {
             "00ff",
             () -> 0,
             Source.empty());
-    var output = new Output.Inline(ByteString.fromString("image"));
+    var output =
+        new Output.Inline(
+            ByteString.fromString("image"), Address.ofOutput("1234", "2x2 png", "00ff"));
     var result = new ResultRecord(request, rendering, output, Duration.ofMillis(5)).on("results");
 
     assertThat(new HeaderText(result.headers()).apply("notice"))

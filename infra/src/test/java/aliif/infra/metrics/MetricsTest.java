@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Size;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.memory.MemoryPool;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +53,36 @@ class MetricsTest {
         .contains("jvm_memory_used_bytes")
         .contains("jvm_threads_live_threads")
         .contains("process_uptime_seconds");
+  }
+
+  @Test
+  void poolsOfMemoryAreWatched() {
+    MemoryPool records = new MemoryPool("records", 1000);
+    metrics.watchMemory(List.of(records, new MemoryPool("images", 2000)));
+    var taken = records.take(600).orElseThrow();
+    var _ = records.take(500, 0, Duration.ofDays(1));
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "aliif_memory_bytes{pool=\"records\"} 1000.0",
+            "aliif_memory_taken_bytes{pool=\"records\"} 600.0",
+            "aliif_memory_waiting{pool=\"records\"} 1.0",
+            "aliif_memory_bytes{pool=\"images\"} 2000.0");
+    taken.close();
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "aliif_memory_taken_bytes{pool=\"records\"} 500.0",
+            "aliif_memory_waiting{pool=\"records\"} 0.0");
+  }
+
+  @Test
+  void errorsOfMemoryAreCounted() {
+    metrics.outOfMemory(Way.HTTP);
+    metrics.unread(new OutOfMemoryError("a test"));
+    metrics.unread(new IllegalStateException("a test"));
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "aliif_out_of_memory_total{way=\"http\"} 1.0",
+            "aliif_out_of_memory_total{way=\"kafka\"} 1.0",
+            "aliif_kafka_unread_records_total 2.0");
   }
 }

@@ -138,10 +138,36 @@ class ObjectStoreTest {
   void aFolderThatGoesAwayFailsTheWrite() throws IOException {
     Path gone = folder.resolve("gone");
     ObjectStore store = ObjectStore.open(gone);
-    Files.delete(gone);
+    Files.move(gone, folder.resolve("elsewhere"));
     assertThatThrownBy(() -> await(Source.single(text("x")).runWith(store.write(ADDRESS), SYSTEM)))
         .hasCauseInstanceOf(StoreException.class)
         .hasMessageContaining("store: " + gone);
+  }
+
+  @Test
+  void aStoreInTroubleIsNotAMissingObject() throws IOException {
+    assertThat(store.size(ADDRESS)).isEmpty();
+    write(ADDRESS, "hello");
+
+    Path disk = Files.createDirectory(folder.resolveSibling("of another disk"));
+    Path there = Files.move(folder, folder.resolveSibling("elsewhere"));
+    assertThatThrownBy(() -> store.size(ADDRESS)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> find(ADDRESS)).hasCauseInstanceOf(StoreException.class);
+
+    Files.move(disk, folder);
+    assertThatThrownBy(() -> store.size(ADDRESS)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> read(ADDRESS)).hasCauseInstanceOf(StoreException.class);
+
+    Files.delete(folder);
+    Files.move(there, folder);
+    assertThat(store.size(ADDRESS)).hasValue(5);
+  }
+
+  @Test
+  void anObjectThatCannotBeLookedAtIsNotMissing() throws IOException {
+    Path loop = folder.resolve(ADDRESS.hex());
+    Files.createSymbolicLink(loop, loop);
+    assertThatThrownBy(() -> store.size(ADDRESS)).isInstanceOf(StoreException.class);
   }
 
   @Test
@@ -188,7 +214,10 @@ class ObjectStoreTest {
 
   private List<String> names() {
     try (var files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(".aliif-store"))
+          .toList();
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,6 +54,15 @@ public final class TestTopics implements AutoCloseable {
     send(key, image.getBytes(UTF_8), Map.of("scale", "2"));
   }
 
+  /** Sends a request for twice the size to a partition. */
+  public void send(int partition, String image) {
+    var record =
+        new ProducerRecord<>(
+            topics.requests(), partition, image.getBytes(UTF_8), image.getBytes(UTF_8));
+    record.headers().add("scale", "2".getBytes(UTF_8));
+    send(record);
+  }
+
   /** Sends a request. */
   public void send(String key, byte[] value, Map<String, String> headers) {
     var record = new ProducerRecord<>(topics.requests(), key.getBytes(UTF_8), value);
@@ -63,14 +75,42 @@ public final class TestTopics implements AutoCloseable {
     send(record, producer);
   }
 
+  /** Sets something of a topic, as an operator would. */
+  public void configure(String topic, String name, String value) {
+    var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    try (Admin admin = admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception problem) {
+      throw new AssertionError("not set", problem);
+    }
+  }
+
   /** Sends a record as producers do that have settings of their own. */
   public void sendCompressed(ProducerRecord<byte[], byte[]> record) {
+    sendAsOneBatch(List.of(record));
+  }
+
+  /** Sends records of one partition, compressed together. */
+  public void sendAsOneBatch(List<ProducerRecord<byte[], byte[]>> records) {
     Map<String, Object> properties = new HashMap<>(ClientProperties.producer(bootstrapServers));
     properties.put("compression.type", "gzip");
-    properties.put("max.request.size", 1 << 26);
+    properties.put("batch.size", records.size() == 1 ? 0 : 700_000_000);
+    properties.put("linger.ms", records.size() == 1 ? 0 : 60_000);
+    properties.put("max.request.size", 1 << 29);
+    properties.put("buffer.memory", 1L << 30);
     try (var compressing =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      send(record, compressing);
+      var sent = records.stream().map(compressing::send).toList();
+      compressing.flush();
+      for (var each : sent) {
+        each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+    } catch (Exception problem) {
+      throw new AssertionError("not sent", problem);
     }
   }
 
@@ -85,12 +125,22 @@ public final class TestTopics implements AutoCloseable {
 
   /** All results, once there are so many. */
   public List<ConsumerRecord<byte[], byte[]>> results(int atLeast) {
-    return read(topics.results(), atLeast);
+    return results(atLeast, PATIENCE);
+  }
+
+  /** All results, once there are so many, for which it waits so long. */
+  public List<ConsumerRecord<byte[], byte[]>> results(int atLeast, Duration patience) {
+    return read(topics.results(), atLeast, patience);
   }
 
   /** All dead letters, once there are so many. */
   public List<ConsumerRecord<byte[], byte[]>> letters(int atLeast) {
-    return read(topics.deadLetters(), atLeast);
+    return letters(atLeast, PATIENCE);
+  }
+
+  /** All dead letters, once there are so many, for which it waits so long. */
+  public List<ConsumerRecord<byte[], byte[]>> letters(int atLeast, Duration patience) {
+    return read(topics.deadLetters(), atLeast, patience);
   }
 
   /** Offsets that a group has committed, summed over the partitions of the requests. */
@@ -142,7 +192,7 @@ public final class TestTopics implements AutoCloseable {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast) {
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, Duration patience) {
     List<TopicPartition> partitions =
         IntStream.range(0, topics.partitions())
             .mapToObj(partition -> new TopicPartition(topic, partition))
@@ -155,7 +205,7 @@ public final class TestTopics implements AutoCloseable {
             new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + patience.toNanos();
       while (records.size() < atLeast || !atEnd(consumer, partitions)) {
         if (System.nanoTime() > end) {
           throw new AssertionError(

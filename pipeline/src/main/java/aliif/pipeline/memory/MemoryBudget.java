@@ -1,5 +1,7 @@
 package aliif.pipeline.memory;
 
+import java.util.List;
+
 /**
  * How the heap of a process is shared out. The shares add up to all of it: whoever allocates what
  * people send reserves it in one of the pools first.
@@ -19,6 +21,11 @@ public record MemoryBudget(
 
   /** The option that gives a process more memory, for messages. */
   public static final String MORE = "ALIIF_HEAP=8g gives more";
+
+  /** Where bytes are reserved. */
+  public List<MemoryPool> pools() {
+    return List.of(uploads, records, images);
+  }
 
   /** All of it, in bytes. */
   public long bytes() {

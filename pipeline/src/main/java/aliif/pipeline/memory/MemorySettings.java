@@ -54,6 +54,12 @@ public record MemorySettings(
     return new MemorySettings(heap, process, collector, uploads, 0);
   }
 
+  /** For a process whose Kafka clients buffer so many bytes: the records have the rest. */
+  public MemorySettings withClients(long bytes) {
+    double left = Math.max(0, records - (double) bytes / heap);
+    return new MemorySettings(heap, process + bytes, collector, uploads, left);
+  }
+
   /** What engines may take at most, in bytes. */
   public long engines() {
     return (long) (ENGINES * Math.max(0, heap - fixed()));

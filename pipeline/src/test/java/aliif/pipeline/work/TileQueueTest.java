@@ -168,7 +168,7 @@ final class TileQueueTest {
                 Duration.ofMinutes(1)));
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
-        .isInstanceOf(UpscaleOutcome.Overloaded.class);
+        .isInstanceOf(UpscaleOutcome.OutOfMemory.class);
     submit(queue, encode(10, 2, Priority.BATCH));
     answers.expectMessageClass(TileAnswer.Encoded.class);
     assertThat(engines.get()).isEqualTo(2);

@@ -1,0 +1,17 @@
+package aliif.infra.kafka;
+
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+
+/** Who runs what of the consumer; set in {@code reference.conf}. */
+final class Threads {
+  /** For calls that wait: of a broker that does not answer, of a disk. */
+  static final String BLOCKING = "aliif.kafka.blocking-dispatcher";
+
+  private Threads() {}
+
+  static Executor blocking(ActorSystem<?> system) {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
+  }
+}

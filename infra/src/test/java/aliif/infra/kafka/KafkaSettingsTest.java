@@ -1,0 +1,55 @@
+package aliif.infra.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KafkaSettingsTest {
+  @Test
+  void theReferenceIsTheContract() {
+    assertThat(KafkaSettings.standard("host:1"))
+        .isEqualTo(
+            new KafkaSettings(
+                "host:1",
+                "aliif",
+                Topics.standard(),
+                4,
+                64 << 20,
+                Duration.ofSeconds(1),
+                Backoff.standard()));
+  }
+
+  @Test
+  void whatTheConfigurationSaysCounts() {
+    KafkaSettings settings = settings("group = mine, in-flight = 9, topics.results = there");
+    assertThat(settings.group()).isEqualTo("mine");
+    assertThat(settings.inFlight()).isEqualTo(9);
+    assertThat(settings.topics().results()).isEqualTo("there");
+    assertThat(settings.topics().requests()).isEqualTo("aliif.requests");
+  }
+
+  @Test
+  void whatCannotBeIsRefused() {
+    assertThatThrownBy(() -> settings("in-flight = 0"))
+        .hasMessage("in flight: 0 (expected: 1 to 1024)");
+    assertThatThrownBy(() -> settings("commit-every = 0 s"))
+        .hasMessage("commit every: PT0S (expected: above zero)");
+  }
+
+  @Test
+  void whatTheClientsBufferDoesNotDependOnPartitions() {
+    long one = KafkaSettings.clientBytes(1);
+    assertThat(one).isBetween(80L << 20, 90L << 20);
+    assertThat(KafkaSettings.clientBytes(3) - one).isEqualTo(2L * Topics.REQUEST_BYTES);
+  }
+
+  private static KafkaSettings settings(String kafka) {
+    return KafkaSettings.of(
+        ConfigFactory.parseString("aliif.kafka { " + kafka + " }")
+            .withFallback(ConfigFactory.defaultReference()),
+        "host:1");
+  }
+}
