@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,29 +126,6 @@ final class LimitsIT {
       for (Socket socket : idle) {
         socket.close();
       }
-    }
-  }
-
-  @Test
-  void readinessAnswersWhileBothCoresReduceLargeImages() throws Exception {
-    byte[] large = encoded(photograph(9000, 7000), "png");
-    try (ExecutorService clients = Executors.newFixedThreadPool(2)) {
-      List<Future<HttpResponse<byte[]>>> answers = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        answers.add(clients.submit(() -> server.upscale("scale=0.9", large)));
-      }
-      Duration longest = Duration.ZERO;
-      while (answers.stream().anyMatch(each -> !each.isDone())) {
-        Instant asked = Instant.now();
-        assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
-        Duration took = Duration.between(asked, Instant.now());
-        longest = took.compareTo(longest) > 0 ? took : longest;
-        Thread.sleep(50);
-      }
-      for (Future<HttpResponse<byte[]>> answer : answers) {
-        assertThat(answer.get().statusCode()).isIn(200, 503);
-      }
-      assertThat(longest).isLessThan(Duration.ofSeconds(1));
     }
   }
 

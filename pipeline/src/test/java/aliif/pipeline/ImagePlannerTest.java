@@ -94,7 +94,7 @@ final class ImagePlannerTest {
       assertThatThrownBy(() -> RenderTask.of(parameters, input, ImageLimits.DEFAULT))
           .hasMessage(
               "output: 200000x1, reduced from 200000x16666 (expected: at most 2000000000 pixels"
-                  + " before it is reduced)");
+                  + " before it is reduced; aliif.limits.output-pixels raises it)");
     } else {
       assertThat(RenderTask.of(parameters, input, ImageLimits.DEFAULT).needed().pixels())
           .isEqualTo(400_000_000);

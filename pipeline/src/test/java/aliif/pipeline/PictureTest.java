@@ -27,7 +27,9 @@ final class PictureTest {
         .isInstanceOfSatisfying(
             UpscaleException.class,
             refused -> assertThat(refused.failure()).isInstanceOf(UpscaleOutcome.OverLimit.class))
-        .hasMessage("output: 60000x48000 (expected: sides to 200000, at most 2000000000 pixels)");
+        .hasMessage(
+            "output: 60000x48000 (expected: sides to 200000, at most 2000000000 pixels;"
+                + " aliif.limits.output-side and aliif.limits.output-pixels raise it)");
   }
 
   @Test

@@ -216,7 +216,8 @@ final class UpscaleStreamTest {
     assertThat(outcome(stream, request(large, "scale", "99")))
         .isEqualTo(
             new UpscaleOutcome.OverLimit(
-                "output: 237600x99 (expected: sides to 200000, at most 2000000000 pixels)"));
+                "output: 237600x99 (expected: sides to 200000, at most 2000000000 pixels;"
+                    + " aliif.limits.output-side and aliif.limits.output-pixels raise it)"));
     assertThat(stream.memory().images().taken()).isZero();
   }
 

@@ -19,7 +19,8 @@ final class Crew implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile int phase;
   private volatile @Nullable Work work;
-  private volatile boolean closed;
+  private volatile int runs; // begun so far
+  private boolean closed;
 
   /** A member's part. */
   @FunctionalInterface
@@ -63,15 +64,7 @@ final class Crew implements AutoCloseable {
    * @throws IllegalStateException if the crew is closed
    */
   void run(Work all) {
-    if (closed) {
-      throw new IllegalStateException("engine: closed (expected: open)");
-    }
-    arrived.set(0);
-    helping.set(starts.length - 1);
-    work = all;
-    for (int member = 1; member < starts.length; member++) {
-      starts[member].release();
-    }
+    start(all);
     doPart(0);
     Patience patience = new Patience();
     while (helping.get() > 0) {
@@ -83,6 +76,23 @@ final class Crew implements AutoCloseable {
       case RuntimeException problem -> throw problem;
       case Error problem -> throw problem;
       case null, default -> {}
+    }
+  }
+
+  private synchronized void start(Work all) {
+    if (closed) {
+      throw new IllegalStateException("engine: closed (expected: open)");
+    }
+    arrived.set(0);
+    helping.set(starts.length - 1);
+    work = all;
+    runs++;
+    wake();
+  }
+
+  private void wake() {
+    for (int member = 1; member < starts.length; member++) {
+      starts[member].release();
     }
   }
 
@@ -118,11 +128,13 @@ final class Crew implements AutoCloseable {
   }
 
   private void help(int member) {
+    int done = 0;
     while (true) {
       starts[member].acquireUninterruptibly();
-      if (closed) {
+      if (done == runs) { // woken, but not for a part: the crew is closed
         return;
       }
+      done = runs;
       doPart(member);
       helping.decrementAndGet();
     }
@@ -141,12 +153,12 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** Ends the helpers. */
+  /** Ends the helpers, after the part that they are at. */
   @Override
-  public void close() {
-    closed = true;
-    for (int member = 1; member < starts.length; member++) {
-      starts[member].release();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      wake();
     }
   }
 
