@@ -34,7 +34,7 @@ public final class ScalarAliif implements Aliif {
 
   @Override
   public FeatureMap encode(RgbImage crop) {
-    config().requireFits(crop.size());
+    config.requireFits(crop.size());
     float[] image = normalise(crop.values()); // (3, h, w)
     float[] features = encoder.encode(image, crop.size()); // (C, h, w)
     List<float[]> tables = new ArrayList<>(decoder.encode(features, crop.size()));
@@ -50,7 +50,7 @@ public final class ScalarAliif implements Aliif {
     layout.requireFits(features, window);
     LocalFunction function = decoder.over(features);
     LocalEnsemble ensemble = new LocalEnsemble(window, config.ensemble());
-    LocalEnsemble bilinear = new LocalEnsemble(window, true);
+    LocalEnsemble bilinear = new LocalEnsemble(window, config.skip() == Skip.BILINEAR);
     float cellY = window.grid().rows().cell();
     float cellX = window.grid().columns().cell();
     Size size = window.output().size();

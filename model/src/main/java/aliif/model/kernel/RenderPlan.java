@@ -23,10 +23,6 @@ record RenderPlan(
     return of(window, config.ensemble(), config.ensemble() || config.skip() == Skip.BILINEAR);
   }
 
-  static RenderPlan of(RenderWindow window, boolean ensemble) {
-    return of(window, ensemble, true);
-  }
-
   private static RenderPlan of(RenderWindow window, boolean ensemble, boolean bilinear) {
     int height = window.crop().height();
     int width = window.crop().width();

@@ -59,7 +59,7 @@ public final class RowUpscaler {
    */
   public RowUpscaler(VectorAliif engine, RenderWindow window, RowSink sink) {
     this.engine = engine;
-    this.plan = RenderPlan.of(window, engine.config().ensemble());
+    this.plan = RenderPlan.of(window, engine.config());
     this.lines = engine.lineEncoder(window.crop().size());
     this.ring = engine.featureRing(plan, lines);
     this.renderer = (from, to) -> sink.accept(from, engine.render(ring, plan, from, to));
@@ -69,7 +69,7 @@ public final class RowUpscaler {
   RowUpscaler(
       VectorAliif engine, RenderWindow window, LineEncoder lines, RowRenderer.Target target) {
     this.engine = engine;
-    this.plan = RenderPlan.of(window, engine.config().ensemble());
+    this.plan = RenderPlan.of(window, engine.config());
     this.lines = lines;
     this.ring = engine.featureRing(plan, lines);
     this.renderer = (from, to) -> engine.render(ring, plan, from, to, target);

@@ -90,9 +90,9 @@ final class KernelMemoryTest {
     for (Precision precision : Precision.values()) {
       try (VectorAliif aliif = VectorAliif.create(KernelWeights.of(weights), 1, precision)) {
         LineEncoder lines = aliif.lineEncoder(window.crop().size());
-        aliif.featureRing(RenderPlan.of(window, true), lines);
+        aliif.featureRing(RenderPlan.of(window, aliif.config()), lines);
         long before = threads.getCurrentThreadAllocatedBytes();
-        FeatureRing ring = aliif.featureRing(RenderPlan.of(window, true), lines);
+        FeatureRing ring = aliif.featureRing(RenderPlan.of(window, aliif.config()), lines);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(ring.takes(0)).isTrue();
         KernelMemory memory = new KernelMemory(weights.config(), 1, precision);
