@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -15,6 +16,9 @@ import org.apache.pekko.util.ByteString;
  * way, when the deadline passes, or when nobody runs it in time.
  */
 final class ClaimedBytes {
+  private static final Duration LONGEST = Duration.ofDays(200);
+
+  private final ActorSystem<?> system;
   private final Duration within;
   private final ImageWork work;
   private final UpscaleRequest request;
@@ -25,6 +29,7 @@ final class ClaimedBytes {
    * @param within which the output has to be run
    */
   ClaimedBytes(ActorSystem<?> system, Duration within, ImageWork work, UpscaleRequest request) {
+    this.system = system;
     this.within = within;
     this.work = work;
     this.request = request;
@@ -33,8 +38,14 @@ final class ClaimedBytes {
 
   private void expire() {
     if (claimed.compareAndSet(false, true)) {
-      work.close();
+      letGo();
     }
+  }
+
+  /** An encoder that is at work has to end before what it holds is free: that may take a while. */
+  private void letGo() {
+    work.leave();
+    system.dispatchers().lookup(DispatcherSelector.blocking()).execute(work::close);
   }
 
   /** The same bytes, to be run once. Fails with {@link UpscaleException} and nothing else. */
@@ -58,7 +69,7 @@ final class ClaimedBytes {
   private void end() {
     expiry.cancel();
     claimed.set(true);
-    work.close();
+    letGo();
   }
 
   /** The deadline counts in every stage, and while the caller takes nothing. */
@@ -77,6 +88,9 @@ final class ClaimedBytes {
 
   private static Duration left(Instant deadline) {
     Duration left = Duration.between(Instant.now(), deadline);
+    if (left.compareTo(LONGEST) > 0) {
+      return LONGEST; // timers do not count further
+    }
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 

@@ -2,6 +2,7 @@ package aliif.pipeline;
 
 import aliif.pipeline.memory.MemoryBudget;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -40,6 +41,8 @@ public final class Failures {
             "memory: none left for %s (expected: room; %s)".formatted(id, MemoryBudget.MORE),
             RETRY_AFTER);
       }
+      case CancellationException _ ->
+          new UpscaleOutcome.InternalFailure(id + ": the caller left (expected: to wait)");
       case Throwable bug -> {
         LOG.error("{}", id, bug);
         yield new UpscaleOutcome.InternalFailure(

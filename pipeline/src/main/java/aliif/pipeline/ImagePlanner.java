@@ -5,6 +5,7 @@ import aliif.model.Region;
 import aliif.model.Size;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.Layout;
+import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
 import java.util.ArrayList;
@@ -77,7 +78,14 @@ final class ImagePlanner {
             () ->
                 plans.stream()
                     .min(Comparator.comparingLong(plan -> plan.memory().bytes()))
-                    .orElseThrow());
+                    .orElseThrow(this::tooLarge));
+  }
+
+  private UpscaleException tooLarge() {
+    return new UpscaleException(
+        new UpscaleOutcome.OverLimit(
+            "output: %s of %s (expected: a scale whose rows an engine can hold; %s)"
+                .formatted(needed.size(), task.input(), MemoryBudget.MORE)));
   }
 
   private List<ImagePlan> plans() {
@@ -88,13 +96,13 @@ final class ImagePlanner {
     for (int height = model.side(); height >= Math.min(SHORTEST, model.side()); height /= 2) {
       for (int width = model.side(); width >= height; width /= 2) {
         TileGrid whole = grid(height, width, Long.MAX_VALUE);
-        if (whole.window().pixels() <= PIECE_PIXELS && model.fits(whole.innerWindow())) {
+        if (whole.window().pixels() <= piecePixels() && fits(whole)) {
           plans.add(plan(new Route.Pixels(whole), whole, work(whole)));
         }
         for (int part = 1; part <= SMALLEST_BAND; part *= 4) {
           TileGrid bands = grid(height, width, bandPixels(whole) / part);
           double again = PARTS + 0.01 * part;
-          if (model.fits(bands.innerWindow())) {
+          if (fits(bands)) {
             plans.add(plan(new Route.Features(bands), bands, again * work(bands)));
           }
         }
@@ -103,14 +111,23 @@ final class ImagePlanner {
     return plans;
   }
 
+  private boolean fits(TileGrid grid) {
+    return model.fits(grid.firstWindow()) && model.fits(grid.innerWindow());
+  }
+
   private TileGrid grid(int height, int width, long bandPixels) {
     int halo = model.config().halo();
     return new TileGrid(task.grid(), needed, new TileShape(height, width, halo, bandPixels));
   }
 
+  /** The self-ensemble renders each piece eight times. */
+  private long piecePixels() {
+    return task.rendition().selfEnsemble() ? PIECE_PIXELS / 8 : PIECE_PIXELS;
+  }
+
   /** All columns render a part of a band at once, so that it may have as many pieces' pixels. */
-  private static long bandPixels(TileGrid grid) {
-    return Math.min(PIECE_PIXELS, grid.columns() * PIECE_PIXELS / 8);
+  private long bandPixels(TileGrid grid) {
+    return Math.min(PIECE_PIXELS, grid.columns() * piecePixels() / 8);
   }
 
   /** LR pixels that are encoded. */

@@ -18,12 +18,17 @@ final class ImageWork implements AutoCloseable {
   private final String request;
   private final Optional<Instant> deadline;
   private final Deque<AutoCloseable> held = new ArrayDeque<>();
+  private Optional<Reservation> memory = Optional.empty();
   private volatile boolean left;
   private boolean closed;
+  private int pieces; // with the workers
 
-  ImageWork(UpscaleRequest request) {
-    this.request = request.id();
-    this.deadline = request.deadline();
+  /**
+   * @param request id of the request
+   */
+  ImageWork(String request, Optional<Instant> deadline) {
+    this.request = request;
+    this.deadline = deadline;
   }
 
   /** Holds a part until the end; what comes after it is let go at once. */
@@ -38,14 +43,41 @@ final class ImageWork implements AutoCloseable {
     return part;
   }
 
-  /** Gives back what the image will not need again of the memory that it waited for. */
-  void shrinkTo(long bytes) {
+  /** Has the memory that it waited for, until all that it holds is gone. */
+  void reserve(Reservation reservation) {
     synchronized (this) {
-      held.stream()
-          .filter(Reservation.class::isInstance)
-          .map(Reservation.class::cast)
-          .forEach(each -> each.shrinkTo(bytes));
+      if (!closed) {
+        memory = Optional.of(reservation);
+        return;
+      }
     }
+    reservation.close();
+  }
+
+  /** Gives back what the image will not need again. */
+  synchronized void shrinkTo(long bytes) {
+    memory.ifPresent(each -> each.shrinkTo(bytes));
+  }
+
+  /** A piece of it goes to the workers, who answer it in any case. */
+  synchronized void pieceBegins() {
+    pieces++;
+  }
+
+  synchronized void pieceEnds() {
+    pieces--;
+    giveMemoryBack();
+  }
+
+  private synchronized void giveMemoryBack() {
+    if (closed && pieces == 0) {
+      memory.ifPresent(Reservation::close);
+    }
+  }
+
+  /** Whether somebody still waits for it; for many threads. */
+  boolean wanted() {
+    return !left;
   }
 
   /** The caller has left: what is begun may be broken off. */
@@ -75,7 +107,7 @@ final class ImageWork implements AutoCloseable {
     return new UpscaleOutcome.DeadlinePassed("deadline: " + deadline + " (expected: in time)");
   }
 
-  /** Lets go of all parts, the last one first. */
+  /** Lets go of all parts, the last one first, and of its memory when the workers have, too. */
   @Override
   public void close() {
     Deque<AutoCloseable> parts;
@@ -84,7 +116,9 @@ final class ImageWork implements AutoCloseable {
       parts = new ArrayDeque<>(held);
       held.clear();
     }
+    left = true;
     parts.forEach(this::close);
+    giveMemoryBack();
   }
 
   private void close(AutoCloseable part) {

@@ -50,7 +50,7 @@ final class OutputBands {
   Flow<RgbBand, ByteString, NotUsed> encoded() {
     Flow<RgbBand, RgbBand, NotUsed> sized =
         Flow.of(RgbBand.class)
-            .mapConcat(OutputBands::slices)
+            .via(Guarded.concat(request, () -> OutputBands::slices))
             .via(Guarded.map(request, Slice::band));
     if (task.reduced()) {
       sized = sized.via(Guarded.concat(request, () -> new BicubicBands(task)::add));
@@ -60,7 +60,7 @@ final class OutputBands {
         .via(Guarded.map(request, this::encode))
         .prependLazy(once(_ -> encoder.start()))
         .concatLazy(Source.lazySource(() -> once(_ -> encoder.finish())))
-        .mapConcat(OutputBands::pieces)
+        .via(Guarded.concat(request, () -> OutputBands::pieces))
         .async(TileRenderer.CODEC_DISPATCHER, 1);
   }
 

@@ -21,6 +21,7 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** The way from pixels to pixels: tiles, workers, bands. Safe for use by many threads. */
@@ -51,23 +52,36 @@ final class TileRenderer {
    * The part of {@link RenderTask#rendered} that is needed, in bands from its top. The stream's
    * stages run on the codec dispatcher.
    */
-  Source<RgbBand, NotUsed> bands(SourceImage source, ImagePlan plan, TileWork.Ticket ticket) {
+  Source<RgbBand, NotUsed> bands(
+      SourceImage source, ImagePlan plan, TileWork.Ticket ticket, ImageWork image) {
     Region needed = plan.task().needed();
     return switch (plan.route()) {
       case Route.Strips(int rows) -> strips(source, needed, rows, ticket);
       case Route.Pixels(var grid) ->
           tiles(source, grid, ticket)
-              .mapAsync(inFlight, tile -> upscale(tile, grid, ticket))
+              .via(pieces(tile -> upscale(tile, grid, ticket), image))
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
       case Route.Features(var grid) ->
           tiles(source, grid, ticket)
-              .mapAsync(inFlight, tile -> encode(tile, ticket))
+              .via(pieces(tile -> encode(tile, ticket), image))
               .via(Guarded.concat(ticket.request(), () -> new BandSchedule(grid)::add))
-              .mapAsync(inFlight, part -> render(part, ticket))
+              .via(pieces(part -> render(part, ticket), image))
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
     };
+  }
+
+  /** Pieces of an image with the workers, whose memory is not free before they are answered. */
+  private <A, B> Flow<A, B, NotUsed> pieces(
+      Function<A, CompletionStage<B>> submitted, ImageWork image) {
+    return Flow.<A>create()
+        .mapAsync(
+            inFlight,
+            piece -> {
+              image.pieceBegins();
+              return submitted.apply(piece).whenComplete((_, _) -> image.pieceEnds());
+            });
   }
 
   private static Function<RenderedPart, Iterable<RgbBand>> assembling(TileGrid grid) {

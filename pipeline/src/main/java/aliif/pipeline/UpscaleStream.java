@@ -12,7 +12,6 @@ import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.MemorySettings;
-import aliif.pipeline.memory.Reservation;
 import aliif.pipeline.work.Engines;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
@@ -142,10 +141,10 @@ public final class UpscaleStream {
    */
   public CompletableFuture<UpscaleOutcome> start(UpscaleRequest request) {
     CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
-    ImageWork work = new ImageWork(request);
+    ImageWork work = new ImageWork(request.id(), request.deadline());
     var _ =
         CompletableFuture.supplyAsync(() -> open(request, work), codec)
-            .thenCompose(opened -> enter(opened, outcome).thenApply(opened::entered))
+            .thenCompose(opened -> enter(opened, outcome))
             .<UpscaleOutcome>thenApplyAsync(this::begin, codec)
             .exceptionally(
                 problem -> {
@@ -175,13 +174,7 @@ public final class UpscaleStream {
 
   /** An image whose header has been read, and the way that it will go. */
   private record Opened(
-      UpscaleRequest request, ImageWork work, String model, OpenedImage image, ImagePlan plan) {
-
-    Opened entered(Reservation reservation) {
-      work.hold(reservation);
-      return this;
-    }
-  }
+      UpscaleRequest request, ImageWork work, String model, OpenedImage image, ImagePlan plan) {}
 
   private Opened open(UpscaleRequest request, ImageWork work) {
     work.requireWanted();
@@ -209,7 +202,7 @@ public final class UpscaleStream {
     return new Opened(request, work, model, image, plan);
   }
 
-  private CompletableFuture<Reservation> enter(
+  private CompletableFuture<Opened> enter(
       Opened opened, CompletableFuture<UpscaleOutcome> outcome) {
     UpscaleRequest request = opened.request();
     MemoryPool pool = memory.images();
@@ -221,8 +214,9 @@ public final class UpscaleStream {
     var _ = whenCancelled(outcome, () -> turn.cancel(false));
     return turn.thenApply(
         reservation -> {
+          opened.work().reserve(reservation.orElseThrow(() -> overloaded(opened.plan(), pool)));
           opened.work().requireWanted();
-          return reservation.orElseThrow(() -> overloaded(opened.plan(), pool));
+          return opened;
         });
   }
 
@@ -264,7 +258,8 @@ public final class UpscaleStream {
             opened.model(),
             request.priority(),
             request.deadline(),
-            parameters.rendition());
+            parameters.rendition(),
+            work::wanted);
     work.hold(() -> renderer.giveUp(ticket));
     return new UpscaleOutcome.Rendering(
         source.size(),
@@ -275,6 +270,6 @@ public final class UpscaleStream {
         models.weights(opened.model()).digest(),
         output::rows,
         new ClaimedBytes(system, settings.claimTime(), work, request)
-            .of(renderer.bands(source, opened.plan(), ticket).via(output.encoded())));
+            .of(renderer.bands(source, opened.plan(), ticket, work).via(output.encoded())));
   }
 }

@@ -191,10 +191,12 @@ final class TilingLawTest {
         kit.spawn(
             TileQueue.create(c.workers, _ -> engine.create(weights, 1), Duration.ofMinutes(1)));
     var ticket =
-        new TileWork.Ticket(1, "test", "tiny", Priority.BATCH, Optional.empty(), task.rendition());
+        new TileWork.Ticket(
+            1, "test", "tiny", Priority.BATCH, Optional.empty(), task.rendition(), () -> true);
     ImagePlan plan = new ImagePlan(task, route, new ImageMemory(0, 0, 0, 0, 0, 0), 1);
     Source<RgbBand, NotUsed> bands =
-        new TileRenderer(kit.system(), queue, c.workers + 1).bands(source, plan, ticket);
+        new TileRenderer(kit.system(), queue, c.workers + 1)
+            .bands(source, plan, ticket, new ImageWork("test", Optional.empty()));
     List<RgbBand> all =
         (task.reduced() ? bands.statefulMapConcat(() -> new BicubicBands(task)::add) : bands)
             .runWith(Sink.seq(), kit.system())

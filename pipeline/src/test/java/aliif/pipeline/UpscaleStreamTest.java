@@ -319,6 +319,37 @@ final class UpscaleStreamTest {
     awaitTaken(stream, 0);
   }
 
+  /** Its turn had come already, so that nobody gave the memory back. */
+  @Test
+  void whoCancelsBeforeOrAfterItsTurnLeavesNothingBehind() throws Exception {
+    UpscaleStream stream = stream(1);
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    for (int i = 0; i < 200; i++) {
+      var begun = stream.start(request(image, "scale", "2"));
+      for (long end = System.nanoTime() + i * 10_000L; System.nanoTime() < end; ) {
+        Thread.onSpinWait();
+      }
+      if (!begun.cancel(false)) {
+        ((UpscaleOutcome.Rendering) begun.join()).bytes().runWith(Sink.cancelled(), kit.system());
+      }
+    }
+    awaitTaken(stream, 0);
+  }
+
+  /** Timers do not count that far, so the image failed inside. */
+  @Test
+  void aDeadlineInTheFarFutureIsAsGoodAsNone() throws Exception {
+    ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
+    UpscaleStream stream = stream(1);
+    for (Instant deadline : List.of(Instant.parse("9999-12-31T23:59:59Z"), Instant.MAX)) {
+      UpscaleRequest batch = request(image, "scale", "2");
+      var request =
+          new UpscaleRequest(
+              "patient", image, batch.parameters(), Priority.INTERACTIVE, Optional.of(deadline));
+      assertThat(run(outcome(stream, request)).isEmpty()).isFalse();
+    }
+  }
+
   /** Its source was held by a timer, so that small ones filled the heap within a minute. */
   @Test
   void anImageThatEndedIsNotKeptUntilItsTimeToBeFetchedIsOver() throws Exception {

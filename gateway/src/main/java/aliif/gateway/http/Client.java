@@ -34,7 +34,7 @@ final class Client {
     this.wire = wire;
     this.settings = settings;
     this.threads = threads;
-    this.idle = threads.after(settings.idle(), wire::finish);
+    this.idle = threads.after(settings.idle(), this::endIfIdle);
     wire.received().thenRun(this::left);
   }
 
@@ -61,6 +61,13 @@ final class Client {
     return work;
   }
 
+  /** A request may have come while the timer ran out. */
+  private synchronized void endIfIdle() {
+    if (working.isEmpty()) {
+      wire.finish();
+    }
+  }
+
   private synchronized void ended(Work work) {
     working.remove(work);
     answering.remove(work);
@@ -69,7 +76,7 @@ final class Client {
       if (finishing) {
         wire.finish();
       } else {
-        idle = threads.after(settings.idle(), wire::finish);
+        idle = threads.after(settings.idle(), this::endIfIdle);
       }
     }
   }

@@ -3,6 +3,7 @@ package aliif.gateway.http;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -20,9 +21,12 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.TLSPlacebo;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** HTTP on one port. */
 public final class HttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int BACKLOG = 100;
 
   private final Tcp.ServerBinding binding;
@@ -59,12 +63,17 @@ public final class HttpServer {
         .mapAsyncUnordered(
             settings.connections(),
             connection -> {
-              Client client = clients.connected();
-              Flow.of(HttpRequest.class)
-                  .mapAsync(1, request -> client.answer(request, routes::answer))
-                  .join(protocol(system, client.wire()).join(connection.flow()))
-                  .run(threads.streams());
-              return client.wire().ended();
+              try {
+                Client client = clients.connected();
+                Flow.of(HttpRequest.class)
+                    .mapAsync(1, request -> client.answer(request, routes::answer))
+                    .join(protocol(system, client.wire()).join(connection.flow()))
+                    .run(threads.streams());
+                return client.wire().ended();
+              } catch (RuntimeException problem) { // of one connection, and not of the server
+                LOG.error("a connection from {}", connection.remoteAddress(), problem);
+                return CompletableFuture.completedStage(Done.getInstance());
+              }
             })
         .to(Sink.ignore())
         .run(threads.streams())

@@ -1,6 +1,7 @@
 package aliif.gateway.http;
 
 import aliif.gateway.http.HttpSettings.Pace;
+import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
@@ -80,10 +81,15 @@ final class Upload implements AutoCloseable {
               new Overloaded("uploads: no room now (expected: later)", RETRY_AFTER)));
       return false;
     }
-    segments = sum();
-    segment = new byte[size];
-    filled = 0;
-    return true;
+    try {
+      segments = sum();
+      segment = new byte[size];
+      filled = 0;
+      return true;
+    } catch (OutOfMemoryError memory) { // the server would end of it
+      fail(new UpscaleException(Failures.of("body", memory)));
+      return false;
+    }
   }
 
   private synchronized boolean reserve(int bytes) {

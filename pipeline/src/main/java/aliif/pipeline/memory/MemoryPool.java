@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * so many of them.
  */
 public final class MemoryPool {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final String name;
   private final long bytes;
   private final PriorityQueue<Waiting> waiting =
@@ -87,6 +89,7 @@ public final class MemoryPool {
       throw new IllegalArgumentException(
           "%s: %d bytes (expected: at most %d)".formatted(name, wanted, bytes));
     }
+    long milliseconds = (patience.compareTo(LONGEST) < 0 ? patience : LONGEST).toMillis();
     CompletableFuture<Optional<Reservation>> turn = new CompletableFuture<>();
     Waiting place;
     synchronized (this) {
@@ -96,7 +99,7 @@ public final class MemoryPool {
     }
     serve();
     if (!turn.isDone()) {
-      turn.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
+      turn.completeOnTimeout(Optional.empty(), milliseconds, TimeUnit.MILLISECONDS);
       /* Whether its time is over or it was cancelled: it stands in nobody's way any more. */
       var _ = turn.whenComplete((_, _) -> leave(place));
     }

@@ -69,6 +69,11 @@ public final class TileGrid {
     return new Size(columns.longestOutput(), bandRows());
   }
 
+  /** The window of the first tile. */
+  public RenderWindow firstWindow() {
+    return window(tile(rows.begin(), columns.begin()), bands(rows.begin()).getFirst());
+  }
+
   /** The window of a tile that is not at an edge, if there is one. */
   public RenderWindow innerWindow() {
     int row = Math.min(rows.begin() + 1, rows.end() - 1);

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * (see {@link aliif.pipeline.memory.MemoryPool}), each with a fixed number of pieces in flight.
  *
  * <p>A worker that hangs is replaced. Its thread cannot be stopped; should it ever come back, it
- * ends. No more workers are replaced at a time than there are, so that threads stay bounded.
+ * ends. Only a quarter of the workers, at least one, are replaced at a time: each that hangs still
+ * has an engine, which nobody counts.
  */
 public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(TileQueue.class);
@@ -204,7 +205,9 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     Instant now = Instant.now();
     while (!idle.isEmpty() && !waiting.isEmpty()) {
       Waiting entry = waiting.remove();
-      if (entry.isLate(now)) {
+      if (!entry.work().ticket().wanted().getAsBoolean()) {
+        entry.refuse(givenUp(entry));
+      } else if (entry.isLate(now)) {
         entry.refuse(late(entry));
       } else {
         var worker = idle.remove();
@@ -217,12 +220,19 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private Behavior<Command> onGiveUp(GiveUp giveUp) {
     long image = giveUp.image();
-    refuseWaiting(
-        entry -> entry.isOf(image),
-        new UpscaleOutcome.InternalFailure("image " + image + ": given up"));
+    waiting.stream().filter(entry -> entry.isOf(image)).toList().forEach(this::giveUp);
     // What is with a worker is ended there, but not begun again.
     busy.replaceAll((_, running) -> running.entry().isOf(image) ? running.last() : running);
     return this;
+  }
+
+  private void giveUp(Waiting entry) {
+    waiting.remove(entry);
+    entry.refuse(givenUp(entry));
+  }
+
+  private static UpscaleOutcome.Failure givenUp(Waiting entry) {
+    return new UpscaleOutcome.InternalFailure(entry.work().ticket().request() + ": given up");
   }
 
   private Behavior<Command> onTick() {
@@ -247,7 +257,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
             "%s: a tile was not done within %d s (expected: sooner; aliif.pipeline.piece-time)"
                 .formatted(id, pieceTime.toSeconds())));
     hanging.add(worker);
-    if (hanging.size() <= workers) {
+    if (hanging.size() <= Math.max(1, workers / 4)) {
       spawnWorker();
     }
   }

@@ -7,6 +7,7 @@ import aliif.pipeline.Priority;
 import aliif.pipeline.Rendition;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What a worker can be asked for. Its answer is a {@link TileAnswer}. */
 public sealed interface TileWork {
@@ -41,6 +42,7 @@ public sealed interface TileWork {
    * @param model name of the model
    * @param deadline after which it is not begun any more
    * @param rendition how the model is asked
+   * @param wanted whether somebody still waits for the image
    */
   record Ticket(
       long image,
@@ -48,5 +50,6 @@ public sealed interface TileWork {
       String model,
       Priority priority,
       Optional<Instant> deadline,
-      Rendition rendition) {}
+      Rendition rendition,
+      BooleanSupplier wanted) {}
 }

@@ -81,7 +81,7 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
     } catch (OutOfMemoryError memory) {
       drop();
       return new TileAnswer.Refused(Failures.of(ticket.request(), memory));
-    } catch (StackOverflowError | LinkageError error) {
+    } catch (VirtualMachineError | LinkageError | AssertionError error) {
       throw new IllegalStateException("the engine failed", error);
     }
   }

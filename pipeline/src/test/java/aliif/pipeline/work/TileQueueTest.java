@@ -50,7 +50,7 @@ final class TileQueueTest {
   private static TileWork encode(int width, long image, Priority priority, Instant deadline) {
     return new TileWork.Encode(
         new TileWork.Ticket(
-            image, "test", "any", priority, Optional.of(deadline), Rendition.STANDARD),
+            image, "test", "any", priority, Optional.of(deadline), Rendition.STANDARD, () -> true),
         new RgbImage(new Size(width, 1), new float[3 * width]));
   }
 
