@@ -33,10 +33,8 @@ final class BandMemoryTest {
   @ParameterizedTest
   @CsvSource({
     "lite, 80x800, 20, 25600000",
-    "lite, 800x80, 20, 25600000",
     "lite, 8192x600, 2, 19660800",
     "lite, 1500x300, 8, 28800000",
-    "paper, 80x800, 20, 25600000",
     "paper, 6000x600, 2, 14400000",
     "paper, 1500x300, 8, 28800000"
   })
