@@ -39,9 +39,9 @@ public record Picture(Size whole, Region part) {
         || output.pixels() > limits.outputPixels()) {
       throw new UpscaleException(
           new UpscaleOutcome.OverLimit(
-              "output: %s (expected: sides to %d, at most %d pixels; aliif.limits.output-side and"
-                  + " aliif.limits.output-pixels raise it)"
-                      .formatted(output, limits.outputSide(), limits.outputPixels())));
+              ("output: %s (expected: sides to %d, at most %d pixels; aliif.limits.output-side and"
+                      + " aliif.limits.output-pixels raise it)")
+                  .formatted(output, limits.outputSide(), limits.outputPixels())));
     }
     return picture;
   }

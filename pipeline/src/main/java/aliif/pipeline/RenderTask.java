@@ -29,10 +29,9 @@ record RenderTask(Size input, Picture picture, Rendition rendition) {
     if (task.byModel() && task.needed().pixels() > limits.outputPixels()) {
       throw new UpscaleException(
           new UpscaleOutcome.OverLimit(
-              "output: %s, reduced from %s (expected: at most %d pixels before it is reduced;"
-                  + " aliif.limits.output-pixels raises it)"
-                      .formatted(
-                          picture.part().size(), task.needed().size(), limits.outputPixels())));
+              ("output: %s, reduced from %s (expected: at most %d pixels before it is reduced;"
+                      + " aliif.limits.output-pixels raises it)")
+                  .formatted(picture.part().size(), task.needed().size(), limits.outputPixels())));
     }
     return task;
   }
