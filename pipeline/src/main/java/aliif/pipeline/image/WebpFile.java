@@ -86,7 +86,11 @@ final class WebpFile implements ImageFile {
   private void take(Chunk chunk) {
     switch (chunk.type) {
       case EXTENDED -> canvas = Optional.of(extendedSize(chunk));
-      case PROFILE, EXIF, XMP -> metadata.take(chunk.type, body(chunk));
+      case PROFILE, EXIF, XMP -> {
+        if (chunk.length <= WebpMetadata.longest(chunk.type)) {
+          metadata.take(chunk.type, body(chunk));
+        }
+      }
       case FRAME -> takeFrame(chunk);
       default -> takePixels(chunk);
     }
