@@ -23,6 +23,7 @@ public final class BicubicResampler {
   private final RowBlend rows;
   private final float[] row; // (to.width): the input row at hand, resampled
   private int received; // input rows so far
+  private int complete; // output rows whose inputs have been received
   private int made; // output rows so far
 
   /**
@@ -104,7 +105,8 @@ public final class BicubicResampler {
 
   /**
    * Takes the next rows of {@link #source} and gives the output rows that they complete. After the
-   * last one all rows have come out.
+   * last one all rows have come out. Where rows are enlarged a thousandfold a thousand come out of
+   * each: {@link #add} and {@link #take} make them as they are needed.
    *
    * @param values (planes, count, source.width), not kept
    * @param count 0 to what is left of {@code source.height}
@@ -113,6 +115,51 @@ public final class BicubicResampler {
    *     has another length
    */
   public float[] push(float[] values, int count) {
+    requireRows(values, count);
+    int ready = rows.kernel().completeAfter(received + count, made) - made;
+    float[] output = // (planes, ready, to.width)
+        new float[Math.multiplyExact(Math.multiplyExact(planes, ready), to.width())];
+    int taken = 0;
+    for (int row = 0; row < count; row++) {
+      addRow(values, row, count);
+      taken += take(output, taken);
+    }
+    return output;
+  }
+
+  /**
+   * Takes the next row of {@link #source}. No row may be complete and not taken, for its inputs may
+   * make room for this one.
+   *
+   * @param values (planes, source.width), not kept
+   * @throws IllegalArgumentException if the input has no more rows, or {@code values} has another
+   *     length
+   * @throws IllegalStateException if a complete row has not been taken
+   */
+  public void add(float[] values) {
+    requireRows(values, 1);
+    addRow(values, 0, 1);
+  }
+
+  /**
+   * Makes the next complete rows, as many as there are and fit.
+   *
+   * @param target (planes, n, width of the output), n from 0
+   * @param from the first of the n rows to be written
+   * @return how many were made; 0 if another input row is needed
+   */
+  public int take(float[] target, int from) {
+    int height = target.length / planes / to.width();
+    int count = Math.min(complete - made, height - from);
+    for (int row = from; row < from + count; row++, made++) {
+      for (int plane = 0; plane < planes; plane++) {
+        rows.write(plane, made, target, (plane * height + row) * to.width());
+      }
+    }
+    return count;
+  }
+
+  private void requireRows(float[] values, int count) {
     if (count < 0 || count > source.height() - received) {
       throw new IllegalArgumentException(
           "count: %d (expected: 0 to %d)".formatted(count, source.height() - received));
@@ -122,22 +169,14 @@ public final class BicubicResampler {
           "values: %d (expected: %d)"
               .formatted(values.length, (long) planes * count * source.width()));
     }
-    int first = made;
-    int ready = rows.kernel().completeAfter(received + count, made) - made;
-    float[] output = // (planes, ready, to.width)
-        new float[Math.multiplyExact(Math.multiplyExact(planes, ready), to.width())];
-    for (int row = 0; row < count; row++) {
-      take(values, row, count);
-      received++;
-      for (int end = rows.kernel().completeAfter(received, made); made < end; made++) {
-        write(output, made - first, ready);
-      }
+    if (made < complete) {
+      throw new IllegalStateException(
+          "complete rows: %d (expected: 0 before another is added)".formatted(complete - made));
     }
-    return output;
   }
 
   /** Takes one input row of each plane. */
-  private void take(float[] values, int at, int count) {
+  private void addRow(float[] values, int at, int count) {
     for (int plane = 0; plane < planes; plane++) {
       int from = (plane * count + at) * source.width();
       float value = flat(values, from, from + source.width());
@@ -148,6 +187,8 @@ public final class BicubicResampler {
       }
       rows.add(plane, received, value, row);
     }
+    received++;
+    complete = rows.kernel().completeAfter(received, made);
   }
 
   /** The one value that is there; NaN if there are several. */
@@ -158,12 +199,5 @@ public final class BicubicResampler {
       }
     }
     return values[from];
-  }
-
-  /** Writes output row {@code made}, the {@code at}th of {@code ready}. */
-  private void write(float[] output, int at, int ready) {
-    for (int plane = 0; plane < planes; plane++) {
-      rows.write(plane, made, output, (plane * ready + at) * to.width());
-    }
   }
 }

@@ -113,6 +113,37 @@ final class BicubicResamplerTest {
         .hasMessage("planes: 0 (expected: at least 1)");
   }
 
+  @Test
+  void rowsAreMadeOnDemandWithTheSameBits() {
+    RgbImage image = random(new Size(7, 3), 5);
+    Size to = new Size(9, 400);
+    var resampler = new BicubicResampler(3, image.size(), to);
+    float[] taken = new float[3 * 9 * 400];
+    int made = 0;
+    for (int y = 0; y < 3; y++) {
+      resampler.add(rows(image, y, 1));
+      float[] part = new float[3 * 7 * 9]; // (3, 7, 9)
+      for (int count = resampler.take(part, 2); count > 0; count = resampler.take(part, 2)) {
+        for (int plane = 0; plane < 3; plane++) {
+          System.arraycopy(part, (plane * 7 + 2) * 9, taken, (plane * 400 + made) * 9, count * 9);
+        }
+        made += count;
+      }
+    }
+    assertThat(made).isEqualTo(400);
+    assertThat(taken).isEqualTo(BicubicResampler.resize(image, to).values());
+  }
+
+  @Test
+  void aRowBeforeTheCompleteOnesAreTakenIsRefused() {
+    var resampler = new BicubicResampler(1, new Size(1, 9), new Size(1, 9000));
+    resampler.add(new float[1]);
+    resampler.add(new float[1]);
+    assertThatThrownBy(() -> resampler.add(new float[1]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("complete rows: 500 (expected: 0 before another is added)");
+  }
+
   private static float[] inChunks(RgbImage image, Size to, Random random) {
     var resampler = new BicubicResampler(3, image.size(), to);
     float[] joined = new float[3 * to.width() * to.height()];

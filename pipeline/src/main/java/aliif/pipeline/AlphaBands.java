@@ -5,19 +5,18 @@ import aliif.model.Region;
 import aliif.pipeline.image.RowBand;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.tile.RgbBand;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Puts the alpha plane, where there is one, beside the bands of colour; it is scaled by bicubic
- * interpolation, which costs next to nothing where it is the same throughout. Bands come in order,
- * from the top. One thread.
+ * interpolation, which costs next to nothing where it is the same throughout. Rows are made when
+ * their band comes, however many come of one of the source. Bands come in order, from the top. One
+ * thread.
  */
 final class AlphaBands {
   private final SourceImage source;
   private final int width;
   private final BicubicResampler resampler;
-  private float[] ready = {}; // (rows, width)
   private int read;
 
   AlphaBands(SourceImage source, Picture picture) {
@@ -33,18 +32,13 @@ final class AlphaBands {
   }
 
   private float[] rows(int count) {
-    float[] band = new float[count * width];
-    int filled = 0;
-    while (filled < band.length) {
-      if (ready.length == 0) {
-        Region taken = resampler.source();
-        Region row = new Region(taken.y() + read++, taken.x(), 1, taken.width());
-        ready = resampler.push(source.alpha(row), 1);
-      }
-      int taken = Math.min(ready.length, band.length - filled);
-      System.arraycopy(ready, 0, band, filled, taken);
-      ready = Arrays.copyOfRange(ready, taken, ready.length);
-      filled += taken;
+    float[] band = new float[Math.multiplyExact(count, width)];
+    int filled = resampler.take(band, 0);
+    while (filled < count) {
+      Region taken = resampler.source();
+      Region row = new Region(taken.y() + read++, taken.x(), 1, taken.width());
+      resampler.add(source.alpha(row));
+      filled += resampler.take(band, filled);
     }
     return band;
   }

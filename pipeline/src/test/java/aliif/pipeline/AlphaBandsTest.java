@@ -14,6 +14,9 @@ import aliif.pipeline.image.OutputFormat;
 import aliif.pipeline.image.RowBand;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.tile.RgbBand;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.apache.pekko.util.ByteString;
@@ -44,6 +47,38 @@ final class AlphaBandsTest {
             .containsExactly(expected, within(1e-6f));
       }
     }
+  }
+
+  /** One row made 5200 at once, and each slice copied what was left of them. */
+  @Test
+  void alphaOfOneRowThatIsEnlargedTakesNoMoreThanItsSlices() {
+    SourceImage source = oneRow(0, 0.4f, 1, 1, 0.2f);
+    Size output = new Size(20_000, 5_200);
+    float[] expected = interpolated(source, new Size(output.width(), 1));
+    AlphaBands bands = new AlphaBands(source, new Picture(output, Region.of(output)));
+    Size slice = new Size(output.width(), 26);
+    var colours = new RgbImage(slice, new float[(int) (3 * slice.pixels())]);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int y = 0; y < output.height(); y += slice.height()) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      float[] band = bands.add(new RgbBand(y, colours)).alpha().orElseThrow();
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+          .isLessThan(Float.BYTES * slice.pixels() + 100_000);
+      for (int row = 0; row < slice.height(); row++) {
+        int from = row * output.width();
+        assertThat(Arrays.equals(band, from, from + output.width(), expected, 0, output.width()))
+            .isTrue();
+      }
+    }
+  }
+
+  private static SourceImage oneRow(float... alpha) {
+    Size size = new Size(alpha.length, 1);
+    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, true);
+    var black = new RgbImage(size, new float[3 * alpha.length]);
+    ByteString start = encoder.start();
+    ByteString rows = encoder.rows(new RowBand(0, size, black, Optional.of(alpha)));
+    return ImageDecoder.decode(start.concat(rows).concat(encoder.finish()), ImageLimits.DEFAULT);
   }
 
   private static float[] interpolated(SourceImage source, Size output) {
@@ -77,7 +112,7 @@ final class AlphaBandsTest {
     for (int y = 0; y < size.height(); y++) {
       Size row = new Size(size.width(), 1);
       float[] alpha = new float[size.width()];
-      java.util.Arrays.fill(alpha, (float) alphaOfRow.applyAsDouble(y));
+      Arrays.fill(alpha, (float) alphaOfRow.applyAsDouble(y));
       var black = new RgbImage(row, new float[3 * size.width()]);
       bytes = bytes.concat(encoder.rows(new RowBand(y, row, black, Optional.of(alpha))));
     }

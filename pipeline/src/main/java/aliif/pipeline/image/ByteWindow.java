@@ -1,16 +1,21 @@
 package aliif.pipeline.image;
 
-/** The bytes of an image one by one, mostly forwards: read in pieces. For one thread. */
+/**
+ * The bytes of an image one by one, mostly forwards: read in pieces, and only as long as the image
+ * is wanted. For one thread.
+ */
 final class ByteWindow {
   private static final int LENGTH = 1 << 13;
 
   private final ImageBytes bytes;
+  private final Wanted wanted;
   private final byte[] window;
   private long from;
   private long end; // of what the window has
 
-  ByteWindow(ImageBytes bytes) {
+  ByteWindow(ImageBytes bytes, Wanted wanted) {
     this.bytes = bytes;
+    this.wanted = wanted;
     window = new byte[(int) Math.min(LENGTH, bytes.size())];
   }
 
@@ -20,6 +25,7 @@ final class ByteWindow {
       if (place < 0 || place >= bytes.size()) {
         throw new IndexOutOfBoundsException(place + " of " + bytes.size() + " bytes");
       }
+      wanted.check();
       from = place;
       end = Math.min(bytes.size(), place + window.length);
       bytes.read(from, window, 0, (int) (end - from));

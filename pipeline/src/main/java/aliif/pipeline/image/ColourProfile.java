@@ -1,6 +1,7 @@
 package aliif.pipeline.image;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
@@ -23,6 +24,10 @@ public record ColourProfile(ByteString bytes, Space space) {
   static final int LONGEST = 4 << 20;
 
   private static final int HEADER = 128;
+
+  /** Bytes of the header and the number of tags. */
+  static final int HEAD = HEADER + 4;
+
   private static final int TAG = 12;
   private static final int MOST_TAGS = 200;
   private static final int SIGNATURE = 0x61637370; // acsp
@@ -30,28 +35,46 @@ public record ColourProfile(ByteString bytes, Space space) {
   private static final int SPACE_RGB = 0x52474220;
   private static final int SPACE_INKS = 0x434d594b;
 
-  /** The profile in a file, or none where it is broken: then its image is shown without. */
+  /**
+   * The profile in a file, or none where it is broken: then its image is shown without. What comes
+   * after the profile's end is cut off.
+   *
+   * @param bytes the profile's from then on
+   */
   static Optional<ColourProfile> of(byte[] bytes) {
-    ByteBuffer profile = ByteBuffer.wrap(bytes);
-    if (bytes.length < HEADER + 4
-        || bytes.length > LONGEST
-        || profile.getInt(0) != bytes.length
-        || profile.getInt(36) != SIGNATURE
-        || !tagsInside(profile)) {
+    if (bytes.length < HEAD || size(bytes) < HEAD || size(bytes) > bytes.length) {
+      return Optional.empty();
+    }
+    int size = size(bytes);
+    byte[] own = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    ByteBuffer profile = ByteBuffer.wrap(own);
+    if (!tagsInside(profile)) {
       return Optional.empty();
     }
     return space(profile.getInt(16))
-        .map(space -> new ColourProfile(ByteString.fromArray(bytes), space));
+        .map(space -> new ColourProfile(ByteString.fromArrayUnsafe(own), space));
+  }
+
+  /**
+   * How long the profile is that begins so; 0 where none does, or one that is too long.
+   *
+   * @param head the first {@link #HEAD} bytes, or more
+   */
+  static int size(byte[] head) {
+    ByteBuffer start = ByteBuffer.wrap(head);
+    int size = start.getInt(0);
+    boolean sound = size >= HEAD && size <= LONGEST && start.getInt(36) == SIGNATURE;
+    return sound ? size : 0;
   }
 
   private static boolean tagsInside(ByteBuffer profile) {
     int tags = profile.getInt(HEADER);
-    if (tags < 1 || tags > MOST_TAGS || HEADER + 4 + tags * TAG > profile.limit()) {
+    if (tags < 1 || tags > MOST_TAGS || HEAD + tags * TAG > profile.limit()) {
       return false;
     }
     for (int i = 0; i < tags; i++) {
-      long offset = Integer.toUnsignedLong(profile.getInt(HEADER + 4 + i * TAG + 4));
-      long length = Integer.toUnsignedLong(profile.getInt(HEADER + 4 + i * TAG + 8));
+      long offset = Integer.toUnsignedLong(profile.getInt(HEAD + i * TAG + 4));
+      long length = Integer.toUnsignedLong(profile.getInt(HEAD + i * TAG + 8));
       if (offset + length > profile.limit()) {
         return false;
       }

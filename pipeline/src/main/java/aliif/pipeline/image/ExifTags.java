@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * What EXIF says about how a picture came to be. Immutable.
@@ -16,6 +17,9 @@ import java.util.function.IntPredicate;
  */
 record ExifTags(
     Map<Integer, TiffTag> picture, Map<Integer, TiffTag> exposure, Map<Integer, TiffTag> place) {
+  /** Bytes of a tag besides its value: the tag itself, its number, its entry in a map. */
+  private static final long OBJECTS = 128;
+
   private static final int EXPOSURE = 0x8769;
   private static final int PLACE = 0x8825;
   private static final int MAKER_NOTE = 0x927c;
@@ -60,6 +64,14 @@ record ExifTags(
             directory.directory(PLACE).map(each -> room.taken(each, _ -> true)).orElse(Map.of()));
     boolean none = tags.picture.isEmpty() && tags.exposure.isEmpty() && tags.place.isEmpty();
     return none ? Optional.empty() : Optional.of(tags);
+  }
+
+  /** What they hold in memory, in bytes. */
+  long heldBytes() {
+    return Stream.of(picture, exposure, place)
+        .flatMap(tags -> tags.values().stream())
+        .mapToLong(tag -> OBJECTS + tag.bytes().size())
+        .sum();
   }
 
   /** The same, of a picture of that size. */

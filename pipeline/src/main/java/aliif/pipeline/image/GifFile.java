@@ -38,9 +38,9 @@ final class GifFile implements ImageFile {
   private Size canvas = new Size(1, 1);
   private boolean grey;
 
-  private GifFile(ImageBytes bytes) {
+  private GifFile(ImageBytes bytes, Wanted wanted) {
     this.bytes = bytes;
-    file = new ByteWindow(bytes);
+    file = new ByteWindow(bytes, wanted);
     blocks = SCREEN + palette(10);
   }
 
@@ -49,8 +49,8 @@ final class GifFile implements ImageFile {
     return name.equals("GIF87a") || name.equals("GIF89a");
   }
 
-  static GifFile parse(ImageBytes bytes) {
-    GifFile file = new GifFile(bytes);
+  static GifFile parse(ImageBytes bytes, Wanted wanted) {
+    GifFile file = new GifFile(bytes, wanted);
     file.walk();
     if (file.frames == 0) {
       throw Refusal.unreadable("a GIF without a frame", "one");

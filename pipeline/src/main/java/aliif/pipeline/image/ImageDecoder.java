@@ -47,9 +47,24 @@ public final class ImageDecoder {
    * @throws UpscaleException as {@link #probe} does
    */
   public static OpenedImage open(EncodedImage image, ImageLimits limits) {
+    return open(image, limits, Wanted.ALWAYS);
+  }
+
+  /**
+   * As {@link #open(EncodedImage, ImageLimits)}. A file of a gigabyte may have to be walked through
+   * to its end.
+   *
+   * @param wanted is asked on the way, again and again
+   * @throws UpscaleException also if the image is not wanted any more
+   */
+  public static OpenedImage open(EncodedImage image, ImageLimits limits, Wanted wanted) {
     ImageBytes bytes = bytes(image);
     try {
-      return new OpenedImage(bytes, file(bytes, image, limits));
+      requireBytes(bytes.size(), image, limits);
+      ImageFile file = file(bytes, limits, wanted);
+      requireWithin(file.header(), bytes.size(), limits);
+      requireAddressable(file);
+      return new OpenedImage(bytes, file);
     } catch (RuntimeException | Error problem) {
       bytes.close();
       throw problem;
@@ -83,29 +98,27 @@ public final class ImageDecoder {
     }
   }
 
-  private static ImageFile file(ImageBytes bytes, EncodedImage image, ImageLimits limits) {
-    switch (image) {
-      case EncodedImage.InFile _ -> requireBytes(bytes.size(), limits.fileBytes(), "file-bytes");
-      case EncodedImage.InMemory _ -> requireBytes(bytes.size(), limits.bytes(), "bytes");
-    }
+  private static ImageFile file(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     ImageFormat format = Signature.format(bytes);
-    ImageFile file;
     try {
-      file =
-          switch (format) {
-            case PNG -> PngFile.parse(bytes);
-            case JPEG -> JpegFile.parse(bytes, limits);
-            case WEBP -> WebpFile.parse(bytes);
-            case TIFF -> TiffFile.parse(bytes);
-            case BMP -> BmpFile.parse(bytes);
-            case GIF -> GifFile.parse(bytes);
-          };
+      return switch (format) {
+        case PNG -> PngFile.parse(bytes, wanted);
+        case JPEG -> JpegFile.parse(bytes, limits, wanted);
+        case WEBP -> WebpFile.parse(bytes, wanted);
+        case TIFF -> TiffFile.parse(bytes, wanted);
+        case BMP -> BmpFile.parse(bytes);
+        case GIF -> GifFile.parse(bytes, wanted);
+      };
     } catch (RuntimeException problem) {
       throw Refusal.broken(format, problem);
     }
-    requireWithin(file.header(), bytes.size(), limits);
-    requireAddressable(file);
-    return file;
+  }
+
+  private static void requireBytes(long bytes, EncodedImage image, ImageLimits limits) {
+    switch (image) {
+      case EncodedImage.InFile _ -> requireBytes(bytes, limits.fileBytes(), "file-bytes");
+      case EncodedImage.InMemory _ -> requireBytes(bytes, limits.bytes(), "bytes");
+    }
   }
 
   private static void requireBytes(long bytes, long most, String setting) {

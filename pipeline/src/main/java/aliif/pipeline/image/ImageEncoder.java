@@ -84,7 +84,11 @@ public sealed interface ImageEncoder extends AutoCloseable
    */
   ByteString finish();
 
-  /** Gives an output up, or ends it; closing again does nothing. */
+  /**
+   * Gives an output up, or ends it; closing again does nothing. Any thread may close; where a
+   * library is at work on the whole image, closing waits for its end, which may take minutes. After
+   * that {@link #heldBytes} are held no more.
+   */
   @Override
   void close();
 }

@@ -20,6 +20,9 @@ public record ImageMetadata(
     Optional<ExifTags> exif,
     Optional<ByteString> xmp) {
 
+  /** Bytes of the objects around texts and blocks. */
+  private static final long SMALL = 512;
+
   public static final ImageMetadata NONE =
       new ImageMetadata(
           Optional.empty(),
@@ -65,6 +68,15 @@ public record ImageMetadata(
 
   ImageMetadata withXmp(Optional<ByteString> other) {
     return new ImageMetadata(profile, resolution, copyright, artist, exif, other);
+  }
+
+  /** What it holds in memory, in bytes. */
+  long bytes() {
+    return SMALL
+        + profile.map(each -> each.bytes().size()).orElse(0)
+        + 2L * (copyright.map(String::length).orElse(0) + artist.map(String::length).orElse(0))
+        + exif.map(ExifTags::heldBytes).orElse(0L)
+        + xmp.map(ByteString::size).orElse(0);
   }
 
   /** Whether it says whose the image is. */

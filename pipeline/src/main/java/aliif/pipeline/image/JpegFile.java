@@ -31,11 +31,12 @@ final class JpegFile implements ImageFile {
   private boolean named; // whether a JFIF segment says what the components are
   private boolean parted; // whether the first scan lacks a component
 
-  private JpegFile(ImageBytes bytes) {
+  private JpegFile(ImageBytes bytes, Wanted wanted) {
     this.bytes = bytes;
-    markers = JpegMarkers.of(bytes, 0, bytes.size());
+    markers = JpegMarkers.of(new ByteWindow(bytes, wanted), 0, bytes.size());
     boolean first = true;
     for (Segment segment : markers.segments()) {
+      wanted.check();
       take(segment);
       if (segment.marker() == JpegMarkers.SOS && first) {
         first = false;
@@ -54,8 +55,8 @@ final class JpegFile implements ImageFile {
    * @throws aliif.pipeline.UpscaleException if there is no frame header, or one that is not
    *     supported
    */
-  static JpegFile parse(ImageBytes bytes, ImageLimits limits) {
-    JpegFile file = new JpegFile(bytes);
+  static JpegFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
+    JpegFile file = new JpegFile(bytes, wanted);
     file.requireFrame();
     long scanned = file.size().pixels() * file.markers.scans();
     if (scanned > limits.scannedPixels()) {

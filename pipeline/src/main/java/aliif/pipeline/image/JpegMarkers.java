@@ -34,8 +34,8 @@ final class JpegMarkers {
   private int scans;
   private boolean whole;
 
-  private JpegMarkers(ImageBytes bytes, long limit) {
-    this.bytes = new ByteWindow(bytes);
+  private JpegMarkers(ByteWindow bytes, long limit) {
+    this.bytes = bytes;
     this.limit = limit;
   }
 
@@ -45,7 +45,7 @@ final class JpegMarkers {
    * @param end the byte after the part
    * @throws aliif.pipeline.UpscaleException if a segment cannot be, or there are far too many
    */
-  static JpegMarkers of(ImageBytes bytes, long start, long end) {
+  static JpegMarkers of(ByteWindow bytes, long start, long end) {
     JpegMarkers markers = new JpegMarkers(bytes, end);
     markers.walk(start);
     return markers;

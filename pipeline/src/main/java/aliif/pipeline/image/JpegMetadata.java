@@ -37,7 +37,7 @@ final class JpegMetadata {
       orientation = Exif.orientation(tiff);
       exif = Exif.metadata(tiff);
     } else if (marker == APP1 && begins(body, XMP)) {
-      xmp = Optional.of(ByteString.fromArray(rest(body, XMP.length)));
+      xmp = Optional.of(ByteString.fromArrayUnsafe(rest(body, XMP.length)));
     } else if (marker == APP2 && begins(body, PROFILE) && body.length > PROFILE.length + 2) {
       profileParts = body[PROFILE.length + 1] & 0xff;
       profile.putIfAbsent(body[PROFILE.length] & 0xff, rest(body, PROFILE.length + 2));

@@ -14,6 +14,9 @@ public final class OpenedImage implements AutoCloseable {
    */
   private static final long AHEAD = 64L << 20;
 
+  /** What an image says of itself is held as its file has it, as it is kept, as it is written. */
+  private static final int SAID = 3;
+
   private final ImageBytes bytes;
   private final ImageFile file;
   private final ImageHeader header;
@@ -35,7 +38,9 @@ public final class OpenedImage implements AutoCloseable {
    */
   public long decodingBytes() {
     Holding rows = file.holding();
-    return line() + (copied() ? Math.max(rows.peak(), rows.held() + all()) : rows.peak());
+    return line()
+        + metadata()
+        + (copied() ? Math.max(rows.peak(), rows.held() + all()) : rows.peak());
   }
 
   /**
@@ -47,7 +52,7 @@ public final class OpenedImage implements AutoCloseable {
     Layout layout = header.layout();
     long held = copied() ? all() : file.holding().held();
     long bleed = header.alpha() ? ColourBleed.heldBytes(layout) : 0;
-    return line() + held + bleed + HeldRows.bytes(layout, rows);
+    return line() + metadata() + held + bleed + HeldRows.bytes(layout, rows);
   }
 
   /**
@@ -96,6 +101,10 @@ public final class OpenedImage implements AutoCloseable {
   private long line() {
     Layout layout = header.layout();
     return (long) Integer.BYTES * layout.size().width() * layout.channels();
+  }
+
+  private long metadata() {
+    return SAID * header.metadata().bytes();
   }
 
   private long all() {

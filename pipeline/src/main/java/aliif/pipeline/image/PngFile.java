@@ -58,9 +58,9 @@ final class PngFile implements ImageFile {
    * @throws aliif.pipeline.UpscaleException if the header or another chunk before the pixels is
    *     missing or broken
    */
-  static PngFile parse(ImageBytes bytes) {
+  static PngFile parse(ImageBytes bytes, Wanted wanted) {
     PngFile file = new PngFile(bytes);
-    file.walk();
+    file.walk(wanted);
     return file;
   }
 
@@ -127,10 +127,11 @@ final class PngFile implements ImageFile {
     return interlaced ? PngReader.readPasses(this, wanted) : new PngReader(this, wanted);
   }
 
-  private void walk() {
+  private void walk(Wanted wanted) {
     long at = 8;
     int chunks = 0;
     while (!whole && at <= bytes.size() - 12) {
+      wanted.check();
       ByteBuffer chunk = bytes.part(at, 8);
       int length = chunk.getInt(0);
       if (length < 0 || length > bytes.size() - at - 12) {

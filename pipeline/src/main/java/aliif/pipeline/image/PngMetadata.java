@@ -24,6 +24,7 @@ final class PngMetadata {
 
   private ImageMetadata metadata = ImageMetadata.NONE;
   private ImageMetadata exif = ImageMetadata.NONE;
+  private boolean profiled; // whether there was a chunk of a profile
   Orientation orientation = Orientation.UPRIGHT;
 
   /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
@@ -59,10 +60,10 @@ final class PngMetadata {
 
   private void takeProfile(byte[] body) {
     int name = end(body, 0);
-    if (name + 2 < body.length && body[name + 1] == 0) {
-      Optional<ColourProfile> profile =
-          inflate(body, name + 2, ColourProfile.LONGEST).flatMap(ColourProfile::of);
-      metadata = metadata.withProfile(profile);
+    boolean first = !profiled;
+    profiled = true; // there may be one; to inflate thousands takes hours
+    if (first && name + 2 < body.length && body[name + 1] == 0) {
+      metadata = metadata.withProfile(inflated(body, name + 2).flatMap(ColourProfile::of));
     }
   }
 
@@ -103,7 +104,7 @@ final class PngMetadata {
             switch (name) {
               case "Copyright" -> none.withRights(text, Optional.empty());
               case "Author" -> none.withRights(Optional.empty(), text);
-              case XMP -> none.withXmp(Optional.of(ByteString.fromArray(value)));
+              case XMP -> none.withXmp(Optional.of(ByteString.fromArrayUnsafe(value)));
               default -> none;
             });
   }
@@ -121,26 +122,37 @@ final class PngMetadata {
     return Math.min(at, body.length);
   }
 
-  /** Inflates so many bytes at most: a chunk of 4 KB may claim gigabytes. */
-  private static Optional<byte[]> inflate(byte[] body, int from, int most) {
-    byte[] whole = new byte[Math.min(most + 1, 1 << 12)];
-    int length = 0;
+  /**
+   * Inflates a profile, as many bytes as its header says; empty where that is none of a profile's,
+   * or the rest is not there. A chunk of 4 KB may claim gigabytes.
+   */
+  private static Optional<byte[]> inflated(byte[] body, int from) {
     try (Inflater inflater = new Inflater()) {
       inflater.setInput(body, from, body.length - from);
-      int count;
-      do {
-        if (length == whole.length) {
-          whole = Arrays.copyOf(whole, Math.min(most + 1, 2 * length));
-        }
-        count = inflater.inflate(whole, length, whole.length - length);
-        length += count;
-      } while (count > 0 && length <= most);
-      return inflater.finished() && length <= most
-          ? Optional.of(Arrays.copyOf(whole, length))
-          : Optional.empty();
+      byte[] head = new byte[ColourProfile.HEAD];
+      if (!fill(inflater, head, 0) || ColourProfile.size(head) == 0) {
+        return Optional.empty();
+      }
+      byte[] whole = Arrays.copyOf(head, ColourProfile.size(head));
+      boolean there = fill(inflater, whole, head.length);
+      // The checksum is compared where the data end; behind a profile there may be padding.
+      boolean padded = inflater.inflate(new byte[1]) > 0;
+      return there && (padded || inflater.finished()) ? Optional.of(whole) : Optional.empty();
     } catch (DataFormatException problem) {
       return Optional.empty();
     }
+  }
+
+  /** Whether there was enough. */
+  private static boolean fill(Inflater inflater, byte[] target, int from)
+      throws DataFormatException {
+    int length = from;
+    int count = 1;
+    while (length < target.length && count > 0) {
+      count = inflater.inflate(target, length, target.length - length);
+      length += count;
+    }
+    return length == target.length;
   }
 
   /** A chunk to write. */

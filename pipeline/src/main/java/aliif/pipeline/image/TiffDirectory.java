@@ -65,10 +65,11 @@ final class TiffDirectory {
   }
 
   /** How many directories there are, up to a number. */
-  int count(int most) {
+  int count(int most, Wanted wanted) {
     int count = 1;
     long place = next;
     while (count < most && size(place) > 0) {
+      wanted.check();
       count++;
       place = next(place); // which may be one that has been: the number ends that
     }

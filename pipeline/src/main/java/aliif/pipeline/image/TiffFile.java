@@ -81,8 +81,9 @@ final class TiffFile implements ImageFile {
   final boolean associated; // whether colours are multiplied by alpha
   private final boolean alpha;
   private final TiffStorage storage;
+  private final int frames;
 
-  private TiffFile(ImageBytes bytes, TiffDirectory directory) {
+  private TiffFile(ImageBytes bytes, TiffDirectory directory, Wanted wanted) {
     this.bytes = bytes;
     this.directory = directory;
     size = new Size(side("width", WIDTH), side("height", HEIGHT));
@@ -99,10 +100,11 @@ final class TiffFile implements ImageFile {
     requireSamples();
     requireKnown(directory.number(COMPRESSION, 1));
     storage = new TiffStorage(directory, size);
-    storage.require(channels);
+    storage.require(channels, wanted);
     if (jpegs()) {
-      TiffJpegs.requireTables(bytes, directory);
+      TiffJpegs.requireTables(new ByteWindow(bytes, wanted), directory);
     }
+    frames = directory.count(MOST_FRAMES, wanted);
   }
 
   static boolean isTiff(ByteBuffer head) {
@@ -117,9 +119,9 @@ final class TiffFile implements ImageFile {
    *
    * @throws aliif.pipeline.UpscaleException if a tag is missing, or claims what is not there
    */
-  static TiffFile parse(ImageBytes bytes) {
+  static TiffFile parse(ImageBytes bytes, Wanted wanted) {
     return TiffDirectory.first(bytes)
-        .map(directory -> new TiffFile(bytes, directory))
+        .map(directory -> new TiffFile(bytes, directory, wanted))
         .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
   }
 
@@ -133,8 +135,7 @@ final class TiffFile implements ImageFile {
         Exif.metadata(directory)
             .withProfile(profile())
             .withXmp(directory.bytes(XMP, Xmp.LONGEST).map(ByteString::fromArray));
-    return new ImageHeader(
-        ImageFormat.TIFF, layout, orientation, directory.count(MOST_FRAMES), metadata);
+    return new ImageHeader(ImageFormat.TIFF, layout, orientation, frames, metadata);
   }
 
   Optional<ColourProfile> profile() {

@@ -20,7 +20,7 @@ final class TiffJpegs {
    *
    * @throws aliif.pipeline.UpscaleException if it has one
    */
-  static void requireTables(ImageBytes bytes, TiffDirectory directory) {
+  static void requireTables(ByteWindow bytes, TiffDirectory directory) {
     for (TiffDirectory.Entry tables : directory.entry(TiffFile.JPEG_TABLES).stream().toList()) {
       JpegMarkers markers = JpegMarkers.of(bytes, tables.at(), tables.at() + tables.bytes());
       if (markers.segments().stream().anyMatch(each -> JpegFrame.begins(each.marker()))) {
@@ -36,9 +36,12 @@ final class TiffJpegs {
    * @param to row after the last
    * @throws aliif.pipeline.UpscaleException if one is
    */
-  static void requireSound(ImageBytes bytes, TiffStorage storage, int from, int to) {
+  static void requireSound(TiffFile file, int from, int to, Wanted wanted) {
+    ImageBytes bytes = file.bytes;
+    TiffStorage storage = file.storage();
+    ByteWindow window = new ByteWindow(bytes, wanted);
     for (TiffStorage.Part part : storage.partsOf(from, to)) {
-      for (Segment segment : JpegMarkers.of(bytes, part.start(), part.end()).segments()) {
+      for (Segment segment : JpegMarkers.of(window, part.start(), part.end()).segments()) {
         if (JpegFrame.begins(segment.marker())) {
           var body = bytes.part(segment.start() + 4, segment.bodyBytes());
           requireInside(JpegFrame.of(segment.marker(), body).size(), storage.partSize());

@@ -72,7 +72,7 @@ final class TiffReader implements PixelRows {
     int width = layout.size().width();
     int rows = Math.min(height, layout.size().height() - next);
     if (file.jpegs()) {
-      TiffJpegs.requireSound(file.bytes, file.storage(), next, next + rows);
+      TiffJpegs.requireSound(file, next, next + rows, wanted);
     }
     ImageReadParam parameters = reader.getDefaultReadParam();
     parameters.setSourceRegion(new Rectangle(0, next, width, rows));

@@ -42,11 +42,11 @@ final class TiffStorage {
    *
    * @throws aliif.pipeline.UpscaleException if not
    */
-  void require(int channels) {
+  void require(int channels, Wanted wanted) {
     planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
     samples = (long) width * height * channels / planes;
     long parts = parts();
-    requireInside(offsets(parts), lengths(parts), parts);
+    requireInside(parts, wanted);
   }
 
   /** Over all planes. */
@@ -102,8 +102,11 @@ final class TiffStorage {
             () -> Refusal.unreadable("a TIFF without enough of tag " + tag, "of " + parts));
   }
 
-  private void requireInside(TiffDirectory.Entry offsets, TiffDirectory.Entry lengths, long parts) {
+  private void requireInside(long parts, Wanted wanted) {
+    TiffDirectory.Entry offsets = offsets(parts);
+    TiffDirectory.Entry lengths = lengths(parts);
     for (long i = 0; i < parts; i++) {
+      wanted.check();
       long at = directory.number(offsets, i);
       long length = directory.number(lengths, i);
       if (at < 0 || length < 0 || at > directory.fileBytes() - length) {

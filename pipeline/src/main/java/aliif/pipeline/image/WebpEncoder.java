@@ -38,6 +38,7 @@ final class WebpEncoder implements ImageEncoder {
   private final BandOrder order;
   private final BufferedImage image;
   private final byte[] row;
+  private boolean closed;
 
   private WebpEncoder(Layout layout, ImageMetadata metadata, int quality) {
     this.layout = layout;
@@ -102,8 +103,12 @@ final class WebpEncoder implements ImageEncoder {
     return alpha << 24 | (row[at] & 0xff) << 16 | green << 8 | (row[at + last] & 0xff);
   }
 
+  /* The library cannot be stopped; closing waits for its end, for until then it holds memory. */
   @Override
-  public ByteString finish() {
+  public synchronized ByteString finish() {
+    if (closed) {
+      throw new IllegalStateException("output: closed (expected: open)");
+    }
     order.requireWhole();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (var stream = new MemoryCacheImageOutputStream(bytes)) {
@@ -176,5 +181,7 @@ final class WebpEncoder implements ImageEncoder {
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+  }
 }

@@ -42,9 +42,9 @@ final class WebpFile implements ImageFile {
   private Size frameSize = new Size(1, 1);
   private boolean alpha;
 
-  private WebpFile(ImageBytes bytes) {
+  private WebpFile(ImageBytes bytes, Wanted wanted) {
     this.bytes = bytes;
-    file = new ByteWindow(bytes);
+    file = new ByteWindow(bytes, wanted);
   }
 
   static boolean isWebp(ByteBuffer head) {
@@ -52,8 +52,8 @@ final class WebpFile implements ImageFile {
     return words.getInt(0) == RIFF && words.getInt(8) == WEBP;
   }
 
-  static WebpFile parse(ImageBytes bytes) {
-    WebpFile file = new WebpFile(bytes);
+  static WebpFile parse(ImageBytes bytes, Wanted wanted) {
+    WebpFile file = new WebpFile(bytes, wanted);
     long said = Integer.toUnsignedLong(file.file.littleEndian32(4)) + 8;
     if (said > bytes.size()) {
       throw Refusal.unreadable(
@@ -86,7 +86,11 @@ final class WebpFile implements ImageFile {
   private void take(Chunk chunk) {
     switch (chunk.type) {
       case EXTENDED -> canvas = Optional.of(extendedSize(chunk));
-      case PROFILE, EXIF, XMP -> metadata.take(chunk.type, body(chunk));
+      case PROFILE, EXIF, XMP -> {
+        if (chunk.length <= WebpMetadata.longest(chunk.type)) {
+          metadata.take(chunk.type, body(chunk));
+        }
+      }
       case FRAME -> takeFrame(chunk);
       default -> takePixels(chunk);
     }

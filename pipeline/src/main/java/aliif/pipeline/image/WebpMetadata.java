@@ -12,16 +12,23 @@ final class WebpMetadata {
   private ImageMetadata exif = ImageMetadata.NONE;
   Orientation orientation = Orientation.UPRIGHT;
 
+  /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
+  static int longest(int type) {
+    return switch (type) {
+      case WebpFile.PROFILE -> ColourProfile.LONGEST;
+      case WebpFile.EXIF -> NAME + Exif.LONGEST;
+      case WebpFile.XMP -> Xmp.LONGEST;
+      default -> 0;
+    };
+  }
+
   /** Takes the body of a chunk of type PROFILE, EXIF or XMP. */
   void take(int type, byte[] body) {
     switch (type) {
       case WebpFile.PROFILE -> metadata = metadata.withProfile(ColourProfile.of(body));
       case WebpFile.EXIF -> takeExif(body);
-      case WebpFile.XMP -> {
-        if (body.length <= Xmp.LONGEST) {
-          metadata = metadata.withXmp(Optional.of(ByteString.fromArray(body)));
-        }
-      }
+      case WebpFile.XMP ->
+          metadata = metadata.withXmp(Optional.of(ByteString.fromArrayUnsafe(body)));
       default -> throw new IllegalArgumentException("chunk: " + type);
     }
   }

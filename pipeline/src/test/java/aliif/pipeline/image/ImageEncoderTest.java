@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +46,30 @@ final class ImageEncoderTest {
         .hasMessage("band: with alpha (expected: none)");
     assertThatThrownBy(encoder::finish).hasMessage("rows: 2 (expected: 6)");
     encoder.close();
+  }
+
+  /** libwebp cannot be stopped, and held its memory after the memory was given back. */
+  @Test
+  @Timeout(120)
+  void aWebpIsClosedOnlyWhenTheLibraryHasEnded() throws InterruptedException {
+    RgbImage image = Pictures.rgb(new Size(900, 900), 1);
+    var lossless = new OutputFormat(ImageFormat.WEBP, OutputFormat.LOSSLESS);
+    var encoder = ImageEncoder.create(lossless, image.size(), false, false);
+    encoder.rows(Pictures.band(image, Optional.empty(), 0, 900));
+    Thread finishing = Thread.ofPlatform().start(encoder::finish);
+    while (!inLibrary(finishing)) {
+      assertThat(finishing.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+    encoder.close();
+    assertThat(inLibrary(finishing)).isFalse();
+    finishing.join();
+    assertThatThrownBy(encoder::finish).hasMessage("output: closed (expected: open)");
+  }
+
+  private static boolean inLibrary(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("com.luciad."));
   }
 
   @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -75,7 +79,7 @@ final class MetadataTest {
       broken[at] = 0x7f;
       assertThat(ColourProfile.of(broken)).isEmpty();
     }
-    assertThat(ColourProfile.of(java.util.Arrays.copyOf(sound, 131))).isEmpty();
+    assertThat(ColourProfile.of(Arrays.copyOf(sound, 131))).isEmpty();
     assertThat(ColourProfile.of(new byte[0])).isEmpty();
   }
 
@@ -87,6 +91,55 @@ final class MetadataTest {
     System.arraycopy(bomb, 0, body, 3, bomb.length);
     ByteString bytes = PngBytes.header(1, 1, 8, 2).chunk("iCCP", body).pixels(0, 1, 2, 3);
     assertThat(Pictures.decode(bytes).header().metadata().profile()).isEmpty();
+  }
+
+  /** 5 KB held 5 MB that no pool knew. */
+  @Test
+  void aProfileOfMegabytesIsCounted() {
+    byte[] large = Arrays.copyOf(sound(), ColourProfile.LONGEST);
+    ByteBuffer.wrap(large).putInt(0, large.length);
+    try (OpenedImage image = open(withProfile(large))) {
+      assertThat(image.header().metadata().profile()).isPresent();
+      assertThat(image.decodingBytes()).isGreaterThan(2L * large.length);
+      assertThat(image.heldBytes(1)).isGreaterThan(2L * large.length);
+    }
+  }
+
+  @Test
+  void bytesBehindTheEndOfAProfileAreCutOff() {
+    byte[] padded = Arrays.copyOf(sound(), 3 << 20);
+    ByteString cut = ByteString.fromArray(sound());
+    assertThat(ColourProfile.of(padded).map(ColourProfile::bytes)).contains(cut);
+    try (OpenedImage image = open(withProfile(padded))) {
+      assertThat(image.header().metadata().profile().map(ColourProfile::bytes)).contains(cut);
+    }
+  }
+
+  @Test
+  void nothingIsInflatedThatIsNotAProfile() {
+    ByteString bytes = withProfile(new byte[ColourProfile.LONGEST]);
+    open(bytes).close();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    open(bytes).close();
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(200_000);
+  }
+
+  private static byte[] sound() {
+    ImageHeader said = ImageDecoder.probe(Pictures.fixture("said.jpg"), ImageLimits.DEFAULT);
+    return said.metadata().profile().orElseThrow().bytes().toArray();
+  }
+
+  private static ByteString withProfile(byte[] profile) {
+    byte[] coded = PngBytes.deflated(profile);
+    byte[] body = new byte[coded.length + 3];
+    body[0] = 'x';
+    System.arraycopy(coded, 0, body, 3, coded.length);
+    return PngBytes.header(8, 8, 8, 2).chunk("iCCP", body).pixels();
+  }
+
+  private static OpenedImage open(ByteString bytes) {
+    return ImageDecoder.open(new EncodedImage.InMemory(bytes), ImageLimits.DEFAULT);
   }
 
   private static ByteString written(ImageFormat format, ImageMetadata metadata) {

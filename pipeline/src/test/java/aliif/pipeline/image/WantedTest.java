@@ -77,6 +77,44 @@ final class WantedTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg", "progressive jpeg", "tiff", "gif"})
+  void openingEndsAtTheFirstNo(String format) {
+    assertOpeningEnds(large(format), 0);
+  }
+
+  /** Walking through a file of a gigabyte went on after its client had left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg", "progressive jpeg", "gif"})
+  void openingAsksOften(String format) {
+    assertOpeningEnds(large(format), 3);
+  }
+
+  @Test
+  void openingAsksForEachChunkOfAPngEachPartOfAWebpAndEachFrameOfATiff() {
+    PngBytes png = PngBytes.header(1, 1, 8, 2);
+    for (int i = 0; i < OFTEN; i++) {
+      png.chunk("tEXt");
+    }
+    assertOpeningEnds(png.pixels(0, 1, 2, 3), OFTEN);
+    assertOpeningEnds(Pictures.fixture("lossy.webp"), 0);
+    // A directory of one entry, whose next one is itself.
+    ByteString tiff =
+        ByteString.fromInts('I', 'I', 42, 0, 8, 0, 0, 0)
+            .concat(ByteString.fromInts(1, 0, 0, 1, 3, 0, 1, 0, 0, 0, 9, 0, 0, 0, 8, 0, 0, 0));
+    TiffDirectory directory = TiffDirectory.first(new ImageBytes.InMemory(tiff)).orElseThrow();
+    Until asked = new Until(OFTEN);
+    assertThatThrownBy(() -> directory.count(1 << 16, asked)).isSameAs(asked.gone);
+  }
+
+  private static void assertOpeningEnds(ByteString bytes, int last) {
+    Until asked = new Until(last);
+    assertThatThrownBy(
+            () -> ImageDecoder.open(new EncodedImage.InMemory(bytes), ImageLimits.DEFAULT, asked))
+        .isSameAs(asked.gone);
+    assertThat(asked.asked.get()).isEqualTo(last + 1);
+  }
+
   /** libwebp is asked before it begins, and cannot be stopped. */
   @Test
   void aWebpThatIsNotWantedIsNotBegun() {
