@@ -2,6 +2,7 @@ package aliif.infra.kafka;
 
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
+import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -65,7 +66,7 @@ final class InputImages {
       case RequestRecord.Image.Inline(var bytes) -> CompletableFuture.completedStage(bytes);
       case RequestRecord.Image.Reference(var address) ->
           /* It may have been deleted since: then nobody has to wait for the store. */
-          size(address).thenCompose(_ -> read(address));
+          size(address).thenCompose(_ -> read(request.id(), address));
     };
   }
 
@@ -91,10 +92,16 @@ final class InputImages {
     return size;
   }
 
-  private CompletionStage<ByteString> read(Address address) {
+  private CompletionStage<ByteString> read(String id, Address address) {
     return store
         .read(address)
-        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system);
+        .runWith(
+            Sink.fold(
+                ByteString.emptyByteString(),
+                /* An error here, if only for want of memory, would end the actor system. */
+                (all, chunk) ->
+                    Failures.<ByteString, ByteString>guarded(id, all::concat).apply(chunk)),
+            system);
   }
 
   private CompletionStage<Done> takeRoom(RequestRecord request, Held held, long image) {

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Upscaling {
   private static final Logger LOG = LoggerFactory.getLogger(Upscaling.class);
 
+  /** How long to look whether an output is in the store already. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
   private final Resources resources;
@@ -46,7 +49,7 @@ final class Upscaling {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
-    this.outputs = new OutputWriter(system, resources.store(), rendering);
+    this.outputs = new OutputWriter(system, resources.store(), rendering, LOOK);
     this.images = new InputImages(system, resources.store(), room, halted);
   }
 
@@ -134,7 +137,7 @@ final class Upscaling {
     return switch (outcome) {
       case Rendering rendering ->
           outputs
-              .write(rendering, image, parameters)
+              .write(attempt.id(), rendering, image, parameters)
               .thenApply(
                   output -> {
                     attempt.held().shrinkTo(RecordRoom.OUTPUT_BYTES);
