@@ -101,19 +101,27 @@ final class Consumption {
 
   /*
    * Both stages let go of records in the order of the partition: so results keep the order of their
-   * keys, and an offset is committed only after everything before it has been answered.
+   * keys, and an offset is committed only after everything before it has been answered. Room is
+   * taken in that order too, for the reason that RecordRoom gives.
    */
   private Flow<CommittableMessage<byte[], byte[]>, Answered, NotUsed> answers() {
     return Flow.<CommittableMessage<byte[], byte[]>>create()
+        .mapAsync(1, this::admit)
         .mapAsync(settings.inFlight(), this::answer)
         .takeWhile(answered -> !(answered.answer() instanceof Answer.Abandoned));
   }
 
-  private CompletionStage<Answered> answer(CommittableMessage<byte[], byte[]> message) {
+  private CompletionStage<Admitted> admit(CommittableMessage<byte[], byte[]> message) {
     Held held = room.claim(message.record());
     return upscaling
-        .answer(message.record(), held)
-        .thenApply(answer -> new Answered(message, answer, held));
+        .admit(message.record(), held)
+        .thenApply(admission -> new Admitted(message, admission, held));
+  }
+
+  private CompletionStage<Answered> answer(Admitted admitted) {
+    return upscaling
+        .answer(admitted.admission())
+        .thenApply(answer -> new Answered(admitted.message(), answer, admitted.held()));
   }
 
   private Flow<Answered, CommittableOffset, NotUsed> sent() {
@@ -140,6 +148,9 @@ final class Consumption {
       case Answer.Abandoned() -> throw new AssertionError("an abandoned record is not sent");
     };
   }
+
+  private record Admitted(
+      CommittableMessage<byte[], byte[]> message, Admission admission, Held held) {}
 
   private record Answered(CommittableMessage<byte[], byte[]> message, Answer answer, Held held) {}
 

@@ -13,6 +13,7 @@ final class Held {
   private final long bytes;
   private final Consumer<Held> whenReleased;
   private Optional<Reservation> more = Optional.empty();
+  private Runnable last = () -> {};
   private boolean released;
 
   /**
@@ -54,6 +55,17 @@ final class Held {
     }
   }
 
+  /** Runs something once all is given back; at once if it has been. */
+  void atRelease(Runnable task) {
+    synchronized (this) {
+      if (!released) {
+        last = task;
+        return;
+      }
+    }
+    task.run();
+  }
+
   /** Gives back what was added, down to so many bytes. */
   synchronized void shrinkTo(long least) {
     more.ifPresent(reservation -> reservation.shrinkTo(least));
@@ -70,5 +82,6 @@ final class Held {
     }
     share.give(bytes);
     whenReleased.accept(this);
+    last.run();
   }
 }

@@ -2,6 +2,7 @@ package aliif.infra.kafka;
 
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
+import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -19,9 +20,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
-/** Fetches the images of requests, in turn, once there is room for them and for their outputs. */
+/**
+ * Takes room for the images of requests and for their outputs, in turn; then fetches those images.
+ */
 final class InputImages {
-  /** How long to wait for room if nobody has set a time. */
+  /** How long to wait for room at most, also if nobody has set a time. */
   private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofDays(365);
 
   private final ActorSystem<?> system;
@@ -41,24 +44,37 @@ final class InputImages {
   }
 
   /**
-   * The encoded input of a request. The stage fails with {@link UpscaleException} if there is none
-   * or the deadline passes, and with {@code StoreException} if the store is in trouble.
+   * Waits for the room that an answer needs. The stage fails with {@link UpscaleException} if there
+   * is no such image or the deadline passes, and with {@code StoreException} if the store is in
+   * trouble.
    *
    * @param held gets the memory
    */
-  CompletionStage<ByteString> fetch(RequestRecord request, Held held) {
+  CompletionStage<Done> takeRoom(RequestRecord request, Held held) {
     requireTimeLeft(request);
     return switch (request.image()) {
-      case RequestRecord.Image.Inline(var bytes) ->
-          takeRoom(request, held, 0).thenApply(_ -> bytes);
+      case RequestRecord.Image.Inline _ -> takeRoom(request, held, 0);
       case RequestRecord.Image.Reference(var address) ->
-          CompletableFuture.supplyAsync(() -> size(address), Threads.blocking(system))
-              .thenCompose(size -> takeRoom(request, held, size))
-              .thenCompose(_ -> read(address));
+          size(address).thenCompose(size -> takeRoom(request, held, size));
     };
   }
 
-  private long size(Address address) {
+  /** The encoded input of a request that has its room. The stage fails as {@link #takeRoom}. */
+  CompletionStage<ByteString> fetch(RequestRecord request) {
+    requireTimeLeft(request);
+    return switch (request.image()) {
+      case RequestRecord.Image.Inline(var bytes) -> CompletableFuture.completedStage(bytes);
+      case RequestRecord.Image.Reference(var address) ->
+          /* It may have been deleted since: then nobody has to wait for the store. */
+          size(address).thenCompose(_ -> read(request.id(), address));
+    };
+  }
+
+  private CompletionStage<Long> size(Address address) {
+    return CompletableFuture.supplyAsync(() -> checkedSize(address), Threads.blocking(system));
+  }
+
+  private long checkedSize(Address address) {
     long size =
         store
             .size(address)
@@ -76,10 +92,16 @@ final class InputImages {
     return size;
   }
 
-  private CompletionStage<ByteString> read(Address address) {
+  private CompletionStage<ByteString> read(String id, Address address) {
     return store
         .read(address)
-        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system);
+        .runWith(
+            Sink.fold(
+                ByteString.emptyByteString(),
+                /* An error here, if only for want of memory, would end the actor system. */
+                (all, chunk) ->
+                    Failures.<ByteString, ByteString>guarded(id, all::concat).apply(chunk)),
+            system);
   }
 
   private CompletionStage<Done> takeRoom(RequestRecord request, Held held, long image) {
@@ -87,6 +109,7 @@ final class InputImages {
         request
             .deadline()
             .map(deadline -> Duration.between(Instant.now(), deadline))
+            .filter(left -> left.compareTo(UNTIL_THERE_IS_ROOM) < 0)
             .orElse(UNTIL_THERE_IS_ROOM);
     CompletableFuture<Optional<Reservation>> turn = room.answer(image, patience);
     /* On a thread of ours: it is who gives room back that completes a turn. */

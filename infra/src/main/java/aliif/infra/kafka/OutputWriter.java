@@ -3,10 +3,12 @@ package aliif.infra.kafka;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
+import aliif.pipeline.Failures;
 import aliif.pipeline.Rendition;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.OutputFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,35 +31,44 @@ final class OutputWriter {
   private final ActorSystem<?> system;
   private final ObjectStore store;
   private final SharedKillSwitch rendering;
+  private final Duration patience;
 
   /**
    * @param rendering breaks off what is being written
+   * @param patience how long to look for an output; shorter than a rendering waits to be run
    */
-  OutputWriter(ActorSystem<?> system, ObjectStore store, SharedKillSwitch rendering) {
+  OutputWriter(
+      ActorSystem<?> system, ObjectStore store, SharedKillSwitch rendering, Duration patience) {
     this.system = system;
     this.store = store;
     this.rendering = rendering;
+    this.patience = patience;
   }
 
   /**
    * Runs a rendering, or cancels it when its output is in the store already, as it is after a crash
    * between an answer and its commit. Fails as {@link Rendering#bytes} and the store do.
    *
+   * @param id of the request
    * @param image the encoded input
    * @param parameters that were asked for
    */
   CompletionStage<Output> write(
-      Rendering rendering, ByteString image, UpscaleParameters parameters) {
+      String id, Rendering rendering, ByteString image, UpscaleParameters parameters) {
     Address address = address(rendering, image, parameters);
     return store
         .find(address)
+        .completionTimeout(patience)
         .runWith(Sink.headOption(), system)
-        /* A rendering has to be run or cancelled; if the store is in trouble, writing will tell. */
+        /*
+         * A rendering has to be run or cancelled, and soon; if the store is in trouble, writing will
+         * tell.
+         */
         .exceptionally(_ -> Optional.empty())
         .thenCompose(
             found -> {
               if (found.isEmpty()) {
-                return render(rendering.bytes(), address);
+                return render(id, rendering.bytes(), address);
               }
               rendering.bytes().runWith(Sink.cancelled(), system);
               return Source.single(found.get())
@@ -73,14 +84,24 @@ final class OutputWriter {
         .thenApply(Output.Reference::new);
   }
 
-  private CompletionStage<Output> render(Source<ByteString, NotUsed> bytes, Address address) {
+  /* An error in a stage, if only for want of memory, would end the actor system. */
+  private CompletionStage<Output> render(
+      String id, Source<ByteString, NotUsed> bytes, Address address) {
     return bytes
         .via(rendering.flow())
         .map(Optional::of)
         .concat(Source.single(Optional.empty()))
-        .statefulMapConcat(() -> new Gathering()::next)
+        .statefulMapConcat(
+            () ->
+                Failures.<Optional<ByteString>, List<ByteString>>guarded(id, new Gathering()::next)
+                    ::apply)
         .prefixAndTail(1)
-        .mapAsync(1, parts -> keep(parts.first().getFirst(), parts.second(), address))
+        .mapAsync(
+            1,
+            parts ->
+                Failures.<ByteString, CompletionStage<Output>>guarded(
+                        id, first -> keep(first, parts.second(), address))
+                    .apply(parts.first().getFirst()))
         .runWith(Sink.head(), system);
   }
 

@@ -25,7 +25,11 @@ final class RecordRoom implements AutoCloseable {
   /*
    * Who has a record may wait for the memory of the image that it refers to, and for that of its
    * output. If records could fill the pool, all of them might wait for each other. So reads leave as
-   * much free as the largest wait asks for: then somebody can always finish.
+   * much free as the largest wait asks for.
+   *
+   * An output stays in memory until those before it in its partition have been sent. So the records
+   * of a partition take room for their answers in their order, and keep it until they are answered,
+   * also between attempts: who has room waits for none that has not. Then somebody can always finish.
    */
 
   /** The most that a read brings: the largest record and its object, in bytes. */

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Upscaling {
   private static final Logger LOG = LoggerFactory.getLogger(Upscaling.class);
 
+  /** How long to look whether an output is in the store already. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
   private final Resources resources;
@@ -46,7 +49,7 @@ final class Upscaling {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
-    this.outputs = new OutputWriter(system, resources.store(), rendering);
+    this.outputs = new OutputWriter(system, resources.store(), rendering, LOOK);
     this.images = new InputImages(system, resources.store(), room, halted);
   }
 
@@ -67,58 +70,66 @@ final class Upscaling {
   }
 
   /**
+   * Reads a record, and waits for the room that its answer needs: so the records of a partition
+   * come one after another.
+   *
    * @param held the memory of the record; released by who sends the answer
    */
-  CompletionStage<Answer> answer(ConsumerRecord<byte[], byte[]> record, Held held) {
+  CompletionStage<Admission> admit(ConsumerRecord<byte[], byte[]> record, Held held) {
     Journey journey = resources.metrics().begin(Way.KAFKA);
-    if (record instanceof UnreadRecord unread) {
-      return refuse(record, journey, unread.failure());
-    }
-    return attempt(new Attempt(record, held, journey, 0, 0));
+    /* Who is admitted and never answered, for the consumer has ended, is under way no more. */
+    held.atRelease(journey::cancelled);
+    Attempt first = new Attempt(record, held, journey, 0, 0);
+    return record instanceof UnreadRecord unread
+        ? CompletableFuture.completedStage(new Admission.Decided(refuse(first, unread.failure())))
+        : attempt(first, new Step<>(this::admitted, Admission.Decided::new));
+  }
+
+  /** The answer to a record; many may be in work at once. */
+  CompletionStage<Answer> answer(Admission admission) {
+    return switch (admission) {
+      case Admission.Decided(Answer answer) -> CompletableFuture.completedStage(answer);
+      case Admission.Admitted(RequestRecord request, Attempt attempt) ->
+          attempt(attempt, new Step<>(each -> result(request, each), answer -> answer));
+    };
   }
 
   /**
-   * One of the attempts at a record.
+   * What is attempted, again and again if need be.
    *
-   * @param failures before it
-   * @param waits before it, for room
+   * @param otherwise makes of an answer what ends the attempts without success
    */
-  private record Attempt(
-      ConsumerRecord<byte[], byte[]> record, Held held, Journey journey, int failures, int waits) {
-    String id() {
-      return RequestRecord.id(record);
-    }
+  private record Step<T>(
+      Function<Attempt, CompletionStage<T>> work, Function<Answer, T> otherwise) {}
 
-    Attempt afterWait() {
-      return new Attempt(record, held, journey, failures, waits + 1);
-    }
-
-    Attempt afterFailure() {
-      return new Attempt(record, held, journey, failures + 1, waits);
-    }
-  }
-
-  private CompletionStage<Answer> attempt(Attempt attempt) {
+  private <T> CompletionStage<T> attempt(Attempt attempt, Step<T> step) {
     return CompletableFuture.completedStage(attempt)
-        .thenCompose(this::result)
+        .thenCompose(step.work())
         .handle(
             (result, problem) ->
                 problem == null
-                    ? CompletableFuture.<Answer>completedStage(new Answer.Result(result))
-                    : afterFailure(attempt, failure(attempt, problem)))
+                    ? CompletableFuture.completedStage(result)
+                    : afterFailure(attempt, step, failure(attempt, problem)))
         .thenCompose(Function.identity());
   }
 
-  private CompletionStage<ResultRecord> result(Attempt attempt) {
+  private CompletionStage<Admission> admitted(Attempt attempt) {
     RequestRecord request = RequestRecord.parse(attempt.record());
     return images
-        .fetch(request, attempt.held())
+        .takeRoom(request, attempt.held())
+        .thenApply(_ -> new Admission.Admitted(request, attempt));
+  }
+
+  private CompletionStage<Answer> result(RequestRecord request, Attempt attempt) {
+    return images
+        .fetch(request)
         .thenCompose(
             image ->
                 resources
                     .upscale()
                     .apply(request.with(image))
-                    .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)));
+                    .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)))
+        .thenApply(Answer.Result::new);
   }
 
   private CompletionStage<ResultRecord> write(
@@ -126,7 +137,7 @@ final class Upscaling {
     return switch (outcome) {
       case Rendering rendering ->
           outputs
-              .write(rendering, image, parameters)
+              .write(attempt.id(), rendering, image, parameters)
               .thenApply(
                   output -> {
                     attempt.held().shrinkTo(RecordRoom.OUTPUT_BYTES);
@@ -138,17 +149,17 @@ final class Upscaling {
     };
   }
 
-  private CompletionStage<Answer> afterFailure(Attempt attempt, Failure failure) {
-    attempt.held().shrinkTo(0);
+  private <T> CompletionStage<T> afterFailure(Attempt attempt, Step<T> step, Failure failure) {
     return switch (failure) {
       case Overloaded(String message, Duration retryAfter) -> {
         LOG.debug("{}: {}", attempt.id(), message);
-        yield again(attempt.afterWait(), delay(attempt.waits(), retryAfter));
+        yield again(attempt.afterWait(), step, delay(attempt.waits(), retryAfter));
       }
       case InternalFailure _, OutOfMemory _
           when attempt.failures() + 1 < settings.backoff().attempts() || halted.isDone() ->
-          again(attempt.afterFailure(), delay(attempt.failures(), Duration.ZERO));
-      case Failure last -> refuse(attempt.record(), attempt.journey(), last);
+          again(attempt.afterFailure(), step, delay(attempt.failures(), Duration.ZERO));
+      case Failure last ->
+          CompletableFuture.completedStage(step.otherwise().apply(refuse(attempt, last)));
     };
   }
 
@@ -157,24 +168,28 @@ final class Upscaling {
     return backoff.compareTo(atLeast) < 0 ? atLeast : backoff;
   }
 
-  private CompletionStage<Answer> again(Attempt next, Duration delay) {
+  private <T> CompletionStage<T> again(Attempt next, Step<T> step, Duration delay) {
     resources.metrics().retried(Way.KAFKA);
     CompletionStage<Done> waited =
         Patterns.after(delay, system, () -> CompletableFuture.completedStage(Done.done()));
     return CompletableFuture.anyOf(waited.toCompletableFuture(), halted)
-        .thenCompose(_ -> halted.isDone() ? abandon(next) : attempt(next));
+        .thenCompose(
+            _ ->
+                halted.isDone()
+                    ? CompletableFuture.completedStage(step.otherwise().apply(abandon(next)))
+                    : attempt(next, step));
   }
 
-  private static CompletionStage<Answer> abandon(Attempt attempt) {
+  private static Answer abandon(Attempt attempt) {
     attempt.journey().cancelled();
-    return CompletableFuture.completedStage(new Answer.Abandoned());
+    return new Answer.Abandoned();
   }
 
-  private static CompletionStage<Answer> refuse(
-      ConsumerRecord<byte[], byte[]> record, Journey journey, Failure failure) {
-    LOG.info("{}: {}", RequestRecord.id(record), failure.message());
-    journey.failed(failure);
-    return CompletableFuture.completedStage(new Answer.Refused(failure));
+  private static Answer refuse(Attempt attempt, Failure failure) {
+    LOG.info("{}: {}", attempt.id(), failure.message());
+    attempt.held().shrinkTo(0);
+    attempt.journey().failed(failure);
+    return new Answer.Refused(failure);
   }
 
   private Failure failure(Attempt attempt, Throwable problem) {

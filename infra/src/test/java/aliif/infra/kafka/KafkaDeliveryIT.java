@@ -13,6 +13,7 @@ import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.Reservation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +222,28 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     others.close();
     assertThat(topics.results(1)).hasSize(1);
     assertThat(retries()).isZero();
+    stop();
+    assertThat(records.taken()).isZero();
+  }
+
+  @Test
+  void outputsBehindAnImageLeaveRoomForItWhenTheStoreIsBack() throws Exception {
+    Path there = folder.resolve("there");
+    Path elsewhere = folder.resolve("elsewhere");
+    store = ObjectStore.open(there);
+    records = new MemoryPool("records", 48 << 20);
+    settings = settings.withInFlight(64);
+    String address = stored("name claimed" + " ".repeat(20_000_000));
+    Files.move(there, elsewhere);
+    topics.send("same", new byte[0], Map.of("scale", "2", "image-ref", address));
+    for (int i = 0; i < 63; i++) {
+      topics.send("same", "name " + i);
+    }
+    start();
+    until(() -> retries() > 30);
+    Files.move(elsewhere, there);
+    assertThat(topics.results(64)).hasSize(64);
+    until(() -> topics.committed(settings.group()) == 64);
     stop();
     assertThat(records.taken()).isZero();
   }

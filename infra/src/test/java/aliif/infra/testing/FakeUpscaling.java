@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
@@ -135,10 +136,29 @@ public final class FakeUpscaling
         request.parameters().model().orElse("paper"),
         WEIGHTS,
         () -> 0,
-        bytes.watchTermination(
-            (ignored, ended) -> {
-              ended.whenComplete((done, problem) -> running.decrementAndGet());
+        counted(bytes));
+  }
+
+  /** Runs no more before the end goes on: who sees the result never sees it running. */
+  private Source<ByteString, NotUsed> counted(Source<ByteString, NotUsed> bytes) {
+    AtomicBoolean ended = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          if (!ended.getAndSet(true)) {
+            running.decrementAndGet();
+          }
+        };
+    return bytes
+        .concatLazy(
+            Source.lazySource(
+                () -> {
+                  end.run();
+                  return Source.empty();
+                }))
+        .watchTermination(
+            (ignored, terminated) -> {
+              terminated.whenComplete((_, _) -> end.run());
               return ignored;
-            }));
+            });
   }
 }
