@@ -179,7 +179,8 @@ public final class UpscaleStream {
   private Opened open(UpscaleRequest request, ImageWork work) {
     work.requireWanted();
     String model = models.resolve(request.parameters().model());
-    OpenedImage image = work.hold(ImageDecoder.open(request.image(), settings.limits()));
+    OpenedImage image =
+        work.hold(ImageDecoder.open(request.image(), settings.limits(), work::requireWanted));
     RenderTask task = RenderTask.of(request.parameters(), image.header().size(), settings.limits());
     Layout output = image.header().layout().withSize(task.picture().part().size());
     var ends =
