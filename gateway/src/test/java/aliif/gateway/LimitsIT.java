@@ -32,12 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class LimitsIT {
   private static ServedProcess server;
-  private static Map<String, Long> idle;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     server = ServedProcess.start("1g", folder);
-    idle = server.taken();
   }
 
   @AfterAll
@@ -48,13 +46,19 @@ final class LimitsIT {
   @AfterEach
   void theProcessIsTheSameOneAndNothingIsTaken() throws Exception {
     Instant end = Instant.now().plusSeconds(30);
-    while (!server.taken().equals(idle) && Instant.now().isBefore(end)) {
+    while (held() > 0 && Instant.now().isBefore(end)) {
       Thread.sleep(50);
     }
-    assertThat(server.taken()).isEqualTo(idle).containsKeys("images", "uploads", "records");
-    assertThat(server.taken().get("images")).isZero();
+    assertThat(held()).isZero();
     assertThat(server.isAlive()).isTrue();
     assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+  }
+
+  /** Not counted is the room of a consumer that waits for its next records. */
+  private static long held() throws Exception {
+    Map<String, Long> taken = server.taken();
+    assertThat(taken).containsOnlyKeys("images", "uploads", "records");
+    return taken.getOrDefault("images", -1L) + taken.getOrDefault("uploads", -1L);
   }
 
   /** A camera's photographs, as many as would fill the heap many times. */

@@ -1,6 +1,7 @@
 package aliif.gateway.cli;
 
 import aliif.model.Size;
+import aliif.pipeline.Failures;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
@@ -76,6 +77,8 @@ final class FileUpscaling {
           "%s: %s in %.1f s".formatted(job.output(), output, (System.nanoTime() - start) / 1e9));
     } catch (CommandFailure problem) {
       shown.failed(String.valueOf(problem.getMessage()));
+    } catch (RuntimeException | Error problem) { // it costs this image, and not the others
+      shown.failed(Failures.of(job.input().toString(), problem).message());
     }
   }
 
