@@ -147,7 +147,7 @@ final class Mutations {
         }
         case 4 -> {
           int length = Math.min(random.nextInt(64), image.length - at);
-          System.arraycopy(image, random.nextInt(image.length - length), image, at, length);
+          System.arraycopy(image, random.nextInt(image.length - length + 1), image, at, length);
         }
         default -> {
           if (random.nextInt(4) == 0) {
