@@ -2,8 +2,10 @@ package aliif.model;
 
 import aliif.model.FeatureMap.Precision;
 import aliif.model.djl.DjlAliif;
+import aliif.model.djl.DjlPixelShuffle;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.VectorAliif;
+import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,17 @@ public enum Engine {
         other,
         fastest);
     return other;
+  }
+
+  /**
+   * The fastest that computes a baseline: on libtorch, or without it in plain Java.
+   *
+   * @param threads that one call may use, at least 1; plain Java uses one
+   */
+  public static PixelShuffle fastest(BaselineWeights weights, int threads) {
+    return DjlAliif.isPresent(threads)
+        ? DjlPixelShuffle.create(weights, threads)
+        : ScalarPixelShuffle.create(weights);
   }
 
   /** Whether it computes models of a configuration. */

@@ -158,7 +158,7 @@ final class CropLimitTest {
     Network edsr = new PixelShuffleConfig(new EncoderConfig.Edsr(1, 1), 2);
     Tensors weights = aliif.model.training.Initialisation.of(edsr, 1);
     PixelShuffle scalar = ScalarPixelShuffle.create((BaselineWeights) weights);
-    PixelShuffle fast = PixelShuffle.fastest((BaselineWeights) weights, 1);
+    PixelShuffle fast = Engine.fastest((BaselineWeights) weights, 1);
     for (PixelShuffle engine : List.of(scalar, fast)) {
       try (engine) {
         assertThatThrownBy(() -> engine.upscale(black(size)))

@@ -4,6 +4,7 @@ import aliif.model.Engine;
 import aliif.model.EngineMemory;
 import aliif.model.FeatureMap.Precision;
 import aliif.pipeline.image.ImageDecoder;
+import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageHeader;
 import aliif.pipeline.image.Layout;
@@ -187,7 +188,7 @@ public final class UpscaleStream {
         new ImagePlanner.Ends(
             image.decodingBytes(),
             image::heldBytes,
-            ImageEncoder.heldBytes(request.parameters().format(), output),
+            Encoders.heldBytes(request.parameters().format(), output),
             output);
     ImagePlanner planner = new ImagePlanner(task, tiles.of(model), ends);
     long room = memory.images().bytes();
@@ -250,7 +251,7 @@ public final class UpscaleStream {
     work.requireWanted();
     Layout layout = header.layout().withSize(task.picture().part().size());
     var metadata = header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
-    var encoder = work.hold(ImageEncoder.create(parameters.format(), layout, metadata));
+    var encoder = work.hold(Encoders.create(parameters.format(), layout, metadata));
     var output = new OutputBands(request.id(), source, task, encoder);
     var ticket =
         new TileWork.Ticket(

@@ -8,6 +8,7 @@ import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.image.ImageDecoder;
+import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.image.OutputFormat;
@@ -74,7 +75,7 @@ final class AlphaBandsTest {
 
   private static SourceImage oneRow(float... alpha) {
     Size size = new Size(alpha.length, 1);
-    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, true);
+    ImageEncoder encoder = Encoders.create(OutputFormat.PNG, size, false, true);
     var black = new RgbImage(size, new float[3 * alpha.length]);
     ByteString start = encoder.start();
     ByteString rows = encoder.rows(new RowBand(0, size, black, Optional.of(alpha)));
@@ -107,7 +108,7 @@ final class AlphaBandsTest {
 
   /** A PNG of black pixels whose alpha depends on the row. */
   private static SourceImage image(Size size, IntToDoubleFunction alphaOfRow) {
-    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, true);
+    ImageEncoder encoder = Encoders.create(OutputFormat.PNG, size, false, true);
     ByteString bytes = encoder.start();
     for (int y = 0; y < size.height(); y++) {
       Size row = new Size(size.width(), 1);

@@ -8,6 +8,7 @@ import aliif.model.Size;
 import aliif.model.testing.BilinearAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.pipeline.image.EncodedImage;
+import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.OutputFormat;
 import aliif.pipeline.image.RowBand;
@@ -82,7 +83,7 @@ final class LargeImageIT {
 
   /** Waves with noise, as a PNG. */
   private static void write(Size size, Path file) throws IOException {
-    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false);
+    ImageEncoder encoder = Encoders.create(OutputFormat.PNG, size, false, false);
     Random random = new Random(1);
     try (OutputStream target = Files.newOutputStream(file)) {
       write(encoder.start(), target);

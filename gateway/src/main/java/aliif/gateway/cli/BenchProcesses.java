@@ -1,6 +1,5 @@
 package aliif.gateway.cli;
 
-import aliif.gateway.Main;
 import aliif.model.Engine;
 import aliif.model.Size;
 import java.io.BufferedReader;
@@ -55,7 +54,8 @@ final class BenchProcesses {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-Daliif."))
         .forEach(all::add);
-    all.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    String main = command.getCommandSpec().root().userObject().getClass().getName();
+    all.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     all.addAll(arguments);
     try {
       Process process =

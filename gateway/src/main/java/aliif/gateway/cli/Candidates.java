@@ -58,7 +58,7 @@ final class Candidates implements AutoCloseable {
         all.add(new Candidate(weights.name(), TiledUpscaler.of(aliif)));
       }
       case BaselineWeights baseline -> {
-        PixelShuffle edsr = PixelShuffle.fastest(baseline, threads);
+        PixelShuffle edsr = Engine.fastest(baseline, threads);
         closings.add(edsr::close);
         OptionalInt scale = OptionalInt.of(baseline.config().scale());
         all.add(new Candidate(baseline.name(), scale, TiledUpscaler.of(edsr)));

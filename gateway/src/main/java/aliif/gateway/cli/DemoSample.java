@@ -4,6 +4,7 @@ import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.image.ImageDecoder;
+import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.ImageEncoder;
 import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.image.OutputFormat;
@@ -54,7 +55,7 @@ record DemoSample(String name, ByteString bytes, RgbImage pixels) {
   }
 
   static ByteString png(RgbImage image) {
-    ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, image.size(), false, false);
+    ImageEncoder encoder = Encoders.create(OutputFormat.PNG, image.size(), false, false);
     return encoder
         .start()
         .concat(encoder.rows(new RowBand(0, image.size(), image, Optional.empty())))

@@ -131,7 +131,7 @@ final class EvalCommand implements Callable<Integer> {
     try {
       var comparison = evaluation.add(original);
       if (report.isPresent()) {
-        crops.add(evaluation, OutputName.fileName(file), comparison);
+        crops.add(evaluation, FileNames.fileName(file), comparison);
       }
     } catch (IllegalArgumentException problem) {
       throw new CommandFailure(file + ": " + problem.getMessage(), problem);

@@ -17,7 +17,7 @@ record FoundImage(Place place, Path within) {
     return new FoundImage(
         place,
         switch (place) {
-          case Place.InFile(Path file) -> Path.of(OutputName.fileName(file));
+          case Place.InFile(Path file) -> Path.of(FileNames.fileName(file));
           case Place.Standard _ -> STANDARD_INPUT;
         });
   }

@@ -77,7 +77,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
     return switch (target.orElse(null)) {
       case OutputTarget.Folder(Path folder) -> new Place.InFile(folder.resolve(named));
       case OutputTarget.One(Place place) -> place;
-      case null -> beside(image.place(), OutputName.fileName(named));
+      case null -> beside(image.place(), FileNames.fileName(named));
     };
   }
 
@@ -137,7 +137,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
       return file.toRealPath();
     } catch (IOException absent) {
       @Nullable Path folder = file.getParent();
-      return folder == null ? file : real(folder).resolve(OutputName.fileName(file));
+      return folder == null ? file : real(folder).resolve(FileNames.fileName(file));
     }
   }
 }

@@ -26,14 +26,14 @@ final class ImageNames {
   private ImageNames() {}
 
   static boolean isImage(Path file) {
-    String ending = OutputName.extension(file).toLowerCase(Locale.ROOT);
+    String ending = FileNames.extension(file).toLowerCase(Locale.ROOT);
     return Files.isRegularFile(file)
         && (ENDINGS.contains(ending) || (ending.isEmpty() && beginsAsImage(file)));
   }
 
   /** Whether people mean to keep it from sight. */
   static boolean isHidden(Path file) {
-    return OutputName.fileName(file).startsWith(".");
+    return FileNames.fileName(file).startsWith(".");
   }
 
   private static boolean beginsAsImage(Path file) {

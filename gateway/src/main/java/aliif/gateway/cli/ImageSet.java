@@ -41,7 +41,7 @@ record ImageSet(String name, List<Path> files) {
     if (files.isEmpty()) {
       throw new CommandFailure(folder + ": no images (expected: some)");
     }
-    return new ImageSet(OutputName.fileName(folder.toAbsolutePath().normalize()), files);
+    return new ImageSet(FileNames.fileName(folder.toAbsolutePath().normalize()), files);
   }
 
   /**

@@ -19,7 +19,7 @@ final class OutputName {
    */
   static String of(Path input, UpscaleParameters parameters) {
     String region = parameters.region().map(it -> "_" + corners(it)).orElse("");
-    return stem(input)
+    return FileNames.stem(input)
         + region
         + "_"
         + suffix(parameters.scale())
@@ -29,7 +29,7 @@ final class OutputName {
 
   /** As {@link #of(Path, UpscaleParameters)}, of the whole image. */
   static String of(Path input, Scale scale, ImageFormat format) {
-    return stem(input) + "_" + suffix(scale) + "." + format.extension();
+    return FileNames.stem(input) + "_" + suffix(scale) + "." + format.extension();
   }
 
   private static String corners(InputRegion region) {
@@ -49,22 +49,5 @@ final class OutputName {
 
   private static String plain(double value) {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-  }
-
-  private static String stem(Path input) {
-    String name = fileName(input);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  /** What is after the last dot of a file's name; empty if there is none. */
-  static String extension(Path file) {
-    String name = fileName(file);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(dot + 1) : "";
-  }
-
-  static String fileName(Path file) {
-    return String.valueOf(file.getFileName());
   }
 }

@@ -38,7 +38,7 @@ sealed interface OutputTarget {
   private static boolean isFolder(String text, Path path, boolean many) {
     return Files.isDirectory(path)
         || text.endsWith("/")
-        || (many && !Files.exists(path) && OutputName.extension(path).isEmpty());
+        || (many && !Files.exists(path) && FileNames.extension(path).isEmpty());
   }
 
   /** The folder, if it is one. */
@@ -53,7 +53,7 @@ sealed interface OutputTarget {
   default Optional<String> extension() {
     return switch (this) {
       case One(Place.InFile(Path file)) ->
-          Optional.of(OutputName.extension(file)).filter(extension -> !extension.isEmpty());
+          Optional.of(FileNames.extension(file)).filter(extension -> !extension.isEmpty());
       case One(Place.Standard _) -> Optional.empty();
       case Folder _ -> Optional.empty();
     };

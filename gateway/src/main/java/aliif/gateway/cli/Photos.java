@@ -122,6 +122,6 @@ final class Photos {
   }
 
   private static boolean isTar(Path file) {
-    return OutputName.fileName(file).endsWith(TAR) && Files.isRegularFile(file);
+    return FileNames.fileName(file).endsWith(TAR) && Files.isRegularFile(file);
   }
 }

@@ -29,7 +29,7 @@ sealed interface Place {
   /** What it is called among others: a file's name without its folders. */
   default String name() {
     return switch (this) {
-      case InFile(Path file) -> OutputName.fileName(file);
+      case InFile(Path file) -> FileNames.fileName(file);
       case Standard _ -> STANDARD;
     };
   }

@@ -142,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The files' name without its ending, where nothing is that would be lost. */
   private Path stem() {
-    String name = OutputName.fileName(out);
+    String name = FileNames.fileName(out);
     if (!name.endsWith(WEIGHTS)) {
       throw new IllegalArgumentException("out: " + out + " (expected: a .safetensors file)");
     }

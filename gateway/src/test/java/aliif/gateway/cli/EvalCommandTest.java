@@ -1,5 +1,6 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.Main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -206,7 +207,7 @@ final class EvalCommandTest {
   private int eval(Object... arguments) {
     List<String> all = new ArrayList<>(List.of("eval"));
     Arrays.stream(arguments).map(String::valueOf).forEach(all::add);
-    CommandLine command = CommandLines.create();
+    CommandLine command = Main.create();
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(error));
     return command.execute(all.toArray(String[]::new));

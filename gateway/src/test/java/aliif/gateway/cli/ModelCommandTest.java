@@ -1,5 +1,6 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.Main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.AliifConfig;
@@ -122,7 +123,7 @@ final class ModelCommandTest {
   }
 
   private int run(String... arguments) {
-    CommandLine command = CommandLines.create();
+    CommandLine command = Main.create();
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(error));
     return command.execute(

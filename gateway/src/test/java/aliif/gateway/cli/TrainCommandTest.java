@@ -1,5 +1,6 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.Main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.SmallCat;
@@ -232,7 +233,7 @@ final class TrainCommandTest {
   }
 
   private int run(Object... arguments) {
-    CommandLine command = CommandLines.create();
+    CommandLine command = Main.create();
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(error));
     return command.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));

@@ -1,5 +1,6 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.Main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -170,7 +171,7 @@ final class UpscaleCommandTest {
               || argument.endsWith(".png");
       all.add(path ? folder.resolve(argument).toString() : argument);
     }
-    CommandLine command = CommandLines.create();
+    CommandLine command = Main.create();
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(error));
     return command.execute(all.toArray(String[]::new));

@@ -42,7 +42,7 @@ final class CellFunctions implements LocalFunctions {
   }
 
   @Override
-  public void addRow(Band band, float[] features, Answers answers) {
+  public void addRow(RenderPlan.Band band, float[] features, Answers answers) {
     Reach columns = band.plan().columns();
     if (band.from() >= band.to()) {
       return;
@@ -82,7 +82,7 @@ final class CellFunctions implements LocalFunctions {
   }
 
   /** All queries of an LR pixel's cell. */
-  private void addCell(Band band, int r, int cell, Answers answers) {
+  private void addCell(RenderPlan.Band band, int r, int cell, Answers answers) {
     firsts.at = blended[0].at(0, cell);
     for (int l = 1; l < layers.length; l++) {
       layers[l].weightAt = blended[l].at(0, cell);

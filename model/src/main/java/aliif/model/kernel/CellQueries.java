@@ -28,7 +28,7 @@ final class CellQueries {
   }
 
   /** Takes in the HR rows of a band, of which {@link #firstRow} and {@link #rows} choose. */
-  void setBand(LocalFunctions.Band band, Answers answers) {
+  void setBand(RenderPlan.Band band, Answers answers) {
     int count = band.to() - band.from();
     if (rowTo.length < count) {
       rowXi = new float[count];

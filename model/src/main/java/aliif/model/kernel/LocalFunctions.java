@@ -5,13 +5,10 @@ package aliif.model.kernel;
  * blended per query. Holds scratch: belongs to a thread.
  */
 interface LocalFunctions {
-  /** LR row {@code r}, and the HR rows to answer, some of those it reaches. */
-  record Band(RenderPlan plan, int r, int from, int to) {}
-
   /**
    * Adds the answers of an LR row, weighted.
    *
    * @param features (w, depth): the row
    */
-  void addRow(Band band, float[] features, Answers answers);
+  void addRow(RenderPlan.Band band, float[] features, Answers answers);
 }

@@ -36,7 +36,7 @@ final class QueryFunctions implements LocalFunctions {
   }
 
   @Override
-  public void addRow(Band band, float[] features, Answers answers) {
+  public void addRow(RenderPlan.Band band, float[] features, Answers answers) {
     Reach columns = band.plan().columns();
     if (band.from() < band.to()) {
       for (int r = 0; r < columns.low(); r++) {
@@ -50,7 +50,7 @@ final class QueryFunctions implements LocalFunctions {
   }
 
   /** All queries of an LR pixel's cell. */
-  private void addCell(Band band, int r, Answers answers) {
+  private void addCell(RenderPlan.Band band, int r, Answers answers) {
     Reach rows = band.plan().rows();
     Reach columns = band.plan().columns();
     for (int i = band.from(); i < band.to(); i++) {

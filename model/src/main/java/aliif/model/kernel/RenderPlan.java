@@ -18,6 +18,15 @@ import aliif.model.RenderWindow;
 record RenderPlan(
     Reach rows, Reach columns, Reach skipRows, Reach skipColumns, float cellY, float cellX) {
 
+  /**
+   * HR rows that an LR row answers.
+   *
+   * @param r the LR row
+   * @param from first of the HR rows, some of those that {@code r} reaches
+   * @param to after the last of them
+   */
+  record Band(RenderPlan plan, int r, int from, int to) {}
+
   /** Of all that a model needs: without a skip the local ensemble's alone. */
   static RenderPlan of(RenderWindow window, AliifConfig config) {
     return of(window, config.ensemble(), config.ensemble() || config.skip() == Skip.BILINEAR);

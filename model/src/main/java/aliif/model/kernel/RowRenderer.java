@@ -57,7 +57,7 @@ final class RowRenderer {
       }
       source.read(r, features);
       functions.addRow(
-          new LocalFunctions.Band(
+          new RenderPlan.Band(
               plan, r, Math.max(from, plan.rows().from(r)), Math.min(to, plan.rows().to(r))),
           features,
           answers);

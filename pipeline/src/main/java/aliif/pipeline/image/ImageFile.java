@@ -3,7 +3,7 @@ package aliif.pipeline.image;
 import java.io.IOException;
 
 /** An encoded image whose header has been read. */
-sealed interface ImageFile permits PngFile, JpegFile, WebpFile, TiffFile, BmpFile, GifFile {
+interface ImageFile {
   ImageHeader header();
 
   /** Whether {@link #rows} holds a strip of the image only, and not the whole. */

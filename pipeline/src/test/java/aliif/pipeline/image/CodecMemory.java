@@ -118,7 +118,7 @@ final class CodecMemory {
     var encoding =
         HeldMemory.during(
             () -> {
-              ImageEncoder encoder = ImageEncoder.create(format, layout, ImageMetadata.NONE);
+              ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE);
               try (encoder) {
                 int bytes = encoder.start().size();
                 for (int y = 0; y < layout.size().height(); y += band.size().height()) {
@@ -131,12 +131,12 @@ final class CodecMemory {
     print(
         "%s of quality %d, %s, encoding".formatted(format.format(), format.quality(), name),
         encoding.peak(),
-        ImageEncoder.heldBytes(format, layout) + returned);
+        Encoders.heldBytes(format, layout) + returned);
   }
 
   private static ByteString encoded(OutputFormat format, BufferedImage image) {
     Layout layout = Layout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
-    try (ImageEncoder encoder = ImageEncoder.create(format, layout, ImageMetadata.NONE)) {
+    try (ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE)) {
       RowBand band = band(layout);
       ByteString bytes = encoder.start();
       for (int y = 0; y < layout.size().height(); y += band.size().height()) {

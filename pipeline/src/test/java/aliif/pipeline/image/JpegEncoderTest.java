@@ -88,7 +88,7 @@ final class JpegEncoderTest {
 
   @Test
   void jpegRefusesSidesItCannotWrite() {
-    assertThatThrownBy(() -> ImageEncoder.create(JPEG, new Size(65_501, 1), false, false))
+    assertThatThrownBy(() -> Encoders.create(JPEG, new Size(65_501, 1), false, false))
         .isInstanceOfSatisfying(
             UpscaleException.class,
             refused ->
@@ -96,7 +96,7 @@ final class JpegEncoderTest {
                     .isEqualTo(
                         new UpscaleOutcome.OverLimit(
                             "output: 65501x1 as JPEG (expected: sides of at most 65500 pixels)")));
-    assertThatThrownBy(() -> ImageEncoder.create(JPEG, new Size(65_500, 65_500), false, false))
+    assertThatThrownBy(() -> Encoders.create(JPEG, new Size(65_500, 65_500), false, false))
         .hasMessage("output: 65500x65500 as JPEG (expected: at most 2147483646 pixels)");
   }
 }

@@ -95,7 +95,7 @@ final class JpegStreamingTest {
   }
 
   private static ImageEncoder create(Size size, boolean grey) {
-    return ImageEncoder.create(JPEG, size, grey, false);
+    return Encoders.create(JPEG, size, grey, false);
   }
 
   private void awaitNoThread() throws InterruptedException {

@@ -136,7 +136,7 @@ final class KeptMetadataTest {
 
   private static byte[] written(ImageFormat format, Layout layout, ImageMetadata metadata) {
     RgbImage image = layout.grey() ? Pictures.grey(OUTPUT) : Pictures.rgb(OUTPUT, 1);
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, metadata);
+    var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5).toArray();
   }
 

@@ -145,7 +145,7 @@ final class MetadataTest {
   private static ByteString written(ImageFormat format, ImageMetadata metadata) {
     RgbImage image = Pictures.rgb(new Size(16, 16), 1);
     Layout layout = new Layout(image.size(), 3, 8);
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, metadata);
+    var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5);
   }
 }

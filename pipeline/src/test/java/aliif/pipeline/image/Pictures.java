@@ -84,7 +84,7 @@ final class Pictures {
 
   static ByteString png(RgbImage image) {
     return encode(
-        ImageEncoder.create(OutputFormat.PNG, image.size(), false, false),
+        Encoders.create(OutputFormat.PNG, image.size(), false, false),
         image,
         Optional.empty(),
         image.height());
@@ -93,7 +93,7 @@ final class Pictures {
   static ByteString jpeg(RgbImage image, boolean grey, int quality) {
     var format = new OutputFormat(ImageFormat.JPEG, quality);
     return encode(
-        ImageEncoder.create(format, image.size(), grey, false),
+        Encoders.create(format, image.size(), grey, false),
         image,
         Optional.empty(),
         image.height());
@@ -150,7 +150,7 @@ final class Pictures {
 
   static ByteString encode(ImageFormat format, RgbImage image, Optional<float[]> alpha, int most) {
     var encoder =
-        ImageEncoder.create(new OutputFormat(format, 95), image.size(), false, alpha.isPresent());
+        Encoders.create(new OutputFormat(format, 95), image.size(), false, alpha.isPresent());
     return encode(encoder, image, alpha, most);
   }
 

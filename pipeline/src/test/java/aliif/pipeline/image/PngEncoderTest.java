@@ -24,7 +24,7 @@ final class PngEncoderTest {
   @Test
   void greyIsTheMeanOfTheChannels() {
     RgbImage image = new RgbImage(new Size(1, 1), new float[] {0.1f, 0.2f, 0.6f});
-    var encoder = ImageEncoder.create(OutputFormat.PNG, image.size(), true, false);
+    var encoder = Encoders.create(OutputFormat.PNG, image.size(), true, false);
     BufferedImage read = Pictures.read(Pictures.encode(encoder, image, Optional.empty(), 1));
     assertThat(read.getType()).isEqualTo(BufferedImage.TYPE_BYTE_GRAY);
     assertThat(read.getRaster().getSample(0, 0, 0)).isEqualTo(77);
@@ -37,7 +37,7 @@ final class PngEncoderTest {
       Size size = new Size(side, 66 - side);
       RgbImage image = grey ? Pictures.grey(size) : Pictures.rgb(size, side);
       Optional<float[]> cover = alpha ? Optional.of(Pictures.alpha(size, 3)) : Optional.empty();
-      var encoder = ImageEncoder.create(OutputFormat.PNG, size, grey, alpha);
+      var encoder = Encoders.create(OutputFormat.PNG, size, grey, alpha);
       Raster raster = Pictures.read(Pictures.encode(encoder, image, cover, 5)).getRaster();
       assertThat(raster.getPixels(0, 0, size.width(), size.height(), (int[]) null))
           .isEqualTo(expected(image, cover, grey ? 1 : 3));
@@ -77,7 +77,7 @@ final class PngEncoderTest {
   void theMemoryHeldDoesNotGrowWithTheHeight() {
     Size size = new Size(2_000, 1_500);
     RgbImage noise = noise(new Size(2_000, 50));
-    var encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false);
+    var encoder = Encoders.create(OutputFormat.PNG, size, false, false);
     long written = encoder.start().size();
     long before = 0;
     for (int y = 0; y < size.height(); y += 50) {

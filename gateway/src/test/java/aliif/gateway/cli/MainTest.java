@@ -1,5 +1,6 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.Main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-final class CommandLinesTest {
+final class MainTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter error = new StringWriter();
 
@@ -80,7 +81,7 @@ final class CommandLinesTest {
   }
 
   private int run(String... arguments) {
-    CommandLine command = CommandLines.create();
+    CommandLine command = Main.create();
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(error));
     return command.execute(arguments);
