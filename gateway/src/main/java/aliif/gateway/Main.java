@@ -1,16 +1,16 @@
 package aliif.gateway;
 
-import aliif.gateway.cli.AblateCommand;
-import aliif.gateway.cli.BenchCommand;
-import aliif.gateway.cli.CommandFailure;
-import aliif.gateway.cli.DemoCommand;
-import aliif.gateway.cli.EvalCommand;
-import aliif.gateway.cli.ModelCommand;
 import aliif.gateway.cli.ServeCommand;
 import aliif.gateway.cli.StandardError;
-import aliif.gateway.cli.TrainCommand;
-import aliif.gateway.cli.UpscaleCommand;
 import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.demo.DemoCommand;
+import aliif.gateway.cli.models.ModelCommand;
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.cli.research.AblateCommand;
+import aliif.gateway.cli.research.BenchCommand;
+import aliif.gateway.cli.research.EvalCommand;
+import aliif.gateway.cli.research.TrainCommand;
+import aliif.gateway.cli.upscale.UpscaleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -19,8 +19,8 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code aliif}, where every process of A-LIIF starts. Exit codes: 0, 1 if something failed, 2 if it was asked for wrongly.
- * An error is one line on standard error, the value first.
+ * The command {@code aliif}, where every process of A-LIIF starts. Exit codes: 0, 1 if something
+ * failed, 2 if it was asked for wrongly. An error is one line on standard error, the value first.
  */
 @Command(
     name = "aliif",

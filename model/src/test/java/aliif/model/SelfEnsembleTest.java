@@ -3,6 +3,7 @@ package aliif.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,14 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
-import org.apache.pekko.util.ByteString;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageEncoder;
+import aliif.pipeline.image.jpeg.JpegEncoder;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.png.PngEncoder;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.tiff.TiffEncoder;
+import aliif.pipeline.image.webp.WebpEncoder;
 
 /** An encoder for each format that is written. */
 public final class Encoders {

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.bytes.Codecs;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.rows.Layout;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
