@@ -1,14 +1,9 @@
 package aliif.gateway.http;
 
-import aliif.pipeline.Upscaler;
-
 import aliif.infra.metrics.Metrics;
-import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * What stands behind the routes.

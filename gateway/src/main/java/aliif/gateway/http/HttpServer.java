@@ -44,7 +44,10 @@ public final class HttpServer {
    * @return fails if the port is taken
    */
   public static CompletionStage<HttpServer> bind(
-      ActorSystem<?> system, InetSocketAddress address, HttpResources resources, HttpSettings settings) {
+      ActorSystem<?> system,
+      InetSocketAddress address,
+      HttpResources resources,
+      HttpSettings settings) {
     HttpThreads threads = HttpThreads.of(system);
     ConnectedClients clients = new ConnectedClients(settings, threads);
     Routes routes =

@@ -1,7 +1,7 @@
 package aliif.gateway.http;
 
-import aliif.infra.metrics.MeasuredRequest;
 import aliif.infra.metrics.InputChannel;
+import aliif.infra.metrics.MeasuredRequest;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
@@ -28,13 +28,15 @@ final class UpscaleRoute {
   private final Duration begin;
   private final RequestBody body;
 
-  UpscaleRoute(ActorSystem<?> system, HttpThreads threads, HttpResources resources, HttpSettings settings) {
+  UpscaleRoute(
+      ActorSystem<?> system, HttpThreads threads, HttpResources resources, HttpSettings settings) {
     this.system = system;
     this.resources = resources;
     this.threads = threads;
     this.begin = settings.begin();
     this.body =
-        new RequestBody(threads, resources.limits().bytes(), resources.uploads(), settings.upload());
+        new RequestBody(
+            threads, resources.limits().bytes(), resources.uploads(), settings.upload());
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request) {

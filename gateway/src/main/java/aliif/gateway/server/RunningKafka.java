@@ -1,8 +1,8 @@
 package aliif.gateway.server;
 
 import aliif.infra.kafka.KafkaSettings;
-import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.kafka.consume.ConsumerResources;
+import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.kafka.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ record RunningKafka(String bootstrapServers, KafkaUpscaler upscaler) {
    * @throws IOException with one line of text, if an embedded broker does not start
    */
   static Optional<RunningKafka> start(
-      Shutdown shutdown, KafkaChoice choice, Path folder, ConsumerResources resources) throws IOException {
+      Shutdown shutdown, KafkaChoice choice, Path folder, ConsumerResources resources)
+      throws IOException {
     return switch (choice) {
       case KafkaChoice.None _ -> Optional.empty();
       case KafkaChoice.At(String servers) -> Optional.of(consume(shutdown, servers, resources));
@@ -35,7 +36,8 @@ record RunningKafka(String bootstrapServers, KafkaUpscaler upscaler) {
     };
   }
 
-  private static RunningKafka consume(Shutdown shutdown, String servers, ConsumerResources resources) {
+  private static RunningKafka consume(
+      Shutdown shutdown, String servers, ConsumerResources resources) {
     KafkaUpscaler upscaler =
         KafkaUpscaler.start(
             shutdown.system(),

@@ -1,7 +1,7 @@
 package aliif.gateway.server;
 
-import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.Health;
+import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
 import aliif.infra.kafka.KafkaSettings;

@@ -1,18 +1,16 @@
 package aliif.gateway.server;
 
-import aliif.pipeline.Upscaler;
-
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -22,8 +20,7 @@ import org.apache.pekko.stream.javadsl.Sink;
  * A stream whose work can be broken off, all at once: when a process has to end, what is not
  * finished yet is told so, rather than lost. Safe for use by many threads.
  */
-final class StoppableUpscaling
-    implements Upscaler {
+final class StoppableUpscaling implements Upscaler {
   private static final Overloaded STOPPING =
       new Overloaded("server: stopping (expected: later)", Duration.ofSeconds(5));
 
@@ -33,8 +30,7 @@ final class StoppableUpscaling
   private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  StoppableUpscaling(
-      ActorSystem<?> system, Upscaler upscaler) {
+  StoppableUpscaling(ActorSystem<?> system, Upscaler upscaler) {
     this.system = system;
     this.upscaler = upscaler;
   }

@@ -1,17 +1,15 @@
 package aliif.gateway.testing;
 
-import aliif.pipeline.Upscaler;
-
 import aliif.model.Size;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -20,8 +18,7 @@ import org.apache.pekko.util.ByteString;
  * Answers each request with the outcome it was last told, and remembers the requests. Safe for use
  * by many threads.
  */
-public final class FakeUpscaling
-    implements Upscaler {
+public final class FakeUpscaling implements Upscaler {
   private final BlockingQueue<UpscaleRequest> requests = new LinkedBlockingQueue<>();
   private volatile CompletionStage<UpscaleOutcome> next = new CompletableFuture<>();
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Topics;
-import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.kafka.consume.ConsumerResources;
+import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;

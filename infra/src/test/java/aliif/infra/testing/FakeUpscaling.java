@@ -1,7 +1,5 @@
 package aliif.infra.testing;
 
-import aliif.pipeline.Upscaler;
-
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
@@ -11,6 +9,7 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -19,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -38,8 +36,7 @@ import org.apache.pekko.util.ByteString;
  *
  * Anything else is garbage.
  */
-public final class FakeUpscaling
-    implements Upscaler {
+public final class FakeUpscaling implements Upscaler {
   public static final String WEIGHTS = "0123abcd";
 
   private final Queue<UpscaleRequest> requests = new ConcurrentLinkedQueue<>();

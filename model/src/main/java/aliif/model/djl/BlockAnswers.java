@@ -3,6 +3,9 @@ package aliif.model.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import aliif.model.FeatureMap;
+import aliif.model.djl.network.DeviceCall;
+import aliif.model.djl.network.DjlDecoder;
+import aliif.model.djl.network.QueryBlock;
 import java.nio.FloatBuffer;
 
 /**

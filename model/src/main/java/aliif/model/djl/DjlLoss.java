@@ -11,6 +11,11 @@ import ai.djl.training.GradientCollector;
 import aliif.model.AliifConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffleConfig;
+import aliif.model.djl.network.DeviceCall;
+import aliif.model.djl.network.DjlDecoder;
+import aliif.model.djl.network.DjlEncoder;
+import aliif.model.djl.network.DjlPixelShuffleNetwork;
+import aliif.model.djl.network.DjlTensors;
 import aliif.model.training.Batch;
 import aliif.model.training.LossFunction;
 import aliif.model.weights.ParameterLayout;
@@ -67,7 +72,8 @@ public final class DjlLoss implements LossFunction {
           Arrays.fill(gradient, slice.offset(), end, 0);
         } else {
           NDArray slope = tensors.get(slice.name()).getGradient().toType(DataType.FLOAT32, false);
-          DeviceCall.download(slope.reshape(-1), it -> it.get(gradient, slice.offset(), slice.length()));
+          DeviceCall.download(
+              slope.reshape(-1), it -> it.get(gradient, slice.offset(), slice.length()));
         }
       }
       return loss.toType(DataType.FLOAT64, true).getDouble();
@@ -120,7 +126,8 @@ public final class DjlLoss implements LossFunction {
         .sum(new int[] {1});
   }
 
-  private NDArray colours(DeviceCall call, DjlTensors tensors, PixelShuffleConfig config, Batch batch) {
+  private NDArray colours(
+      DeviceCall call, DjlTensors tensors, PixelShuffleConfig config, Batch batch) {
     NDArray low = images(call, batch).add(1).div(2);
     NDArray high = DjlPixelShuffleNetwork.of(tensors, config).apply(low); // (B, 3, H, W)
     NDArray table = high.transpose(0, 2, 3, 1).reshape(-1, 3); // (B * H * W, 3)

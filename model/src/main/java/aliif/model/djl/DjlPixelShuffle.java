@@ -8,6 +8,9 @@ import aliif.model.PixelShuffle;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.djl.network.DeviceCall;
+import aliif.model.djl.network.DjlPixelShuffleNetwork;
+import aliif.model.djl.network.DjlTensors;
 import aliif.model.weights.BaselineWeights;
 
 /**

@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The scores of some models on one set of images at one scale, by the protocol of MODEL.md section
- * 3: {@link TestPair}, {@link ImageScores}, means over images. Scores are kept, images are not. For one
- * thread.
+ * 3: {@link TestPair}, {@link ImageScores}, means over images. Scores are kept, images are not. For
+ * one thread.
  */
 public final class Evaluation {
   private final String set;

@@ -7,8 +7,8 @@ import aliif.model.RenderWindow;
 import aliif.model.Size;
 import aliif.model.kernel.decoder.DecoderShape;
 import aliif.model.kernel.encoder.LineEncoder;
-import aliif.model.kernel.loops.HeapRegions;
-import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.memory.HeapRegions;
+import aliif.model.kernel.memory.Slab;
 
 /**
  * What a {@link VectorAliif} holds of the heap, in bytes, with what G1 rounds up.

@@ -17,7 +17,7 @@ import aliif.model.kernel.encoder.EncoderLayers;
 import aliif.model.kernel.loops.Kernel;
 import aliif.model.kernel.loops.Kernels;
 import aliif.model.kernel.loops.Packer;
-import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.memory.Slab;
 import aliif.model.weights.Weights;
 import java.util.Map;
 import java.util.WeakHashMap;

@@ -11,12 +11,11 @@ import aliif.model.kernel.encoder.HeadConvolution;
 import aliif.model.kernel.encoder.WinogradConvolution;
 import aliif.model.kernel.loops.CellLayer;
 import aliif.model.kernel.loops.CellQueries;
-import aliif.model.kernel.loops.Kernel;
 import aliif.model.kernel.loops.Kernels;
-import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.Packer;
-import aliif.model.kernel.loops.Slab;
-import aliif.model.kernel.loops.Tiles;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.Tiles;
 
 /** The places that a thread of {@link VectorAliif} takes of its slab, in their order. */
 record ScratchShape(AliifConfig config, int panel) {
@@ -89,7 +88,8 @@ record ScratchShape(AliifConfig config, int panel) {
     DecoderShape decoder = new DecoderShape(config);
     int hidden = ChannelBlocks.roundUp(decoder.hiddenOutputs(), ChannelBlocks.BLOCK);
     countRows(decoder.firstOutputs() + hidden, QueryFunctions.QUERIES, slab);
-    int scores = config.scores() == Scores.QUERY ? mostAfterFirst(ChannelBlocks.BLOCK) : ChannelBlocks.BLOCK;
+    int scores =
+        config.scores() == Scores.QUERY ? mostAfterFirst(ChannelBlocks.BLOCK) : ChannelBlocks.BLOCK;
     countRows(scores, QueryFunctions.QUERIES, slab);
     countRows(scores, QueryFunctions.QUERIES, slab);
     countRows(config.width() + ChannelBlocks.BLOCK, QueryFunctions.QUERIES, slab);

@@ -100,7 +100,8 @@ public final class Training {
     Tensors average = layout.weights(NAME, state.average());
     file.ifPresent(
         it ->
-            new RunCheckpoint(layout.network(), RunCheckpoint.Recipe.of(plan, sampler), state).write(it));
+            new RunCheckpoint(layout.network(), RunCheckpoint.Recipe.of(plan, sampler), state)
+                .write(it));
     observer.saved(average, row);
     return average;
   }

@@ -12,7 +12,7 @@ import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.kernel.decoder.RowRenderer;
 import aliif.model.kernel.encoder.LineEncoder;
-import aliif.model.kernel.loops.AnswerRows;
+import aliif.model.kernel.memory.AnswerRows;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import java.lang.ref.WeakReference;

@@ -43,7 +43,8 @@ final class CheckpointTest {
 
   @Test
   void whatALiifWasMadeWithIsTaken() {
-    ImportedModel model = ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("liif.pth")));
+    ImportedModel model =
+        ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("liif.pth")));
     AliifConfig config = Weights.parse("liif", model.file()).config();
     assertThat(config)
         .isEqualTo(
@@ -56,7 +57,8 @@ final class CheckpointTest {
   void anAliifIsKnownByItsShapes() {
     Weights weights =
         Weights.parse(
-            "aliif", ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.pth"))).file());
+            "aliif",
+            ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.pth"))).file());
     assertThat(weights.config())
         .isEqualTo(
             new AliifConfig(
@@ -67,7 +69,8 @@ final class CheckpointTest {
 
   @Test
   void safetensorsWithPublishedNamesAreTheSameModel() {
-    byte[] fromPickle = ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.pth"))).file();
+    byte[] fromPickle =
+        ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.pth"))).file();
     byte[] fromSafetensors =
         ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.safetensors"))).file();
     assertThat(fromPickle).isEqualTo(fromSafetensors);
@@ -146,7 +149,8 @@ final class CheckpointTest {
 
   @Test
   void aTensorTooFewOrTooManyIsSaid() {
-    PublishedCheckpoint checkpoint = PublishedCheckpoint.read(CheckpointFiles.of("aliif.safetensors"));
+    PublishedCheckpoint checkpoint =
+        PublishedCheckpoint.read(CheckpointFiles.of("aliif.safetensors"));
     Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.tensors());
     tensors.put("extra", new Tensor(List.of(), new float[1]));
     assertThatThrownBy(() -> ImportedModel.of(new PublishedCheckpoint(tensors, Map.of())))

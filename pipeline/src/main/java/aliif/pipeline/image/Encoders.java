@@ -24,7 +24,8 @@ public final class Encoders {
    * @throws aliif.pipeline.UpscaleException with an {@link aliif.pipeline.UpscaleOutcome.OverLimit}
    *     if the format has no room for the size
    */
-  public static ImageEncoder create(OutputFormat format, PixelLayout layout, ImageMetadata metadata) {
+  public static ImageEncoder create(
+      OutputFormat format, PixelLayout layout, ImageMetadata metadata) {
     return switch (format.format()) {
       case PNG -> PngEncoder.create(layout, metadata);
       case JPEG -> JpegEncoder.create(layout, metadata, format.quality());

@@ -8,8 +8,8 @@ import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.rows.ColourBleed;
 import aliif.pipeline.image.rows.HeldRows;
-import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 

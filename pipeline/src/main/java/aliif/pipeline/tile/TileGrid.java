@@ -35,7 +35,8 @@ public final class TileGrid {
     this.grid = grid;
     this.part = part;
     this.rows = new TileAxis(grid.rows(), part.y(), part.bottom(), shape.height(), shape.halo());
-    this.columns = new TileAxis(grid.columns(), part.x(), part.right(), shape.width(), shape.halo());
+    this.columns =
+        new TileAxis(grid.columns(), part.x(), part.right(), shape.width(), shape.halo());
     this.bandPixels = shape.bandPixels();
   }
 

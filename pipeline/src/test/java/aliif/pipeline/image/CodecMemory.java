@@ -121,7 +121,8 @@ final class CodecMemory {
     }
   }
 
-  private static void encode(String name, OutputFormat format, PixelLayout layout) throws Exception {
+  private static void encode(String name, OutputFormat format, PixelLayout layout)
+      throws Exception {
     RowBand band = band(layout);
     var encoding =
         HeldMemory.during(
@@ -143,7 +144,8 @@ final class CodecMemory {
   }
 
   private static ByteString encoded(OutputFormat format, BufferedImage image) {
-    PixelLayout layout = PixelLayout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
+    PixelLayout layout =
+        PixelLayout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
     try (ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE)) {
       RowBand band = band(layout);
       ByteString bytes = encoder.start();

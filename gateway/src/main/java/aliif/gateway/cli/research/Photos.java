@@ -1,8 +1,8 @@
 package aliif.gateway.cli.research;
 
 import aliif.gateway.cli.files.FileNames;
-import aliif.gateway.cli.files.ImageNames;
 import aliif.gateway.cli.files.ImageLocations;
+import aliif.gateway.cli.files.ImageNames;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.progress.Progress;
 import aliif.model.Region;

@@ -1,9 +1,7 @@
 package aliif.gateway.cli.upscale;
 
-import aliif.pipeline.Upscaler;
-
-import aliif.gateway.cli.files.PartialFile;
 import aliif.gateway.cli.files.ImageLocations;
+import aliif.gateway.cli.files.PartialFile;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.progress.ProgressOfMany;
 import aliif.model.Size;
@@ -14,6 +12,7 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import java.io.IOException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -22,10 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.FileIO;
@@ -51,11 +48,7 @@ final class FileUpscaling {
   /**
    * @param atOnce images that are in work together, if there is room for them
    */
-  FileUpscaling(
-      ActorSystem<?> system,
-      Upscaler upscaler,
-      ImageLocations places,
-      int atOnce) {
+  FileUpscaling(ActorSystem<?> system, Upscaler upscaler, ImageLocations places, int atOnce) {
     this.system = system;
     this.upscaler = upscaler;
     this.places = places;

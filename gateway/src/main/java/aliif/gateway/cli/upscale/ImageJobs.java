@@ -2,8 +2,8 @@ package aliif.gateway.cli.upscale;
 
 import aliif.gateway.cli.files.FileNames;
 import aliif.gateway.cli.files.FoundImage;
-import aliif.gateway.cli.files.PartialFile;
 import aliif.gateway.cli.files.ImageLocation;
+import aliif.gateway.cli.files.PartialFile;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.pipeline.UpscaleParameters;
 import java.io.IOException;
@@ -44,7 +44,8 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
             .map(image -> new ImageJob(image.place(), output(image, target, parameters)))
             .toList();
     if (skipExisting) {
-      Set<ImageLocation> outputs = jobs.stream().map(job -> key(job.output())).collect(Collectors.toSet());
+      Set<ImageLocation> outputs =
+          jobs.stream().map(job -> key(job.output())).collect(Collectors.toSet());
       jobs = jobs.stream().filter(job -> !isAnOutput(job, outputs)).toList();
     }
     requireDifferent(jobs);
@@ -132,7 +133,8 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
   /** The same for all names of a file, whether it is there or not. */
   private static ImageLocation key(ImageLocation place) {
     return switch (place) {
-      case ImageLocation.InFile(Path file) -> new ImageLocation.InFile(real(file.toAbsolutePath().normalize()));
+      case ImageLocation.InFile(Path file) ->
+          new ImageLocation.InFile(real(file.toAbsolutePath().normalize()));
       case ImageLocation.Standard standard -> standard;
     };
   }

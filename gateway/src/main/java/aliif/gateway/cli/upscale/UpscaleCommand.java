@@ -104,7 +104,9 @@ public final class UpscaleCommand implements Callable<Integer> {
   private Request request() {
     Inputs found =
         Inputs.find(
-            inputs, recursive, output.filter(it -> !it.equals(ImageLocation.STANDARD)).map(Path::of));
+            inputs,
+            recursive,
+            output.filter(it -> !it.equals(ImageLocation.STANDARD)).map(Path::of));
     Optional<OutputTarget> target = output.map(text -> OutputTarget.of(text, found));
     UpscaleParameters parameters =
         parameterOptions.parameters(target.flatMap(OutputTarget::extension));
@@ -116,7 +118,8 @@ public final class UpscaleCommand implements Callable<Integer> {
         pipelineOptions.settings());
   }
 
-  private void upscale(Request request, Models models, ImageLocations places, ProgressOfMany progress) {
+  private void upscale(
+      Request request, Models models, ImageLocations places, ProgressOfMany progress) {
     List<ImageJob> jobs = request.jobs().jobs();
     Runnable ending =
         () -> {
@@ -128,8 +131,7 @@ public final class UpscaleCommand implements Callable<Integer> {
           LocalPipeline pipeline =
               frame.asked(() -> LocalPipeline.start(request.settings(), models))) {
         request.jobs().createFolders();
-        new FileUpscaling(
-                pipeline.system(), pipeline.stream(), places, pipelineOptions.jobs())
+        new FileUpscaling(pipeline.system(), pipeline.stream(), places, pipelineOptions.jobs())
             .run(jobs, request.parameters(), progress);
       }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.gateway.Main;
 import aliif.gateway.testing.SmallCat;
-import aliif.model.published.PublishedCheckpoint;
 import aliif.model.published.ImportedModel;
+import aliif.model.published.PublishedCheckpoint;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;

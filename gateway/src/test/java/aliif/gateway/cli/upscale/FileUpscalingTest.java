@@ -95,7 +95,8 @@ final class FileUpscalingTest {
   void standardInputGoesToStandardOutput() {
     in = "good";
 
-    assertThat(run(new ImageJob(new ImageLocation.Standard(), new ImageLocation.Standard()))).isTrue();
+    assertThat(run(new ImageJob(new ImageLocation.Standard(), new ImageLocation.Standard())))
+        .isTrue();
     assertThat(out.toString(UTF_8)).isEqualTo("good, larger");
     assertThat(error.toString()).startsWith("-: 7x5 in ");
   }
@@ -105,7 +106,8 @@ final class FileUpscalingTest {
   void standardOutputGetsAWholeImageOrNothing(String image) {
     in = image;
 
-    assertThat(run(new ImageJob(new ImageLocation.Standard(), new ImageLocation.Standard()))).isFalse();
+    assertThat(run(new ImageJob(new ImageLocation.Standard(), new ImageLocation.Standard())))
+        .isFalse();
     assertThat(out.size()).isZero();
     assertThat(error.toString()).startsWith("-: ");
   }
@@ -114,7 +116,8 @@ final class FileUpscalingTest {
   void standardInputHasTheSameLimit() {
     in = "x".repeat(101);
 
-    assertThat(run(new ImageJob(new ImageLocation.Standard(), ImageLocation.of(folder + "/x.png")))).isFalse();
+    assertThat(run(new ImageJob(new ImageLocation.Standard(), ImageLocation.of(folder + "/x.png"))))
+        .isFalse();
     assertThat(error.toString().lines())
         .containsExactly("-: more than 100 bytes (expected: at most that)");
   }

@@ -12,7 +12,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param waits before it, for room
  */
 record Attempt(
-    ConsumerRecord<byte[], byte[]> record, Held held, MeasuredRequest measured, int failures, int waits) {
+    ConsumerRecord<byte[], byte[]> record,
+    Held held,
+    MeasuredRequest measured,
+    int failures,
+    int waits) {
   String id() {
     return RequestRecord.id(record);
   }

@@ -30,7 +30,8 @@ record ConsumerClients(Admin admin, Outbox outbox) {
                 "request.timeout.ms",
                 5_000));
     try {
-      return new ConsumerClients(admin, Outbox.open(settings.bootstrapServers(), Threads.blocking(system)));
+      return new ConsumerClients(
+          admin, Outbox.open(settings.bootstrapServers(), Threads.blocking(system)));
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;

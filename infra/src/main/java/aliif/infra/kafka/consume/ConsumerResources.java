@@ -1,15 +1,10 @@
 package aliif.infra.kafka.consume;
 
-import aliif.pipeline.Upscaler;
-
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
-import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import aliif.pipeline.memory.MemoryPool;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * What the consumer works with; closed by whoever made them, after it has stopped.
@@ -20,7 +15,4 @@ import java.util.function.Function;
  *     {@link KafkaSettings#clientBytes} says
  */
 public record ConsumerResources(
-    Upscaler upscaler,
-    ObjectStore store,
-    MemoryPool records,
-    Metrics metrics) {}
+    Upscaler upscaler, ObjectStore store, MemoryPool records, Metrics metrics) {}

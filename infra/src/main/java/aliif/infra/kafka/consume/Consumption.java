@@ -40,7 +40,10 @@ final class Consumption {
   private volatile Optional<Consumer.Control> control = Optional.empty();
 
   private Consumption(
-      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources, ConsumerClients clients) {
+      ActorSystem<?> system,
+      KafkaSettings settings,
+      ConsumerResources resources,
+      ConsumerClients clients) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
@@ -54,7 +57,8 @@ final class Consumption {
   /**
    * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
    */
-  static Consumption begin(ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
+  static Consumption begin(
+      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
     return new Consumption(system, settings, resources, ConsumerClients.open(system, settings));
   }
 
@@ -148,7 +152,8 @@ final class Consumption {
   private CompletionStage<Done> deliver(Answered answered) {
     return switch (answered.answer()) {
       case RecordOutcome.Result(var result) -> delivery.send(result);
-      case RecordOutcome.Refused(var failure) -> delivery.send(answered.message().record(), failure);
+      case RecordOutcome.Refused(var failure) ->
+          delivery.send(answered.message().record(), failure);
       case RecordOutcome.Left() -> throw new AssertionError("an abandoned record is not sent");
     };
   }
@@ -156,7 +161,8 @@ final class Consumption {
   private record Counted(
       CommittableMessage<byte[], byte[]> message, Admission admission, Held held) {}
 
-  private record Answered(CommittableMessage<byte[], byte[]> message, RecordOutcome answer, Held held) {}
+  private record Answered(
+      CommittableMessage<byte[], byte[]> message, RecordOutcome answer, Held held) {}
 
   /** Whether records flow, and a broker answers. */
   boolean healthy() {

@@ -51,7 +51,8 @@ public final class KafkaUpscaler {
   private final UniqueKillSwitch killSwitch;
   private final CompletionStage<Done> ended;
 
-  private KafkaUpscaler(ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
+  private KafkaUpscaler(
+      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;

@@ -4,11 +4,11 @@ import aliif.infra.kafka.contract.Output;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
-import aliif.pipeline.Failures;
-import aliif.pipeline.OutputFormat;
 import aliif.model.Scale;
 import aliif.model.Size;
+import aliif.pipeline.Failures;
 import aliif.pipeline.ModelOptions;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
@@ -138,7 +138,9 @@ final class OutputWriter {
         rendering.weightsDigest());
   }
 
-  /** A region's size does not say which it is, nor of what whole: then the scale counts as asked. */
+  /**
+   * A region's size does not say which it is, nor of what whole: then the scale counts as asked.
+   */
   private static String region(UpscaleParameters parameters) {
     String scale =
         switch (parameters.scale()) {

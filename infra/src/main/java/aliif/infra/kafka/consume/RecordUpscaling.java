@@ -3,8 +3,8 @@ package aliif.infra.kafka.consume;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.contract.ResultRecord;
-import aliif.infra.metrics.MeasuredRequest;
 import aliif.infra.metrics.InputChannel;
+import aliif.infra.metrics.MeasuredRequest;
 import aliif.infra.store.StoreException;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
@@ -48,7 +48,8 @@ final class RecordUpscaling {
   private final CompletableFuture<Done> halted = new CompletableFuture<>();
   private final SharedKillSwitch rendering = KillSwitches.shared("rendering");
 
-  RecordUpscaling(ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources, RecordRoom room) {
+  RecordUpscaling(
+      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources, RecordRoom room) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;

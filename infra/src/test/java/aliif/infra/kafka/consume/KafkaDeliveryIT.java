@@ -272,7 +272,8 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     start();
     FakeUpscaling theirs = new FakeUpscaling();
     KafkaUpscaler second =
-        KafkaUpscaler.start(system, settings, new ConsumerResources(theirs, store, records, metrics));
+        KafkaUpscaler.start(
+            system, settings, new ConsumerResources(theirs, store, records, metrics));
     int sent = 0;
     while (upscaling.requests().isEmpty() || theirs.requests().isEmpty()) {
       topics.send("key " + sent, "name " + sent);

@@ -1,7 +1,5 @@
 package aliif.infra.kafka.consume;
 
-import aliif.pipeline.Upscaler;
-
 import static aliif.infra.testing.TestTopics.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +14,7 @@ import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
 import aliif.infra.testing.FakeUpscaling;
 import aliif.infra.testing.TestTopics;
-import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import aliif.pipeline.memory.MemoryPool;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;

@@ -4,9 +4,9 @@ import aliif.model.AliifConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.kernel.loops.CellLayer;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
+import aliif.model.kernel.memory.ChannelBlocks;
 
 /**
  * The banks of K local MLPs as matrices from scores to blended weights: for {@link CellLayer#CELLS}
@@ -44,7 +44,9 @@ public final class BlendedMlps {
 
   /** Outputs of a layer: a multiple of 4, or three of the last. */
   public static int outputs(AliifConfig config, int layer) {
-    return layer < config.depth() - 1 ? ChannelBlocks.roundUp(config.width(), ChannelBlocks.ROWS) : 3;
+    return layer < config.depth() - 1
+        ? ChannelBlocks.roundUp(config.width(), ChannelBlocks.ROWS)
+        : 3;
   }
 
   /** Inputs of a layer after the first. */
@@ -92,7 +94,8 @@ public final class BlendedMlps {
       int o = row % count;
       for (int i = 0; i < columns; i++) {
         int block = i / ChannelBlocks.BLOCK * outputs[layer] + o;
-        matrix[(block * ChannelBlocks.BLOCK + i % ChannelBlocks.BLOCK) * mlps + k] = weight[row * columns + i];
+        matrix[(block * ChannelBlocks.BLOCK + i % ChannelBlocks.BLOCK) * mlps + k] =
+            weight[row * columns + i];
       }
       matrix[(biasBlock(layer) * ChannelBlocks.BLOCK + o) * mlps + k] = bias[row];
     }

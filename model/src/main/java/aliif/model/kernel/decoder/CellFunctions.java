@@ -4,14 +4,13 @@ import aliif.model.AliifConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
-import aliif.model.kernel.loops.AnswerRows;
 import aliif.model.kernel.loops.CellFirsts;
 import aliif.model.kernel.loops.CellLayer;
 import aliif.model.kernel.loops.CellQueries;
-import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
-import aliif.model.kernel.loops.Rows;
-import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.memory.AnswerRows;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
 
 /**
  * Scores per LR pixel: the layers are blended once for each, into scratch that stays in a

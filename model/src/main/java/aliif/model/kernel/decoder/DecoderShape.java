@@ -2,8 +2,7 @@ package aliif.model.kernel.decoder;
 
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
-import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
+import aliif.model.kernel.memory.ChannelBlocks;
 
 /** How many outputs the decoder's first layers have, in blocks of 16 channels. */
 public record DecoderShape(AliifConfig config) {

@@ -3,14 +3,14 @@ package aliif.model.kernel.decoder;
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.FeatureLayout;
-import aliif.model.kernel.loops.BlockOfEach;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
-import aliif.model.kernel.loops.Lines;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
-import aliif.model.kernel.loops.Rows;
-import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.memory.BlockOfEach;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
 import java.util.List;
 
 /**
@@ -117,7 +117,8 @@ public final class FeatureRows {
     for (int block = 0; block < ChannelBlocks.blocks(hidden); block++) {
       int at = hoisted.at(y) + (hiddenBlock + block) * hoisted.blockStride();
       at += (x + 1) * ChannelBlocks.BLOCK;
-      System.arraycopy(hoisted.values, at, from.values, from.at(block, 0), pixels * ChannelBlocks.BLOCK);
+      System.arraycopy(
+          hoisted.values, at, from.values, from.at(block, 0), pixels * ChannelBlocks.BLOCK);
       if (!expansion.isEmpty()) {
         kernel.relu(from.values, from.at(block, 0), pixels * ChannelBlocks.BLOCK);
       }
@@ -133,7 +134,8 @@ public final class FeatureRows {
 
   private void putScores(Rows scores, int pixel, float[] to, int at) {
     for (int n = 0; n < layout.scores(); n++) {
-      to[at + n] = scores.values[scores.at(n / ChannelBlocks.BLOCK, pixel) + n % ChannelBlocks.BLOCK];
+      to[at + n] =
+          scores.values[scores.at(n / ChannelBlocks.BLOCK, pixel) + n % ChannelBlocks.BLOCK];
     }
     for (int layer = 0; layer < config.depth(); layer++) {
       normaliser.normalise(to, at + layer * config.mlps());
@@ -142,7 +144,8 @@ public final class FeatureRows {
 
   /** {@code sum_k omega_k x_k} with the first layer's scores. */
   private void blendFirst(Lines hoisted, int from, float[] to, int at, Scratch scratch) {
-    BlockOfEach bank = new BlockOfEach(hoisted.values, firstBlocks * hoisted.blockStride(), config.mlps());
+    BlockOfEach bank =
+        new BlockOfEach(hoisted.values, firstBlocks * hoisted.blockStride(), config.mlps());
     for (int block = 0; block < firstBlocks; block++) {
       bank.at = from + block * hoisted.blockStride();
       kernel.blend(to, at + layout.first(), bank, scratch.block, 0);

@@ -1,7 +1,7 @@
 package aliif.model.kernel.decoder;
 
 import aliif.model.RenderPlan;
-import aliif.model.kernel.loops.AnswerRows;
+import aliif.model.kernel.memory.AnswerRows;
 
 /**
  * The functions around the pixels of an LR row. Two of them: one MLP blended per LR pixel, and MLPs

@@ -4,13 +4,12 @@ import aliif.model.AliifConfig.Scores;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
 import aliif.model.kernel.loops.ActiveInputs;
-import aliif.model.kernel.loops.AnswerRows;
-import aliif.model.kernel.loops.BlockOfEach;
-import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.QueryBatch;
-import aliif.model.kernel.loops.Rows;
-import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.memory.AnswerRows;
+import aliif.model.kernel.memory.BlockOfEach;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
 
 /**
  * Scores per query, or none: queries of neighbouring cells are collected until there are enough for

@@ -4,9 +4,9 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.FeatureLayout;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
+import aliif.model.kernel.memory.ChannelBlocks;
 import java.util.List;
 
 /**

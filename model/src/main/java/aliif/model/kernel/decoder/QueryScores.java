@@ -1,12 +1,11 @@
 package aliif.model.kernel.decoder;
 
 import aliif.model.kernel.loops.ActiveInputs;
-import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.QueryBatch;
-import aliif.model.kernel.loops.Rows;
-import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
 
 /**
  * Scores of a batch of queries: P after its first layer, and N. Holds scratch: belongs to a thread.
@@ -61,7 +60,8 @@ final class QueryScores {
     int mlpCount = mlps.config.mlps();
     for (int q = 0; q < count; q++) {
       for (int k = 0; k < mlpCount; k++) {
-        omega[q * mlpCount + k] = x.values[x.at(k / ChannelBlocks.BLOCK, q) + k % ChannelBlocks.BLOCK];
+        omega[q * mlpCount + k] =
+            x.values[x.at(k / ChannelBlocks.BLOCK, q) + k % ChannelBlocks.BLOCK];
       }
       normaliser.normalise(omega, q * mlpCount);
     }

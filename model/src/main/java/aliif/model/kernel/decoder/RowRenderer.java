@@ -1,11 +1,11 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.FeatureLayout;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
-import aliif.model.kernel.loops.AnswerRows;
 import aliif.model.kernel.loops.Kernel;
+import aliif.model.kernel.memory.AnswerRows;
+import aliif.model.kernel.memory.ChannelBlocks;
 
 /**
  * Renders HR rows in their order from LR rows in theirs, each read once: an LR row adds its answers

@@ -1,12 +1,12 @@
 package aliif.model.kernel.encoder;
 
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
-import aliif.model.kernel.loops.Lines;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
-import aliif.model.kernel.loops.Rows;
-import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
 
 /**
  * The 3x3 convolution of the image itself, direct: with three inputs there is nothing for Winograd

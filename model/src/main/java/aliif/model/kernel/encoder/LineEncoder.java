@@ -3,12 +3,11 @@ package aliif.model.kernel.encoder;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.kernel.loops.Epilogue;
-import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
-import aliif.model.kernel.loops.Lines;
-import aliif.model.kernel.loops.Slab;
-import aliif.model.kernel.loops.TileRun;
-import aliif.model.kernel.loops.Tiles;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
+import aliif.model.kernel.memory.Tiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,11 @@ public final class LineEncoder {
     this.shallowRows = new Shares(members);
     int depth = weights.body().size();
     int rows = TURNS * step + KEPT * (depth + 1);
-    requireRoom(size, rows * (long) ChannelBlocks.roundUp(weights.head().outputs(), ChannelBlocks.BLOCK));
-    requireRoom(size, step * (long) ChannelBlocks.roundUp(weights.hoisted().outputs(), ChannelBlocks.BLOCK));
+    requireRoom(
+        size, rows * (long) ChannelBlocks.roundUp(weights.head().outputs(), ChannelBlocks.BLOCK));
+    requireRoom(
+        size,
+        step * (long) ChannelBlocks.roundUp(weights.hoisted().outputs(), ChannelBlocks.BLOCK));
     this.image = Lines.ring(3, size, step + depth + 3, slab);
     this.head = weights.head();
     this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);
@@ -85,7 +87,9 @@ public final class LineEncoder {
 
   /** Checks that an array holds so many floats for each column. */
   private static void requireRoom(Size size, long floats) {
-    long most = (Integer.MAX_VALUE - ChannelBlocks.BLOCK) / floats - ChannelBlocks.BLOCK; // less its margins
+    long most =
+        (Integer.MAX_VALUE - ChannelBlocks.BLOCK) / floats
+            - ChannelBlocks.BLOCK; // less its margins
     if (size.width() > most) {
       throw new IllegalArgumentException(
           "crop: %s (expected: at most %d wide)".formatted(size, Math.max(0, most)));

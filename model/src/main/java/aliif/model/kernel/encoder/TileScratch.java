@@ -1,9 +1,9 @@
 package aliif.model.kernel.encoder;
 
-import aliif.model.kernel.loops.Rows;
-import aliif.model.kernel.loops.Slab;
-import aliif.model.kernel.loops.TileRun;
-import aliif.model.kernel.loops.Tiles;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
+import aliif.model.kernel.memory.Tiles;
 
 /** What a thread needs for convolutions: a chunk of tiles before and after the products. */
 public final class TileScratch {

@@ -2,13 +2,13 @@ package aliif.model.kernel.encoder;
 
 import aliif.model.kernel.loops.Epilogue;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.ChannelBlocks;
-import aliif.model.kernel.loops.Lines;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
-import aliif.model.kernel.loops.Slab;
-import aliif.model.kernel.loops.TileRun;
-import aliif.model.kernel.loops.Tiles;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
+import aliif.model.kernel.memory.Tiles;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,8 @@ public final class WinogradConvolution {
   private static PackedMatrix[] transform(float[] weight, int inputs, Packer packer) {
     int outputs = weight.length / (9 * inputs);
     PackedMatrix.PackedShape shape =
-        PackedMatrix.PackedShape.of(ChannelBlocks.roundUp(inputs, ChannelBlocks.BLOCK), outputs, packer);
+        PackedMatrix.PackedShape.of(
+            ChannelBlocks.roundUp(inputs, ChannelBlocks.BLOCK), outputs, packer);
     Slab.Stretch packed = packer.slab().take(Tiles.POSITIONS * shape.floats());
     for (int o = 0; o < outputs; o++) {
       for (int i = 0; i < inputs; i++) {

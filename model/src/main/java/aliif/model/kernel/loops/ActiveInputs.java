@@ -1,5 +1,7 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.ChannelBlocks;
+
 /**
  * The inputs of a product that are not zero in at least one row of a register tile. After ReLU that
  * is about half of them, and much the same ones at neighbouring queries; the others add nothing to
@@ -16,7 +18,7 @@ public final class ActiveInputs {
 
   /**
    * @param room most inputs of a product
-   * @param rows most rows, a multiple of {@link Kernel#ROWS}
+   * @param rows most rows, a multiple of {@link ChannelBlocks#ROWS}
    */
   public ActiveInputs(int room, int rows) {
     int tiles = rows / ChannelBlocks.ROWS;

@@ -1,6 +1,8 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
+import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
+
+import aliif.model.kernel.memory.ChannelBlocks;
 
 /**
  * The first layer of the MLPs blended for {@link CellLayer#CELLS} neighbouring LR pixels. Its

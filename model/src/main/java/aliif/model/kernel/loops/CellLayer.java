@@ -1,5 +1,7 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.ChannelBlocks;
+
 /**
  * One layer of the MLPs blended for {@link #CELLS} neighbouring LR pixels: what a product of scores
  * and bank gives. Values lie as (inputs / 16, outputs, CELLS, 16) from {@code weightAt}, biases as

@@ -2,6 +2,8 @@ package aliif.model.kernel.loops;
 
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
+import aliif.model.kernel.memory.AnswerRows;
+import aliif.model.kernel.memory.ChannelBlocks;
 
 /**
  * HR pixels of a cell that are answered together, counted row by row: where they lie from the LR
@@ -20,10 +22,12 @@ public final class CellQueries {
   float[] rowWeights = {}; // (rows of the band)
   int[] rowTo = {}; // (rows of the band): place of a row's first channel in the answers
   int firstColumn;
-  final float[] columnXi = new float[MOST + ChannelBlocks.BLOCK]; // (columns), room for a vector more
+  final float[] columnXi =
+      new float[MOST + ChannelBlocks.BLOCK]; // (columns), room for a vector more
   final float[] columnWeights = new float[MOST + ChannelBlocks.BLOCK]; // likewise
 
-  final float[] y = new float[MOST + ChannelBlocks.BLOCK]; // (rows, columns): xi_y, for the vector kernel
+  final float[] y =
+      new float[MOST + ChannelBlocks.BLOCK]; // (rows, columns): xi_y, for the vector kernel
   final float[] x = new float[MOST + ChannelBlocks.BLOCK]; // likewise xi_x
 
   public int count() {

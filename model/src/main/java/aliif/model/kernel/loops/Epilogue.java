@@ -1,5 +1,6 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.Lines;
 import org.jspecify.annotations.Nullable;
 
 /** What is fused with the end of a convolution. Immutable. */

@@ -1,5 +1,14 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.AnswerRows;
+import aliif.model.kernel.memory.BlockOfEach;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
+import aliif.model.kernel.memory.Tiles;
+
 /**
  * The few inner loops that nearly all time goes to. Two stand behind it, with the same answers up
  * to rounding: {@code VectorKernel} and {@link PlainKernel}. Stateless, shared by threads.

@@ -1,5 +1,6 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.JvmFlags;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,6 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.ChannelBlocks;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;

@@ -1,5 +1,6 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.Slab;
 import java.util.Arrays;
 
 /**

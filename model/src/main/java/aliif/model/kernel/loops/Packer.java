@@ -1,5 +1,8 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Slab;
+
 /**
  * Packs weights for a kernel, all into one {@link Slab}.
  *

@@ -1,6 +1,14 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
+import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
+
+import aliif.model.kernel.memory.AnswerRows;
+import aliif.model.kernel.memory.BlockOfEach;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
+import aliif.model.kernel.memory.Tiles;
 
 /** Plain loops, for where the Vector API is absent; the compiler vectorises some. */
 public final class PlainKernel implements Kernel {

@@ -1,5 +1,8 @@
 package aliif.model.kernel.loops;
 
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
+
 /**
  * Queries that are answered together: their first layers, where they lie from their LR pixels, what
  * their answers weigh and where those go. Filled anew each time; belongs to a thread.
@@ -19,7 +22,7 @@ public final class QueryBatch {
 
   /**
    * @param channels of the first layers
-   * @param capacity a multiple of {@link Kernel#ROWS}
+   * @param capacity a multiple of {@link ChannelBlocks#ROWS}
    */
   public QueryBatch(int channels, int capacity, Slab slab) {
     this.firsts = Rows.of(channels, capacity, slab);

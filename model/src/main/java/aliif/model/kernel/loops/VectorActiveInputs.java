@@ -1,9 +1,10 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.SPECIES;
+import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
 
+import aliif.model.kernel.memory.Rows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;

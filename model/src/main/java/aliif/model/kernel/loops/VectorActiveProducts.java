@@ -1,10 +1,11 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.PANEL;
 import static aliif.model.kernel.loops.Lanes.SPECIES;
+import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
 
+import aliif.model.kernel.memory.Rows;
 import jdk.incubator.vector.FloatVector;
 
 /**

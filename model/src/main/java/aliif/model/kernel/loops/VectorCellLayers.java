@@ -1,13 +1,14 @@
 package aliif.model.kernel.loops;
 
 import static aliif.model.kernel.loops.CellQueries.MOST;
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.BITS;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.PANEL;
 import static aliif.model.kernel.loops.Lanes.SPECIES;
 import static aliif.model.kernel.loops.Lanes.TALL;
+import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
 
+import aliif.model.kernel.memory.Slab;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 

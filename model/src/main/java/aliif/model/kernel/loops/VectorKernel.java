@@ -1,12 +1,17 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
-
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.BITS;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.SPECIES;
+import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
 
+import aliif.model.kernel.memory.AnswerRows;
+import aliif.model.kernel.memory.BlockOfEach;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Rows;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
+import aliif.model.kernel.memory.Tiles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;

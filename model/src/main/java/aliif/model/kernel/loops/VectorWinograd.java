@@ -1,14 +1,17 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.SPECIES;
+import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
 
-import aliif.model.kernel.encoder.Winograd;
+import aliif.model.kernel.memory.Lines;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
+import aliif.model.kernel.memory.Tiles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** {@link Winograd}'s transforms of tiles, with channels in the lanes. */
+/** The transforms of F(4x4, 3x3) on tiles, with channels in the lanes. */
 final class VectorWinograd {
   private static final float[] NO_RESIDUAL = {};
 

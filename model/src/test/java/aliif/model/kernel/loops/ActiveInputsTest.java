@@ -2,6 +2,8 @@ package aliif.model.kernel.loops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Rows;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

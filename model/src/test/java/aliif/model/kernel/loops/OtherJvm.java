@@ -17,7 +17,8 @@ public final class OtherJvm {
   private OtherJvm() {}
 
   /** What it prints, run without libtorch. */
-  static String run(Class<?> main, String... flags) throws IOException, InterruptedException {
+  public static String run(Class<?> main, String... flags)
+      throws IOException, InterruptedException {
     return run(main, jar -> !jar.contains("pytorch"), flags);
   }
 

@@ -13,8 +13,8 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.LibraryReading;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Resolution;
-import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import aliif.pipeline.image.rows.RasterRows;
 import java.io.IOException;
@@ -81,7 +81,8 @@ public final class BmpFile implements ImageFile {
       requireSoundPalette(file, depth);
     }
     boolean alpha = header >= ALPHA_HEADER && file.getInt(30) == BIT_FIELDS && file.getInt(66) != 0;
-    PixelLayout layout = PixelLayout.of(new Size(width, height), grey(file, header, depth), alpha, 8);
+    PixelLayout layout =
+        PixelLayout.of(new Size(width, height), grey(file, header, depth), alpha, 8);
     return new BmpFile(bytes, file, layout);
   }
 

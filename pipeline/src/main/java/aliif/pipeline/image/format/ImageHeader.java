@@ -3,8 +3,8 @@ package aliif.pipeline.image.format;
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.util.List;
 
 /**

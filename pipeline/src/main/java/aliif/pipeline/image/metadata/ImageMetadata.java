@@ -1,7 +1,7 @@
 package aliif.pipeline.image.metadata;
 
-import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 

@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /**
  * Sums of weighted answers for the HR rows in progress: a ring of rows of three channels, (rows, 3,
@@ -16,7 +16,8 @@ public final class AnswerRows {
     if (floats > Integer.MAX_VALUE - ChannelBlocks.BLOCK) {
       throw new IllegalArgumentException(
           "output: %d columns (expected: at most %d of %d rows in progress)"
-              .formatted(columns, Integer.MAX_VALUE / 3 / this.rows - ChannelBlocks.BLOCK, this.rows));
+              .formatted(
+                  columns, Integer.MAX_VALUE / 3 / this.rows - ChannelBlocks.BLOCK, this.rows));
     }
     this.values = new float[(int) floats];
   }

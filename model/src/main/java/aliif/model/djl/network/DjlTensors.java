@@ -1,4 +1,4 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * come from weights, or what training changes. What encoders and decoders make of them are
  * operations, so that gradients come back in the same shapes.
  */
-record DjlTensors(Function<String, NDArray> byName) {
+public record DjlTensors(Function<String, NDArray> byName) {
 
   /*
    * An array that is made of one on the heap does not own its memory: DJL keeps that alive with the
@@ -21,7 +21,7 @@ record DjlTensors(Function<String, NDArray> byName) {
    */
 
   /** Constants. */
-  static DjlTensors of(NDManager manager, Tensors weights) {
+  public static DjlTensors of(NDManager manager, Tensors weights) {
     return new DjlTensors(
         name -> {
           Tensor tensor = weights.tensor(name);
@@ -30,7 +30,7 @@ record DjlTensors(Function<String, NDArray> byName) {
         });
   }
 
-  static Shape shape(Iterable<Integer> sides) {
+  public static Shape shape(Iterable<Integer> sides) {
     Shape shape = new Shape();
     for (int side : sides) {
       shape = shape.add(side);
@@ -38,12 +38,12 @@ record DjlTensors(Function<String, NDArray> byName) {
     return shape;
   }
 
-  NDArray get(String name) {
+  public NDArray get(String name) {
     return byName.apply(name);
   }
 
   /** What steps make of a tensor, and nothing else of what they made. */
-  NDArray get(String name, UnaryOperator<NDArray> steps) {
+  public NDArray get(String name, UnaryOperator<NDArray> steps) {
     return DeviceCall.only(() -> steps.apply(byName.apply(name)));
   }
 }

@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /**
  * A matrix of rows in blocks of channels: (channels / 16, stride, 16) from a place in an array. The

@@ -1,4 +1,4 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -6,7 +6,7 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
 
 /** What makes colours of features, with the scores that the configuration says. */
-sealed interface DjlDecoder
+public sealed interface DjlDecoder
     permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder, DjlOutputsDecoder {
 
   static DjlDecoder of(AliifConfig config, DjlTensors tensors) {

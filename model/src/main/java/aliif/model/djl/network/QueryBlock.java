@@ -1,4 +1,4 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.ndarray.NDArray;
 
@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDArray;
  * @param cellY c_y
  * @param cellX c_x
  */
-record QueryBlock(NDArray values, NDArray xiY, NDArray xiX, float cellY, float cellX) {
+public record QueryBlock(NDArray values, NDArray xiY, NDArray xiX, float cellY, float cellX) {
   long rows() {
     return values.getShape().get(0);
   }

@@ -1,4 +1,4 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -19,15 +19,15 @@ import java.util.function.Supplier;
  * What one call allocates outside the heap; freed when it ends. An array that an operation makes
  * belongs to the manager of its first operand, so that weights never stand first.
  */
-final class DeviceCall implements AutoCloseable {
+public final class DeviceCall implements AutoCloseable {
   private final NDManager manager;
   private final Arena arena = Arena.ofConfined();
 
-  DeviceCall(NDManager parent) {
+  public DeviceCall(NDManager parent) {
     this.manager = parent.newSubManager();
   }
 
-  NDManager manager() {
+  public NDManager manager() {
     return manager;
   }
 
@@ -35,7 +35,7 @@ final class DeviceCall implements AutoCloseable {
    * DJL's own way from the heap goes through a direct buffer that lives until a garbage collection;
    * calls follow each other faster than those.
    */
-  NDArray upload(FloatBuffer values, Shape shape) {
+  public NDArray upload(FloatBuffer values, Shape shape) {
     ByteBuffer direct =
         arena
             .allocate((long) values.remaining() * Float.BYTES, Long.BYTES)
@@ -45,12 +45,12 @@ final class DeviceCall implements AutoCloseable {
     return manager.create(direct, shape, DataType.FLOAT32);
   }
 
-  NDArray upload(float[] values, Shape shape) {
+  public NDArray upload(float[] values, Shape shape) {
     return upload(FloatBuffer.wrap(values), shape);
   }
 
   /** (n) of whole numbers. */
-  NDArray upload(long[] values) {
+  public NDArray upload(long[] values) {
     ByteBuffer direct =
         arena
             .allocate((long) values.length * Long.BYTES, Long.BYTES)
@@ -70,7 +70,7 @@ final class DeviceCall implements AutoCloseable {
    *
    * @param reader gets them, for as long as it runs
    */
-  static void download(NDArray array, Consumer<FloatBuffer> reader) {
+  public static void download(NDArray array, Consumer<FloatBuffer> reader) {
     NDArray host = array.toDevice(Device.cpu(), false);
     try {
       reader.accept(host.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
@@ -86,12 +86,12 @@ final class DeviceCall implements AutoCloseable {
    */
 
   /** Arrays joined along an axis. */
-  static NDArray joined(NDList arrays, int axis) {
+  public static NDArray joined(NDList arrays, int axis) {
     return arrays.size() == 1 ? arrays.head() : NDArrays.concat(arrays, axis);
   }
 
   /** Takes steps, and frees what they made except for their result. */
-  static NDArray only(Supplier<NDArray> steps) {
+  public static NDArray only(Supplier<NDArray> steps) {
     NDArray result;
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();

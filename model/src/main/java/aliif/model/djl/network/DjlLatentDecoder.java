@@ -1,4 +1,4 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -13,7 +13,8 @@ import java.util.List;
  * @param near the first layer's columns of [xi, c]: (K, 4 * outputs)
  * @param rest the layers after the first: weights as (K, inputs * outputs)
  */
-record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.DjlBank> rest, DjlExpansion expansion)
+record DjlLatentDecoder(
+    DjlMlps mlps, NDArray near, List<DjlMlps.DjlBank> rest, DjlExpansion expansion)
     implements DjlDecoder {
   private static final long PART = 2048;
 

@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /**
  * Winograd-transformed tiles: at each of the 36 positions a matrix of tiles by channels, (36,
@@ -10,13 +10,13 @@ public final class Tiles {
   /** Tiles of one chunk. */
   public static final int CAPACITY = 24;
 
-  final Rows rows;
-  final int start; // of position 0
-  final int blocks;
+  public final Rows rows;
+  public final int start; // of position 0
+  public final int blocks;
   public final int positionStride;
-  final Slab.Stretch scratch; // (36, 16): half transformed tile
-  final int[] y = new int[6]; // where the rows of a tile lie
-  final int[] residualY = new int[4]; // where the rows lie that are added to it
+  public final Slab.Stretch scratch; // (36, 16): half transformed tile
+  public final int[] y = new int[6]; // where the rows of a tile lie
+  public final int[] residualY = new int[4]; // where the rows lie that are added to it
 
   public Tiles(int channels, Slab slab) {
     this.blocks = ChannelBlocks.blocks(channels);

@@ -1,4 +1,4 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import aliif.model.AliifConfig;

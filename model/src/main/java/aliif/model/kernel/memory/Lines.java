@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 import aliif.model.Size;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /**
  * What arrays take of the heap. G1 divides it into about 2048 regions of 1 to 32 MiB, and gives an

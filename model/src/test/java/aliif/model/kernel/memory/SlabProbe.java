@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import aliif.model.PixelShuffleConfig;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** EDSR-baseline with pixel shuffle, of constants for inference or of leaves for training. */
-final class DjlPixelShuffleNetwork {
+public final class DjlPixelShuffleNetwork {
   private final List<Integer> factors;
   private final NDArray mean; // (1, 3, 1, 1), in [0, 1]
   private final DjlEdsrEncoder encoder;
@@ -24,7 +24,7 @@ final class DjlPixelShuffleNetwork {
     this.output = DjlConvolution.of(tensors, "output");
   }
 
-  static DjlPixelShuffleNetwork of(DjlTensors tensors, PixelShuffleConfig config) {
+  public static DjlPixelShuffleNetwork of(DjlTensors tensors, PixelShuffleConfig config) {
     return new DjlPixelShuffleNetwork(tensors, config);
   }
 
@@ -34,7 +34,7 @@ final class DjlPixelShuffleNetwork {
    * @param images (n, 3, h, w) in [0, 1]
    * @return (n, 3, scale * h, scale * w), not clamped
    */
-  NDArray apply(NDArray images) {
+  public NDArray apply(NDArray images) {
     NDArray x = // (n, C, h, w)
         encoder.encode(images.sub(mean).muli(PixelShuffleConfig.RANGE));
     for (int stage = 0; stage < factors.size(); stage++) {

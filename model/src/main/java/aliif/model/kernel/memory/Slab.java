@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /**
  * Large arrays, cut into places that begin on cache lines: vectors that cross them cost 5 to 15 %

@@ -1,10 +1,10 @@
-package aliif.model.djl;
+package aliif.model.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import aliif.model.EncoderConfig;
 
 /** {@code F = E(I)}. */
-sealed interface DjlEncoder permits DjlEdsrEncoder, DjlRdnEncoder {
+public sealed interface DjlEncoder permits DjlEdsrEncoder, DjlRdnEncoder {
   static DjlEncoder of(EncoderConfig config, DjlTensors tensors) {
     return switch (config) {
       case EncoderConfig.Edsr edsr -> DjlEdsrEncoder.of(tensors, edsr);

@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /**
  * Tiles side by side: each makes 4x4 outputs from 6x6 inputs. A cursor over tiles that are counted
@@ -10,15 +10,15 @@ public final class TileRun {
   public static final int SIDE = 4;
 
   /** First row of outputs; inputs begin a row above. */
-  int y;
+  public int y;
 
   /** Index of the first tile in its row: its outputs begin at column {@code 4 * tile}. */
-  int tile;
+  public int tile;
 
-  int count;
+  public int count;
 
   /** Place of the first in {@link Tiles}. */
-  int place;
+  public int place;
 
   /** First block of channels to make. */
   public int block;

@@ -1,10 +1,10 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /** Blocks of K MLPs, one for each, that are blended to one block. The place moves. */
 public final class BlockOfEach {
-  final float[] values;
-  final int stride; // floats from an MLP's block to the next's
-  final int mlps;
+  public final float[] values;
+  public final int stride; // floats from an MLP's block to the next's
+  public final int mlps;
   public int at;
 
   public BlockOfEach(float[] values, int stride, int mlps) {

@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How this JVM was started, as far as it says so: only HotSpot does. */
-final class JvmFlags {
+public final class JvmFlags {
   private JvmFlags() {}
 
   /** A flag's value, or nothing where the JVM has no such flag. */
-  static Optional<String> value(String name) {
+  public static Optional<String> value(String name) {
     @Nullable HotSpotDiagnosticMXBean flags =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     if (flags == null) {
@@ -24,12 +24,12 @@ final class JvmFlags {
   }
 
   /** Whether a flag is on. */
-  static boolean on(String name) {
+  public static boolean on(String name) {
     return value(name).filter("true"::equals).isPresent();
   }
 
   /** Whether there is a flag that is off. */
-  static boolean off(String name) {
+  public static boolean off(String name) {
     return value(name).filter("false"::equals).isPresent();
   }
 }

@@ -1,4 +1,4 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 /** How arrays are laid out for vectors. */
 public final class ChannelBlocks {

@@ -1,8 +1,9 @@
-package aliif.model.kernel.loops;
+package aliif.model.kernel.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import aliif.model.kernel.loops.OtherJvm;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
