@@ -17,7 +17,7 @@ public record Rendition(boolean selfEnsemble, boolean clampCell) {
   public static final Rendition STANDARD = new Rendition(false, false);
 
   /** The grid of an output over an input. */
-  CoordinateGrid grid(Size low, Size high) {
+  public CoordinateGrid grid(Size low, Size high) {
     CoordinateGrid grid = CoordinateGrid.of(low, high);
     return clampCell ? grid.withCellsUpTo(CoordinateGrid.TRAINED_SCALE) : grid;
   }

@@ -2,8 +2,6 @@ package aliif.pipeline;
 
 import aliif.model.Scale;
 import aliif.model.Size;
-import aliif.pipeline.image.ImageFormat;
-import aliif.pipeline.image.OutputFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

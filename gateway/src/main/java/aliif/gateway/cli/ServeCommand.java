@@ -1,10 +1,15 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.cli.options.CommandFrame;
+import aliif.gateway.cli.options.ModelChoice;
+import aliif.gateway.cli.options.ServerOptions;
+import aliif.gateway.cli.options.WorkerOptions;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerException;
 import aliif.gateway.server.ServerSettings;
-import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.stream.PipelineSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Option;
       "Prints \"ready ADDRESS\" once it is. The page at the address takes images;",
       "POST /v1/upscale?scale=S does so for programs."
     })
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
   private static final Duration SAY_AFTER = Duration.ofSeconds(8);
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 

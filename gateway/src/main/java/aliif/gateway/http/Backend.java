@@ -3,7 +3,7 @@ package aliif.gateway.http;
 import aliif.infra.metrics.Metrics;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.image.ImageLimits;
+import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

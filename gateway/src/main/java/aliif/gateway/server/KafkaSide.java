@@ -1,9 +1,9 @@
 package aliif.gateway.server;
 
-import aliif.infra.kafka.EmbeddedBroker;
 import aliif.infra.kafka.KafkaSettings;
-import aliif.infra.kafka.KafkaUpscaler;
-import aliif.infra.kafka.Resources;
+import aliif.infra.kafka.consume.KafkaUpscaler;
+import aliif.infra.kafka.consume.Resources;
+import aliif.infra.kafka.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

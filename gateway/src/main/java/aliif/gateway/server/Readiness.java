@@ -1,7 +1,7 @@
 package aliif.gateway.server;
 
 import aliif.gateway.http.Health;
-import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.stream.UpscaleStream;
 import aliif.pipeline.work.TileQueue;
 import java.time.Duration;
 import java.util.LinkedHashMap;

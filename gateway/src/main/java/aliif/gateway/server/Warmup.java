@@ -3,16 +3,17 @@ package aliif.gateway.server;
 import aliif.model.RgbImage;
 import aliif.model.Scale;
 import aliif.model.Size;
-import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.UpscaleStream;
-import aliif.pipeline.image.ImageEncoder;
-import aliif.pipeline.image.OutputFormat;
-import aliif.pipeline.image.RowBand;
+import aliif.pipeline.image.Encoders;
+import aliif.pipeline.image.format.ImageEncoder;
+import aliif.pipeline.image.rows.RowBand;
+import aliif.pipeline.stream.PipelineSettings;
+import aliif.pipeline.stream.UpscaleStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,7 +63,7 @@ final class Warmup {
   /** A black image. */
   private static ByteString png(Size size) {
     RgbImage black = new RgbImage(size, new float[Math.toIntExact(3 * size.pixels())]);
-    try (ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false)) {
+    try (ImageEncoder encoder = Encoders.create(OutputFormat.PNG, size, false, false)) {
       return encoder
           .start()
           .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))

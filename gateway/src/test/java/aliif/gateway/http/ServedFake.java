@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.FakeUpscaling;
 import aliif.infra.metrics.Metrics;
-import aliif.pipeline.image.ImageLimits;
+import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;

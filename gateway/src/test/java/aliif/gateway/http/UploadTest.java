@@ -6,8 +6,8 @@ import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.FakeUpscaling;
+import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
-import aliif.pipeline.image.EncodedImage;
 import aliif.pipeline.memory.Reservation;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package aliif.gateway.testing;
 
 import aliif.model.Size;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.image.OutputFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;

@@ -34,7 +34,7 @@ public record Backoff(Duration first, Duration most, int attempts) {
    *
    * @param attempt that failed, from 1
    */
-  Duration delay(int attempt, RandomGenerator random) {
+  public Duration delay(int attempt, RandomGenerator random) {
     long doubled = first.toMillis() << Math.min(attempt - 1, 30);
     long whole = Math.max(1, Math.min(most.toMillis(), doubled));
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));

@@ -80,13 +80,8 @@ public record KafkaSettings(
    */
   public static long clientBytes(int brokers) {
     return (brokers + 1L) * Topics.REQUEST_BYTES
-        + RecordRoom.READ_BYTES
+        + Topics.LETTER_BYTES
         + ClientProperties.PRODUCER_BYTES;
-  }
-
-  /** The least that {@link Resources#records} must have, in bytes. */
-  public static long leastRecordBytes() {
-    return RecordRoom.leastBytes();
   }
 
   public KafkaSettings withGroup(String other) {

@@ -1,6 +1,7 @@
 package aliif.infra.testing;
 
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -8,7 +9,6 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.image.EncodedImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

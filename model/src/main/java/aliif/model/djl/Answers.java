@@ -27,7 +27,7 @@ final class Answers {
    *
    * @param decoder with the floats that the largest array of a block may have
    */
-  Answers(Call call, FeatureMap features, QueryGrid grid, BlockDecoder decoder) {
+  public Answers(Call call, FeatureMap features, QueryGrid grid, BlockDecoder decoder) {
     this.decoder = decoder.decoder();
     this.grid = grid;
     Slots rows = grid.rows();

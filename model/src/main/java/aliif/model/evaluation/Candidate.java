@@ -1,5 +1,6 @@
 package aliif.model.evaluation;
 
+import aliif.model.bicubic.EightBitBicubic;
 import java.util.OptionalInt;
 
 /**

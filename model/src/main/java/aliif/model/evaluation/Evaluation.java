@@ -1,6 +1,7 @@
 package aliif.model.evaluation;
 
 import aliif.model.RgbImage;
+import aliif.model.bicubic.EightBitBicubic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

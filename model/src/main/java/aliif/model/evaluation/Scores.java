@@ -1,6 +1,5 @@
 package aliif.model.evaluation;
 
-import aliif.model.Psnr;
 import aliif.model.RgbImage;
 
 /**

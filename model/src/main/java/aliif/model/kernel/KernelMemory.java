@@ -3,9 +3,12 @@ package aliif.model.kernel;
 import aliif.model.AliifConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap.Precision;
-import aliif.model.HeapRegions;
 import aliif.model.RenderWindow;
 import aliif.model.Size;
+import aliif.model.kernel.decoder.DecoderShape;
+import aliif.model.kernel.encoder.LineEncoder;
+import aliif.model.kernel.loops.HeapRegions;
+import aliif.model.kernel.loops.Slab;
 
 /**
  * What a {@link VectorAliif} holds of the heap, in bytes, with what G1 rounds up.

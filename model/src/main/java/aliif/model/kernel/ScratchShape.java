@@ -2,6 +2,21 @@ package aliif.model.kernel;
 
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
+import aliif.model.kernel.decoder.BlendedMlps;
+import aliif.model.kernel.decoder.CellFunctions;
+import aliif.model.kernel.decoder.DecoderShape;
+import aliif.model.kernel.decoder.FeatureRows;
+import aliif.model.kernel.decoder.QueryFunctions;
+import aliif.model.kernel.encoder.HeadConvolution;
+import aliif.model.kernel.encoder.WinogradConvolution;
+import aliif.model.kernel.loops.CellLayer;
+import aliif.model.kernel.loops.CellQueries;
+import aliif.model.kernel.loops.Kernel;
+import aliif.model.kernel.loops.Kernels;
+import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.Packer;
+import aliif.model.kernel.loops.Slab;
+import aliif.model.kernel.loops.Tiles;
 
 /** The places that a thread of {@link VectorAliif} takes of its slab, in their order. */
 record ScratchShape(AliifConfig config, int panel) {

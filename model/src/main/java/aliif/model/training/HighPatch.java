@@ -1,9 +1,9 @@
 package aliif.model.training;
 
-import aliif.model.BicubicResampler;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.EightBitBicubic;
+import aliif.model.bicubic.BicubicResampler;
+import aliif.model.bicubic.EightBitBicubic;
 
 /** A square of a photo, perhaps flipped or transposed: what a query is compared with. */
 final class HighPatch {

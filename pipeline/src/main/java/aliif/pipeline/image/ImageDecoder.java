@@ -1,8 +1,23 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageFormat;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.image.bmp.BmpFile;
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.ImageFile;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.gif.GifFile;
+import aliif.pipeline.image.jpeg.JpegFile;
+import aliif.pipeline.image.png.PngFile;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.tiff.TiffFile;
+import aliif.pipeline.image.webp.WebpFile;
 import java.io.IOException;
 import org.apache.pekko.util.ByteString;
 

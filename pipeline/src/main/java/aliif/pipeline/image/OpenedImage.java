@@ -1,5 +1,16 @@
 package aliif.pipeline.image;
 
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.Holding;
+import aliif.pipeline.image.format.ImageFile;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.rows.ColourBleed;
+import aliif.pipeline.image.rows.HeldRows;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
 /**

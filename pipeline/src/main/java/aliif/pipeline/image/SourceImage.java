@@ -3,6 +3,11 @@ package aliif.pipeline.image;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +38,7 @@ public final class SourceImage implements AutoCloseable {
   private int alphaFrom;
 
   /** Takes the rows over. */
-  SourceImage(ImageHeader header, PixelRows rows, Wanted wanted) {
+  public SourceImage(ImageHeader header, PixelRows rows, Wanted wanted) {
     this.header = header;
     this.rows = Optional.of(rows);
     this.wanted = wanted;

@@ -10,6 +10,8 @@ import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.png.PngBytes;
 import java.util.Random;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;

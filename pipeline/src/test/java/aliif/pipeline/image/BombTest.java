@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.Size;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.Exif;
+import aliif.pipeline.image.metadata.ExifTags;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.webp.WebpFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.pekko.util.ByteString;

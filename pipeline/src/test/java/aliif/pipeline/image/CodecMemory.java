@@ -3,6 +3,14 @@ package aliif.pipeline.image;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageEncoder;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.RowBand;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,7 +126,7 @@ final class CodecMemory {
     var encoding =
         HeldMemory.during(
             () -> {
-              ImageEncoder encoder = ImageEncoder.create(format, layout, ImageMetadata.NONE);
+              ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE);
               try (encoder) {
                 int bytes = encoder.start().size();
                 for (int y = 0; y < layout.size().height(); y += band.size().height()) {
@@ -131,12 +139,12 @@ final class CodecMemory {
     print(
         "%s of quality %d, %s, encoding".formatted(format.format(), format.quality(), name),
         encoding.peak(),
-        ImageEncoder.heldBytes(format, layout) + returned);
+        Encoders.heldBytes(format, layout) + returned);
   }
 
   private static ByteString encoded(OutputFormat format, BufferedImage image) {
     Layout layout = Layout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
-    try (ImageEncoder encoder = ImageEncoder.create(format, layout, ImageMetadata.NONE)) {
+    try (ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE)) {
       RowBand band = band(layout);
       ByteString bytes = encoder.start();
       for (int y = 0; y < layout.size().height(); y += band.size().height()) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.png.PngBytes;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

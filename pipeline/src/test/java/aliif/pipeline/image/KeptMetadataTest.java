@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.Orientation;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
@@ -136,7 +144,7 @@ final class KeptMetadataTest {
 
   private static byte[] written(ImageFormat format, Layout layout, ImageMetadata metadata) {
     RgbImage image = layout.grey() ? Pictures.grey(OUTPUT) : Pictures.rgb(OUTPUT, 1);
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, metadata);
+    var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5).toArray();
   }
 

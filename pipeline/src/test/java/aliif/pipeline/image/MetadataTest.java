@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Resolution;
+import aliif.pipeline.image.png.PngBytes;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.Orientation;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -145,7 +156,7 @@ final class MetadataTest {
   private static ByteString written(ImageFormat format, ImageMetadata metadata) {
     RgbImage image = Pictures.rgb(new Size(16, 16), 1);
     Layout layout = new Layout(image.size(), 3, 8);
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, metadata);
+    var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5);
   }
 }

@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.Region;
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.TiffDirectory;
+import aliif.pipeline.image.png.PngBytes;
+import aliif.pipeline.image.rows.HeldRows;
+import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.Orientation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

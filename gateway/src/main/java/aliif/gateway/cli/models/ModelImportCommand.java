@@ -1,0 +1,82 @@
+package aliif.gateway.cli.models;
+
+import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.files.WholeFile;
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.model.published.Checkpoint;
+import aliif.model.published.ImportedModel;
+import aliif.model.weights.BaselineWeights;
+import aliif.model.weights.Tensors;
+import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsException;
+import aliif.model.weights.WeightsFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    description = "Make a weights file of a published LIIF, A-LIIF or EDSR checkpoint.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class)
+final class ModelImportCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A .pth, .pt or .safetensors file; nothing in it is run.")
+  @SuppressWarnings("NullAway.Init")
+  private Path file;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The .safetensors file to write.")
+  @SuppressWarnings("NullAway.Init")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    if (!output.toString().endsWith(WeightsFile.EXTENSION)) {
+      throw new ParameterException(
+          spec.commandLine(), "-o: " + output + " (expected: a .safetensors file)");
+    }
+    byte[] content;
+    String line;
+    try {
+      content = ImportedModel.of(Checkpoint.read(file)).file();
+      line = checked(content);
+    } catch (WeightsException problem) {
+      throw new CommandFailure(file + ": not imported, " + problem.getMessage(), problem);
+    }
+    WholeFile.write(output, content);
+    spec.commandLine().getOut().println(output + ": " + line);
+    return 0;
+  }
+
+  /** Reads what is to be written, as everyone else will, and says what it is. */
+  private String checked(byte[] content) {
+    return switch (Tensors.parse(WeightsFile.name(output), content)) {
+      case Weights weights -> {
+        ModelDescription description = ModelDescription.of(weights);
+        yield "%s; %s; %s parameters"
+            .formatted(
+                description.encoder(),
+                description.decoder(),
+                ModelDescription.grouped(weights.parameters()));
+      }
+      case BaselineWeights baseline ->
+          "EDSR for x%d; %s parameters"
+              .formatted(
+                  baseline.config().scale(), ModelDescription.grouped(baseline.parameters()));
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package aliif.gateway.cli.upscale;
+
+import aliif.gateway.cli.options.WorkerOptions;
+import aliif.pipeline.stream.PipelineSettings;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that say how a command's own pipeline runs. */
+final class PipelineOptions {
+  private static final int MOST_JOBS = 64;
+
+  @Mixin private WorkerOptions workerOptions = new WorkerOptions();
+
+  @Option(
+      names = "--tile",
+      paramLabel = "N",
+      description = "Side of what a worker takes at once, in input pixels; less needs less memory.")
+  private Optional<Integer> tile = Optional.empty();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Images in work together, as far as memory goes; 2 if not said.")
+  private int jobs = 2;
+
+  /**
+   * @throws IllegalArgumentException if a number cannot be
+   */
+  PipelineSettings settings() {
+    PipelineSettings settings = workerOptions.over(PipelineSettings.standard());
+    return tile.map(settings::withTile).orElse(settings);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it cannot be
+   */
+  int jobs() {
+    if (jobs < 1 || jobs > MOST_JOBS) {
+      throw new IllegalArgumentException("jobs: " + jobs + " (expected: 1 to " + MOST_JOBS + ")");
+    }
+    return jobs;
+  }
+}

@@ -1,0 +1,24 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.metrics.Metrics;
+import aliif.infra.store.ObjectStore;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.memory.MemoryPool;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * What the consumer works with; closed by whoever made them, after it has stopped.
+ *
+ * @param upscale starts a request, as {@code UpscaleStream::start} does
+ * @param store of images that are too large for a record
+ * @param records memory for all records in work, with the images that they refer to; without what
+ *     {@link KafkaSettings#clientBytes} says
+ */
+public record Resources(
+    Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale,
+    ObjectStore store,
+    MemoryPool records,
+    Metrics metrics) {}

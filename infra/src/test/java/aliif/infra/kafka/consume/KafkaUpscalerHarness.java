@@ -1,0 +1,149 @@
+package aliif.infra.kafka.consume;
+
+import static aliif.infra.testing.TestTopics.header;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.infra.kafka.Backoff;
+import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.Topics;
+import aliif.infra.kafka.embedded.EmbeddedBroker;
+import aliif.infra.metrics.Metrics;
+import aliif.infra.store.Address;
+import aliif.infra.store.ObjectStore;
+import aliif.infra.store.Sha256;
+import aliif.infra.testing.FakeUpscaling;
+import aliif.infra.testing.TestTopics;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.memory.MemoryPool;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker for all tests of a class; topics, a store and an upscaler for each. */
+abstract class KafkaUpscalerHarness {
+  private static final AtomicInteger TEST = new AtomicInteger();
+
+  @TempDir static Path data;
+  private static EmbeddedBroker broker;
+
+  @TempDir Path folder;
+  final FakeUpscaling upscaling = new FakeUpscaling();
+  final Metrics metrics = Metrics.create();
+  Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale = upscaling;
+  MemoryPool records = new MemoryPool("records", 256 << 20);
+  ActorSystem<Void> system;
+  ObjectStore store;
+  KafkaSettings settings;
+  TestTopics topics;
+  private Optional<KafkaUpscaler> upscaler = Optional.empty();
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedBroker.start(data, 0);
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    String test = "test" + TEST.incrementAndGet();
+    system = ActorSystem.create(Behaviors.empty(), test);
+    store = ObjectStore.open(folder);
+    settings =
+        KafkaSettings.standard(broker.bootstrapServers())
+            .withGroup(test)
+            .withTopics(new Topics(test + ".requests", test + ".results", test + ".letters", 2))
+            .withCommitEvery(Duration.ofMillis(50))
+            .withBackoff(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 3));
+    topics = new TestTopics(broker.bootstrapServers(), settings.topics());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    if (upscaler.isPresent()) {
+      stop();
+    }
+    topics.close();
+    terminate();
+    metrics.close();
+  }
+
+  void start() {
+    upscaler = Optional.of(KafkaUpscaler.start(system, settings, resources()));
+  }
+
+  KafkaUpscaler upscaler() {
+    return upscaler.orElseThrow();
+  }
+
+  Resources resources() {
+    return new Resources(upscale, store, records, metrics);
+  }
+
+  void stop() throws Exception {
+    await(upscaler.orElseThrow().stop());
+    upscaler = Optional.empty();
+  }
+
+  /** Attempts that were put off so far. */
+  long retries() {
+    String name = "aliif_retries_total{way=\"kafka\"} ";
+    return metrics
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  void terminate() throws Exception {
+    upscaler = Optional.empty();
+    system.terminate();
+    await(system.getWhenTerminated());
+  }
+
+  void assertReference(ConsumerRecord<byte[], byte[]> result, ByteString expected)
+      throws Exception {
+    assertThat(result.value()).isEmpty();
+    assertThat(header(result, "sha256")).isEqualTo(Sha256.hex(expected));
+    Address address = Address.parse(header(result, "result-ref")).orElseThrow();
+    ByteString stored =
+        await(
+            store
+                .read(address)
+                .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system));
+    assertThat(stored.toArray()).isEqualTo(expected.toArray());
+  }
+
+  static List<String> keys(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().map(record -> new String(record.key(), UTF_8)).distinct().toList();
+  }
+
+  static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(40, TimeUnit.SECONDS);
+  }
+}

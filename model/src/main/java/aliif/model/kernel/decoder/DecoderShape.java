@@ -1,0 +1,24 @@
+package aliif.model.kernel.decoder;
+
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.kernel.loops.Kernel;
+import aliif.model.kernel.loops.Layout;
+
+/** How many outputs the decoder's first layers have, in blocks of 16 channels. */
+public record DecoderShape(AliifConfig config) {
+  /** Blocks of a first layer's outputs of one MLP. */
+  int firstBlocks() {
+    return Layout.blocks(config.mlpOutputs(0));
+  }
+
+  /** Outputs of all K first layers, in whole blocks. */
+  public int firstOutputs() {
+    return config.mlps() * firstBlocks() * Kernel.BLOCK;
+  }
+
+  /** Outputs of the expansion network's first layer; 0 if there is none. */
+  public int hiddenOutputs() {
+    return config.scores() == Scores.NONE ? 0 : config.expansionOutputs().getFirst();
+  }
+}

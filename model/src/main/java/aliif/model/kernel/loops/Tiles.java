@@ -1,0 +1,40 @@
+package aliif.model.kernel.loops;
+
+/**
+ * Winograd-transformed tiles: at each of the 36 positions a matrix of tiles by channels, (36,
+ * blocks, CAPACITY, 16). Positions lie a little apart from a multiple of the page size.
+ */
+public final class Tiles {
+  public static final int POSITIONS = 36;
+
+  /** Tiles of one chunk. */
+  public static final int CAPACITY = 24;
+
+  final Rows rows;
+  final int start; // of position 0
+  final int blocks;
+  public final int positionStride;
+  final Slab.Place scratch; // (36, 16): half transformed tile
+  final int[] y = new int[6]; // where the rows of a tile lie
+  final int[] residualY = new int[4]; // where the rows lie that are added to it
+
+  public Tiles(int channels, Slab slab) {
+    this.blocks = Layout.blocks(channels);
+    this.positionStride = positionStride(blocks);
+    Slab.Place place = slab.take(POSITIONS * positionStride);
+    this.rows = new Rows(place.values, place.at, CAPACITY * Kernel.BLOCK);
+    this.start = place.at;
+    this.scratch = slab.take(POSITIONS * Kernel.BLOCK);
+  }
+
+  /** Floats from a position to the next. */
+  public static int positionStride(int blocks) {
+    return (blocks * CAPACITY + 1) * Kernel.BLOCK;
+  }
+
+  /** The matrix of a position. */
+  public Rows at(int position) {
+    rows.at = start + position * positionStride;
+    return rows;
+  }
+}

@@ -1,0 +1,217 @@
+package aliif.pipeline.image.png;
+
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.Exif;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Resolution;
+import aliif.pipeline.image.metadata.TiffDirectory;
+import aliif.pipeline.image.metadata.Xmp;
+import aliif.pipeline.image.rows.Orientation;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.apache.pekko.util.ByteString;
+
+/** What a PNG's ancillary chunks say. A broken one says nothing. */
+final class PngMetadata {
+  static final int EXIF = 0x65584966;
+  private static final int ICCP = 0x69434350;
+  private static final int PHYS = 0x70485973;
+  private static final int TEXT = 0x74455874;
+  private static final int ITXT = 0x69545874;
+  private static final String XMP = "XML:com.adobe.xmp";
+
+  private ImageMetadata metadata = ImageMetadata.NONE;
+  private ImageMetadata exif = ImageMetadata.NONE;
+  private boolean profiled; // whether there was a chunk of a profile
+  Orientation orientation = Orientation.UPRIGHT;
+
+  /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
+  static int longest(int type) {
+    return switch (type) {
+      case EXIF -> Exif.LONGEST;
+      case ICCP -> ColourProfile.LONGEST;
+      case PHYS -> 9;
+      case TEXT, ITXT -> Xmp.LONGEST;
+      default -> 0;
+    };
+  }
+
+  void take(int type, byte[] body) {
+    switch (type) {
+      case EXIF -> takeExif(body);
+      case ICCP -> takeProfile(body);
+      case PHYS -> takeResolution(ByteBuffer.wrap(body));
+      case TEXT -> takeText(body);
+      case ITXT -> takeInternationalText(body);
+      default -> throw new IllegalArgumentException("chunk: " + type);
+    }
+  }
+
+  ImageMetadata metadata() {
+    return metadata.or(exif);
+  }
+
+  private void takeExif(byte[] body) {
+    orientation = Exif.orientation(body);
+    exif = Exif.metadata(body);
+  }
+
+  private void takeProfile(byte[] body) {
+    int name = end(body, 0);
+    boolean first = !profiled;
+    profiled = true; // there may be one; to inflate thousands takes hours
+    if (first && name + 2 < body.length && body[name + 1] == 0) {
+      metadata = metadata.withProfile(inflated(body, name + 2).flatMap(ColourProfile::of));
+    }
+  }
+
+  private void takeResolution(ByteBuffer body) {
+    if (body.limit() == 9 && body.get(8) == 1) {
+      Optional<Resolution> said = Resolution.perMetre(body.getInt(0), body.getInt(4));
+      metadata = metadata.or(ImageMetadata.NONE.withResolution(said));
+    }
+  }
+
+  private void takeText(byte[] body) {
+    int name = end(body, 0);
+    if (name < body.length) {
+      take(text(body, 0, name), Arrays.copyOfRange(body, name + 1, body.length), false);
+    }
+  }
+
+  /** Keyword, compressed or not, method, language, translated keyword, text. */
+  private void takeInternationalText(byte[] body) {
+    int name = end(body, 0);
+    if (name + 2 < body.length && body[name + 1] == 0) {
+      int language = end(body, name + 3);
+      int translated = end(body, language + 1);
+      if (translated < body.length) {
+        take(text(body, 0, name), Arrays.copyOfRange(body, translated + 1, body.length), true);
+      }
+    }
+  }
+
+  private void take(String name, byte[] value, boolean unicode) {
+    Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+    Optional<String> text =
+        Optional.of(new String(value, charset).strip())
+            .filter(each -> !each.isEmpty() && each.length() <= TiffDirectory.LONGEST_TEXT);
+    ImageMetadata none = ImageMetadata.NONE;
+    metadata =
+        metadata.or(
+            switch (name) {
+              case "Copyright" -> none.withRights(text, Optional.empty());
+              case "Author" -> none.withRights(Optional.empty(), text);
+              case XMP -> none.withXmp(Optional.of(ByteString.fromArrayUnsafe(value)));
+              default -> none;
+            });
+  }
+
+  private static String text(byte[] body, int from, int to) {
+    return new String(body, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Where the text that begins there ends; the length where it has no end mark. */
+  private static int end(byte[] body, int from) {
+    int at = from;
+    while (at < body.length && body[at] != 0) {
+      at++;
+    }
+    return Math.min(at, body.length);
+  }
+
+  /**
+   * Inflates a profile, as many bytes as its header says; empty where that is none of a profile's,
+   * or the rest is not there. A chunk of 4 KB may claim gigabytes.
+   */
+  private static Optional<byte[]> inflated(byte[] body, int from) {
+    try (Inflater inflater = new Inflater()) {
+      inflater.setInput(body, from, body.length - from);
+      byte[] head = new byte[ColourProfile.HEAD];
+      if (!fill(inflater, head, 0) || ColourProfile.size(head) == 0) {
+        return Optional.empty();
+      }
+      byte[] whole = Arrays.copyOf(head, ColourProfile.size(head));
+      boolean there = fill(inflater, whole, head.length);
+      // The checksum is compared where the data end; behind a profile there may be padding.
+      boolean padded = inflater.inflate(new byte[1]) > 0;
+      return there && (padded || inflater.finished()) ? Optional.of(whole) : Optional.empty();
+    } catch (DataFormatException problem) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether there was enough. */
+  private static boolean fill(Inflater inflater, byte[] target, int from)
+      throws DataFormatException {
+    int length = from;
+    int count = 1;
+    while (length < target.length && count > 0) {
+      count = inflater.inflate(target, length, target.length - length);
+      length += count;
+    }
+    return length == target.length;
+  }
+
+  /** A chunk to write. */
+  record Chunk(String type, ByteString body) {}
+
+  /** The chunks that say so, in the order in which they may come before the pixels. */
+  static List<Chunk> chunks(ImageMetadata metadata) {
+    List<Chunk> chunks = new ArrayList<>();
+    metadata.profile().ifPresent(each -> chunks.add(chunk("iCCP", profile(each))));
+    metadata.resolution().ifPresent(each -> chunks.add(chunk("pHYs", resolution(each))));
+    metadata
+        .copyright()
+        .ifPresent(each -> chunks.add(text("Copyright", each.getBytes(StandardCharsets.UTF_8))));
+    metadata
+        .artist()
+        .ifPresent(each -> chunks.add(text("Author", each.getBytes(StandardCharsets.UTF_8))));
+    metadata.xmp().ifPresent(each -> chunks.add(text(XMP, each.toArray())));
+    if (metadata.exif().isPresent()) { // resolution and rights have been said
+      Exif.block(metadata).ifPresent(each -> chunks.add(new Chunk("eXIf", each)));
+    }
+    return chunks;
+  }
+
+  private static Chunk chunk(String type, byte[] body) {
+    return new Chunk(type, ByteString.fromArrayUnsafe(body));
+  }
+
+  private static byte[] profile(ColourProfile profile) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes("ICC profile\0\0".getBytes(StandardCharsets.ISO_8859_1));
+    try (Deflater deflater = new Deflater()) {
+      deflater.setInput(profile.bytes().toArray());
+      deflater.finish();
+      byte[] piece = new byte[1 << 12];
+      while (!deflater.finished()) {
+        body.write(piece, 0, deflater.deflate(piece));
+      }
+    }
+    return body.toByteArray();
+  }
+
+  private static byte[] resolution(Resolution resolution) {
+    ByteBuffer body = ByteBuffer.allocate(9);
+    body.putInt((int) Math.round(resolution.across())).putInt((int) Math.round(resolution.down()));
+    return body.put((byte) 1).array();
+  }
+
+  /** Uncompressed UTF-8, in no language. */
+  private static Chunk text(String name, byte[] value) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes((name + "\0\0\0\0\0").getBytes(StandardCharsets.ISO_8859_1));
+    body.writeBytes(value);
+    return chunk("iTXt", body.toByteArray());
+  }
+}

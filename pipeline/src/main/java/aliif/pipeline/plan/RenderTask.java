@@ -1,0 +1,71 @@
+package aliif.pipeline.plan;
+
+import aliif.model.CoordinateGrid;
+import aliif.model.Region;
+import aliif.model.Size;
+import aliif.model.bicubic.BicubicResampler;
+import aliif.pipeline.Rendition;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.image.format.ImageLimits;
+
+/**
+ * Which pixels have to be made of an image. Where both axes shrink or stay there is nothing to
+ * invent: bicubic, without the model. Where one grows and one shrinks, the model renders the larger
+ * of input and output on each axis, and the result is reduced (MODEL.md 2.5).
+ *
+ * @param input size of the upright input
+ * @param rendition how the model is asked
+ */
+public record RenderTask(Size input, Picture picture, Rendition rendition) {
+
+  /**
+   * What the parameters ask for.
+   *
+   * @param input size of the upright input
+   * @throws UpscaleException if that cannot be, or is over the limits: those on the output's pixels
+   *     hold for what the model renders, too
+   */
+  public static RenderTask of(UpscaleParameters parameters, Size input, ImageLimits limits) {
+    Picture picture = Picture.of(parameters, input, limits);
+    RenderTask task = new RenderTask(input, picture, parameters.rendition());
+    if (task.byModel() && task.needed().pixels() > limits.outputPixels()) {
+      throw new UpscaleException(
+          new UpscaleOutcome.OverLimit(
+              ("output: %s, reduced from %s (expected: at most %d pixels before it is reduced;"
+                      + " aliif.limits.output-pixels raises it)")
+                  .formatted(picture.part().size(), task.needed().size(), limits.outputPixels())));
+    }
+    return task;
+  }
+
+  /** Size of the whole that is rendered, or copied from the input, before it is reduced. */
+  public Size rendered() {
+    Size output = picture.whole();
+    return new Size(
+        Math.max(input.width(), output.width()), Math.max(input.height(), output.height()));
+  }
+
+  /** Whether the model is asked. */
+  public boolean byModel() {
+    return !rendered().equals(input);
+  }
+
+  /** Whether an axis is reduced at the end. */
+  public boolean reduced() {
+    return !rendered().equals(picture.whole());
+  }
+
+  /** The part of {@link #rendered} that the output needs. */
+  public Region needed() {
+    return reduced()
+        ? BicubicResampler.source(rendered(), picture.whole(), picture.part())
+        : picture.part();
+  }
+
+  /** Where the pixels of {@link #rendered} lie in the input. */
+  public CoordinateGrid grid() {
+    return rendition.grid(input, rendered());
+  }
+}
