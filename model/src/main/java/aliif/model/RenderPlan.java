@@ -22,7 +22,7 @@ public record RenderPlan(
    * @param from first of the HR rows, some of those that {@code r} reaches
    * @param to after the last of them
    */
-  public record Band(RenderPlan plan, int r, int from, int to) {}
+  public record AnsweredRows(RenderPlan plan, int r, int from, int to) {}
 
   /** Of all that a model needs: without a skip the local ensemble's alone. */
   public static RenderPlan of(RenderWindow window, AliifConfig config) {

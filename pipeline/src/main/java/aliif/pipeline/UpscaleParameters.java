@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param model name of a model; empty for the default one
  * @param region of the input to make; all of it if empty
  * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and rights always are
- * @param rendition how the model is asked
+ * @param options how the model is asked
  */
 public record UpscaleParameters(
     Scale scale,
@@ -24,12 +24,12 @@ public record UpscaleParameters(
     Optional<String> model,
     Optional<InputRegion> region,
     boolean keepMetadata,
-    Rendition rendition) {
+    ModelOptions options) {
   private static final String BEST = "best";
 
   /** Of the whole input, without EXIF and XMP, the model asked once. */
   public UpscaleParameters(Scale scale, OutputFormat format, Optional<String> model) {
-    this(scale, format, model, Optional.empty(), false, Rendition.STANDARD);
+    this(scale, format, model, Optional.empty(), false, ModelOptions.STANDARD);
   }
 
   /**
@@ -50,7 +50,7 @@ public record UpscaleParameters(
           lookup.apply("model"),
           lookup.apply("region").map(InputRegion::parse),
           flag(lookup, "keep-metadata"),
-          new Rendition(quality(lookup).contains(BEST), flag(lookup, "clamp-cell")));
+          new ModelOptions(quality(lookup).contains(BEST), flag(lookup, "clamp-cell")));
     } catch (IllegalArgumentException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);

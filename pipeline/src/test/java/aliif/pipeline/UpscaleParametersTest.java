@@ -24,7 +24,7 @@ final class UpscaleParametersTest {
   void qualityIsANumberOrTheBestOrBoth(String text, int quality, boolean best) {
     UpscaleParameters parameters = parse("quality", text);
     assertThat(parameters.format().quality()).isEqualTo(quality);
-    assertThat(parameters.rendition()).isEqualTo(new Rendition(best, false));
+    assertThat(parameters.options()).isEqualTo(new ModelOptions(best, false));
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ final class UpscaleParametersTest {
   @ParameterizedTest
   @CsvSource({"true, true", "false, false", "TRUE, true"})
   void theCellIsClampedIfSo(String text, boolean clamped) {
-    assertThat(parse("clamp-cell", text).rendition()).isEqualTo(new Rendition(false, clamped));
+    assertThat(parse("clamp-cell", text).options()).isEqualTo(new ModelOptions(false, clamped));
   }
 
   private static UpscaleParameters parse(String name, String text) {

@@ -1,5 +1,7 @@
 package aliif.gateway.server;
 
+import aliif.pipeline.Upscaler;
+
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
@@ -21,29 +23,29 @@ import org.apache.pekko.stream.javadsl.Sink;
  * finished yet is told so, rather than lost. Safe for use by many threads.
  */
 final class StoppableUpscaling
-    implements Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> {
+    implements Upscaler {
   private static final Overloaded STOPPING =
       new Overloaded("server: stopping (expected: later)", Duration.ofSeconds(5));
 
   private final ActorSystem<?> system;
-  private final Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale;
+  private final Upscaler upscaler;
   private final SharedKillSwitch streams = KillSwitches.shared("upscaling");
   private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   StoppableUpscaling(
-      ActorSystem<?> system, Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale) {
+      ActorSystem<?> system, Upscaler upscaler) {
     this.system = system;
-    this.upscale = upscale;
+    this.upscaler = upscaler;
   }
 
   /** The stage is a future; if it is cancelled, so is the stream's. */
   @Override
-  public CompletionStage<UpscaleOutcome> apply(UpscaleRequest request) {
+  public CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     if (stopped) {
       return CompletableFuture.completedFuture(STOPPING);
     }
-    CompletableFuture<UpscaleOutcome> work = upscale.apply(request).toCompletableFuture();
+    CompletableFuture<UpscaleOutcome> work = upscaler.upscale(request).toCompletableFuture();
     CompletableFuture<UpscaleOutcome> answer = new CompletableFuture<>();
     Runnable breakOff = () -> answer.complete(STOPPING);
     open.add(breakOff);

@@ -49,7 +49,7 @@ final class Warmup {
             Priority.BATCH,
             Optional.empty());
     return stream
-        .start(request)
+        .upscale(request)
         .thenCompose(
             outcome ->
                 switch (outcome) {

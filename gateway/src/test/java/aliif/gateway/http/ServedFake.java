@@ -46,15 +46,15 @@ final class ServedFake implements AutoCloseable {
       throws InterruptedException, ExecutionException, TimeoutException {
     Health health =
         new Health(Map.of("workers", () -> CompletableFuture.completedStage(well.get())));
-    Backend backend =
-        new Backend(upscaling, LIMITS, uploads, new Health(Map.of()), health, metrics);
+    HttpResources resources =
+        new HttpResources(upscaling, LIMITS, uploads, new Health(Map.of()), health, metrics);
     this.settings =
         HttpSettings.of(ConfigFactory.parseString(settings).withFallback(ConfigFactory.load()));
     server =
         HttpServer.bind(
                 system,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                backend,
+                resources,
                 this.settings)
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);

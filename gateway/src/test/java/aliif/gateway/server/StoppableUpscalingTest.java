@@ -132,7 +132,7 @@ final class StoppableUpscalingTest {
     UpscaleOutcome failure = new InvalidParameter("scale: 0");
     fake.answer(failure);
 
-    assertThat(upscaling.apply(REQUEST).toCompletableFuture().get(5, TimeUnit.SECONDS))
+    assertThat(upscaling.upscale(REQUEST).toCompletableFuture().get(5, TimeUnit.SECONDS))
         .isEqualTo(failure);
   }
 
@@ -141,7 +141,7 @@ final class StoppableUpscalingTest {
   }
 
   private CompletableFuture<UpscaleOutcome> start() {
-    return upscaling.apply(REQUEST).toCompletableFuture();
+    return upscaling.upscale(REQUEST).toCompletableFuture();
   }
 
   private CompletableFuture<ByteString> run() {

@@ -1,5 +1,7 @@
 package aliif.gateway.testing;
 
+import aliif.pipeline.Upscaler;
+
 import aliif.model.Size;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome;
@@ -19,7 +21,7 @@ import org.apache.pekko.util.ByteString;
  * by many threads.
  */
 public final class FakeUpscaling
-    implements Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> {
+    implements Upscaler {
   private final BlockingQueue<UpscaleRequest> requests = new LinkedBlockingQueue<>();
   private volatile CompletionStage<UpscaleOutcome> next = new CompletableFuture<>();
 
@@ -37,7 +39,7 @@ public final class FakeUpscaling
   }
 
   @Override
-  public CompletionStage<UpscaleOutcome> apply(UpscaleRequest request) {
+  public CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     requests.add(request);
     return next;
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.consume.KafkaUpscaler;
-import aliif.infra.kafka.consume.Resources;
+import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
@@ -89,7 +89,7 @@ public final class ConsumerProcess implements AutoCloseable {
         KafkaUpscaler.start(
             system,
             settings,
-            new Resources(
+            new ConsumerResources(
                 ConsumerProcess::upscale,
                 ObjectStore.open(Path.of(arguments[2])),
                 records,

@@ -1,5 +1,7 @@
 package aliif.infra.testing;
 
+import aliif.pipeline.Upscaler;
+
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
@@ -37,7 +39,7 @@ import org.apache.pekko.util.ByteString;
  * Anything else is garbage.
  */
 public final class FakeUpscaling
-    implements Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> {
+    implements Upscaler {
   public static final String WEIGHTS = "0123abcd";
 
   private final Queue<UpscaleRequest> requests = new ConcurrentLinkedQueue<>();
@@ -74,7 +76,7 @@ public final class FakeUpscaling
   }
 
   @Override
-  public CompletionStage<UpscaleOutcome> apply(UpscaleRequest request) {
+  public CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     requests.add(request);
     return CompletableFuture.completedStage(outcome(request));
   }

@@ -108,21 +108,21 @@ public final class DjlAliif implements Aliif {
   public FeatureMap encode(RgbImage crop) {
     config.requireFits(crop.size());
     int pixels = crop.width() * crop.height();
-    try (Call call = new Call(manager)) {
+    try (DeviceCall call = new DeviceCall(manager)) {
       NDArray image = call.upload(normalised(crop), new Shape(pixels, 3));
       NDArray channelsLast = image.reshape(1, crop.height(), crop.width(), 3);
-      NDArray features = Call.only(() -> encoder.encode(channelsLast.transpose(0, 3, 1, 2)));
+      NDArray features = DeviceCall.only(() -> encoder.encode(channelsLast.transpose(0, 3, 1, 2)));
       NDArray all =
-          Call.only(
+          DeviceCall.only(
               () -> {
                 NDList tables = decoder.decoder().encode(features);
                 if (config.skip() == Skip.BILINEAR) {
                   tables.add(image);
                 }
-                return Call.joined(tables, 1);
+                return DeviceCall.joined(tables, 1);
               });
       float[] values = new float[pixels * layout.depth()]; // (h, w, depth)
-      Call.download(all, it -> it.get(values));
+      DeviceCall.download(all, it -> it.get(values));
       return new FeatureMap(crop.size(), layout.depth(), values);
     }
   }
@@ -138,8 +138,8 @@ public final class DjlAliif implements Aliif {
             .map(_ -> new BilinearInput(features, window));
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
     float[] row = new float[3 * size.width()]; // (W, 3)
-    try (Call call = new Call(manager)) {
-      Answers answers = new Answers(call, features, grid, decoder);
+    try (DeviceCall call = new DeviceCall(manager)) {
+      BlockAnswers answers = new BlockAnswers(call, features, grid, decoder);
       float[] line = new float[answers.lineFloats()]; // (columns, nb, 3)
       for (int i = 0; i < size.height(); i++) {
         Arrays.fill(line, 0);

@@ -36,7 +36,7 @@ sealed interface DjlDecoder
   int floatsPerQuery();
 
   /** What the LR pixels of a block answer: (r * c, na * nb, 3), normalised. */
-  NDArray colours(Block block);
+  NDArray colours(QueryBlock block);
 
   /**
    * What LR pixels answer to queries anywhere, one to each: for training, where queries form no

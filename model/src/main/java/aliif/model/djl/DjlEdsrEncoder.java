@@ -9,27 +9,27 @@ import java.util.List;
 /** EDSR-baseline without its upsampler, as in the scalar model. */
 final class DjlEdsrEncoder implements DjlEncoder {
   private final DjlConvolution head; // 3 -> C
-  private final List<Block> body;
+  private final List<DjlResidualBlock> body;
   private final DjlConvolution tail; // C -> C
 
-  private record Block(DjlConvolution first, DjlConvolution second) {
+  private record DjlResidualBlock(DjlConvolution first, DjlConvolution second) {
     NDArray apply(NDArray x) {
-      return Call.only(() -> second.apply(Activation.relu(first.apply(x))).addi(x));
+      return DeviceCall.only(() -> second.apply(Activation.relu(first.apply(x))).addi(x));
     }
   }
 
-  private DjlEdsrEncoder(DjlConvolution head, List<Block> body, DjlConvolution tail) {
+  private DjlEdsrEncoder(DjlConvolution head, List<DjlResidualBlock> body, DjlConvolution tail) {
     this.head = head;
     this.body = body;
     this.tail = tail;
   }
 
   static DjlEdsrEncoder of(DjlTensors tensors, EncoderConfig.Edsr config) {
-    List<Block> body = new ArrayList<>();
+    List<DjlResidualBlock> body = new ArrayList<>();
     for (int i = 0; i < config.blocks(); i++) {
       String block = "encoder.body." + i;
       body.add(
-          new Block(
+          new DjlResidualBlock(
               DjlConvolution.of(tensors, block + ".conv1"),
               DjlConvolution.of(tensors, block + ".conv2")));
     }
@@ -43,7 +43,7 @@ final class DjlEdsrEncoder implements DjlEncoder {
   public NDArray encode(NDArray image) {
     NDArray shallow = head.apply(image);
     NDArray x = body.getFirst().apply(shallow);
-    for (Block block : body.subList(1, body.size())) {
+    for (DjlResidualBlock block : body.subList(1, body.size())) {
       NDArray next = block.apply(x);
       x.close();
       x = next;

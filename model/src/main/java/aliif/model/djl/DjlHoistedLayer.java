@@ -46,7 +46,7 @@ record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
       Shape lacking = new Shape(4 - columns, outputs);
       near.add(rows.getManager().zeros(lacking, rows.getDataType()));
     }
-    return Call.joined(near, 0).reshape(1, 1, 4, outputs);
+    return DeviceCall.joined(near, 0).reshape(1, 1, 4, outputs);
   }
 
   /** (..., inputs) to (outputs, inputs). */

@@ -13,16 +13,16 @@ import java.util.List;
  * @param near the first layer's columns of [xi, c]: (K, 4 * outputs)
  * @param rest the layers after the first: weights as (K, inputs * outputs)
  */
-record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, DjlExpansion expansion)
+record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.DjlBank> rest, DjlExpansion expansion)
     implements DjlDecoder {
   private static final long PART = 2048;
 
   static DjlLatentDecoder of(DjlMlps mlps, DjlExpansion expansion) {
     int k = mlps.mlps();
     NDArray near = mlps.first().near().reshape(4, k, -1).transpose(1, 0, 2).reshape(k, -1);
-    List<DjlMlps.Bank> rest = new ArrayList<>();
-    for (DjlMlps.Bank layer : mlps.rest()) {
-      rest.add(new DjlMlps.Bank(layer.weights().reshape(k, -1), layer.biases()));
+    List<DjlMlps.DjlBank> rest = new ArrayList<>();
+    for (DjlMlps.DjlBank layer : mlps.rest()) {
+      rest.add(new DjlMlps.DjlBank(layer.weights().reshape(k, -1), layer.biases()));
     }
     return new DjlLatentDecoder(mlps, near, rest, expansion);
   }
@@ -30,9 +30,9 @@ record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, Djl
   @Override
   public NDList encode(NDArray features) {
     NDArray omega = // (p, depth, K)
-        Call.only(() -> scores(expansion.first().tau().table(features)));
+        DeviceCall.only(() -> scores(expansion.first().tau().table(features)));
     NDArray first = // (p, outputs)
-        Call.only(
+        DeviceCall.only(
             () -> {
               NDArray all = mlps.first().tau().table(features); // (p, K * outputs)
               NDArray byMlp = all.reshape(-1, mlps.mlps(), mlps.firstOutputs());
@@ -47,14 +47,14 @@ record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, Djl
   }
 
   @Override
-  public NDArray colours(Block block) {
+  public NDArray colours(QueryBlock block) {
     int outputs = mlps.firstOutputs();
     NDArray blended = // (r, c, 4, outputs)
         omega(block, 0).matMul(near).reshape(block.rows(), block.columns(), 4, outputs);
     NDArray u = block.firstLayer(block.values(0, outputs), blended);
     u = u.reshape(block.pixels(), block.queries(), outputs);
     for (int l = 0; l < rest.size(); l++) {
-      DjlMlps.Bank layer = rest.get(l);
+      DjlMlps.DjlBank layer = rest.get(l);
       NDArray omega = omega(block, l + 1);
       NDArray weights = omega.matMul(layer.weights()).reshape(block.pixels(), -1, layer.outputs());
       NDArray biases = omega.matMul(layer.biases()).expandDims(1);
@@ -88,13 +88,13 @@ record DjlLatentDecoder(DjlMlps mlps, NDArray near, List<DjlMlps.Bank> rest, Djl
     NDList parts = new NDList();
     for (long from = 0; from < rows; from += PART) {
       NDArray part = hidden.get("{}:{}", from, Math.min(from + PART, rows));
-      parts.add(Call.only(() -> expansion.scores(part)));
+      parts.add(DeviceCall.only(() -> expansion.scores(part)));
     }
-    return Call.joined(parts, 0);
+    return DeviceCall.joined(parts, 0);
   }
 
   /** The scores of one layer: (p, K). */
-  private NDArray omega(Block block, int layer) {
+  private NDArray omega(QueryBlock block, int layer) {
     long from = mlps.firstOutputs() + (long) layer * mlps.mlps();
     return block.values(from, from + mlps.mlps()).reshape(block.pixels(), mlps.mlps());
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param first C to K * outputs, the first layers of all K side by side
  * @param rest the layers after the first
  */
-record DjlMlps(int mlps, DjlHoistedLayer first, List<Bank> rest) {
+record DjlMlps(int mlps, DjlHoistedLayer first, List<DjlBank> rest) {
 
   /**
    * A layer of all K.
@@ -20,7 +20,7 @@ record DjlMlps(int mlps, DjlHoistedLayer first, List<Bank> rest) {
    * @param weights (K, inputs, outputs), each transposed
    * @param biases (K, outputs)
    */
-  record Bank(NDArray weights, NDArray biases) {
+  record DjlBank(NDArray weights, NDArray biases) {
     int outputs() {
       return Math.toIntExact(biases.getShape().get(1));
     }
@@ -34,10 +34,10 @@ record DjlMlps(int mlps, DjlHoistedLayer first, List<Bank> rest) {
   }
 
   static DjlMlps of(AliifConfig config, DjlTensors tensors) {
-    List<Bank> rest = new ArrayList<>();
+    List<DjlBank> rest = new ArrayList<>();
     for (int l = 1; l < config.depth(); l++) {
       rest.add(
-          new Bank(
+          new DjlBank(
               tensors.get("mlps." + l + ".weight", it -> it.transpose(0, 2, 1)),
               tensors.get("mlps." + l + ".bias")));
     }

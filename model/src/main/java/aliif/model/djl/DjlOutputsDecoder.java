@@ -27,7 +27,7 @@ record DjlOutputsDecoder(DjlMlps mlps, DjlExpansion expansion, Scores scores)
   }
 
   @Override
-  public NDArray colours(Block block) {
+  public NDArray colours(QueryBlock block) {
     NDArray firsts = block.firstLayer(block.values(0, mlps.first().outputs()), mlps.first().near());
     NDArray colours = // (p, na * nb, K, 3)
         answers(firsts).reshape(block.pixels(), block.queries(), mlps.mlps(), 3);
@@ -50,14 +50,14 @@ record DjlOutputsDecoder(DjlMlps mlps, DjlExpansion expansion, Scores scores)
   private NDArray answers(NDArray firsts) {
     NDArray u = // (K, Q, outputs)
         firsts.reshape(-1, mlps.mlps(), mlps.firstOutputs()).transpose(1, 0, 2);
-    for (DjlMlps.Bank layer : mlps.rest()) {
+    for (DjlMlps.DjlBank layer : mlps.rest()) {
       u = Activation.relu(u).matMul(layer.weights()).add(layer.biases().expandDims(1));
     }
     return u.transpose(1, 0, 2);
   }
 
   /** The scores: (p, na * nb, K, 1), or (p, 1, K, 1) if they are the same for all of a pixel. */
-  private NDArray omega(Block block) {
+  private NDArray omega(QueryBlock block) {
     int firsts = mlps.first().outputs();
     if (scores == Scores.LATENT) {
       NDArray kept = block.values(firsts, firsts + mlps.mlps());

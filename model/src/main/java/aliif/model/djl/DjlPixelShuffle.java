@@ -43,11 +43,11 @@ public final class DjlPixelShuffle implements PixelShuffle {
   public RgbImage upscale(RgbImage low) {
     config.requireFits(low.size());
     Size high = new Size(config.scale() * low.width(), config.scale() * low.height());
-    try (Call call = new Call(manager)) {
+    try (DeviceCall call = new DeviceCall(manager)) {
       NDArray image = call.upload(low.values(), new Shape(1, 3, low.height(), low.width()));
       NDArray all = network.apply(image).clip(0, 1);
       float[] values = new float[Math.toIntExact(3 * high.pixels())]; // (3, H, W)
-      Call.download(all.reshape(-1), it -> it.get(values));
+      DeviceCall.download(all.reshape(-1), it -> it.get(values));
       return new RgbImage(high, values);
     }
   }

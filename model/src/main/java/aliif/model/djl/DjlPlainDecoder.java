@@ -14,7 +14,7 @@ record DjlPlainDecoder(DjlHoistedLayer first, List<DjlLinear> rest) implements D
 
   static DjlPlainDecoder of(DjlMlps mlps) {
     return new DjlPlainDecoder(
-        mlps.first(), mlps.rest().stream().map(DjlMlps.Bank::sideBySide).toList());
+        mlps.first(), mlps.rest().stream().map(DjlMlps.DjlBank::sideBySide).toList());
   }
 
   @Override
@@ -28,7 +28,7 @@ record DjlPlainDecoder(DjlHoistedLayer first, List<DjlLinear> rest) implements D
   }
 
   @Override
-  public NDArray colours(Block block) {
+  public NDArray colours(QueryBlock block) {
     NDArray u = block.firstLayer(block.values(0, first.outputs()), first.near());
     u = u.reshape(-1, first.outputs());
     for (DjlLinear layer : rest) {

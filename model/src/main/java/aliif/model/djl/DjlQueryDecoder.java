@@ -21,7 +21,7 @@ record DjlQueryDecoder(
     return new DjlQueryDecoder(
         mlps.mlps(),
         mlps.first(),
-        mlps.rest().stream().map(DjlMlps.Bank::sideBySide).toList(),
+        mlps.rest().stream().map(DjlMlps.DjlBank::sideBySide).toList(),
         expansion);
   }
 
@@ -36,7 +36,7 @@ record DjlQueryDecoder(
   }
 
   @Override
-  public NDArray colours(Block block) {
+  public NDArray colours(QueryBlock block) {
     NDArray hidden =
         block.firstLayer(
             block.values(first.outputs(), first.outputs() + expansion.first().outputs()),

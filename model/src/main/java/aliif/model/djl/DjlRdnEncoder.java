@@ -11,22 +11,22 @@ import java.util.List;
 final class DjlRdnEncoder implements DjlEncoder {
   private final DjlConvolution first; // 3 -> G0
   private final DjlConvolution second; // G0 -> G0
-  private final List<DenseBlock> body;
+  private final List<DjlDenseBlock> body;
   private final DjlConvolution fusion; // D * G0 -> G0, 1x1
   private final DjlConvolution tail; // G0 -> G0
 
-  private record DenseBlock(List<DjlConvolution> convolutions, DjlConvolution fusion) {
-    static DenseBlock of(DjlTensors tensors, String name, int count) {
+  private record DjlDenseBlock(List<DjlConvolution> convolutions, DjlConvolution fusion) {
+    static DjlDenseBlock of(DjlTensors tensors, String name, int count) {
       List<DjlConvolution> convolutions = new ArrayList<>();
       for (int c = 0; c < count; c++) {
         convolutions.add(DjlConvolution.of(tensors, name + ".convs." + c));
       }
-      return new DenseBlock(convolutions, DjlConvolution.of(tensors, name + ".fusion"));
+      return new DjlDenseBlock(convolutions, DjlConvolution.of(tensors, name + ".fusion"));
     }
 
     /** Holds the two last concatenations, the largest arrays of all, and no earlier one. */
     NDArray apply(NDArray x) {
-      return Call.only(
+      return DeviceCall.only(
           () -> {
             NDArray all = grown(x, convolutions.getFirst()); // (n, G0 + c * G, h, w)
             for (DjlConvolution convolution : convolutions.subList(1, convolutions.size())) {
@@ -39,7 +39,7 @@ final class DjlRdnEncoder implements DjlEncoder {
     }
 
     private static NDArray grown(NDArray x, DjlConvolution convolution) {
-      return Call.only(() -> x.concat(Activation.relu(convolution.apply(x)), 1));
+      return DeviceCall.only(() -> x.concat(Activation.relu(convolution.apply(x)), 1));
     }
   }
 
@@ -48,7 +48,7 @@ final class DjlRdnEncoder implements DjlEncoder {
     this.second = DjlConvolution.of(tensors, "encoder.shallow.1");
     this.body = new ArrayList<>();
     for (int d = 0; d < config.blocks(); d++) {
-      body.add(DenseBlock.of(tensors, "encoder.body." + d, config.convolutions()));
+      body.add(DjlDenseBlock.of(tensors, "encoder.body." + d, config.convolutions()));
     }
     this.fusion = DjlConvolution.of(tensors, "encoder.fusion");
     this.tail = DjlConvolution.of(tensors, "encoder.tail");
@@ -63,10 +63,10 @@ final class DjlRdnEncoder implements DjlEncoder {
     NDArray shallow = first.apply(image); // (n, G0, h, w)
     NDArray x = second.apply(shallow); // (n, G0, h, w)
     NDList outputs = new NDList();
-    for (DenseBlock block : body) {
+    for (DjlDenseBlock block : body) {
       x = block.apply(x);
       outputs.add(x);
     }
-    return tail.apply(fusion.apply(Call.joined(outputs, 1))).addi(shallow);
+    return tail.apply(fusion.apply(DeviceCall.joined(outputs, 1))).addi(shallow);
   }
 }

@@ -25,7 +25,7 @@ record DjlTensors(Function<String, NDArray> byName) {
     return new DjlTensors(
         name -> {
           Tensor tensor = weights.tensor(name);
-          return Call.only(
+          return DeviceCall.only(
               () -> manager.create(tensor.values(), shape(tensor.shape())).duplicate());
         });
   }
@@ -44,6 +44,6 @@ record DjlTensors(Function<String, NDArray> byName) {
 
   /** What steps make of a tensor, and nothing else of what they made. */
   NDArray get(String name, UnaryOperator<NDArray> steps) {
-    return Call.only(() -> steps.apply(byName.apply(name)));
+    return DeviceCall.only(() -> steps.apply(byName.apply(name)));
   }
 }

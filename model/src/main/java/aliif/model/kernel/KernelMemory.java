@@ -52,7 +52,7 @@ public record KernelMemory(AliifConfig config, int threads, Precision precision)
     int outputs = shape.padded(decoder.firstOutputs() + decoder.hiddenOutputs());
     Slab.Count count = new Slab.Count();
     LineEncoder.count(
-        new LineEncoder.Shape(channels, 2 * config.blocks(), outputs),
+        new LineEncoder.LayerShape(channels, 2 * config.blocks(), outputs),
         size,
         VectorAliif.step(size),
         count);

@@ -14,7 +14,7 @@ import aliif.model.kernel.encoder.Crew;
 import aliif.model.kernel.encoder.LineEncoder;
 import aliif.model.kernel.encoder.Shares;
 import aliif.model.kernel.encoder.TileScratch;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.Slab;
 import aliif.model.kernel.loops.TileRun;
 import aliif.model.weights.Weights;
@@ -140,8 +140,8 @@ public final class VectorAliif implements Aliif {
 
   /** Rows of a step of an encoder of a size. */
   static int step(Size size) {
-    int rows = Layout.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
-    return Math.min(rows, Layout.roundUp(size.height(), TileRun.SIDE));
+    int rows = ChannelBlocks.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
+    return Math.min(rows, ChannelBlocks.roundUp(size.height(), TileRun.SIDE));
   }
 
   /** An encoder's next step, to rows of features. */

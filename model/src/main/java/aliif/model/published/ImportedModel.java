@@ -19,7 +19,7 @@ public record ImportedModel(Network network, Map<String, Tensor> tensors) {
    * @throws WeightsException if it is none of the published ones, or lacks a tensor, or has one
    *     more
    */
-  public static ImportedModel of(Checkpoint checkpoint) {
+  public static ImportedModel of(PublishedCheckpoint checkpoint) {
     try {
       return checkpoint.tensors().containsKey("tail.1.weight")
               || checkpoint.tensors().containsKey("tail.0.0.weight")
@@ -35,7 +35,7 @@ public record ImportedModel(Network network, Map<String, Tensor> tensors) {
     return Tensors.file(network, tensors);
   }
 
-  private static ImportedModel aliif(Checkpoint checkpoint) {
+  private static ImportedModel aliif(PublishedCheckpoint checkpoint) {
     AliifConfig config = new PublishedShapes(checkpoint).config();
     Map<String, Tensor> ours = new LinkedHashMap<>();
     List<String> left = new ArrayList<>(checkpoint.tensors().keySet());

@@ -19,11 +19,11 @@ final class PublishedEdsr {
   private static final int MOST_CHANNELS = 64;
   private static final int MOST_BLOCKS = 16;
 
-  private final Checkpoint checkpoint;
+  private final PublishedCheckpoint checkpoint;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
-  private PublishedEdsr(Checkpoint checkpoint) {
+  private PublishedEdsr(PublishedCheckpoint checkpoint) {
     this.checkpoint = checkpoint;
   }
 
@@ -31,7 +31,7 @@ final class PublishedEdsr {
    * @throws WeightsException if it is larger than EDSR-baseline, or if a tensor is missing, or is
    *     there that EDSR has not
    */
-  static ImportedModel of(Checkpoint checkpoint) {
+  static ImportedModel of(PublishedCheckpoint checkpoint) {
     return new PublishedEdsr(checkpoint).model();
   }
 

@@ -13,9 +13,9 @@ import java.util.List;
 
 /** The configuration of a published LIIF or A-LIIF, which only the shapes of its tensors say. */
 final class PublishedShapes {
-  private final Checkpoint checkpoint;
+  private final PublishedCheckpoint checkpoint;
 
-  PublishedShapes(Checkpoint checkpoint) {
+  PublishedShapes(PublishedCheckpoint checkpoint) {
     this.checkpoint = checkpoint;
   }
 

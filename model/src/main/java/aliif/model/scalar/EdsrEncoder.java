@@ -12,23 +12,23 @@ import java.util.List;
  */
 final class EdsrEncoder implements Encoder {
   private final Convolution head; // 3 -> C
-  private final List<Block> body;
+  private final List<ResidualBlock> body;
   private final Convolution tail; // C -> C
 
-  private record Block(Convolution first, Convolution second) {}
+  private record ResidualBlock(Convolution first, Convolution second) {}
 
-  private EdsrEncoder(Convolution head, List<Block> body, Convolution tail) {
+  private EdsrEncoder(Convolution head, List<ResidualBlock> body, Convolution tail) {
     this.head = head;
     this.body = body;
     this.tail = tail;
   }
 
   static EdsrEncoder of(Tensors weights, EncoderConfig.Edsr config) {
-    List<Block> body = new ArrayList<>();
+    List<ResidualBlock> body = new ArrayList<>();
     for (int i = 0; i < config.blocks(); i++) {
       String block = "encoder.body." + i;
       body.add(
-          new Block(
+          new ResidualBlock(
               Convolution.of(weights, block + ".conv1"),
               Convolution.of(weights, block + ".conv2")));
     }
@@ -40,7 +40,7 @@ final class EdsrEncoder implements Encoder {
   public float[] encode(float[] image, Size size) {
     float[] shallow = head.apply(image, size); // (C, h, w)
     float[] x = shallow; // (C, h, w)
-    for (Block block : body) {
+    for (ResidualBlock block : body) {
       float[] inner = block.first.apply(x, size);
       Vectors.relu(inner);
       x = Vectors.sum(x, block.second.apply(inner, size));

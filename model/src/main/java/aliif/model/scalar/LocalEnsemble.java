@@ -21,7 +21,7 @@ final class LocalEnsemble {
 
   /** What an LR pixel answers. */
   @FunctionalInterface
-  interface Answer {
+  interface LocalAnswer {
     /**
      * The answer to the query from there.
      *
@@ -32,7 +32,7 @@ final class LocalEnsemble {
   }
 
   /** The average for HR pixel (i, j) of the window: (3). */
-  float[] average(int i, int j, Answer answer) {
+  float[] average(int i, int j, LocalAnswer answer) {
     float[] sum = new float[3];
     for (int m = 0; m < rows.count(); m++) {
       for (int n = 0; n < columns.count(); n++) {

@@ -59,7 +59,7 @@ final class BatchBuilder {
     cell = asked.grid().rows().cell();
     batch =
         new Batch(
-            new Batch.Shape(
+            new Batch.BatchShape(
                 sampling.batch(),
                 patch,
                 sampling.batch() * sampling.queries(),

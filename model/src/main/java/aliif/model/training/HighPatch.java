@@ -16,7 +16,7 @@ final class HighPatch {
    * @param x first column
    * @param side HR pixels
    */
-  record Place(int y, int x, int side) {}
+  record Square(int y, int x, int side) {}
 
   /** How it is turned: transposed first, then flipped. */
   record Turn(boolean transpose, boolean flipY, boolean flipX) {}
@@ -25,7 +25,7 @@ final class HighPatch {
     this.image = image;
   }
 
-  static HighPatch of(Photo photo, Place place, Turn turn) {
+  static HighPatch of(Photo photo, Square place, Turn turn) {
     int side = place.side;
     float[] values = new float[3 * side * side]; // (3, side, side)
     for (int y = 0; y < side; y++) {

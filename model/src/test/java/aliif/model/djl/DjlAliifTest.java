@@ -75,7 +75,7 @@ final class DjlAliifTest {
     Weights weights = RDN.weights();
     GoldenFile.Features golden = RDN.encoded();
     try (NDManager manager = TorchEngine.load(THREADS).newBaseManager(Device.cpu());
-        Call call = new Call(manager)) {
+        DeviceCall call = new DeviceCall(manager)) {
       long[] shape = golden.input().shape().stream().mapToLong(Integer::longValue).toArray();
       NDArray image = call.upload(golden.input().values(), new Shape(shape));
       NDArray features =

@@ -10,7 +10,7 @@ import aliif.model.PixelShuffleConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.djl.DjlPixelShuffle;
-import aliif.model.published.Checkpoint;
+import aliif.model.published.PublishedCheckpoint;
 import aliif.model.published.CheckpointFiles;
 import aliif.model.published.ImportedModel;
 import aliif.model.scalar.ScalarPixelShuffle;
@@ -107,7 +107,7 @@ final class PixelShuffleTest {
 
   private static BaselineWeights weights(int scale) {
     ImportedModel model =
-        ImportedModel.of(Checkpoint.read(CheckpointFiles.of("edsr-x" + scale + ".pt")));
+        ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("edsr-x" + scale + ".pt")));
     BaselineWeights weights = BaselineWeights.parse("edsr", model.file());
     assertThat(weights.parameters()).isEqualTo(weights.config().parameters());
     return weights;

@@ -29,7 +29,7 @@ final class CheckpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"liif", "aliif"})
   void aModelBesideItsOptimiserHasItsTensors(String name) {
-    Checkpoint checkpoint = Checkpoint.read(CheckpointFiles.of(name + ".pth"));
+    PublishedCheckpoint checkpoint = PublishedCheckpoint.read(CheckpointFiles.of(name + ".pth"));
     Map<String, Tensor> expected =
         Safetensors.parse(WeightsFile.read(CheckpointFiles.of(name + ".safetensors"))).tensors();
     assertThat(checkpoint.tensors()).containsOnlyKeys(expected.keySet());
@@ -43,7 +43,7 @@ final class CheckpointTest {
 
   @Test
   void whatALiifWasMadeWithIsTaken() {
-    ImportedModel model = ImportedModel.of(Checkpoint.read(CheckpointFiles.of("liif.pth")));
+    ImportedModel model = ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("liif.pth")));
     AliifConfig config = Weights.parse("liif", model.file()).config();
     assertThat(config)
         .isEqualTo(
@@ -56,7 +56,7 @@ final class CheckpointTest {
   void anAliifIsKnownByItsShapes() {
     Weights weights =
         Weights.parse(
-            "aliif", ImportedModel.of(Checkpoint.read(CheckpointFiles.of("aliif.pth"))).file());
+            "aliif", ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.pth"))).file());
     assertThat(weights.config())
         .isEqualTo(
             new AliifConfig(
@@ -67,9 +67,9 @@ final class CheckpointTest {
 
   @Test
   void safetensorsWithPublishedNamesAreTheSameModel() {
-    byte[] fromPickle = ImportedModel.of(Checkpoint.read(CheckpointFiles.of("aliif.pth"))).file();
+    byte[] fromPickle = ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.pth"))).file();
     byte[] fromSafetensors =
-        ImportedModel.of(Checkpoint.read(CheckpointFiles.of("aliif.safetensors"))).file();
+        ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.safetensors"))).file();
     assertThat(fromPickle).isEqualTo(fromSafetensors);
   }
 
@@ -79,7 +79,7 @@ final class CheckpointTest {
     Map<String, Tensor> published = new LinkedHashMap<>(goldenTensors(name));
     published.keySet().removeIf(tensor -> tensor.startsWith("golden."));
     Weights weights =
-        Weights.parse(name, ImportedModel.of(new Checkpoint(published, Map.of())).file());
+        Weights.parse(name, ImportedModel.of(new PublishedCheckpoint(published, Map.of())).file());
     assertThat(weights.config()).isEqualTo(expected.config());
     expected
         .tensors()
@@ -103,7 +103,7 @@ final class CheckpointTest {
     published.put("imnet.layers.0.weight", new Tensor(List.of(3, inputs), new float[3 * inputs]));
     published.put("imnet.layers.0.bias", new Tensor(List.of(3), new float[3]));
     Weights weights =
-        Weights.parse("rdn", ImportedModel.of(new Checkpoint(published, Map.of())).file());
+        Weights.parse("rdn", ImportedModel.of(new PublishedCheckpoint(published, Map.of())).file());
     Weights expected = GoldenFile.rdn().weights();
     assertThat(weights.config().encoder()).isEqualTo(expected.config().encoder());
     for (String name : List.of("shallow.1.bias", "body.2.convs.3.weight", "body.1.fusion.weight")) {
@@ -120,7 +120,7 @@ final class CheckpointTest {
 
   @Test
   void everyTypeOfFloatsAndEveryViewIsRead() {
-    Checkpoint checkpoint = Checkpoint.read(CheckpointFiles.of("types.pt"));
+    PublishedCheckpoint checkpoint = PublishedCheckpoint.read(CheckpointFiles.of("types.pt"));
     assertTensor(checkpoint, "half", List.of(3, 4), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     assertTensor(checkpoint, "bfloat16", List.of(3, 4), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     assertTensor(checkpoint, "turned", List.of(4, 3), 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11);
@@ -132,30 +132,30 @@ final class CheckpointTest {
 
   @Test
   void integersAreNoWeights() {
-    assertThatThrownBy(() -> Checkpoint.read(CheckpointFiles.of("integers.pt")))
+    assertThatThrownBy(() -> PublishedCheckpoint.read(CheckpointFiles.of("integers.pt")))
         .isInstanceOf(WeightsException.class)
         .hasMessage("steps: LongStorage (expected: floats)");
   }
 
   @Test
   void aWholeModuleIsRefusedByTheNameOfItsClass() {
-    assertThatThrownBy(() -> Checkpoint.read(CheckpointFiles.of("whole-module.pt")))
+    assertThatThrownBy(() -> PublishedCheckpoint.read(CheckpointFiles.of("whole-module.pt")))
         .isInstanceOf(WeightsException.class)
         .hasMessageEndingWith("(expected: tensors in dictionaries, nothing that runs)");
   }
 
   @Test
   void aTensorTooFewOrTooManyIsSaid() {
-    Checkpoint checkpoint = Checkpoint.read(CheckpointFiles.of("aliif.safetensors"));
+    PublishedCheckpoint checkpoint = PublishedCheckpoint.read(CheckpointFiles.of("aliif.safetensors"));
     Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.tensors());
     tensors.put("extra", new Tensor(List.of(), new float[1]));
-    assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(tensors, Map.of())))
+    assertThatThrownBy(() -> ImportedModel.of(new PublishedCheckpoint(tensors, Map.of())))
         .hasMessage("extra: superfluous (expected: no such tensor)");
     tensors.remove("extra");
     tensors.remove("encoder.body.1.bias");
-    assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(tensors, Map.of())))
+    assertThatThrownBy(() -> ImportedModel.of(new PublishedCheckpoint(tensors, Map.of())))
         .hasMessage("encoder.body.1.bias: missing (expected: [3])");
-    assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(Map.of(), Map.of())))
+    assertThatThrownBy(() -> ImportedModel.of(new PublishedCheckpoint(Map.of(), Map.of())))
         .hasMessageEndingWith("missing (expected: LIIF, A-LIIF or EDSR)");
   }
 
@@ -172,7 +172,7 @@ final class CheckpointTest {
     put(tensors, "body." + blocks, channels, channels);
     put(tensors, "tail.0.0", 4 * channels, channels);
     put(tensors, "tail.1", 3, channels);
-    assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(tensors, Map.of())))
+    assertThatThrownBy(() -> ImportedModel.of(new PublishedCheckpoint(tensors, Map.of())))
         .isInstanceOf(WeightsException.class)
         .hasMessageStartingWith(
             "EDSR: %d channels, %d blocks (expected: at most 64 and 16", channels, blocks);
@@ -180,11 +180,11 @@ final class CheckpointTest {
 
   @Test
   void aTensorThatEdsrHasNotIsSaid() {
-    Checkpoint checkpoint = Checkpoint.read(CheckpointFiles.of("edsr-x4.pt"));
+    PublishedCheckpoint checkpoint = PublishedCheckpoint.read(CheckpointFiles.of("edsr-x4.pt"));
     assertThat(ImportedModel.of(checkpoint).tensors()).containsKey("upsampler.1.weight");
     Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.tensors());
     tensors.put("body.0.scale", new Tensor(List.of(), new float[1]));
-    assertThatThrownBy(() -> ImportedModel.of(new Checkpoint(tensors, Map.of())))
+    assertThatThrownBy(() -> ImportedModel.of(new PublishedCheckpoint(tensors, Map.of())))
         .hasMessage("body.0.scale: superfluous (expected: no such tensor)");
   }
 
@@ -196,7 +196,7 @@ final class CheckpointTest {
   }
 
   private static void assertTensor(
-      Checkpoint checkpoint, String name, List<Integer> shape, float... values) {
+      PublishedCheckpoint checkpoint, String name, List<Integer> shape, float... values) {
     Tensor tensor = checkpoint.tensor(name).orElseThrow();
     assertThat(tensor.shape()).isEqualTo(shape);
     assertThat(tensor.values()).isEqualTo(values);

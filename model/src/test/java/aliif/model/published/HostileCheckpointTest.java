@@ -201,7 +201,7 @@ final class HostileCheckpointTest {
     }
     Files.write(file, bytes);
     assertMessage(file, "archive/data/");
-    assertThatThrownBy(() -> Checkpoint.read(file))
+    assertThatThrownBy(() -> PublishedCheckpoint.read(file))
         .hasMessageEndingWith(": 262144 bytes in the file (expected: 0, as it is stored)");
   }
 
@@ -212,7 +212,7 @@ final class HostileCheckpointTest {
     Path part = folder.resolve("part.pt");
     for (int length = 0; length < file.length; length += 37) {
       Files.write(part, Arrays.copyOf(file, length));
-      assertThatThrownBy(() -> Checkpoint.read(part)).isInstanceOf(WeightsException.class);
+      assertThatThrownBy(() -> PublishedCheckpoint.read(part)).isInstanceOf(WeightsException.class);
     }
   }
 
@@ -238,16 +238,16 @@ final class HostileCheckpointTest {
     Path file = folder.resolve("other.pt");
     for (String content : new String[] {"", "PK", "PK\3\4", "hello", "\u0080\2K\1."}) {
       Files.write(file, content.getBytes(ISO_8859_1));
-      assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(WeightsException.class);
+      assertThatThrownBy(() -> PublishedCheckpoint.read(file)).isInstanceOf(WeightsException.class);
     }
     assertMessage(file, "file: something else (expected: what torch.save writes)");
-    assertThatThrownBy(() -> Checkpoint.read(folder.resolve("none.pt")))
+    assertThatThrownBy(() -> PublishedCheckpoint.read(folder.resolve("none.pt")))
         .hasMessageEndingWith("none.pt: no such file");
   }
 
   private static void readOrRefuse(Path file) {
     try {
-      ImportedModel.of(Checkpoint.read(file)).file();
+      ImportedModel.of(PublishedCheckpoint.read(file)).file();
     } catch (WeightsException refused) {
       // As it may be.
     }
@@ -274,7 +274,7 @@ final class HostileCheckpointTest {
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () ->
-            assertThatThrownBy(() -> Checkpoint.read(file))
+            assertThatThrownBy(() -> PublishedCheckpoint.read(file))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageStartingWith(message));
   }

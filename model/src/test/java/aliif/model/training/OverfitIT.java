@@ -20,7 +20,7 @@ import aliif.model.bicubic.BicubicResampler;
 import aliif.model.bicubic.EightBitBicubic;
 import aliif.model.djl.DjlLoss;
 import aliif.model.evaluation.Psnr;
-import aliif.model.evaluation.Upscaler;
+import aliif.model.evaluation.ImageUpscaler;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.scalar.ScalarPixelShuffle;
 import aliif.model.weights.BaselineWeights;
@@ -60,7 +60,7 @@ final class OverfitIT {
     }
   }
 
-  private static void assertLearned(Upscaler model) {
+  private static void assertLearned(ImageUpscaler model) {
     for (RgbImage patch : patches()) {
       RgbImage low = reduced(patch);
       double bicubic = Psnr.luma(BicubicResampler.resize(low, patch.size()), patch, 0);
@@ -98,7 +98,7 @@ final class OverfitIT {
       batch.add(
           HighPatch.of(
               Photo.of(patch),
-              new HighPatch.Place(0, 0, SIDE),
+              new HighPatch.Square(0, 0, SIDE),
               new HighPatch.Turn(false, false, false)),
           pixels);
     }

@@ -6,7 +6,7 @@ import aliif.pipeline.image.format.ImageEncoder;
 import aliif.pipeline.image.jpeg.JpegEncoder;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.png.PngEncoder;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.tiff.TiffEncoder;
 import aliif.pipeline.image.webp.WebpEncoder;
 
@@ -24,7 +24,7 @@ public final class Encoders {
    * @throws aliif.pipeline.UpscaleException with an {@link aliif.pipeline.UpscaleOutcome.OverLimit}
    *     if the format has no room for the size
    */
-  public static ImageEncoder create(OutputFormat format, Layout layout, ImageMetadata metadata) {
+  public static ImageEncoder create(OutputFormat format, PixelLayout layout, ImageMetadata metadata) {
     return switch (format.format()) {
       case PNG -> PngEncoder.create(layout, metadata);
       case JPEG -> JpegEncoder.create(layout, metadata, format.quality());
@@ -37,14 +37,14 @@ public final class Encoders {
 
   /** An encoder of 8 bits a sample and no metadata. */
   public static ImageEncoder create(OutputFormat format, Size size, boolean grey, boolean alpha) {
-    return create(format, Layout.of(size, grey, alpha, 8), ImageMetadata.NONE);
+    return create(format, PixelLayout.of(size, grey, alpha, 8), ImageMetadata.NONE);
   }
 
   /**
    * What an encoder holds at most, in bytes, in the heap and outside it: all of the image, where
    * its library wants that. Not counted are the bands that it is given, and what it returns.
    */
-  public static long heldBytes(OutputFormat format, Layout layout) {
+  public static long heldBytes(OutputFormat format, PixelLayout layout) {
     return switch (format.format()) {
       case PNG -> PngEncoder.heldBytes(layout);
       case TIFF -> TiffEncoder.heldBytes(layout);

@@ -15,7 +15,7 @@ import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.gif.GifFile;
 import aliif.pipeline.image.jpeg.JpegFile;
 import aliif.pipeline.image.png.PngFile;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.tiff.TiffFile;
 import aliif.pipeline.image.webp.WebpFile;
 import java.io.IOException;
@@ -144,7 +144,7 @@ public final class ImageDecoder {
 
   /** An array of the JDK's has as many bytes as an int can say. */
   private static void requireAddressable(ImageFile file) {
-    Layout layout = file.header().layout();
+    PixelLayout layout = file.header().layout();
     boolean rows = (long) layout.size().width() * layout.pixelBytes() <= MOST_BYTES;
     if (!rows || file.largestArray() > MOST_BYTES) {
       throw Refusal.overLimit(

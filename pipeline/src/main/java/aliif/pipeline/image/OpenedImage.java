@@ -8,7 +8,7 @@ import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.rows.ColourBleed;
 import aliif.pipeline.image.rows.HeldRows;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class OpenedImage implements AutoCloseable {
    * @param rows that are needed at once
    */
   public long heldBytes(int rows) {
-    Layout layout = header.layout();
+    PixelLayout layout = header.layout();
     long held = copied() ? all() : file.holding().held();
     long bleed = header.alpha() ? ColourBleed.heldBytes(layout) : 0;
     return line() + metadata() + held + bleed + HeldRows.bytes(layout, rows);
@@ -110,7 +110,7 @@ public final class OpenedImage implements AutoCloseable {
 
   /** A row of samples as numbers, which some are converted by. */
   private long line() {
-    Layout layout = header.layout();
+    PixelLayout layout = header.layout();
     return (long) Integer.BYTES * layout.size().width() * layout.channels();
   }
 

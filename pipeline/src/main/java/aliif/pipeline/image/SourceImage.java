@@ -6,7 +6,7 @@ import aliif.model.Size;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.ImageHeader;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -27,7 +27,7 @@ public final class SourceImage implements AutoCloseable {
   private static final float[] VALUES = values();
 
   private final ImageHeader header;
-  private final Layout layout;
+  private final PixelLayout layout;
   private final Wanted wanted;
   private Optional<PixelRows> rows; // empty once it is closed
   private final List<byte[]> window = new ArrayList<>(); // rows first, first + 1, ...

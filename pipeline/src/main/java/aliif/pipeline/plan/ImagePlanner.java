@@ -6,7 +6,7 @@ import aliif.model.bicubic.BicubicResampler;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.image.format.ImageEncoder;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
@@ -56,7 +56,7 @@ public final class ImagePlanner {
    * @param encoder bytes of the output's encoder
    * @param output layout of the output
    */
-  public record Ends(long decoding, IntToLongFunction rows, long encoder, Layout output) {}
+  public record Ends(long decoding, IntToLongFunction rows, long encoder, PixelLayout output) {}
 
   public ImagePlanner(RenderTask task, ModelTile model, Ends ends) {
     this.task = task;
@@ -124,7 +124,7 @@ public final class ImagePlanner {
 
   /** The self-ensemble renders each piece eight times. */
   private long piecePixels() {
-    return task.rendition().selfEnsemble() ? PIECE_PIXELS / 8 : PIECE_PIXELS;
+    return task.options().selfEnsemble() ? PIECE_PIXELS / 8 : PIECE_PIXELS;
   }
 
   /** All columns render a part of a band at once, so that it may have as many pieces' pixels. */
@@ -171,7 +171,7 @@ public final class ImagePlanner {
     long parts = (inFlight + BETWEEN) * COLOURS * grid.window().pixels();
     // A turned crop, what is made of it, and that turned back.
     long turned =
-        task.rendition().selfEnsemble()
+        task.options().selfEnsemble()
             ? inFlight * COLOURS * (grid.crop().pixels() + 2 * grid.window().pixels())
             : 0;
     return crops
@@ -180,7 +180,7 @@ public final class ImagePlanner {
         + switch (route) {
           case Route.Features _ ->
               (grid.columns() + 2L * inFlight)
-                  * model.featureBytes(task.rendition())
+                  * model.featureBytes(task.options())
                   * grid.crop().pixels();
           case Route.Pixels _, Route.Strips _ -> 0;
         };
@@ -207,8 +207,8 @@ public final class ImagePlanner {
   }
 
   private long windows() {
-    Size whole = task.picture().whole();
-    Region part = task.picture().part();
+    Size whole = task.geometry().whole();
+    Region part = task.geometry().part();
     long colour = task.reduced() ? BicubicResampler.bytes(3, task.rendered(), whole, part) : 0;
     long alpha = ends.output().alpha() ? BicubicResampler.bytes(1, task.input(), whole, part) : 0;
     return colour + alpha;

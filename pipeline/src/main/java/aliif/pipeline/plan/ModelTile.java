@@ -4,7 +4,7 @@ import aliif.model.AliifConfig;
 import aliif.model.RenderWindow;
 import aliif.model.Size;
 import aliif.model.engine.EngineMemory;
-import aliif.pipeline.Rendition;
+import aliif.pipeline.ModelOptions;
 
 /**
  * What a model's pieces of work are like in this process.
@@ -27,9 +27,9 @@ public record ModelTile(EngineMemory memory, int side, int inFlight, long engine
     return memory.working(window) <= engine;
   }
 
-  /** Bytes of the features of an LR pixel, as a rendition keeps them. */
-  long featureBytes(Rendition rendition) {
+  /** Bytes of the features of an LR pixel, as the model is asked. */
+  long featureBytes(ModelOptions options) {
     // The self-ensemble keeps the crop instead (docs/decisions.md 33).
-    return rendition.selfEnsemble() ? 3L * Float.BYTES : memory.features(PIXEL);
+    return options.selfEnsemble() ? 3L * Float.BYTES : memory.features(PIXEL);
   }
 }

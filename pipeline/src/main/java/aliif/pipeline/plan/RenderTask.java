@@ -4,7 +4,7 @@ import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
-import aliif.pipeline.Rendition;
+import aliif.pipeline.ModelOptions;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
@@ -16,9 +16,9 @@ import aliif.pipeline.image.format.ImageLimits;
  * of input and output on each axis, and the result is reduced (MODEL.md 2.5).
  *
  * @param input size of the upright input
- * @param rendition how the model is asked
+ * @param options how the model is asked
  */
-public record RenderTask(Size input, Picture picture, Rendition rendition) {
+public record RenderTask(Size input, OutputGeometry geometry, ModelOptions options) {
 
   /**
    * What the parameters ask for.
@@ -28,21 +28,21 @@ public record RenderTask(Size input, Picture picture, Rendition rendition) {
    *     hold for what the model renders, too
    */
   public static RenderTask of(UpscaleParameters parameters, Size input, ImageLimits limits) {
-    Picture picture = Picture.of(parameters, input, limits);
-    RenderTask task = new RenderTask(input, picture, parameters.rendition());
+    OutputGeometry geometry = OutputGeometry.of(parameters, input, limits);
+    RenderTask task = new RenderTask(input, geometry, parameters.options());
     if (task.byModel() && task.needed().pixels() > limits.outputPixels()) {
       throw new UpscaleException(
           new UpscaleOutcome.OverLimit(
               ("output: %s, reduced from %s (expected: at most %d pixels before it is reduced;"
                       + " aliif.limits.output-pixels raises it)")
-                  .formatted(picture.part().size(), task.needed().size(), limits.outputPixels())));
+                  .formatted(geometry.part().size(), task.needed().size(), limits.outputPixels())));
     }
     return task;
   }
 
   /** Size of the whole that is rendered, or copied from the input, before it is reduced. */
   public Size rendered() {
-    Size output = picture.whole();
+    Size output = geometry.whole();
     return new Size(
         Math.max(input.width(), output.width()), Math.max(input.height(), output.height()));
   }
@@ -54,18 +54,18 @@ public record RenderTask(Size input, Picture picture, Rendition rendition) {
 
   /** Whether an axis is reduced at the end. */
   public boolean reduced() {
-    return !rendered().equals(picture.whole());
+    return !rendered().equals(geometry.whole());
   }
 
   /** The part of {@link #rendered} that the output needs. */
   public Region needed() {
     return reduced()
-        ? BicubicResampler.source(rendered(), picture.whole(), picture.part())
-        : picture.part();
+        ? BicubicResampler.source(rendered(), geometry.whole(), geometry.part())
+        : geometry.part();
   }
 
   /** Where the pixels of {@link #rendered} lie in the input. */
   public CoordinateGrid grid() {
-    return rendition.grid(input, rendered());
+    return options.grid(input, rendered());
   }
 }

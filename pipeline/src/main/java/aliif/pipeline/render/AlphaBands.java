@@ -4,7 +4,7 @@ import aliif.model.Region;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.rows.RowBand;
-import aliif.pipeline.plan.Picture;
+import aliif.pipeline.plan.OutputGeometry;
 import java.util.Optional;
 
 /**
@@ -19,10 +19,10 @@ final class AlphaBands {
   private final BicubicResampler resampler;
   private int read;
 
-  AlphaBands(SourceImage source, Picture picture) {
+  AlphaBands(SourceImage source, OutputGeometry geometry) {
     this.source = source;
-    this.width = picture.part().width();
-    this.resampler = new BicubicResampler(1, source.size(), picture.whole(), picture.part());
+    this.width = geometry.part().width();
+    this.resampler = new BicubicResampler(1, source.size(), geometry.whole(), geometry.part());
   }
 
   RowBand add(RgbBand band) {

@@ -3,7 +3,7 @@ package aliif.pipeline.render;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
-import aliif.pipeline.plan.Picture;
+import aliif.pipeline.plan.OutputGeometry;
 import aliif.pipeline.plan.RenderTask;
 import java.util.List;
 
@@ -14,9 +14,9 @@ public final class BicubicBands {
   private int next;
 
   public BicubicBands(RenderTask task) {
-    Picture picture = task.picture();
-    this.width = picture.part().width();
-    this.resampler = new BicubicResampler(3, task.rendered(), picture.whole(), picture.part());
+    OutputGeometry geometry = task.geometry();
+    this.width = geometry.part().width();
+    this.resampler = new BicubicResampler(3, task.rendered(), geometry.whole(), geometry.part());
   }
 
   public List<RgbBand> add(RgbBand band) {

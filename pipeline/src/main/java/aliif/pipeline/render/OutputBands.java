@@ -66,7 +66,7 @@ public final class OutputBands {
   }
 
   private Function<RgbBand, List<RowBand>> withAlpha() {
-    AlphaBands alpha = new AlphaBands(source, task.picture());
+    AlphaBands alpha = new AlphaBands(source, task.geometry());
     return band -> List.of(alpha.add(band));
   }
 

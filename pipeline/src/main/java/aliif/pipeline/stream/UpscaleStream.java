@@ -10,12 +10,13 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.OpenedImage;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageHeader;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.MemorySettings;
@@ -43,7 +44,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 
 /** One image's journey from bytes to bytes. Safe for use by many threads. */
-public final class UpscaleStream {
+public final class UpscaleStream implements Upscaler {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   /** What is not waited for by anybody waits for memory as long as it takes. */
@@ -153,7 +154,8 @@ public final class UpscaleStream {
    * UpscaleOutcome.Rendering} has its memory until its source has ended; a source that is not run
    * in time loses it, and fails when it is.
    */
-  public CompletableFuture<UpscaleOutcome> start(UpscaleRequest request) {
+  @Override
+  public CompletableFuture<UpscaleOutcome> upscale(UpscaleRequest request) {
     CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
     ImageWork work = new ImageWork(request.id(), request.deadline());
     var _ =
@@ -196,7 +198,7 @@ public final class UpscaleStream {
     OpenedImage image =
         work.hold(ImageDecoder.open(request.image(), settings.limits(), work::requireWanted));
     RenderTask task = RenderTask.of(request.parameters(), image.header().size(), settings.limits());
-    Layout output = image.header().layout().withSize(task.picture().part().size());
+    PixelLayout output = image.header().layout().withSize(task.geometry().part().size());
     var ends =
         new ImagePlanner.Ends(
             image.decodingBytes(),
@@ -262,7 +264,7 @@ public final class UpscaleStream {
     SourceImage source = work.hold(opened.image().decode(work::requireWanted));
     work.shrinkTo(opened.plan().memory().running());
     work.requireWanted();
-    Layout layout = header.layout().withSize(task.picture().part().size());
+    PixelLayout layout = header.layout().withSize(task.geometry().part().size());
     var metadata = header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
     var encoder = work.hold(Encoders.create(parameters.format(), layout, metadata));
     var output = new OutputBands(request.id(), source, task, encoder);
@@ -273,7 +275,7 @@ public final class UpscaleStream {
             opened.model(),
             request.priority(),
             request.deadline(),
-            parameters.rendition(),
+            parameters.options(),
             work::wanted);
     work.hold(() -> renderer.giveUp(ticket));
     return new UpscaleOutcome.Rendering(

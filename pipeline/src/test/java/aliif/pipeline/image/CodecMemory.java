@@ -9,7 +9,7 @@ import aliif.pipeline.OutputFormat;
 import aliif.pipeline.image.format.ImageEncoder;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.RowBand;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class CodecMemory {
       decode(SMALL, image.getValue().get());
     }
     for (OutputFormat format : FORMATS) {
-      encode(SMALL, format, Layout.of(new Size(64, 64), false, false, 8));
+      encode(SMALL, format, PixelLayout.of(new Size(64, 64), false, false, 8));
     }
     for (var image : images(2400, 1800).entrySet()) {
       decode(image.getKey() + " 4 MP", image.getValue().get());
@@ -48,8 +48,8 @@ final class CodecMemory {
       decode(image.getKey() + " 12 MP", image.getValue().get());
     }
     for (OutputFormat format : FORMATS) {
-      encode("4 MP", format, Layout.of(new Size(2400, 1792), false, false, 8));
-      encode("2 MP alpha", format, Layout.of(new Size(1600, 1216), false, true, 16));
+      encode("4 MP", format, PixelLayout.of(new Size(2400, 1792), false, false, 8));
+      encode("2 MP alpha", format, PixelLayout.of(new Size(1600, 1216), false, true, 16));
     }
   }
 
@@ -121,7 +121,7 @@ final class CodecMemory {
     }
   }
 
-  private static void encode(String name, OutputFormat format, Layout layout) throws Exception {
+  private static void encode(String name, OutputFormat format, PixelLayout layout) throws Exception {
     RowBand band = band(layout);
     var encoding =
         HeldMemory.during(
@@ -143,7 +143,7 @@ final class CodecMemory {
   }
 
   private static ByteString encoded(OutputFormat format, BufferedImage image) {
-    Layout layout = Layout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
+    PixelLayout layout = PixelLayout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
     try (ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE)) {
       RowBand band = band(layout);
       ByteString bytes = encoder.start();
@@ -154,7 +154,7 @@ final class CodecMemory {
     }
   }
 
-  private static RowBand band(Layout layout) {
+  private static RowBand band(PixelLayout layout) {
     Size size = new Size(layout.size().width(), Math.min(BAND, layout.size().height()));
     RgbImage rgb = Pictures.rgb(size, 3);
     return new RowBand(

@@ -11,7 +11,7 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -127,7 +127,7 @@ final class KeptMetadataTest {
   void theProfileOfGreyIsKept(ImageFormat format) throws Exception {
     byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
     ImageMetadata said = ImageMetadata.NONE.withProfile(ColourProfile.of(profile));
-    Layout grey = new Layout(OUTPUT, 1, 8);
+    PixelLayout grey = new PixelLayout(OUTPUT, 1, 8);
     byte[] written = written(format, grey, said.kept(grey, Orientation.UPRIGHT, false));
     assertThat(Imaging.getIccProfileBytes(written)).isEqualTo(profile);
   }
@@ -138,11 +138,11 @@ final class KeptMetadataTest {
 
   private static byte[] written(ImageFormat format, String source, boolean all) {
     ImageHeader said = probe(source);
-    Layout layout = said.layout().withSize(OUTPUT);
+    PixelLayout layout = said.layout().withSize(OUTPUT);
     return written(format, layout, said.metadata().kept(layout, said.orientation(), all));
   }
 
-  private static byte[] written(ImageFormat format, Layout layout, ImageMetadata metadata) {
+  private static byte[] written(ImageFormat format, PixelLayout layout, ImageMetadata metadata) {
     RgbImage image = layout.grey() ? Pictures.grey(OUTPUT) : Pictures.rgb(OUTPUT, 1);
     var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5).toArray();

@@ -14,7 +14,7 @@ import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Resolution;
 import aliif.pipeline.image.png.PngBytes;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -76,7 +76,7 @@ final class MetadataTest {
   @Test
   void aProfileOfOtherColoursIsDropped() {
     ImageHeader said = ImageDecoder.probe(Pictures.fixture("said.jpg"), ImageLimits.DEFAULT);
-    Layout grey = new Layout(new Size(16, 16), 1, 8);
+    PixelLayout grey = new PixelLayout(new Size(16, 16), 1, 8);
     assertThat(said.metadata().kept(grey, Orientation.UPRIGHT, true).profile()).isEmpty();
   }
 
@@ -155,7 +155,7 @@ final class MetadataTest {
 
   private static ByteString written(ImageFormat format, ImageMetadata metadata) {
     RgbImage image = Pictures.rgb(new Size(16, 16), 1);
-    Layout layout = new Layout(image.size(), 3, 8);
+    PixelLayout layout = new PixelLayout(image.size(), 3, 8);
     var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5);
   }

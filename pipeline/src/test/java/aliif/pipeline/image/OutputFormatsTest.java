@@ -10,7 +10,7 @@ import aliif.pipeline.ImageFormat;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.image.bytes.Codecs;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -47,7 +47,7 @@ final class OutputFormatsTest {
     "TIFF,4,16"
   })
   void everyLayoutIsReadBackExactly(ImageFormat format, int channels, int depth) throws Exception {
-    Layout layout = new Layout(new Size(37, 41), channels, depth);
+    PixelLayout layout = new PixelLayout(new Size(37, 41), channels, depth);
     RgbImage image =
         layout.grey() ? Pictures.grey(layout.size()) : Pictures.rgb(layout.size(), channels);
     Optional<float[]> alpha =
@@ -81,7 +81,7 @@ final class OutputFormatsTest {
   void webpWithoutLossIsExact() throws Exception {
     RgbImage image = Pictures.rgb(new Size(33, 20), 3);
     float[] alpha = Pictures.alpha(image.size(), 4);
-    Layout layout = new Layout(image.size(), 4, 8);
+    PixelLayout layout = new PixelLayout(image.size(), 4, 8);
     OutputFormat lossless = new OutputFormat(ImageFormat.WEBP, OutputFormat.LOSSLESS);
     var encoder = Encoders.create(lossless, layout, ImageMetadata.NONE);
     BufferedImage read = read(WEBP, Pictures.encode(encoder, image, Optional.of(alpha), 3));
@@ -145,7 +145,7 @@ final class OutputFormatsTest {
   })
   void aTiffOfMoreThanFourGigabytesIsABigTiff(
       int width, int height, int channels, int depth, int version) throws Exception {
-    Layout layout = new Layout(new Size(width, height), channels, depth);
+    PixelLayout layout = new PixelLayout(new Size(width, height), channels, depth);
     OutputFormat tiff = new OutputFormat(ImageFormat.TIFF, 90);
     ByteString start = Encoders.create(tiff, layout, ImageMetadata.NONE).start();
     assertThat(start.slice(0, 4)).isEqualTo(ByteString.fromInts('M', 'M', 0, version));

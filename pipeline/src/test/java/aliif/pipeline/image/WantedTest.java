@@ -14,7 +14,7 @@ import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.metadata.TiffDirectory;
 import aliif.pipeline.image.png.PngBytes;
 import aliif.pipeline.image.rows.HeldRows;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -144,8 +144,8 @@ final class WantedTest {
 
   private static final Orientation UP = Orientation.UPRIGHT;
 
-  private static Layout rows() {
-    return new Layout(new Size(1, 600), 3, 8);
+  private static PixelLayout rows() {
+    return new PixelLayout(new Size(1, 600), 3, 8);
   }
 
   @Test

@@ -9,10 +9,10 @@ import aliif.model.Size;
 import aliif.model.engine.Engine;
 import aliif.model.engine.EngineMemory;
 import aliif.model.weights.Weights;
-import aliif.pipeline.Rendition;
+import aliif.pipeline.ModelOptions;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.format.ImageLimits;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +24,13 @@ final class ImagePlannerTest {
   private static final long MIB = 1 << 20;
 
   private static ImagePlan plan(String model, Size input, Size output, long mebibytes) {
-    Picture picture = new Picture(output, Region.of(output));
-    RenderTask task = new RenderTask(input, picture, Rendition.STANDARD);
+    OutputGeometry geometry = new OutputGeometry(output, Region.of(output));
+    RenderTask task = new RenderTask(input, geometry, ModelOptions.STANDARD);
     var memory =
         new EngineMemory(
             Engine.VECTOR, Weights.shipped(model).config(), 1, FeatureMap.Precision.FLOAT16);
     var tile = new ModelTile(memory, 256, 3, 200 * MIB);
-    Layout layout = Layout.of(output, false, false, 8);
+    PixelLayout layout = PixelLayout.of(output, false, false, 8);
     var ends =
         new ImagePlanner.Ends(0, rows -> 3L * rows * input.width(), 8L * output.width(), layout);
     return new ImagePlanner(task, tile, ends).within(mebibytes * MIB);

@@ -14,7 +14,7 @@ import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageEncoder;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.rows.RowBand;
-import aliif.pipeline.plan.Picture;
+import aliif.pipeline.plan.OutputGeometry;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -56,7 +56,7 @@ final class AlphaBandsTest {
     SourceImage source = oneRow(0, 0.4f, 1, 1, 0.2f);
     Size output = new Size(20_000, 5_200);
     float[] expected = interpolated(source, new Size(output.width(), 1));
-    AlphaBands bands = new AlphaBands(source, new Picture(output, Region.of(output)));
+    AlphaBands bands = new AlphaBands(source, new OutputGeometry(output, Region.of(output)));
     Size slice = new Size(output.width(), 26);
     var colours = new RgbImage(slice, new float[(int) (3 * slice.pixels())]);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -89,7 +89,7 @@ final class AlphaBandsTest {
 
   /** What stands beside bands of that many rows. */
   private static float[] scaled(SourceImage source, Size output, int rows) {
-    AlphaBands bands = new AlphaBands(source, new Picture(output, Region.of(output)));
+    AlphaBands bands = new AlphaBands(source, new OutputGeometry(output, Region.of(output)));
     float[] alpha = new float[(int) output.pixels()];
     for (int y = 0; y < output.height(); y += rows) {
       Size size = new Size(output.width(), Math.min(rows, output.height() - y));

@@ -94,7 +94,7 @@ final class BandMemoryTest {
                 name -> name.equals("scale") ? Optional.of(scale) : Optional.empty()),
             Priority.BATCH,
             Optional.empty());
-    var outcome = stream.start(request).get();
+    var outcome = stream.upscale(request).get();
     if (!(outcome instanceof UpscaleOutcome.Rendering rendering)) {
       return outcome.toString();
     }

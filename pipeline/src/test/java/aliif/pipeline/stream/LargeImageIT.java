@@ -148,7 +148,7 @@ final class LargeImageIT {
             UpscaleParameters.parse(name -> value(name, parameters)),
             Priority.BATCH,
             Optional.empty());
-    UpscaleOutcome outcome = stream.start(request).toCompletableFuture().get();
+    UpscaleOutcome outcome = stream.upscale(request).toCompletableFuture().get();
     if (!(outcome instanceof UpscaleOutcome.Rendering rendering)) {
       throw new IllegalStateException(outcome.toString());
     }

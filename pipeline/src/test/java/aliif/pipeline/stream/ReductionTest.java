@@ -95,7 +95,7 @@ final class ReductionTest {
             Optional.empty());
     var rendering =
         (UpscaleOutcome.Rendering)
-            stream.start(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            stream.upscale(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
     return read(
         rendering
             .bytes()

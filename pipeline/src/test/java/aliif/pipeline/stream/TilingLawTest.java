@@ -15,11 +15,11 @@ import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import aliif.pipeline.Priority;
-import aliif.pipeline.Rendition;
+import aliif.pipeline.ModelOptions;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.plan.ImageMemory;
 import aliif.pipeline.plan.ImagePlan;
-import aliif.pipeline.plan.Picture;
+import aliif.pipeline.plan.OutputGeometry;
 import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.plan.Route;
 import aliif.pipeline.render.BicubicBands;
@@ -145,7 +145,7 @@ final class TilingLawTest {
   @CsvSource({"true, false", "false, true", "true, true"})
   void everyRenditionIsTheSameInTiles(boolean selfEnsemble, boolean clampCell) throws Exception {
     Case c = new Case(new Size(23, 17), new Size(120, 90), 9, 2);
-    Rendition rendition = new Rendition(selfEnsemble, clampCell);
+    ModelOptions options = new ModelOptions(selfEnsemble, clampCell);
     CoordinateGrid grid = CoordinateGrid.of(c.low, c.high);
     RenderWindow window = RenderWindow.whole(clampCell ? grid.withCellsUpTo(4) : grid);
     SourceImage source = TestImages.source(c.low, 7);
@@ -153,7 +153,7 @@ final class TilingLawTest {
       Aliif asked = selfEnsemble ? new SelfEnsemble(scalar) : scalar;
       float[] whole = asked.render(asked.encode(source.rgb(window.crop())), window).values();
       assertThat(whole).isNotEqualTo(whole(source, c.high).values());
-      RenderTask task = task(c, Region.of(c.high), rendition);
+      RenderTask task = task(c, Region.of(c.high), options);
       assertThat(tiled(source, c, task, Engine.SCALAR).values()).isEqualTo(whole);
     }
   }
@@ -161,7 +161,7 @@ final class TilingLawTest {
   @ParameterizedTest
   @MethodSource("cases")
   void itDoesNotMatterWhetherPixelsOrFeaturesAreKept(Case c) throws Exception {
-    RenderTask task = task(c, Region.of(c.high), Rendition.STANDARD);
+    RenderTask task = task(c, Region.of(c.high), ModelOptions.STANDARD);
     float[] pixels = tiled(TestImages.source(c.low, 7), c, Engine.SCALAR).values();
     Route features = new Route.Features(grid(task, c, 500));
     assertThat(rendered(TestImages.source(c.low, 7), c, task, features, Engine.SCALAR).values())
@@ -174,7 +174,7 @@ final class TilingLawTest {
 
   private static RgbImage tiled(SourceImage source, Case c, Region part, Engine engine)
       throws Exception {
-    return tiled(source, c, task(c, part, Rendition.STANDARD), engine);
+    return tiled(source, c, task(c, part, ModelOptions.STANDARD), engine);
   }
 
   private static RgbImage tiled(SourceImage source, Case c, RenderTask task, Engine engine)
@@ -184,8 +184,8 @@ final class TilingLawTest {
     return rendered(source, c, task, route, engine);
   }
 
-  private static RenderTask task(Case c, Region part, Rendition rendition) {
-    return new RenderTask(c.low, new Picture(c.high, part), rendition);
+  private static RenderTask task(Case c, Region part, ModelOptions options) {
+    return new RenderTask(c.low, new OutputGeometry(c.high, part), options);
   }
 
   private static TileGrid grid(RenderTask task, Case c, long bandPixels) {
@@ -202,7 +202,7 @@ final class TilingLawTest {
             TileQueue.create(c.workers, _ -> engine.create(weights, 1), Duration.ofMinutes(1)));
     var ticket =
         new TileWork.Ticket(
-            1, "test", "tiny", Priority.BATCH, Optional.empty(), task.rendition(), () -> true);
+            1, "test", "tiny", Priority.BATCH, Optional.empty(), task.options(), () -> true);
     ImagePlan plan = new ImagePlan(task, route, new ImageMemory(0, 0, 0, 0, 0, 0), 1);
     Source<RgbBand, NotUsed> bands =
         new TileRenderer(kit.system(), queue, c.workers + 1)
@@ -213,6 +213,6 @@ final class TilingLawTest {
             .toCompletableFuture()
             .get(60, TimeUnit.SECONDS);
     kit.stop(queue);
-    return TestImages.join(all, task.picture().part().size());
+    return TestImages.join(all, task.geometry().part().size());
   }
 }

@@ -75,7 +75,7 @@ final class UpscaleStreamTest {
 
   private static UpscaleOutcome outcome(UpscaleStream stream, UpscaleRequest request)
       throws Exception {
-    return stream.start(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return stream.upscale(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private ByteString run(UpscaleOutcome outcome) throws Exception {
@@ -299,7 +299,7 @@ final class UpscaleStreamTest {
     UpscaleStream stream = stream(1);
     Reservation all = stream.memory().images().take(stream.memory().images().bytes()).orElseThrow();
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
-    var waiting = stream.start(request(image, "scale", "2"));
+    var waiting = stream.upscale(request(image, "scale", "2"));
     assertThat(outcome(stream, interactive(image))).isInstanceOf(UpscaleOutcome.Overloaded.class);
     assertThat(waiting).isNotDone();
     all.close();
@@ -312,7 +312,7 @@ final class UpscaleStreamTest {
     MemoryPool pool = stream.memory().images();
     Reservation all = pool.take(pool.bytes()).orElseThrow();
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
-    var waiting = stream.start(request(image, "scale", "2"));
+    var waiting = stream.upscale(request(image, "scale", "2"));
     kit.createTestProbe()
         .awaitAssert(
             () -> {
@@ -331,7 +331,7 @@ final class UpscaleStreamTest {
     UpscaleStream stream = stream(1);
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
     for (int i = 0; i < 200; i++) {
-      var begun = stream.start(request(image, "scale", "2"));
+      var begun = stream.upscale(request(image, "scale", "2"));
       for (long end = System.nanoTime() + i * 10_000L; System.nanoTime() < end; ) {
         Thread.onSpinWait();
       }

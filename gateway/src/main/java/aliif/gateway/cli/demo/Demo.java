@@ -81,7 +81,7 @@ final class Demo {
       while (!toDo.isEmpty() && waiting.size() < WINDOW) {
         send(toDo.remove());
       }
-      for (KafkaExchange.Answer answer : exchange.poll()) {
+      for (KafkaExchange.Reply answer : exchange.poll()) {
         last = System.nanoTime();
         receive(answer);
       }
@@ -106,17 +106,17 @@ final class Demo {
     }
   }
 
-  private void receive(KafkaExchange.Answer answer) throws IOException {
+  private void receive(KafkaExchange.Reply answer) throws IOException {
     Step step = waiting.remove(answer.id());
     if (step == null) {
       return;
     }
     switch (answer) {
-      case KafkaExchange.Answer.Inline(_, ByteString bytes, long milliseconds) ->
+      case KafkaExchange.Reply.Inline(_, ByteString bytes, long milliseconds) ->
           use(step, bytes, milliseconds);
-      case KafkaExchange.Answer.Reference(_, String address, long milliseconds) ->
+      case KafkaExchange.Reply.Reference(_, String address, long milliseconds) ->
           use(step, stored(address), milliseconds);
-      case KafkaExchange.Answer.Refused(_, String message) -> step.row().failed(message);
+      case KafkaExchange.Reply.Refused(_, String message) -> step.row().failed(message);
     }
   }
 

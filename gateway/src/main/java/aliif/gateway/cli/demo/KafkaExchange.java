@@ -34,18 +34,18 @@ public final class KafkaExchange implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   /** What came back for a request. */
-  public sealed interface Answer {
+  public sealed interface Reply {
     /** The request's id. */
     String id();
 
     /** The output is in the record. */
-    record Inline(String id, ByteString bytes, long milliseconds) implements Answer {}
+    record Inline(String id, ByteString bytes, long milliseconds) implements Reply {}
 
     /** The output is in the store, under an address. */
-    record Reference(String id, String address, long milliseconds) implements Answer {}
+    record Reference(String id, String address, long milliseconds) implements Reply {}
 
     /** There never will be one. */
-    record Refused(String id, String message) implements Answer {}
+    record Refused(String id, String message) implements Reply {}
   }
 
   /** Reads what is answered from now on. */
@@ -88,25 +88,25 @@ public final class KafkaExchange implements AutoCloseable {
   }
 
   /** What has been answered, after a short wait if nothing has. */
-  public List<Answer> poll() {
-    List<Answer> answers = new ArrayList<>();
+  public List<Reply> poll() {
+    List<Reply> answers = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
       text(record.headers(), "ce_id").ifPresent(id -> answers.add(answer(id, record)));
     }
     return answers;
   }
 
-  private Answer answer(String id, ConsumerRecord<byte[], byte[]> record) {
+  private Reply answer(String id, ConsumerRecord<byte[], byte[]> record) {
     Headers headers = record.headers();
     if (record.topic().equals(topics.deadLetters())) {
-      return new Answer.Refused(
+      return new Reply.Refused(
           id, text(headers, "__connect.errors.exception.message").orElse("refused"));
     }
     long milliseconds = text(headers, "milliseconds").map(Long::parseLong).orElse(0L);
     return text(headers, "result-ref")
-        .<Answer>map(address -> new Answer.Reference(id, address, milliseconds))
+        .<Reply>map(address -> new Reply.Reference(id, address, milliseconds))
         .orElseGet(
-            () -> new Answer.Inline(id, ByteString.fromArrayUnsafe(record.value()), milliseconds));
+            () -> new Reply.Inline(id, ByteString.fromArrayUnsafe(record.value()), milliseconds));
   }
 
   private static Optional<String> text(Headers headers, String name) {

@@ -58,7 +58,7 @@ public final class FolderWalk {
         }
       }
     } catch (IOException problem) {
-      problems.accept(Places.unreadable(folder, problem));
+      problems.accept(ImageLocations.unreadable(folder, problem));
     }
   }
 

@@ -109,7 +109,7 @@ public final class GlobPattern {
     try {
       return FolderWalk.entries(folder);
     } catch (IOException problem) {
-      problems.accept(Places.unreadable(folder, problem));
+      problems.accept(ImageLocations.unreadable(folder, problem));
       return List.of();
     }
   }

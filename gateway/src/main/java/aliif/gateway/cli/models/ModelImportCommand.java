@@ -3,7 +3,7 @@ package aliif.gateway.cli.models;
 import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.files.WholeFile;
 import aliif.gateway.cli.options.CommandFailure;
-import aliif.model.published.Checkpoint;
+import aliif.model.published.PublishedCheckpoint;
 import aliif.model.published.ImportedModel;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.Tensors;
@@ -52,7 +52,7 @@ final class ModelImportCommand implements Callable<Integer> {
     byte[] content;
     String line;
     try {
-      content = ImportedModel.of(Checkpoint.read(file)).file();
+      content = ImportedModel.of(PublishedCheckpoint.read(file)).file();
       line = checked(content);
     } catch (WeightsException problem) {
       throw new CommandFailure(file + ": not imported, " + problem.getMessage(), problem);

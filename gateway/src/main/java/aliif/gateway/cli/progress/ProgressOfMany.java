@@ -1,6 +1,6 @@
 package aliif.gateway.cli.progress;
 
-import aliif.gateway.cli.files.Place;
+import aliif.gateway.cli.files.ImageLocation;
 import aliif.model.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class ProgressOfMany {
     this.tally = new Tally(images, nanoTime);
   }
 
-  public synchronized One begin(Place image) {
+  public synchronized One begin(ImageLocation image) {
     One one = new One(image.name());
     running.add(one);
     return one;

@@ -102,7 +102,7 @@ public final class AblateCommand implements Callable<Integer> {
       AblationVariant variant, TrainingPlan plan, List<Photo> photos, Validation validation)
       throws InterruptedException {
     Tensors initial = Initialisation.of(variant.config(), options.seed());
-    LastRow last = new LastRow(Progress.on(frame.error(), false), variant.name());
+    LastTrainingRow last = new LastTrainingRow(Progress.on(frame.error(), false), variant.name());
     try (LossFunction loss = DjlLoss.create(variant.config(), options.threads())) {
       PatchSampler sampler =
           new PatchSampler(variant.config(), plan.sampling(), plan.seed(), photos);

@@ -2,7 +2,7 @@ package aliif.gateway.cli.research;
 
 import aliif.gateway.cli.files.FileNames;
 import aliif.gateway.cli.files.ImageNames;
-import aliif.gateway.cli.files.Places;
+import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.progress.Progress;
 import aliif.model.Region;
@@ -75,7 +75,7 @@ final class Photos {
         addFile(file);
       }
     } catch (IOException problem) {
-      throw Places.unreadable(place, problem);
+      throw ImageLocations.unreadable(place, problem);
     }
   }
 

@@ -7,7 +7,7 @@ import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.Upscaler;
+import aliif.model.evaluation.ImageUpscaler;
 import aliif.pipeline.tile.Tile;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
  * @param tiles makes the output of a window from the window's crop
  */
 record TiledUpscaler(int halo, BiFunction<RgbImage, RenderWindow, RgbImage> tiles)
-    implements Upscaler {
+    implements ImageUpscaler {
   private static final int TILE = 256;
 
   static TiledUpscaler of(Aliif aliif) {

@@ -1,6 +1,6 @@
 package aliif.gateway.cli.research;
 
-import aliif.gateway.cli.files.Places;
+import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.files.TextFile;
 import aliif.gateway.cli.progress.Progress;
 import aliif.model.evaluation.EvaluationRow;
@@ -49,7 +49,7 @@ final class TrainingJournal implements TrainingObserver {
       try (var old = Files.lines(csv)) {
         old.skip(1).filter(line -> number(line, 0) < iteration).forEach(lines::add);
       } catch (IOException problem) {
-        throw Places.unreadable(csv, problem);
+        throw ImageLocations.unreadable(csv, problem);
       }
     }
   }

@@ -1,6 +1,6 @@
 package aliif.gateway.cli.upscale;
 
-import aliif.gateway.cli.files.Places;
+import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.progress.ProgressOfMany;
 import aliif.model.Size;
@@ -8,16 +8,16 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.format.ImageLimits;
-import aliif.pipeline.plan.Picture;
+import aliif.pipeline.plan.OutputGeometry;
 import java.io.PrintWriter;
 
 /** Says what would be done, from the inputs' headers. */
 final class DryRun {
-  private final Places places;
+  private final ImageLocations places;
   private final ImageLimits limits;
   private final PrintWriter out;
 
-  DryRun(Places places, ImageLimits limits, PrintWriter out) {
+  DryRun(ImageLocations places, ImageLimits limits, PrintWriter out) {
     this.places = places;
     this.limits = limits;
     this.out = out;
@@ -28,7 +28,7 @@ final class DryRun {
     for (ImageJob job : jobs.jobs()) {
       try {
         Size input = ImageDecoder.probe(places.open(job.input()), limits).size();
-        Size output = Picture.of(parameters, input, limits).part().size();
+        Size output = OutputGeometry.of(parameters, input, limits).part().size();
         out.println(job.input() + " " + input + " -> " + job.output() + " " + output);
       } catch (UpscaleException problem) {
         progress.problem(job.input() + ": " + problem.getMessage());

@@ -1,7 +1,9 @@
 package aliif.gateway.cli.upscale;
 
+import aliif.pipeline.Upscaler;
+
 import aliif.gateway.cli.files.PartialFile;
-import aliif.gateway.cli.files.Places;
+import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.progress.ProgressOfMany;
 import aliif.model.Size;
@@ -42,8 +44,8 @@ final class FileUpscaling {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final ActorSystem<?> system;
-  private final Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale;
-  private final Places places;
+  private final Upscaler upscaler;
+  private final ImageLocations places;
   private final int atOnce;
 
   /**
@@ -51,11 +53,11 @@ final class FileUpscaling {
    */
   FileUpscaling(
       ActorSystem<?> system,
-      Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale,
-      Places places,
+      Upscaler upscaler,
+      ImageLocations places,
       int atOnce) {
     this.system = system;
-    this.upscale = upscale;
+    this.upscaler = upscaler;
     this.places = places;
     this.atOnce = atOnce;
   }
@@ -114,10 +116,10 @@ final class FileUpscaling {
   }
 
   private UpscaleOutcome outcome(UpscaleRequest request) throws InterruptedException {
-    UpscaleOutcome outcome = upscale.apply(request).toCompletableFuture().join();
+    UpscaleOutcome outcome = upscaler.upscale(request).toCompletableFuture().join();
     for (int i = 1; i < ATTEMPTS && wantsRoom(outcome); i++) {
       Thread.sleep(RETRY_MILLIS);
-      outcome = upscale.apply(request).toCompletableFuture().join();
+      outcome = upscaler.upscale(request).toCompletableFuture().join();
     }
     return outcome;
   }

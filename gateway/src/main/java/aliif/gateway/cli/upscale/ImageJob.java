@@ -1,6 +1,6 @@
 package aliif.gateway.cli.upscale;
 
-import aliif.gateway.cli.files.Place;
+import aliif.gateway.cli.files.ImageLocation;
 
 /** One image to read and one to write. */
-record ImageJob(Place input, Place output) {}
+record ImageJob(ImageLocation input, ImageLocation output) {}

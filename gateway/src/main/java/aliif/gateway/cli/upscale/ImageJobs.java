@@ -3,7 +3,7 @@ package aliif.gateway.cli.upscale;
 import aliif.gateway.cli.files.FileNames;
 import aliif.gateway.cli.files.FoundImage;
 import aliif.gateway.cli.files.PartialFile;
-import aliif.gateway.cli.files.Place;
+import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.pipeline.UpscaleParameters;
 import java.io.IOException;
@@ -44,7 +44,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
             .map(image -> new ImageJob(image.place(), output(image, target, parameters)))
             .toList();
     if (skipExisting) {
-      Set<Place> outputs = jobs.stream().map(job -> key(job.output())).collect(Collectors.toSet());
+      Set<ImageLocation> outputs = jobs.stream().map(job -> key(job.output())).collect(Collectors.toSet());
       jobs = jobs.stream().filter(job -> !isAnOutput(job, outputs)).toList();
     }
     requireDifferent(jobs);
@@ -66,7 +66,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
       return;
     }
     for (ImageJob job : jobs) {
-      if (job.output() instanceof Place.InFile(Path file)) {
+      if (job.output() instanceof ImageLocation.InFile(Path file)) {
         try {
           Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
         } catch (IOException problem) {
@@ -76,34 +76,34 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
     }
   }
 
-  private static Place output(
+  private static ImageLocation output(
       FoundImage image, Optional<OutputTarget> target, UpscaleParameters parameters) {
     Path named = image.within().resolveSibling(OutputName.of(image.within(), parameters));
     return switch (target.orElse(null)) {
-      case OutputTarget.Folder(Path folder) -> new Place.InFile(folder.resolve(named));
-      case OutputTarget.One(Place place) -> place;
+      case OutputTarget.Folder(Path folder) -> new ImageLocation.InFile(folder.resolve(named));
+      case OutputTarget.One(ImageLocation place) -> place;
       case null -> beside(image.place(), FileNames.fileName(named));
     };
   }
 
-  private static Place beside(Place input, String name) {
+  private static ImageLocation beside(ImageLocation input, String name) {
     return switch (input) {
-      case Place.InFile(Path file) -> new Place.InFile(file.resolveSibling(name));
-      case Place.Standard _ ->
+      case ImageLocation.InFile(Path file) -> new ImageLocation.InFile(file.resolveSibling(name));
+      case ImageLocation.Standard _ ->
           throw new IllegalArgumentException("-o: none for standard input (expected: a file or -)");
     };
   }
 
-  private static boolean isAnOutput(ImageJob job, Set<Place> outputs) {
-    return job.input() instanceof Place.InFile && outputs.contains(key(job.input()));
+  private static boolean isAnOutput(ImageJob job, Set<ImageLocation> outputs) {
+    return job.input() instanceof ImageLocation.InFile && outputs.contains(key(job.input()));
   }
 
   private static boolean exists(ImageJob job) {
-    return job.output() instanceof Place.InFile(Path file) && Files.isRegularFile(file);
+    return job.output() instanceof ImageLocation.InFile(Path file) && Files.isRegularFile(file);
   }
 
   private static void requireDifferent(List<ImageJob> jobs) {
-    Map<Place, ImageJob> byOutput = new HashMap<>();
+    Map<ImageLocation, ImageJob> byOutput = new HashMap<>();
     for (ImageJob job : jobs) {
       @Nullable ImageJob other = byOutput.put(key(job.output()), job);
       if (other != null) {
@@ -115,13 +115,13 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
   }
 
   private static void requireNoInput(List<ImageJob> all, List<ImageJob> left) {
-    Set<Place> inputs = new HashSet<>();
+    Set<ImageLocation> inputs = new HashSet<>();
     all.stream()
         .map(ImageJob::input)
-        .filter(Place.InFile.class::isInstance)
+        .filter(ImageLocation.InFile.class::isInstance)
         .forEach(input -> inputs.add(key(input)));
     for (ImageJob job : left) {
-      if (job.output() instanceof Place.InFile && inputs.contains(key(job.output()))) {
+      if (job.output() instanceof ImageLocation.InFile && inputs.contains(key(job.output()))) {
         throw new IllegalArgumentException(
             "%s: output of %s, and an input (expected: another file; -o DIR, --skip-existing)"
                 .formatted(job.output(), job.input()));
@@ -130,10 +130,10 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
   }
 
   /** The same for all names of a file, whether it is there or not. */
-  private static Place key(Place place) {
+  private static ImageLocation key(ImageLocation place) {
     return switch (place) {
-      case Place.InFile(Path file) -> new Place.InFile(real(file.toAbsolutePath().normalize()));
-      case Place.Standard standard -> standard;
+      case ImageLocation.InFile(Path file) -> new ImageLocation.InFile(real(file.toAbsolutePath().normalize()));
+      case ImageLocation.Standard standard -> standard;
     };
   }
 

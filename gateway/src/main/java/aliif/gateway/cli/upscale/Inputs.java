@@ -3,7 +3,7 @@ package aliif.gateway.cli.upscale;
 import aliif.gateway.cli.files.FolderWalk;
 import aliif.gateway.cli.files.FoundImage;
 import aliif.gateway.cli.files.GlobPattern;
-import aliif.gateway.cli.files.Place;
+import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.options.CommandFailure;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,8 +38,8 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
     for (String argument : arguments) {
       int before = problems.size();
       List<FoundImage> found;
-      if (argument.equals(Place.STANDARD)) {
-        found = List.of(FoundImage.named(new Place.Standard()));
+      if (argument.equals(ImageLocation.STANDARD)) {
+        found = List.of(FoundImage.named(new ImageLocation.Standard()));
       } else if (Files.isDirectory(Path.of(argument))) {
         Path folder = Path.of(argument);
         found = outside(output, folder, FolderWalk.images(folder, recursive, problems::add));
@@ -49,7 +49,7 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
         found = outside(output, pattern.base(), pattern.images(problems::add));
         many = true;
       } else {
-        found = List.of(FoundImage.named(Place.of(argument)));
+        found = List.of(FoundImage.named(ImageLocation.of(argument)));
       }
       if (found.isEmpty() && problems.size() == before) {
         problems.add(new CommandFailure(argument + ": no images (expected: some)"));
@@ -74,16 +74,16 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
         .orElse(images);
   }
 
-  private static boolean isIn(Path folder, Place place) {
-    return place instanceof Place.InFile(Path file)
+  private static boolean isIn(Path folder, ImageLocation place) {
+    return place instanceof ImageLocation.InFile(Path file)
         && plain(file).startsWith(folder)
         && !plain(file).equals(folder);
   }
 
-  private static Object key(Place place) {
+  private static Object key(ImageLocation place) {
     return switch (place) {
-      case Place.InFile(Path file) -> plain(file);
-      case Place.Standard standard -> standard;
+      case ImageLocation.InFile(Path file) -> plain(file);
+      case ImageLocation.Standard standard -> standard;
     };
   }
 

@@ -2,7 +2,7 @@ package aliif.gateway.cli.upscale;
 
 import aliif.gateway.cli.StandardStreams;
 import aliif.gateway.cli.files.FileNames;
-import aliif.gateway.cli.files.Place;
+import aliif.gateway.cli.files.ImageLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +14,7 @@ sealed interface OutputTarget {
   record Folder(Path folder) implements OutputTarget {}
 
   /** The only one. */
-  record One(Place place) implements OutputTarget {}
+  record One(ImageLocation place) implements OutputTarget {}
 
   /**
    * A folder if there is one, if it is written like one, or if there are many inputs.
@@ -23,11 +23,11 @@ sealed interface OutputTarget {
    *     terminal
    */
   static OutputTarget of(String text, Inputs inputs) {
-    Place place = Place.of(text);
-    if (place instanceof Place.Standard && StandardStreams.outIsTerminal()) {
+    ImageLocation place = ImageLocation.of(text);
+    if (place instanceof ImageLocation.Standard && StandardStreams.outIsTerminal()) {
       throw new IllegalArgumentException("-o: - is a terminal (expected: a file or a pipe)");
     }
-    if (place instanceof Place.InFile(Path path) && isFolder(text, path, inputs.many())) {
+    if (place instanceof ImageLocation.InFile(Path path) && isFolder(text, path, inputs.many())) {
       return new Folder(path);
     }
     int images = inputs.images().size();
@@ -55,9 +55,9 @@ sealed interface OutputTarget {
   /** {@code -o cat.jpg} says what it wants. */
   default Optional<String> extension() {
     return switch (this) {
-      case One(Place.InFile(Path file)) ->
+      case One(ImageLocation.InFile(Path file)) ->
           Optional.of(FileNames.extension(file)).filter(extension -> !extension.isEmpty());
-      case One(Place.Standard _) -> Optional.empty();
+      case One(ImageLocation.Standard _) -> Optional.empty();
       case Folder _ -> Optional.empty();
     };
   }

@@ -2,8 +2,8 @@ package aliif.gateway.cli.upscale;
 
 import aliif.gateway.cli.StandardStreams;
 import aliif.gateway.cli.VersionCommand;
-import aliif.gateway.cli.files.Place;
-import aliif.gateway.cli.files.Places;
+import aliif.gateway.cli.files.ImageLocation;
+import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.Interruption;
 import aliif.gateway.cli.options.ModelChoice;
@@ -90,8 +90,8 @@ public final class UpscaleCommand implements Callable<Integer> {
     ProgressOfMany progress =
         new ProgressOfMany(Progress.on(frame.error(), quiet), request.jobs().jobs().size());
     request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
-    try (Places places =
-        new Places(StandardStreams.ofProcess(), request.settings().limits().fileBytes())) {
+    try (ImageLocations places =
+        new ImageLocations(StandardStreams.ofProcess(), request.settings().limits().fileBytes())) {
       models.ifPresentOrElse(
           it -> upscale(request, it, places, progress),
           () ->
@@ -104,7 +104,7 @@ public final class UpscaleCommand implements Callable<Integer> {
   private Request request() {
     Inputs found =
         Inputs.find(
-            inputs, recursive, output.filter(it -> !it.equals(Place.STANDARD)).map(Path::of));
+            inputs, recursive, output.filter(it -> !it.equals(ImageLocation.STANDARD)).map(Path::of));
     Optional<OutputTarget> target = output.map(text -> OutputTarget.of(text, found));
     UpscaleParameters parameters =
         parameterOptions.parameters(target.flatMap(OutputTarget::extension));
@@ -116,7 +116,7 @@ public final class UpscaleCommand implements Callable<Integer> {
         pipelineOptions.settings());
   }
 
-  private void upscale(Request request, Models models, Places places, ProgressOfMany progress) {
+  private void upscale(Request request, Models models, ImageLocations places, ProgressOfMany progress) {
     List<ImageJob> jobs = request.jobs().jobs();
     Runnable ending =
         () -> {
@@ -129,7 +129,7 @@ public final class UpscaleCommand implements Callable<Integer> {
               frame.asked(() -> LocalPipeline.start(request.settings(), models))) {
         request.jobs().createFolders();
         new FileUpscaling(
-                pipeline.system(), pipeline.stream()::start, places, pipelineOptions.jobs())
+                pipeline.system(), pipeline.stream(), places, pipelineOptions.jobs())
             .run(jobs, request.parameters(), progress);
       }
     }

@@ -51,18 +51,18 @@ final class ExternalBrokerIT {
       exchange.send("small", "cat", cat, Map.of("scale", "2.5"));
       exchange.send("large", "cat", cat, Map.of("width", "1600"));
       exchange.send("refused", "cat", cat, Map.of("scale", "-1"));
-      List<KafkaExchange.Answer> answers = new ArrayList<>();
+      List<KafkaExchange.Reply> answers = new ArrayList<>();
       while (answers.size() < 3) {
         answers.addAll(exchange.poll());
       }
 
-      assertThat(answers).extracting(KafkaExchange.Answer::id).contains("small", "large");
-      for (KafkaExchange.Answer answer : answers) {
+      assertThat(answers).extracting(KafkaExchange.Reply::id).contains("small", "large");
+      for (KafkaExchange.Reply answer : answers) {
         switch (answer) {
-          case KafkaExchange.Answer.Inline small -> assertThat(width(small)).isEqualTo(240);
-          case KafkaExchange.Answer.Reference large ->
+          case KafkaExchange.Reply.Inline small -> assertThat(width(small)).isEqualTo(240);
+          case KafkaExchange.Reply.Reference large ->
               assertThat(large.address()).as(large.id()).isNotEmpty();
-          case KafkaExchange.Answer.Refused refused ->
+          case KafkaExchange.Reply.Refused refused ->
               assertThat(refused.message()).contains("scale: -1");
         }
       }
@@ -72,7 +72,7 @@ final class ExternalBrokerIT {
     }
   }
 
-  private static int width(KafkaExchange.Answer.Inline answer) throws Exception {
+  private static int width(KafkaExchange.Reply.Inline answer) throws Exception {
     return ImageIO.read(answer.bytes().asInputStream()).getWidth();
   }
 }

@@ -2,7 +2,7 @@ package aliif.gateway.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.cli.files.Place;
+import aliif.gateway.cli.files.ImageLocation;
 import aliif.model.Size;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,10 +15,10 @@ final class ProgressOfManyTest {
   void failuresAreSaidWhenTheyHappenAndAtTheEnd() {
     ProgressOfMany progress = progress(2, false);
     progress.problem("empty: no images (expected: some)");
-    ProgressOfMany.One cat = progress.begin(Place.of("a/cat.png"));
+    ProgressOfMany.One cat = progress.begin(ImageLocation.of("a/cat.png"));
     cat.known(new Size(1000, 500));
     cat.done("cat_x2.png: 1000x500 in 2.0 s");
-    progress.begin(Place.of("a/dog.png")).failed("a/dog.png: no such file");
+    progress.begin(ImageLocation.of("a/dog.png")).failed("a/dog.png: no such file");
     progress.summary(1);
 
     assertThat(progress.failed()).isTrue();
@@ -35,7 +35,7 @@ final class ProgressOfManyTest {
   @Test
   void oneImageHasNoSummary() {
     ProgressOfMany progress = progress(1, false);
-    progress.begin(Place.of("dog.png")).failed("dog.png: no such file");
+    progress.begin(ImageLocation.of("dog.png")).failed("dog.png: no such file");
     progress.summary(0);
 
     assertThat(error.toString().lines()).containsExactly("dog.png: no such file");
@@ -44,8 +44,8 @@ final class ProgressOfManyTest {
   @Test
   void whoWantsQuietHearsOfFailuresOnce() {
     ProgressOfMany progress = progress(2, true);
-    progress.begin(Place.of("cat.png")).done("cat_x2.png: 2x2 in 2.0 s");
-    progress.begin(Place.of("dog.png")).failed("dog.png: no such file");
+    progress.begin(ImageLocation.of("cat.png")).done("cat_x2.png: 2x2 in 2.0 s");
+    progress.begin(ImageLocation.of("dog.png")).failed("dog.png: no such file");
     progress.summary(0);
 
     assertThat(error.toString().lines()).containsExactly("dog.png: no such file");
@@ -54,8 +54,8 @@ final class ProgressOfManyTest {
   @Test
   void afterAStopThereIsSilence() {
     ProgressOfMany progress = progress(3, false);
-    ProgressOfMany.One cat = progress.begin(Place.of("cat.png"));
-    ProgressOfMany.One dog = progress.begin(Place.of("dog.png"));
+    ProgressOfMany.One cat = progress.begin(ImageLocation.of("cat.png"));
+    ProgressOfMany.One dog = progress.begin(ImageLocation.of("dog.png"));
     cat.done("cat_x2.png: 2x2 in 2.0 s");
     progress.stop();
     dog.failed("dog.png: stopped");

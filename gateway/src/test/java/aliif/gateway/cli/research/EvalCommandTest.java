@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.gateway.Main;
 import aliif.gateway.testing.SmallCat;
-import aliif.model.published.Checkpoint;
+import aliif.model.published.PublishedCheckpoint;
 import aliif.model.published.ImportedModel;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -194,7 +194,7 @@ final class EvalCommandTest {
         Path.of("../model/src/test/resources/aliif/model/published/edsr-x" + scale + ".pt");
     return Files.write(
         folder.resolve("edsr-x" + scale + ".safetensors"),
-        ImportedModel.of(Checkpoint.read(published)).file());
+        ImportedModel.of(PublishedCheckpoint.read(published)).file());
   }
 
   private List<JsonObject> rows() {

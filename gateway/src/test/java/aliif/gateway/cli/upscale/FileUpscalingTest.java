@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.cli.StandardStreams;
 import aliif.gateway.cli.files.FileNames;
-import aliif.gateway.cli.files.Place;
-import aliif.gateway.cli.files.Places;
+import aliif.gateway.cli.files.ImageLocation;
+import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.progress.ProgressLines;
 import aliif.gateway.cli.progress.ProgressOfMany;
 import aliif.gateway.testing.FakeUpscaling;
@@ -95,7 +95,7 @@ final class FileUpscalingTest {
   void standardInputGoesToStandardOutput() {
     in = "good";
 
-    assertThat(run(new ImageJob(new Place.Standard(), new Place.Standard()))).isTrue();
+    assertThat(run(new ImageJob(new ImageLocation.Standard(), new ImageLocation.Standard()))).isTrue();
     assertThat(out.toString(UTF_8)).isEqualTo("good, larger");
     assertThat(error.toString()).startsWith("-: 7x5 in ");
   }
@@ -105,7 +105,7 @@ final class FileUpscalingTest {
   void standardOutputGetsAWholeImageOrNothing(String image) {
     in = image;
 
-    assertThat(run(new ImageJob(new Place.Standard(), new Place.Standard()))).isFalse();
+    assertThat(run(new ImageJob(new ImageLocation.Standard(), new ImageLocation.Standard()))).isFalse();
     assertThat(out.size()).isZero();
     assertThat(error.toString()).startsWith("-: ");
   }
@@ -114,7 +114,7 @@ final class FileUpscalingTest {
   void standardInputHasTheSameLimit() {
     in = "x".repeat(101);
 
-    assertThat(run(new ImageJob(new Place.Standard(), Place.of(folder + "/x.png")))).isFalse();
+    assertThat(run(new ImageJob(new ImageLocation.Standard(), ImageLocation.of(folder + "/x.png")))).isFalse();
     assertThat(error.toString().lines())
         .containsExactly("-: more than 100 bytes (expected: at most that)");
   }
@@ -156,7 +156,7 @@ final class FileUpscalingTest {
   }
 
   private static ImageJob job(Path input, Path output) {
-    return new ImageJob(new Place.InFile(input), new Place.InFile(output));
+    return new ImageJob(new ImageLocation.InFile(input), new ImageLocation.InFile(output));
   }
 
   private boolean run(ImageJob... jobs) {
@@ -164,7 +164,7 @@ final class FileUpscalingTest {
         new ProgressOfMany(new ProgressLines(new PrintWriter(error), false), jobs.length);
     StandardStreams streams =
         new StandardStreams(new ByteArrayInputStream(in.getBytes(UTF_8)), out);
-    try (Places places = new Places(streams, 100)) {
+    try (ImageLocations places = new ImageLocations(streams, 100)) {
       new FileUpscaling(SYSTEM, this::answer, places, 2).run(List.of(jobs), TWICE, progress);
     }
     return !progress.failed();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import aliif.gateway.cli.files.FoundImage;
-import aliif.gateway.cli.files.Place;
+import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.testing.Unprivileged;
 import java.io.IOException;
@@ -154,8 +154,8 @@ final class InputsTest {
   void standardInputIsAnImageToo() {
     Inputs inputs = Inputs.find(List.of("-", "-"), false, Optional.empty());
 
-    assertThat(inputs.images()).containsExactly(FoundImage.named(new Place.Standard()));
-    assertThat(FoundImage.named(Place.of("./-")).within()).isEqualTo(Path.of("-"));
+    assertThat(inputs.images()).containsExactly(FoundImage.named(new ImageLocation.Standard()));
+    assertThat(FoundImage.named(ImageLocation.of("./-")).within()).isEqualTo(Path.of("-"));
   }
 
   private List<String> found(boolean recursive, String... arguments) {

@@ -8,5 +8,5 @@ sealed interface Admission {
   record Admitted(RequestRecord request, Attempt attempt) implements Admission {}
 
   /** There is nothing more to do. */
-  record Decided(Answer answer) implements Admission {}
+  record Decided(RecordOutcome answer) implements Admission {}
 }

@@ -1,7 +1,7 @@
 package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.contract.RequestRecord;
-import aliif.infra.metrics.Journey;
+import aliif.infra.metrics.MeasuredRequest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -12,16 +12,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param waits before it, for room
  */
 record Attempt(
-    ConsumerRecord<byte[], byte[]> record, Held held, Journey journey, int failures, int waits) {
+    ConsumerRecord<byte[], byte[]> record, Held held, MeasuredRequest measured, int failures, int waits) {
   String id() {
     return RequestRecord.id(record);
   }
 
   Attempt afterWait() {
-    return new Attempt(record, held, journey, failures, waits + 1);
+    return new Attempt(record, held, measured, failures, waits + 1);
   }
 
   Attempt afterFailure() {
-    return new Attempt(record, held, journey, failures + 1, waits);
+    return new Attempt(record, held, measured, failures + 1, waits);
   }
 }

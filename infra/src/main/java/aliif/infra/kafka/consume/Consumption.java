@@ -30,22 +30,22 @@ final class Consumption {
 
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
-  private final Resources resources;
+  private final ConsumerResources resources;
   private final RecordRoom room;
-  private final Upscaling upscaling;
-  private final Clients clients;
+  private final RecordUpscaling upscaling;
+  private final ConsumerClients clients;
   private final Delivery delivery;
   private final BrokerProbe probe;
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
   private volatile Optional<Consumer.Control> control = Optional.empty();
 
   private Consumption(
-      ActorSystem<?> system, KafkaSettings settings, Resources resources, Clients clients) {
+      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources, ConsumerClients clients) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
     this.room = new RecordRoom(resources.records(), settings.imageBytes());
-    this.upscaling = new Upscaling(system, settings, resources, room);
+    this.upscaling = new RecordUpscaling(system, settings, resources, room);
     this.clients = clients;
     this.delivery = new Delivery(system, settings, clients.outbox(), upscaling.outputs());
     this.probe = BrokerProbe.start(system, clients.admin());
@@ -54,8 +54,8 @@ final class Consumption {
   /**
    * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
    */
-  static Consumption begin(ActorSystem<?> system, KafkaSettings settings, Resources resources) {
-    return new Consumption(system, settings, resources, Clients.open(system, settings));
+  static Consumption begin(ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
+    return new Consumption(system, settings, resources, ConsumerClients.open(system, settings));
   }
 
   /** An element for each commit; run once. */
@@ -90,7 +90,7 @@ final class Consumption {
 
   private Source<Done, NotUsed> consumed() {
     return Consumer.committablePartitionedSource(
-            Clients.consumer(system, settings, room, resources.metrics()),
+            ConsumerClients.consumer(system, settings, room, resources.metrics()),
             Subscriptions.topics(settings.topics().requests()))
         .mapMaterializedValue(
             running -> {
@@ -112,17 +112,17 @@ final class Consumption {
     return Flow.<CommittableMessage<byte[], byte[]>>create()
         .mapAsync(1, this::admit)
         .mapAsync(settings.inFlight(), this::answer)
-        .takeWhile(answered -> !(answered.answer() instanceof Answer.Abandoned));
+        .takeWhile(answered -> !(answered.answer() instanceof RecordOutcome.Left));
   }
 
-  private CompletionStage<Admitted> admit(CommittableMessage<byte[], byte[]> message) {
+  private CompletionStage<Counted> admit(CommittableMessage<byte[], byte[]> message) {
     Held held = room.claim(message.record());
     return upscaling
         .admit(message.record(), held)
-        .thenApply(admission -> new Admitted(message, admission, held));
+        .thenApply(admission -> new Counted(message, admission, held));
   }
 
-  private CompletionStage<Answered> answer(Admitted admitted) {
+  private CompletionStage<Answered> answer(Counted admitted) {
     return upscaling
         .answer(admitted.admission())
         .thenApply(answer -> new Answered(admitted.message(), answer, admitted.held()));
@@ -147,16 +147,16 @@ final class Consumption {
 
   private CompletionStage<Done> deliver(Answered answered) {
     return switch (answered.answer()) {
-      case Answer.Result(var result) -> delivery.send(result);
-      case Answer.Refused(var failure) -> delivery.send(answered.message().record(), failure);
-      case Answer.Abandoned() -> throw new AssertionError("an abandoned record is not sent");
+      case RecordOutcome.Result(var result) -> delivery.send(result);
+      case RecordOutcome.Refused(var failure) -> delivery.send(answered.message().record(), failure);
+      case RecordOutcome.Left() -> throw new AssertionError("an abandoned record is not sent");
     };
   }
 
-  private record Admitted(
+  private record Counted(
       CommittableMessage<byte[], byte[]> message, Admission admission, Held held) {}
 
-  private record Answered(CommittableMessage<byte[], byte[]> message, Answer answer, Held held) {}
+  private record Answered(CommittableMessage<byte[], byte[]> message, RecordOutcome answer, Held held) {}
 
   /** Whether records flow, and a broker answers. */
   boolean healthy() {

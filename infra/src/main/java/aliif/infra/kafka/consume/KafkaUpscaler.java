@@ -43,7 +43,7 @@ public final class KafkaUpscaler {
 
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
-  private final Resources resources;
+  private final ConsumerResources resources;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Restarts restarts = new Restarts(System::nanoTime);
   private volatile Optional<Consumption> current = Optional.empty();
@@ -51,7 +51,7 @@ public final class KafkaUpscaler {
   private final UniqueKillSwitch killSwitch;
   private final CompletionStage<Done> ended;
 
-  private KafkaUpscaler(ActorSystem<?> system, KafkaSettings settings, Resources resources) {
+  private KafkaUpscaler(ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
@@ -73,7 +73,7 @@ public final class KafkaUpscaler {
    * @throws IllegalArgumentException if the memory for records is less than one record needs
    */
   public static KafkaUpscaler start(
-      ActorSystem<?> system, KafkaSettings settings, Resources resources) {
+      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
     new RecordRoom(resources.records(), settings.imageBytes()).close();
     return new KafkaUpscaler(system, settings, resources);
   }

@@ -6,7 +6,9 @@ import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
 import aliif.pipeline.Failures;
 import aliif.pipeline.OutputFormat;
-import aliif.pipeline.Rendition;
+import aliif.model.Scale;
+import aliif.model.Size;
+import aliif.pipeline.ModelOptions;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
@@ -129,16 +131,35 @@ final class OutputWriter {
           case TIFF -> "tiff";
           case BMP, GIF -> throw new IllegalStateException(format + " is not written");
         };
-    // A region's size does not say which it is, nor of what whole: then the scale counts as asked.
-    String region =
-        parameters.region().map(each -> " " + each + " " + parameters.scale()).orElse("");
     String metadata = parameters.keepMetadata() ? " with metadata" : "";
-    Rendition rendition = parameters.rendition();
-    String asked = rendition.equals(Rendition.STANDARD) ? "" : " " + rendition;
     return Address.ofOutput(
         Sha256.hex(image),
-        rendering.output() + " " + written + region + metadata + asked,
+        rendering.output() + " " + written + region(parameters) + metadata + asked(parameters),
         rendering.weightsDigest());
+  }
+
+  /** A region's size does not say which it is, nor of what whole: then the scale counts as asked. */
+  private static String region(UpscaleParameters parameters) {
+    String scale =
+        switch (parameters.scale()) {
+          case Scale.Factor(double value) -> "x" + value;
+          case Scale.ToWidth(int width) -> "width " + width;
+          case Scale.ToHeight(int height) -> "height " + height;
+          case Scale.ToSize(Size size) -> "size " + size;
+        };
+    return parameters
+        .region()
+        .map(
+            part ->
+                " of %s,%s,%s,%s %s"
+                    .formatted(part.x(), part.y(), part.width(), part.height(), scale))
+        .orElse("");
+  }
+
+  private static String asked(UpscaleParameters parameters) {
+    ModelOptions options = parameters.options();
+    return (options.selfEnsemble() ? " self-ensemble" : "")
+        + (options.clampCell() ? " clamped" : "");
   }
 
   /**

@@ -42,14 +42,14 @@ final class RecordRoom implements AutoCloseable {
 
   private final MemoryPool pool;
   private final long imageLimit;
-  private final Map<Place, Held> unclaimed = new HashMap<>();
+  private final Map<Position, Held> unclaimed = new HashMap<>();
   private final Set<Held> open = new HashSet<>();
   private Optional<Reservation> buffers = Optional.empty();
   private Optional<Reservation> nextRead = Optional.empty();
   private long read;
   private volatile long bytes;
 
-  private record Place(TopicPartition partition, long offset) {}
+  private record Position(TopicPartition partition, long offset) {}
 
   /**
    * @param imageBytes of an image that a record refers to, at most
@@ -174,7 +174,7 @@ final class RecordRoom implements AutoCloseable {
     all.forEach(Held::release);
   }
 
-  private static Place place(ConsumerRecord<byte[], byte[]> record) {
-    return new Place(new TopicPartition(record.topic(), record.partition()), record.offset());
+  private static Position place(ConsumerRecord<byte[], byte[]> record) {
+    return new Position(new TopicPartition(record.topic(), record.partition()), record.offset());
   }
 }

@@ -126,8 +126,8 @@ class BrokerOutageIT {
     return KafkaSettings.standard(bootstrapServers).withCommitEvery(Duration.ofMillis(50));
   }
 
-  private Resources resources() throws Exception {
-    return new Resources(
+  private ConsumerResources resources() throws Exception {
+    return new ConsumerResources(
         upscaling,
         ObjectStore.open(folder.resolve("store")),
         new MemoryPool("records", 128 << 20),

@@ -205,7 +205,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
             switch (attempts.incrementAndGet()) {
               case 1, 2, 3, 4, 5 -> completedStage(new Overloaded("no room", Duration.ofMillis(1)));
               case 6, 7 -> completedStage(new InternalFailure("a worker died"));
-              default -> upscaling.apply(request);
+              default -> upscaling.upscale(request);
             };
     start();
     topics.send("key", "name x");
@@ -272,7 +272,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     start();
     FakeUpscaling theirs = new FakeUpscaling();
     KafkaUpscaler second =
-        KafkaUpscaler.start(system, settings, new Resources(theirs, store, records, metrics));
+        KafkaUpscaler.start(system, settings, new ConsumerResources(theirs, store, records, metrics));
     int sent = 0;
     while (upscaling.requests().isEmpty() || theirs.requests().isEmpty()) {
       topics.send("key " + sent, "name " + sent);

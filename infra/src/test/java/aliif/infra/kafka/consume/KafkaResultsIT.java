@@ -97,7 +97,7 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
   @Test
   void anOutputThatIsStoredIsNotRenderedAgain() throws Exception {
     AtomicInteger rendered = new AtomicInteger();
-    upscale = request -> upscaling.apply(request).thenApply(outcome -> counted(outcome, rendered));
+    upscale = request -> upscaling.upscale(request).thenApply(outcome -> counted(outcome, rendered));
     start();
     topics.send("same", "size 1000000");
     topics.results(1);

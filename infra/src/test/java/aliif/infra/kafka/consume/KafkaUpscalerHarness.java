@@ -1,5 +1,7 @@
 package aliif.infra.kafka.consume;
 
+import aliif.pipeline.Upscaler;
+
 import static aliif.infra.testing.TestTopics.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +48,7 @@ abstract class KafkaUpscalerHarness {
   @TempDir Path folder;
   final FakeUpscaling upscaling = new FakeUpscaling();
   final Metrics metrics = Metrics.create();
-  Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale = upscaling;
+  Upscaler upscale = upscaling;
   MemoryPool records = new MemoryPool("records", 256 << 20);
   ActorSystem<Void> system;
   ObjectStore store;
@@ -96,8 +98,8 @@ abstract class KafkaUpscalerHarness {
     return upscaler.orElseThrow();
   }
 
-  Resources resources() {
-    return new Resources(upscale, store, records, metrics);
+  ConsumerResources resources() {
+    return new ConsumerResources(upscale, store, records, metrics);
   }
 
   void stop() throws Exception {

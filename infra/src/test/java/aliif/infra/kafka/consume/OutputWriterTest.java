@@ -58,7 +58,7 @@ final class OutputWriterTest {
     RequestRecord request = RequestRecord.parse(record);
     ByteString bytes = ByteString.fromArray(image);
     Rendering rendering =
-        (Rendering) upscaling.apply(request.with(bytes)).toCompletableFuture().join();
+        (Rendering) upscaling.upscale(request.with(bytes)).toCompletableFuture().join();
     return (Output.Inline)
         outputs
             .write(request.id(), rendering, bytes, request.parameters())

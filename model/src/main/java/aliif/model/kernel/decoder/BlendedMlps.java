@@ -4,7 +4,7 @@ import aliif.model.AliifConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.kernel.loops.CellLayer;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
 
@@ -44,7 +44,7 @@ public final class BlendedMlps {
 
   /** Outputs of a layer: a multiple of 4, or three of the last. */
   public static int outputs(AliifConfig config, int layer) {
-    return layer < config.depth() - 1 ? Layout.roundUp(config.width(), Kernel.ROWS) : 3;
+    return layer < config.depth() - 1 ? ChannelBlocks.roundUp(config.width(), ChannelBlocks.ROWS) : 3;
   }
 
   /** Inputs of a layer after the first. */
@@ -54,7 +54,7 @@ public final class BlendedMlps {
 
   /** Where the biases of a layer after the first begin, in blocks. */
   int biasBlock(int layer) {
-    return Layout.blocks(inputs(layer)) * outputs[layer];
+    return ChannelBlocks.blocks(inputs(layer)) * outputs[layer];
   }
 
   /** Packs the first layer's columns of [xi, c]; its bias comes with the features. */
@@ -62,7 +62,7 @@ public final class BlendedMlps {
     float[] all = decoder.mlpWeight(0); // (K, outputs, tau + 4)
     int mlps = config.mlps();
     int count = config.mlpOutputs(0);
-    int padded = Layout.roundUp(count, Kernel.BLOCK);
+    int padded = ChannelBlocks.roundUp(count, ChannelBlocks.BLOCK);
     float[] matrix = new float[4 * padded * mlps]; // (4, outputs, K)
     for (int k = 0; k < mlps; k++) {
       for (int o = 0; o < count; o++) {
@@ -85,17 +85,17 @@ public final class BlendedMlps {
     int mlps = config.mlps();
     int count = bias.length / mlps;
     int columns = weight.length / bias.length;
-    int blocks = biasBlock(layer) + Layout.blocks(outputs[layer]);
-    float[] matrix = new float[blocks * Kernel.BLOCK * mlps]; // (blocks, 16, K)
+    int blocks = biasBlock(layer) + ChannelBlocks.blocks(outputs[layer]);
+    float[] matrix = new float[blocks * ChannelBlocks.BLOCK * mlps]; // (blocks, 16, K)
     for (int row = 0; row < bias.length; row++) {
       int k = row / count;
       int o = row % count;
       for (int i = 0; i < columns; i++) {
-        int block = i / Kernel.BLOCK * outputs[layer] + o;
-        matrix[(block * Kernel.BLOCK + i % Kernel.BLOCK) * mlps + k] = weight[row * columns + i];
+        int block = i / ChannelBlocks.BLOCK * outputs[layer] + o;
+        matrix[(block * ChannelBlocks.BLOCK + i % ChannelBlocks.BLOCK) * mlps + k] = weight[row * columns + i];
       }
-      matrix[(biasBlock(layer) * Kernel.BLOCK + o) * mlps + k] = bias[row];
+      matrix[(biasBlock(layer) * ChannelBlocks.BLOCK + o) * mlps + k] = bias[row];
     }
-    return PackedMatrix.of(matrix, new float[blocks * Kernel.BLOCK], false, packer);
+    return PackedMatrix.of(matrix, new float[blocks * ChannelBlocks.BLOCK], false, packer);
   }
 }

@@ -4,12 +4,12 @@ import aliif.model.AliifConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
-import aliif.model.kernel.loops.Answers;
+import aliif.model.kernel.loops.AnswerRows;
 import aliif.model.kernel.loops.CellFirsts;
 import aliif.model.kernel.loops.CellLayer;
 import aliif.model.kernel.loops.CellQueries;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.Rows;
 import aliif.model.kernel.loops.Slab;
 
@@ -27,7 +27,7 @@ public final class CellFunctions implements LocalFunctions {
   private final CellFirsts firsts;
   private final CellLayer[] layers; // (depth), not the first
   private final CellQueries queries = new CellQueries();
-  private final Slab.Place[] u; // (2) of (outputs, MOST): a layer's inputs, its outputs
+  private final Slab.Stretch[] u; // (2) of (outputs, MOST): a layer's inputs, its outputs
 
   public CellFunctions(BlendedMlps mlps, Slab slab) {
     this.mlps = mlps;
@@ -47,12 +47,12 @@ public final class CellFunctions implements LocalFunctions {
       widest = Math.max(widest, mlps.outputs[l]);
     }
     this.firsts = new CellFirsts(blended[0].values, mlps.outputs[0], depth > 1);
-    int floats = CellQueries.MOST * widest + Kernel.BLOCK;
-    this.u = new Slab.Place[] {slab.take(floats), slab.take(floats)};
+    int floats = CellQueries.MOST * widest + ChannelBlocks.BLOCK;
+    this.u = new Slab.Stretch[] {slab.take(floats), slab.take(floats)};
   }
 
   @Override
-  public void addRow(RenderPlan.Band band, float[] features, Answers answers) {
+  public void addRow(RenderPlan.AnsweredRows band, float[] features, AnswerRows answers) {
     Reach columns = band.plan().columns();
     if (band.from() >= band.to()) {
       return;
@@ -75,10 +75,10 @@ public final class CellFunctions implements LocalFunctions {
     for (int l = 0; l < config.depth(); l++) {
       for (int r = first; r < end; r++) {
         int from = r * layout.depth() + layout.first() + l * config.mlps();
-        for (int block = 0; block < Layout.blocks(config.mlps()); block++) {
+        for (int block = 0; block < ChannelBlocks.blocks(config.mlps()); block++) {
           mlps.kernel.copyBlock(
               features,
-              from + block * Kernel.BLOCK,
+              from + block * ChannelBlocks.BLOCK,
               omega[l].values,
               omega[l].at(block, r - first));
         }
@@ -92,7 +92,7 @@ public final class CellFunctions implements LocalFunctions {
   }
 
   /** All queries of an LR pixel's cell. */
-  private void addCell(RenderPlan.Band band, int r, int cell, Answers answers) {
+  private void addCell(RenderPlan.AnsweredRows band, int r, int cell, AnswerRows answers) {
     firsts.at = blended[0].at(0, cell);
     for (int l = 1; l < layers.length; l++) {
       layers[l].weightAt = blended[l].at(0, cell);
@@ -111,7 +111,7 @@ public final class CellFunctions implements LocalFunctions {
     }
   }
 
-  private void answerQueries(Answers answers) {
+  private void answerQueries(AnswerRows answers) {
     mlps.kernel.putFirsts(firsts, queries, u[0]);
     int last = layers.length - 1;
     int from = 0;

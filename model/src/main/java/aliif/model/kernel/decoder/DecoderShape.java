@@ -3,18 +3,18 @@ package aliif.model.kernel.decoder;
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 
 /** How many outputs the decoder's first layers have, in blocks of 16 channels. */
 public record DecoderShape(AliifConfig config) {
   /** Blocks of a first layer's outputs of one MLP. */
   int firstBlocks() {
-    return Layout.blocks(config.mlpOutputs(0));
+    return ChannelBlocks.blocks(config.mlpOutputs(0));
   }
 
   /** Outputs of all K first layers, in whole blocks. */
   public int firstOutputs() {
-    return config.mlps() * firstBlocks() * Kernel.BLOCK;
+    return config.mlps() * firstBlocks() * ChannelBlocks.BLOCK;
   }
 
   /** Outputs of the expansion network's first layer; 0 if there is none. */

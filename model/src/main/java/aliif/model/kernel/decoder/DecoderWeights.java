@@ -4,7 +4,7 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.kernel.encoder.WinogradConvolution;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
 import aliif.model.weights.Weights;
@@ -68,7 +68,7 @@ public final class DecoderWeights {
   /** Where output {@code row} of the K first layers lies: k, then blocks. */
   private int place(int row) {
     int outputs = config.mlpOutputs(0);
-    return row / outputs * firstBlocks() * Kernel.BLOCK + row % outputs;
+    return row / outputs * firstBlocks() * ChannelBlocks.BLOCK + row % outputs;
   }
 
   /**
@@ -79,7 +79,7 @@ public final class DecoderWeights {
    */
   float[] near() {
     int tau = config.tau();
-    int outputs = firstOutputs() + Layout.roundUp(hiddenOutputs(), Kernel.BLOCK);
+    int outputs = firstOutputs() + ChannelBlocks.roundUp(hiddenOutputs(), ChannelBlocks.BLOCK);
     float[] near = new float[4 * outputs];
     float[] mlps = values("mlps.0.weight");
     for (int row = 0; row < mlps.length / (tau + 4); row++) {

@@ -3,9 +3,9 @@ package aliif.model.kernel.decoder;
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.FeatureLayout;
-import aliif.model.kernel.loops.Bank;
+import aliif.model.kernel.loops.BlockOfEach;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.Lines;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
@@ -36,7 +36,7 @@ public final class FeatureRows {
     this.config = weights.config;
     this.layout = FeatureLayout.of(config);
     this.firstBlocks = weights.firstBlocks();
-    this.hiddenBlock = Layout.blocks(weights.firstOutputs());
+    this.hiddenBlock = ChannelBlocks.blocks(weights.firstOutputs());
     this.hidden = weights.hiddenOutputs();
     this.expansion = config.scores() == Scores.LATENT ? weights.expansion(packer) : List.of();
     this.normaliser = new Normaliser(config.normalisation(), config.mlps());
@@ -45,7 +45,7 @@ public final class FeatureRows {
   /** A thread's two activations of P, a block, and a row. */
   public static final class Scratch {
     private final Rows[] rows;
-    private final float[] block = new float[Kernel.BLOCK];
+    private final float[] block = new float[ChannelBlocks.BLOCK];
     private float[] row = {};
 
     private Scratch(int channels, Slab slab) {
@@ -62,7 +62,7 @@ public final class FeatureRows {
   }
 
   public Scratch scratch(Slab slab) {
-    int channels = Layout.roundUp(hidden, Kernel.BLOCK);
+    int channels = ChannelBlocks.roundUp(hidden, ChannelBlocks.BLOCK);
     for (PackedMatrix layer : expansion) {
       channels = Math.max(channels, layer.outputs);
     }
@@ -94,7 +94,7 @@ public final class FeatureRows {
       }
     }
     for (int x = 0; x < width; x++) {
-      int from = hoisted.at(y) + (x + 1) * Kernel.BLOCK;
+      int from = hoisted.at(y) + (x + 1) * ChannelBlocks.BLOCK;
       int at = x * depth();
       switch (config.scores()) {
         case LATENT -> blendFirst(hoisted, from, to, at, scratch);
@@ -102,7 +102,7 @@ public final class FeatureRows {
       }
       System.arraycopy(
           image.values,
-          image.at(y) + (x + 1) * Kernel.BLOCK,
+          image.at(y) + (x + 1) * ChannelBlocks.BLOCK,
           to,
           at + layout.first() + layout.scores(),
           layout.skip());
@@ -114,16 +114,16 @@ public final class FeatureRows {
   private Rows expand(Lines hoisted, int y, int x, int pixels, Scratch scratch) {
     Rows from = scratch.rows[0];
     Rows to = scratch.rows[1];
-    for (int block = 0; block < Layout.blocks(hidden); block++) {
+    for (int block = 0; block < ChannelBlocks.blocks(hidden); block++) {
       int at = hoisted.at(y) + (hiddenBlock + block) * hoisted.blockStride();
-      at += (x + 1) * Kernel.BLOCK;
-      System.arraycopy(hoisted.values, at, from.values, from.at(block, 0), pixels * Kernel.BLOCK);
+      at += (x + 1) * ChannelBlocks.BLOCK;
+      System.arraycopy(hoisted.values, at, from.values, from.at(block, 0), pixels * ChannelBlocks.BLOCK);
       if (!expansion.isEmpty()) {
-        kernel.relu(from.values, from.at(block, 0), pixels * Kernel.BLOCK);
+        kernel.relu(from.values, from.at(block, 0), pixels * ChannelBlocks.BLOCK);
       }
     }
     for (PackedMatrix layer : expansion) {
-      kernel.product(from, layer, to, Layout.roundUp(pixels, Kernel.ROWS));
+      kernel.product(from, layer, to, ChannelBlocks.roundUp(pixels, ChannelBlocks.ROWS));
       Rows swapped = from;
       from = to;
       to = swapped;
@@ -133,7 +133,7 @@ public final class FeatureRows {
 
   private void putScores(Rows scores, int pixel, float[] to, int at) {
     for (int n = 0; n < layout.scores(); n++) {
-      to[at + n] = scores.values[scores.at(n / Kernel.BLOCK, pixel) + n % Kernel.BLOCK];
+      to[at + n] = scores.values[scores.at(n / ChannelBlocks.BLOCK, pixel) + n % ChannelBlocks.BLOCK];
     }
     for (int layer = 0; layer < config.depth(); layer++) {
       normaliser.normalise(to, at + layer * config.mlps());
@@ -142,12 +142,12 @@ public final class FeatureRows {
 
   /** {@code sum_k omega_k x_k} with the first layer's scores. */
   private void blendFirst(Lines hoisted, int from, float[] to, int at, Scratch scratch) {
-    Bank bank = new Bank(hoisted.values, firstBlocks * hoisted.blockStride(), config.mlps());
+    BlockOfEach bank = new BlockOfEach(hoisted.values, firstBlocks * hoisted.blockStride(), config.mlps());
     for (int block = 0; block < firstBlocks; block++) {
       bank.at = from + block * hoisted.blockStride();
       kernel.blend(to, at + layout.first(), bank, scratch.block, 0);
-      int first = block * Kernel.BLOCK;
-      int count = Math.min(Kernel.BLOCK, layout.first() - first);
+      int first = block * ChannelBlocks.BLOCK;
+      int count = Math.min(ChannelBlocks.BLOCK, layout.first() - first);
       System.arraycopy(scratch.block, 0, to, at + first, count);
     }
   }
@@ -156,14 +156,14 @@ public final class FeatureRows {
   private void copyFirst(Lines hoisted, int from, float[] to, int at) {
     int outputs = config.mlpOutputs(0);
     for (int n = 0; n < layout.first(); n++) {
-      int block = n / outputs * firstBlocks + n % outputs / Kernel.BLOCK;
+      int block = n / outputs * firstBlocks + n % outputs / ChannelBlocks.BLOCK;
       to[at + n] =
-          hoisted.values[from + block * hoisted.blockStride() + n % outputs % Kernel.BLOCK];
+          hoisted.values[from + block * hoisted.blockStride() + n % outputs % ChannelBlocks.BLOCK];
     }
     for (int n = 0; n < layout.scores(); n++) {
-      int block = hiddenBlock + n / Kernel.BLOCK;
+      int block = hiddenBlock + n / ChannelBlocks.BLOCK;
       to[at + layout.first() + n] =
-          hoisted.values[from + block * hoisted.blockStride() + n % Kernel.BLOCK];
+          hoisted.values[from + block * hoisted.blockStride() + n % ChannelBlocks.BLOCK];
     }
   }
 }

@@ -1,7 +1,7 @@
 package aliif.model.kernel.decoder;
 
 import aliif.model.RenderPlan;
-import aliif.model.kernel.loops.Answers;
+import aliif.model.kernel.loops.AnswerRows;
 
 /**
  * The functions around the pixels of an LR row. Two of them: one MLP blended per LR pixel, and MLPs
@@ -13,5 +13,5 @@ public interface LocalFunctions {
    *
    * @param features (w, depth): the row
    */
-  void addRow(RenderPlan.Band band, float[] features, Answers answers);
+  void addRow(RenderPlan.AnsweredRows band, float[] features, AnswerRows answers);
 }

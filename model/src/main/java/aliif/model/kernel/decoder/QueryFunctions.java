@@ -4,10 +4,10 @@ import aliif.model.AliifConfig.Scores;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
 import aliif.model.kernel.loops.ActiveInputs;
-import aliif.model.kernel.loops.Answers;
-import aliif.model.kernel.loops.Bank;
+import aliif.model.kernel.loops.AnswerRows;
+import aliif.model.kernel.loops.BlockOfEach;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.QueryBatch;
 import aliif.model.kernel.loops.Rows;
 import aliif.model.kernel.loops.Slab;
@@ -38,7 +38,7 @@ public final class QueryFunctions implements LocalFunctions {
     this.batch = new QueryBatch(mlps.firsts, QUERIES, slab);
     this.active = new ActiveInputs(mlps.mostInputs(), QUERIES);
     this.scores = new QueryScores(mlps, batch, active, slab);
-    this.u = Rows.of(mlps.config.width() + Kernel.BLOCK, QUERIES, slab);
+    this.u = Rows.of(mlps.config.width() + ChannelBlocks.BLOCK, QUERIES, slab);
     this.all = Rows.of(widest, QUERIES, slab);
     this.omega = new float[QUERIES * mlps.config.mlps()];
     this.pixel = new float[mlps.firsts];
@@ -46,7 +46,7 @@ public final class QueryFunctions implements LocalFunctions {
   }
 
   @Override
-  public void addRow(RenderPlan.Band band, float[] features, Answers answers) {
+  public void addRow(RenderPlan.AnsweredRows band, float[] features, AnswerRows answers) {
     Reach columns = band.plan().columns();
     if (band.from() < band.to()) {
       for (int r = 0; r < columns.low(); r++) {
@@ -60,7 +60,7 @@ public final class QueryFunctions implements LocalFunctions {
   }
 
   /** All queries of an LR pixel's cell. */
-  private void addCell(RenderPlan.Band band, int r, Answers answers) {
+  private void addCell(RenderPlan.AnsweredRows band, int r, AnswerRows answers) {
     Reach rows = band.plan().rows();
     Reach columns = band.plan().columns();
     for (int i = band.from(); i < band.to(); i++) {
@@ -88,13 +88,13 @@ public final class QueryFunctions implements LocalFunctions {
     int outputs = mlps.config.mlpOutputs(0);
     for (int k = 0; k < mlps.config.mlps(); k++) {
       System.arraycopy(
-          features, from + k * outputs, pixel, k * mlps.firstBlocks * Kernel.BLOCK, outputs);
+          features, from + k * outputs, pixel, k * mlps.firstBlocks * ChannelBlocks.BLOCK, outputs);
     }
     System.arraycopy(
         features,
         from + mlps.layout.first(),
         pixel,
-        mlps.hiddenBlock * Kernel.BLOCK,
+        mlps.hiddenBlock * ChannelBlocks.BLOCK,
         mlps.layout.scores());
     for (int n = 0; n < mlps.firsts; n++) {
       pixel[n] +=
@@ -103,11 +103,11 @@ public final class QueryFunctions implements LocalFunctions {
     }
   }
 
-  private void answer(Answers answers) {
+  private void answer(AnswerRows answers) {
     if (batch.count == 0) {
       return;
     }
-    int rows = Layout.roundUp(batch.count, Kernel.ROWS);
+    int rows = ChannelBlocks.roundUp(batch.count, ChannelBlocks.ROWS);
     if (mlps.config.scores() == Scores.QUERY) {
       scores.write(batch.count, omega);
     }
@@ -128,14 +128,14 @@ public final class QueryFunctions implements LocalFunctions {
 
   /** {@code u = sum_k omega_k x_k}, for x (K * blocks, QUERIES, 16). */
   private void blend(Rows x, int blocks, boolean relu) {
-    Bank bank = new Bank(x.values, blocks * x.stride, mlps.config.mlps());
+    BlockOfEach bank = new BlockOfEach(x.values, blocks * x.stride, mlps.config.mlps());
     for (int block = 0; block < blocks; block++) {
       for (int q = 0; q < batch.count; q++) {
         bank.at = x.at(block, q);
         mlps.kernel.blend(omega, q * mlps.config.mlps(), bank, u.values, u.at(block, q));
       }
       if (relu) {
-        mlps.kernel.relu(u.values, u.at(block, 0), batch.count * Kernel.BLOCK);
+        mlps.kernel.relu(u.values, u.at(block, 0), batch.count * ChannelBlocks.BLOCK);
       }
     }
   }

@@ -4,7 +4,7 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.FeatureLayout;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class QueryMlps {
     this.near = decoder.near();
     this.firsts = near.length / 4;
     this.firstBlocks = decoder.firstBlocks();
-    this.hiddenBlock = Layout.blocks(decoder.firstOutputs());
+    this.hiddenBlock = ChannelBlocks.blocks(decoder.firstOutputs());
     this.mlps = new PackedMatrix[config.depth()];
     for (int l = 1; l < mlps.length; l++) {
       mlps[l] = sideBySide(decoder.mlpWeight(l), decoder.mlpBias(l), packer);
@@ -53,7 +53,7 @@ public final class QueryMlps {
 
   /** Blocks of a layer's outputs of one MLP. */
   int blocks(int layer) {
-    return Layout.blocks(config.mlpOutputs(layer));
+    return ChannelBlocks.blocks(config.mlpOutputs(layer));
   }
 
   /**
@@ -65,7 +65,7 @@ public final class QueryMlps {
   private PackedMatrix sideBySide(float[] weight, float[] bias, Packer packer) {
     int outputs = bias.length / config.mlps();
     int inputs = weight.length / bias.length;
-    int padded = Layout.roundUp(outputs, Kernel.BLOCK);
+    int padded = ChannelBlocks.roundUp(outputs, ChannelBlocks.BLOCK);
     float[] all = new float[config.mlps() * padded * inputs];
     float[] allBias = new float[config.mlps() * padded];
     for (int row = 0; row < bias.length; row++) {

@@ -2,7 +2,7 @@ package aliif.model.kernel.decoder;
 
 import aliif.model.kernel.loops.ActiveInputs;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.QueryBatch;
 import aliif.model.kernel.loops.Rows;
@@ -27,7 +27,7 @@ final class QueryScores {
     this.active = active;
     Rows all = batch.firsts;
     this.firsts = new Rows(all.values, all.at(mlps.hiddenBlock, 0), all.stride);
-    int widest = Kernel.BLOCK;
+    int widest = ChannelBlocks.BLOCK;
     for (PackedMatrix layer : mlps.expansion) {
       widest = Math.max(widest, layer.outputs);
     }
@@ -42,13 +42,13 @@ final class QueryScores {
    * @param omega (count, K)
    */
   void write(int count, float[] omega) {
-    int rows = Layout.roundUp(count, Kernel.ROWS);
+    int rows = ChannelBlocks.roundUp(count, ChannelBlocks.ROWS);
     Rows x = firsts;
     Rows next = hidden[0];
     Rows spare = hidden[1];
     if (!mlps.expansion.isEmpty()) {
-      for (int block = 0; block < mlps.firsts / Kernel.BLOCK - mlps.hiddenBlock; block++) {
-        mlps.kernel.relu(x.values, x.at(block, 0), rows * Kernel.BLOCK);
+      for (int block = 0; block < mlps.firsts / ChannelBlocks.BLOCK - mlps.hiddenBlock; block++) {
+        mlps.kernel.relu(x.values, x.at(block, 0), rows * ChannelBlocks.BLOCK);
       }
     }
     for (PackedMatrix layer : mlps.expansion) {
@@ -61,7 +61,7 @@ final class QueryScores {
     int mlpCount = mlps.config.mlps();
     for (int q = 0; q < count; q++) {
       for (int k = 0; k < mlpCount; k++) {
-        omega[q * mlpCount + k] = x.values[x.at(k / Kernel.BLOCK, q) + k % Kernel.BLOCK];
+        omega[q * mlpCount + k] = x.values[x.at(k / ChannelBlocks.BLOCK, q) + k % ChannelBlocks.BLOCK];
       }
       normaliser.normalise(omega, q * mlpCount);
     }

@@ -1,9 +1,10 @@
 package aliif.model.kernel.decoder;
 
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.FeatureLayout;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
-import aliif.model.kernel.loops.Answers;
+import aliif.model.kernel.loops.AnswerRows;
 import aliif.model.kernel.loops.Kernel;
 
 /**
@@ -15,7 +16,7 @@ public final class RowRenderer {
   private final Kernel kernel;
   private final FeatureLayout layout;
   private final LocalFunctions functions;
-  private Answers answers = new Answers(1, 0);
+  private AnswerRows answers = new AnswerRows(1, 0);
   private float[] features = {}; // (w, depth) of an LR row, and a block more
   private float[] skip = {}; // (3, W)
 
@@ -61,7 +62,7 @@ public final class RowRenderer {
       }
       source.read(r, features);
       functions.addRow(
-          new RenderPlan.Band(
+          new RenderPlan.AnsweredRows(
               plan, r, Math.max(from, plan.rows().from(r)), Math.min(to, plan.rows().to(r))),
           features,
           answers);
@@ -80,8 +81,8 @@ public final class RowRenderer {
   /** Scratch is kept from call to call, and grows. */
   private void makeRoom(int rows, int width, int values) {
     answers = answers.withRoom(rows, width);
-    if (features.length < values + Kernel.BLOCK) {
-      features = new float[values + Kernel.BLOCK];
+    if (features.length < values + ChannelBlocks.BLOCK) {
+      features = new float[values + ChannelBlocks.BLOCK];
     }
     if (skip.length != 3 * width) {
       skip = new float[3 * width];

@@ -29,10 +29,10 @@ public final class Crew implements AutoCloseable {
   }
 
   /** Ends a member's part because another's has failed; nobody else sees it. */
-  private static final class Abandoned extends RuntimeException {
+  private static final class OthersFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Abandoned() {
+    OthersFailure() {
       super("another thread of this call failed", null, false, false);
     }
   }
@@ -118,7 +118,7 @@ public final class Crew implements AutoCloseable {
     }
     patience.end();
     if (phase == now) {
-      throw new Abandoned();
+      throw new OthersFailure();
     }
   }
 

@@ -1,7 +1,7 @@
 package aliif.model.kernel.encoder;
 
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.Lines;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
@@ -56,8 +56,8 @@ public final class HeadConvolution {
       for (int i = 0; i < pixels; i++) {
         unfold(image, y, x + i, around, i);
       }
-      row.at = to.at(y) + (x + 1) * Kernel.BLOCK;
-      kernel.product(around, matrix, row, Layout.roundUp(pixels, Kernel.ROWS));
+      row.at = to.at(y) + (x + 1) * ChannelBlocks.BLOCK;
+      kernel.product(around, matrix, row, ChannelBlocks.roundUp(pixels, ChannelBlocks.ROWS));
     }
     to.clearMargin(y);
   }
@@ -65,12 +65,12 @@ public final class HeadConvolution {
   /** The 27 values around a pixel, channel by channel as weights have them. */
   private static void unfold(Lines image, int y, int x, Rows around, int row) {
     for (int ky = 0; ky < 3; ky++) {
-      int from = image.at(y + ky - 1) + x * Kernel.BLOCK;
+      int from = image.at(y + ky - 1) + x * ChannelBlocks.BLOCK;
       for (int kx = 0; kx < 3; kx++) {
         for (int c = 0; c < 3; c++) {
           int tap = c * 9 + ky * 3 + kx;
-          around.values[around.at(tap / Kernel.BLOCK, row) + tap % Kernel.BLOCK] =
-              image.values[from + kx * Kernel.BLOCK + c];
+          around.values[around.at(tap / ChannelBlocks.BLOCK, row) + tap % ChannelBlocks.BLOCK] =
+              image.values[from + kx * ChannelBlocks.BLOCK + c];
         }
       }
     }

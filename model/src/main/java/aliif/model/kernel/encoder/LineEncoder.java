@@ -4,7 +4,7 @@ import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.kernel.loops.Epilogue;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.Lines;
 import aliif.model.kernel.loops.Slab;
 import aliif.model.kernel.loops.TileRun;
@@ -62,14 +62,14 @@ public final class LineEncoder {
     this.shallowRows = new Shares(members);
     int depth = weights.body().size();
     int rows = TURNS * step + KEPT * (depth + 1);
-    requireRoom(size, rows * (long) Layout.roundUp(weights.head().outputs(), Kernel.BLOCK));
-    requireRoom(size, step * (long) Layout.roundUp(weights.hoisted().outputs(), Kernel.BLOCK));
+    requireRoom(size, rows * (long) ChannelBlocks.roundUp(weights.head().outputs(), ChannelBlocks.BLOCK));
+    requireRoom(size, step * (long) ChannelBlocks.roundUp(weights.hoisted().outputs(), ChannelBlocks.BLOCK));
     this.image = Lines.ring(3, size, step + depth + 3, slab);
     this.head = weights.head();
     this.shallow = Lines.ring(head.outputs(), size, step + depth + 1, slab);
     this.layers = new ArrayList<>();
     int stride = Lines.stride(head.outputs(), size);
-    Slab.Place turns = slab.take(Math.multiplyExact(rows, stride));
+    Slab.Stretch turns = slab.take(Math.multiplyExact(rows, stride));
     Lines x = shallow;
     for (int i = 0; i < depth; i += 2) {
       Lines inner = append(weights.body().get(i), x, true, null, turns);
@@ -77,7 +77,7 @@ public final class LineEncoder {
     }
     x = append(weights.tail(), x, false, shallow, turns);
     int outputs = weights.hoisted().outputs();
-    Slab.Place last = slab.take(Math.multiplyExact(step, Lines.stride(outputs, size)));
+    Slab.Stretch last = slab.take(Math.multiplyExact(step, Lines.stride(outputs, size)));
     Lines features = Lines.over(outputs, size, last, 0, step, 0);
     Epilogue epilogue = weights.hoisted().epilogue(false, null);
     layers.add(new Layer(weights.hoisted(), x, features, epilogue, new Shares(members)));
@@ -85,7 +85,7 @@ public final class LineEncoder {
 
   /** Checks that an array holds so many floats for each column. */
   private static void requireRoom(Size size, long floats) {
-    long most = (Integer.MAX_VALUE - Kernel.BLOCK) / floats - Kernel.BLOCK; // less its margins
+    long most = (Integer.MAX_VALUE - ChannelBlocks.BLOCK) / floats - ChannelBlocks.BLOCK; // less its margins
     if (size.width() > most) {
       throw new IllegalArgumentException(
           "crop: %s (expected: at most %d wide)".formatted(size, Math.max(0, most)));
@@ -97,7 +97,7 @@ public final class LineEncoder {
       Lines from,
       boolean relu,
       @Nullable Lines residual,
-      Slab.Place turns) {
+      Slab.Stretch turns) {
     int number = layers.size();
     int shared = number % TURNS * step;
     int ring = TURNS * step + KEPT * number;
@@ -114,10 +114,10 @@ public final class LineEncoder {
    * @param body layers between the first and the tail
    * @param outputs of the last, in whole panels
    */
-  public record Shape(int channels, int body, int outputs) {}
+  public record LayerShape(int channels, int body, int outputs) {}
 
   /** Counts the places that an encoder takes of its slab. */
-  public static void count(Shape shape, Size size, int step, Slab.Count slab) {
+  public static void count(LayerShape shape, Size size, int step, Slab.Count slab) {
     slab.take((step + shape.body + 3) * Lines.floats(3, size));
     slab.take((step + shape.body + 1) * Lines.floats(shape.channels, size));
     slab.take((TURNS * step + KEPT * (shape.body + 1)) * Lines.floats(shape.channels, size));
@@ -216,7 +216,7 @@ public final class LineEncoder {
 
   /** Rows of a step that touch the image or lie above it, in whole tiles. */
   private int end(int top) {
-    return Math.min(step, Layout.roundUp(Math.max(0, size.height() - top), TileRun.SIDE));
+    return Math.min(step, ChannelBlocks.roundUp(Math.max(0, size.height() - top), TileRun.SIDE));
   }
 
   private int rowsOfTiles(int top) {
@@ -248,10 +248,10 @@ public final class LineEncoder {
   public void putRow(int y, RgbImage rows, int row) {
     int width = size.width();
     for (int c = 0; c < 3; c++) {
-      int to = image.at(y) + Kernel.BLOCK + c;
+      int to = image.at(y) + ChannelBlocks.BLOCK + c;
       int from = (c * rows.height() + row) * width;
       for (int x = 0; x < width; x++) {
-        image.values[to + x * Kernel.BLOCK] = (rows.values()[from + x] - 0.5f) / 0.5f;
+        image.values[to + x * ChannelBlocks.BLOCK] = (rows.values()[from + x] - 0.5f) / 0.5f;
       }
     }
   }

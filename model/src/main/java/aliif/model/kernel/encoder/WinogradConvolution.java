@@ -2,7 +2,7 @@ package aliif.model.kernel.encoder;
 
 import aliif.model.kernel.loops.Epilogue;
 import aliif.model.kernel.loops.Kernel;
-import aliif.model.kernel.loops.Layout;
+import aliif.model.kernel.loops.ChannelBlocks;
 import aliif.model.kernel.loops.Lines;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
@@ -53,9 +53,9 @@ public final class WinogradConvolution {
 
   private static PackedMatrix[] transform(float[] weight, int inputs, Packer packer) {
     int outputs = weight.length / (9 * inputs);
-    PackedMatrix.Shape shape =
-        PackedMatrix.Shape.of(Layout.roundUp(inputs, Kernel.BLOCK), outputs, packer);
-    Slab.Place packed = packer.slab().take(Tiles.POSITIONS * shape.floats());
+    PackedMatrix.PackedShape shape =
+        PackedMatrix.PackedShape.of(ChannelBlocks.roundUp(inputs, ChannelBlocks.BLOCK), outputs, packer);
+    Slab.Stretch packed = packer.slab().take(Tiles.POSITIONS * shape.floats());
     for (int o = 0; o < outputs; o++) {
       for (int i = 0; i < inputs; i++) {
         float[] u = Winograd.transform(weight, (o * inputs + i) * 9);
@@ -92,9 +92,9 @@ public final class WinogradConvolution {
       kernel.transformInput(from, run, scratch.input);
     }
     for (int group = 0; group < groups.length; group++) {
-      multiply(groups[group], Layout.roundUp(chunk.tiles, Kernel.ROWS), scratch);
-      run.block = group * GROUP / Kernel.BLOCK;
-      run.blocks = groups[group][0].outputs / Kernel.BLOCK;
+      multiply(groups[group], ChannelBlocks.roundUp(chunk.tiles, ChannelBlocks.ROWS), scratch);
+      run.block = group * GROUP / ChannelBlocks.BLOCK;
+      run.blocks = groups[group][0].outputs / ChannelBlocks.BLOCK;
       run.begin(chunk.top, to.tilesAcross(), chunk.firstTile, chunk.tiles);
       while (run.next()) {
         kernel.transformOutput(scratch.output, run, to, epilogue);

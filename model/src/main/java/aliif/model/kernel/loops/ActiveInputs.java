@@ -19,7 +19,7 @@ public final class ActiveInputs {
    * @param rows most rows, a multiple of {@link Kernel#ROWS}
    */
   public ActiveInputs(int room, int rows) {
-    int tiles = rows / Kernel.ROWS;
+    int tiles = rows / ChannelBlocks.ROWS;
     this.room = room;
     this.channels = new int[tiles * room];
     this.counts = new int[tiles];

@@ -1,6 +1,6 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.Kernel.BLOCK;
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 
 /**
  * The first layer of the MLPs blended for {@link CellLayer#CELLS} neighbouring LR pixels. Its
@@ -21,7 +21,7 @@ public final class CellFirsts {
 
   /** Floats from near_y to near_x, and from there to own. */
   int stride() {
-    return Layout.blocks(outputs) * CellLayer.ROW;
+    return ChannelBlocks.blocks(outputs) * CellLayer.ROW;
   }
 
   /** Where an output's near_y is. */

@@ -13,7 +13,7 @@ public final class CellLayer {
   public static final int CELLS = 12;
 
   /** Floats from an output's weights to the next's. */
-  static final int ROW = CELLS * Kernel.BLOCK;
+  static final int ROW = CELLS * ChannelBlocks.BLOCK;
 
   final float[] values;
   final int inputs;
@@ -28,11 +28,11 @@ public final class CellLayer {
   }
 
   float weight(int output, int input) {
-    int block = input / Kernel.BLOCK * outputs + output;
-    return values[weightAt + block * ROW + input % Kernel.BLOCK];
+    int block = input / ChannelBlocks.BLOCK * outputs + output;
+    return values[weightAt + block * ROW + input % ChannelBlocks.BLOCK];
   }
 
   float bias(int output) {
-    return values[biasAt + output / Kernel.BLOCK * ROW + output % Kernel.BLOCK];
+    return values[biasAt + output / ChannelBlocks.BLOCK * ROW + output % ChannelBlocks.BLOCK];
   }
 }

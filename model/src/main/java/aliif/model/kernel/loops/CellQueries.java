@@ -20,18 +20,18 @@ public final class CellQueries {
   float[] rowWeights = {}; // (rows of the band)
   int[] rowTo = {}; // (rows of the band): place of a row's first channel in the answers
   int firstColumn;
-  final float[] columnXi = new float[MOST + Kernel.BLOCK]; // (columns), room for a vector more
-  final float[] columnWeights = new float[MOST + Kernel.BLOCK]; // likewise
+  final float[] columnXi = new float[MOST + ChannelBlocks.BLOCK]; // (columns), room for a vector more
+  final float[] columnWeights = new float[MOST + ChannelBlocks.BLOCK]; // likewise
 
-  final float[] y = new float[MOST + Kernel.BLOCK]; // (rows, columns): xi_y, for the vector kernel
-  final float[] x = new float[MOST + Kernel.BLOCK]; // likewise xi_x
+  final float[] y = new float[MOST + ChannelBlocks.BLOCK]; // (rows, columns): xi_y, for the vector kernel
+  final float[] x = new float[MOST + ChannelBlocks.BLOCK]; // likewise xi_x
 
   public int count() {
     return rows * columns;
   }
 
   /** Takes in the HR rows of a band, of which {@link #firstRow} and {@link #rows} choose. */
-  public void setBand(RenderPlan.Band band, Answers answers) {
+  public void setBand(RenderPlan.AnsweredRows band, AnswerRows answers) {
     int count = band.to() - band.from();
     if (rowTo.length < count) {
       rowXi = new float[count];

@@ -8,12 +8,6 @@ package aliif.model.kernel.loops;
  * call: results do not depend on how work is cut up.
  */
 public interface Kernel {
-  /** Channels of a block: what is contiguous in all layouts, as many as the widest vector has. */
-  int BLOCK = 16;
-
-  /** Rows come in multiples of this. */
-  int ROWS = 4;
-
   /** For people: {@code 512-bit vectors}. */
   String name();
 
@@ -25,7 +19,7 @@ public interface Kernel {
    *
    * @param a (inputs / 16, stride, 16)
    * @param c (outputs / 16, stride, 16), overwritten
-   * @param rows of A and C, a multiple of {@link #ROWS}
+   * @param rows of A and C, a multiple of {@link ChannelBlocks#ROWS}
    */
   void product(Rows a, PackedMatrix matrix, Rows c, int rows);
 
@@ -33,7 +27,7 @@ public interface Kernel {
    * Finds the inputs that are not zero in at least one row of a register tile.
    *
    * @param a (inputs / 16, stride, 16)
-   * @param rows of A, a multiple of {@link #ROWS}
+   * @param rows of A, a multiple of {@link ChannelBlocks#ROWS}
    * @param active overwritten; has room for the inputs and the rows
    */
   void findActive(Rows a, int inputs, int rows, ActiveInputs active);
@@ -63,7 +57,7 @@ public interface Kernel {
    *
    * @param u (outputs, MOST), overwritten
    */
-  void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u);
+  void putFirsts(CellFirsts layer, CellQueries queries, Slab.Stretch u);
 
   /**
    * {@code U' = max(W U + bias, 0)} for queries of a cell.
@@ -71,7 +65,7 @@ public interface Kernel {
    * @param u (inputs, MOST)
    * @param next (outputs, MOST), overwritten, perhaps for more queries than were asked for
    */
-  void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count);
+  void hiddenLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch next, int count);
 
   /**
    * {@code W U + bias} for queries of a cell.
@@ -80,14 +74,14 @@ public interface Kernel {
    * @param u (inputs, MOST)
    * @param colours (3, MOST), overwritten, perhaps for more queries than were asked for
    */
-  void lastLayer(CellLayer layer, Slab.Place u, Slab.Place colours, int count);
+  void lastLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch colours, int count);
 
   /**
    * Adds the weighted answers to queries.
    *
    * @param colours (3, MOST)
    */
-  void addAnswers(Slab.Place colours, CellQueries queries, Answers answers);
+  void addAnswers(Slab.Stretch colours, CellQueries queries, AnswerRows answers);
 
   /**
    * {@code (x + 1) / 2}, clamped to [0, 1].
@@ -109,7 +103,7 @@ public interface Kernel {
   void putFirsts(float[] pixel, float[] near, QueryBatch batch);
 
   /** {@code to = sum_k omega_k x_k}, a block, with K scores from a place. */
-  void blend(float[] omega, int omegaAt, Bank x, float[] to, int at);
+  void blend(float[] omega, int omegaAt, BlockOfEach x, float[] to, int at);
 
   /** {@code B^T d B} of a run of tiles, all channels. */
   void transformInput(Lines lines, TileRun run, Tiles tiles);

@@ -24,12 +24,12 @@ final class Lanes {
 
   private static VectorSpecies<Float> species() {
     VectorSpecies<Float> widest = FloatVector.SPECIES_PREFERRED;
-    return widest.length() > Kernel.BLOCK ? FloatVector.SPECIES_512 : widest;
+    return widest.length() > ChannelBlocks.BLOCK ? FloatVector.SPECIES_512 : widest;
   }
 
   /** Rows of the next register tile of a product, of those that are left. */
   static int tileRows(int left) {
-    return TALL && left >= 12 ? 12 : Kernel.ROWS;
+    return TALL && left >= 12 ? 12 : ChannelBlocks.ROWS;
   }
 
   /*

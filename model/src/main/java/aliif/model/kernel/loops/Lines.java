@@ -21,9 +21,9 @@ public final class Lines {
   private final int shared; // (rows of a step, blocks, columns, 16)
   private int top = Integer.MAX_VALUE; // first row of the step at hand
 
-  private Lines(int channels, Size size, Slab.Place place, int shared, int ring, int rows) {
+  private Lines(int channels, Size size, Slab.Stretch place, int shared, int ring, int rows) {
     this.values = place.values;
-    this.blocks = Layout.blocks(channels);
+    this.blocks = ChannelBlocks.blocks(channels);
     this.columns = columns(size);
     this.size = size;
     this.stride = stride(channels, size);
@@ -34,7 +34,7 @@ public final class Lines {
 
   /** All in a ring of so many rows. */
   public static Lines ring(int channels, Size size, int rows, Slab slab) {
-    Slab.Place place = slab.take(Math.multiplyExact(rows, stride(channels, size)));
+    Slab.Stretch place = slab.take(Math.multiplyExact(rows, stride(channels, size)));
     return new Lines(channels, size, place, 0, 0, rows);
   }
 
@@ -46,7 +46,7 @@ public final class Lines {
    * @param rows of the ring
    */
   public static Lines over(
-      int channels, Size size, Slab.Place place, int shared, int ring, int rows) {
+      int channels, Size size, Slab.Stretch place, int shared, int ring, int rows) {
     return new Lines(channels, size, place, shared, ring, rows);
   }
 
@@ -57,11 +57,11 @@ public final class Lines {
 
   /** The same where that may be more than an array has. */
   public static long floats(int channels, Size size) {
-    return (long) Layout.blocks(channels) * Kernel.BLOCK * columns(size);
+    return (long) ChannelBlocks.blocks(channels) * ChannelBlocks.BLOCK * columns(size);
   }
 
   private static int columns(Size size) {
-    return Layout.roundUp(size.width(), TileRun.SIDE) + 2;
+    return ChannelBlocks.roundUp(size.width(), TileRun.SIDE) + 2;
   }
 
   /** Where block 0 of column -1 of a row lies: of the step at hand, or of the last before it. */
@@ -89,7 +89,7 @@ public final class Lines {
 
   /** Floats from a block to the next. */
   public int blockStride() {
-    return columns * Kernel.BLOCK;
+    return columns * ChannelBlocks.BLOCK;
   }
 
   /** Tiles in a row. */
@@ -111,7 +111,7 @@ public final class Lines {
   public void clearMargin(int y) {
     for (int block = 0; block < blocks; block++) {
       int row = at(y) + block * blockStride();
-      Arrays.fill(values, row + (size.width() + 1) * Kernel.BLOCK, row + blockStride(), 0);
+      Arrays.fill(values, row + (size.width() + 1) * ChannelBlocks.BLOCK, row + blockStride(), 0);
     }
   }
 
@@ -122,8 +122,8 @@ public final class Lines {
     for (int y = run.y; y < run.y + TileRun.SIDE; y++) {
       int inside = y < 0 || y >= size.height() ? from : size.width();
       for (int block = run.block; inside < to && block < run.block + run.blocks; block++) {
-        int row = at(y) + block * blockStride() + Kernel.BLOCK;
-        Arrays.fill(values, row + inside * Kernel.BLOCK, row + to * Kernel.BLOCK, 0);
+        int row = at(y) + block * blockStride() + ChannelBlocks.BLOCK;
+        Arrays.fill(values, row + inside * ChannelBlocks.BLOCK, row + to * ChannelBlocks.BLOCK, 0);
       }
     }
   }

@@ -14,7 +14,7 @@ public final class PackedMatrix {
   final float[] bias; // (outputs)
   final boolean relu;
 
-  private PackedMatrix(Shape shape, float[] values, int at, float[] bias, boolean relu) {
+  private PackedMatrix(PackedShape shape, float[] values, int at, float[] bias, boolean relu) {
     this.values = values;
     this.at = at;
     this.inputs = shape.inputs;
@@ -28,9 +28,9 @@ public final class PackedMatrix {
    *
    * @param outputs whole panels
    */
-  public record Shape(int inputs, int outputs, int panel) {
-    public static Shape of(int inputs, int outputs, Packer packer) {
-      return new Shape(inputs, packer.padded(outputs), packer.kernel().panel());
+  public record PackedShape(int inputs, int outputs, int panel) {
+    public static PackedShape of(int inputs, int outputs, Packer packer) {
+      return new PackedShape(inputs, packer.padded(outputs), packer.kernel().panel());
     }
 
     public int floats() {
@@ -50,8 +50,8 @@ public final class PackedMatrix {
    */
   public static PackedMatrix of(float[] weight, float[] bias, boolean relu, Packer packer) {
     int outputs = bias.length;
-    Shape shape = Shape.of(weight.length / outputs, outputs, packer);
-    Slab.Place place = packer.slab().take(shape.floats());
+    PackedShape shape = PackedShape.of(weight.length / outputs, outputs, packer);
+    Slab.Stretch place = packer.slab().take(shape.floats());
     for (int o = 0; o < outputs; o++) {
       for (int i = 0; i < shape.inputs; i++) {
         place.values[place.at + shape.index(i, o)] = weight[o * shape.inputs + i];
@@ -62,7 +62,7 @@ public final class PackedMatrix {
   }
 
   /** A matrix without bias that lies packed in a larger array. */
-  public static PackedMatrix within(float[] values, int at, Shape shape) {
+  public static PackedMatrix within(float[] values, int at, PackedShape shape) {
     return new PackedMatrix(shape, values, at, new float[shape.outputs], false);
   }
 }

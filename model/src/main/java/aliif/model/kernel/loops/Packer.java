@@ -13,6 +13,6 @@ public record Packer(Kernel kernel, Slab slab) {
 
   /** Outputs in whole panels and whole blocks. */
   public int padded(int outputs) {
-    return Layout.roundUp(outputs, Math.max(kernel.panel(), Kernel.BLOCK));
+    return ChannelBlocks.roundUp(outputs, Math.max(kernel.panel(), ChannelBlocks.BLOCK));
   }
 }

@@ -1,5 +1,7 @@
 package aliif.model.kernel.loops;
 
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
+
 /** Plain loops, for where the Vector API is absent; the compiler vectorises some. */
 public final class PlainKernel implements Kernel {
   private static final int PANEL = 16;
@@ -59,7 +61,7 @@ public final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u) {
+  public void putFirsts(CellFirsts layer, CellQueries queries, Slab.Stretch u) {
     for (int o = 0; o < layer.outputs; o++) {
       int at = layer.at(o);
       float nearY = layer.values[at];
@@ -77,7 +79,7 @@ public final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
+  public void hiddenLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch next, int count) {
     lastLayer(layer, u, next, count);
     for (int o = 0; o < layer.outputs; o++) {
       relu(next.values, next.at + o * CellQueries.MOST, count);
@@ -85,7 +87,7 @@ public final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void lastLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
+  public void lastLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch next, int count) {
     for (int o = 0; o < layer.outputs; o++) {
       int to = next.at + o * CellQueries.MOST;
       java.util.Arrays.fill(next.values, to, to + count, layer.bias(o));
@@ -100,7 +102,7 @@ public final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void addAnswers(Slab.Place colours, CellQueries queries, Answers answers) {
+  public void addAnswers(Slab.Stretch colours, CellQueries queries, AnswerRows answers) {
     for (int i = 0; i < queries.rows; i++) {
       float rowWeight = queries.rowWeights[queries.firstRow + i];
       int to = queries.rowTo[queries.firstRow + i] + queries.firstColumn;
@@ -154,7 +156,7 @@ public final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void blend(float[] omega, int omegaAt, Bank x, float[] to, int at) {
+  public void blend(float[] omega, int omegaAt, BlockOfEach x, float[] to, int at) {
     for (int i = 0; i < BLOCK; i++) {
       float sum = 0;
       for (int k = 0; k < x.mlps; k++) {

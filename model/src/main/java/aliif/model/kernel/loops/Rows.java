@@ -17,13 +17,13 @@ public final class Rows {
 
   /** Room for so many rows. */
   public static Rows of(int channels, int rows, Slab slab) {
-    int stride = rows * Kernel.BLOCK;
-    Slab.Place place = slab.take(Layout.blocks(channels) * stride);
+    int stride = rows * ChannelBlocks.BLOCK;
+    Slab.Stretch place = slab.take(ChannelBlocks.blocks(channels) * stride);
     return new Rows(place.values, place.at, stride);
   }
 
   /** Where a row's block begins. */
   public int at(int block, int row) {
-    return at + block * stride + row * Kernel.BLOCK;
+    return at + block * stride + row * ChannelBlocks.BLOCK;
   }
 }

@@ -18,17 +18,17 @@ public final class Slab {
   private int next;
 
   /** Room for so many floats, zeros, that nobody else gets. */
-  public Place take(int floats) {
+  public Stretch take(int floats) {
     count.take(floats);
-    int room = Layout.roundUp(floats, Kernel.BLOCK);
+    int room = ChannelBlocks.roundUp(floats, ChannelBlocks.BLOCK);
     if (room > ARRAY / 2) {
-      return new Place(new float[START + room], START);
+      return new Stretch(new float[START + room], START);
     }
     if (next + room > values.length) {
       values = new float[ARRAY];
       next = START;
     }
-    Place place = new Place(values, next);
+    Stretch place = new Stretch(values, next);
     next += room;
     return place;
   }
@@ -53,7 +53,7 @@ public final class Slab {
 
     /** Counts {@link Slab#take}. */
     public void take(long floats) {
-      long room = (floats + Kernel.BLOCK - 1) / Kernel.BLOCK * Kernel.BLOCK;
+      long room = (floats + ChannelBlocks.BLOCK - 1) / ChannelBlocks.BLOCK * ChannelBlocks.BLOCK;
       if (room > ARRAY / 2) {
         bytes += HeapRegions.room((START + room) * Float.BYTES);
       } else if (room <= left) {
@@ -76,15 +76,15 @@ public final class Slab {
   private static int array(long heap) {
     long region = Math.clamp(heap / 2048, 4 << 20, 32 << 20);
     long bytes = Long.highestOneBit(2 * region - 1);
-    return (int) (bytes / Float.BYTES) - Kernel.BLOCK;
+    return (int) (bytes / Float.BYTES) - ChannelBlocks.BLOCK;
   }
 
   /** A place in an array. */
-  public static final class Place {
+  public static final class Stretch {
     public final float[] values;
     public final int at;
 
-    private Place(float[] values, int at) {
+    private Stretch(float[] values, int at) {
       this.values = values;
       this.at = at;
     }

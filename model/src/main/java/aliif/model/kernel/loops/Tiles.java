@@ -14,22 +14,22 @@ public final class Tiles {
   final int start; // of position 0
   final int blocks;
   public final int positionStride;
-  final Slab.Place scratch; // (36, 16): half transformed tile
+  final Slab.Stretch scratch; // (36, 16): half transformed tile
   final int[] y = new int[6]; // where the rows of a tile lie
   final int[] residualY = new int[4]; // where the rows lie that are added to it
 
   public Tiles(int channels, Slab slab) {
-    this.blocks = Layout.blocks(channels);
+    this.blocks = ChannelBlocks.blocks(channels);
     this.positionStride = positionStride(blocks);
-    Slab.Place place = slab.take(POSITIONS * positionStride);
-    this.rows = new Rows(place.values, place.at, CAPACITY * Kernel.BLOCK);
+    Slab.Stretch place = slab.take(POSITIONS * positionStride);
+    this.rows = new Rows(place.values, place.at, CAPACITY * ChannelBlocks.BLOCK);
     this.start = place.at;
-    this.scratch = slab.take(POSITIONS * Kernel.BLOCK);
+    this.scratch = slab.take(POSITIONS * ChannelBlocks.BLOCK);
   }
 
   /** Floats from a position to the next. */
   public static int positionStride(int blocks) {
-    return (blocks * CAPACITY + 1) * Kernel.BLOCK;
+    return (blocks * CAPACITY + 1) * ChannelBlocks.BLOCK;
   }
 
   /** The matrix of a position. */

@@ -1,7 +1,7 @@
 package aliif.model.kernel.loops;
 
 import static aliif.model.kernel.loops.CellQueries.MOST;
-import static aliif.model.kernel.loops.Kernel.BLOCK;
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.BITS;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.PANEL;
@@ -23,7 +23,7 @@ final class VectorCellLayers {
    * The tiles call max() themselves: in methods of their size the compiler inlines those of the
    * Vector API alone, and what it does not inline it boxes (docs/numerics.md).
    */
-  static void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
+  static void hiddenLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch next, int count) {
     int output = 0;
     if (TALL && layer.inputs <= BLOCK) {
       int pairs = (count + COUNT - 1) / PANEL * PANEL;
@@ -40,7 +40,7 @@ final class VectorCellLayers {
   }
 
   private static void hidden8x2(
-      CellLayer layer, int output, Slab.Place u, Slab.Place next, int count) {
+      CellLayer layer, int output, Slab.Stretch u, Slab.Stretch next, int count) {
     float[] w = layer.values;
     float[] x = u.values;
     float[] to = next.values;
@@ -134,7 +134,7 @@ final class VectorCellLayers {
   }
 
   private static void hidden8x1(
-      CellLayer layer, int output, Slab.Place u, Slab.Place next, int query) {
+      CellLayer layer, int output, Slab.Stretch u, Slab.Stretch next, int query) {
     float[] w = layer.values;
     float[] x = u.values;
     float[] to = next.values;
@@ -175,7 +175,7 @@ final class VectorCellLayers {
   }
 
   private static void hidden4x2(
-      CellLayer layer, int output, Slab.Place u, Slab.Place next, int count) {
+      CellLayer layer, int output, Slab.Stretch u, Slab.Stretch next, int count) {
     float[] w = layer.values;
     float[] x = u.values;
     float[] to = next.values;
@@ -229,13 +229,13 @@ final class VectorCellLayers {
     }
   }
 
-  static void lastLayer(CellLayer layer, Slab.Place u, Slab.Place colours, int count) {
+  static void lastLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch colours, int count) {
     for (int q = 0; q < count; q += 4 * COUNT) {
       last3x4(layer, u, q, colours);
     }
   }
 
-  private static void last3x4(CellLayer layer, Slab.Place u, int q, Slab.Place colours) {
+  private static void last3x4(CellLayer layer, Slab.Stretch u, int q, Slab.Stretch colours) {
     float[] w = layer.values;
     float[] x = u.values;
     float[] to = colours.values;

@@ -1,6 +1,8 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.Kernel.BLOCK;
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
+
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.BITS;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.SPECIES;
@@ -54,22 +56,22 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u) {
+  public void putFirsts(CellFirsts layer, CellQueries queries, Slab.Stretch u) {
     VectorQueries.putFirsts(layer, queries, u);
   }
 
   @Override
-  public void hiddenLayer(CellLayer layer, Slab.Place u, Slab.Place next, int count) {
+  public void hiddenLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch next, int count) {
     VectorCellLayers.hiddenLayer(layer, u, next, count);
   }
 
   @Override
-  public void lastLayer(CellLayer layer, Slab.Place u, Slab.Place colours, int count) {
+  public void lastLayer(CellLayer layer, Slab.Stretch u, Slab.Stretch colours, int count) {
     VectorCellLayers.lastLayer(layer, u, colours, count);
   }
 
   @Override
-  public void addAnswers(Slab.Place colours, CellQueries queries, Answers answers) {
+  public void addAnswers(Slab.Stretch colours, CellQueries queries, AnswerRows answers) {
     VectorQueries.addAnswers(colours, queries, answers);
   }
 
@@ -107,7 +109,7 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void blend(float[] omega, int omegaAt, Bank x, float[] to, int at) {
+  public void blend(float[] omega, int omegaAt, BlockOfEach x, float[] to, int at) {
     for (int lane = 0; lane < BLOCK; lane += COUNT) {
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int k = 0; k < x.mlps; k++) {

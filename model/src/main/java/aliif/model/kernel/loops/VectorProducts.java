@@ -1,6 +1,6 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.Kernel.BLOCK;
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.PANEL;
 import static aliif.model.kernel.loops.Lanes.SPECIES;

@@ -1,7 +1,7 @@
 package aliif.model.kernel.loops;
 
 import static aliif.model.kernel.loops.CellQueries.MOST;
-import static aliif.model.kernel.loops.Kernel.BLOCK;
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.BITS;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.PANEL;
@@ -29,7 +29,7 @@ final class VectorQueries {
     }
   }
 
-  static void putFirsts(CellFirsts layer, CellQueries queries, Slab.Place u) {
+  static void putFirsts(CellFirsts layer, CellQueries queries, Slab.Stretch u) {
     putPositions(queries);
     for (int q = 0; q < queries.count(); q += PANEL) {
       for (int o = 0; o < layer.outputs; o += BLOCK) {
@@ -71,7 +71,7 @@ final class VectorQueries {
     }
   }
 
-  static void addAnswers(Slab.Place colours, CellQueries queries, Answers answers) {
+  static void addAnswers(Slab.Stretch colours, CellQueries queries, AnswerRows answers) {
     for (int j = 0; j < queries.columns; j += COUNT) {
       VectorMask<Float> mask = SPECIES.indexInRange(j, queries.columns);
       FloatVector columnWeights = FloatVector.fromArray(SPECIES, queries.columnWeights, j);

@@ -1,6 +1,6 @@
 package aliif.model.kernel.loops;
 
-import static aliif.model.kernel.loops.Kernel.BLOCK;
+import static aliif.model.kernel.loops.ChannelBlocks.BLOCK;
 import static aliif.model.kernel.loops.Lanes.COUNT;
 import static aliif.model.kernel.loops.Lanes.SPECIES;
 
@@ -31,7 +31,7 @@ final class VectorWinograd {
   }
 
   /** {@code B^T d}: (6, 6, COUNT). */
-  private static void inputColumns(float[] d, int[] y, int x, Slab.Place scratch) {
+  private static void inputColumns(float[] d, int[] y, int x, Slab.Stretch scratch) {
     float[] to = scratch.values;
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
     FloatVector minusFour = FloatVector.broadcast(SPECIES, -4);
@@ -67,7 +67,7 @@ final class VectorWinograd {
   }
 
   /** {@code (B^T d) B}, to the 36 positions. */
-  private static void inputRows(Slab.Place scratch, float[] to, int place, int stride) {
+  private static void inputRows(Slab.Stretch scratch, float[] to, int place, int stride) {
     float[] from = scratch.values;
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
     FloatVector minusFour = FloatVector.broadcast(SPECIES, -4);
@@ -118,7 +118,7 @@ final class VectorWinograd {
   }
 
   /** {@code A^T m}: (4, 6, COUNT). */
-  private static void outputColumns(float[] m, int from, int stride, Slab.Place scratch) {
+  private static void outputColumns(float[] m, int from, int stride, Slab.Stretch scratch) {
     float[] to = scratch.values;
     FloatVector two = FloatVector.broadcast(SPECIES, 2);
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
@@ -145,7 +145,7 @@ final class VectorWinograd {
 
   /** {@code (A^T m) A + bias}, residual, ReLU: four rows of four pixels. */
   private static void outputRows(Tiles tiles, Epilogue epilogue, int channel, float[] to, int x) {
-    Slab.Place scratch = tiles.scratch;
+    Slab.Stretch scratch = tiles.scratch;
     float[] from = scratch.values;
     float[] residual = epilogue.residual == null ? NO_RESIDUAL : epilogue.residual.values;
     FloatVector two = FloatVector.broadcast(SPECIES, 2);

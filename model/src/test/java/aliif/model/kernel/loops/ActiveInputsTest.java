@@ -19,7 +19,7 @@ final class ActiveInputsTest {
   @ValueSource(ints = {1, 7, 8, 9, 63, 64, 65, 580})
   void productsHaveTheSameBits(int inputs) {
     for (double share : new double[] {0, 0.1, 0.5, 1}) {
-      for (int rows = Kernel.ROWS; rows <= ROWS; rows += Kernel.ROWS) {
+      for (int rows = ChannelBlocks.ROWS; rows <= ROWS; rows += ChannelBlocks.ROWS) {
         assertSameBits(inputs, rows, share);
       }
     }
@@ -29,7 +29,7 @@ final class ActiveInputsTest {
   @CsvSource({"16, 0", "20, 3", "100, 40"})
   void anInputIsActiveWhereAnyRowOfATileIsNotZero(int inputs, int channel) {
     Rows a = rows(inputs);
-    a.values[a.at(channel / Kernel.BLOCK, 5) + channel % Kernel.BLOCK] = 1e-30f;
+    a.values[a.at(channel / ChannelBlocks.BLOCK, 5) + channel % ChannelBlocks.BLOCK] = 1e-30f;
     ActiveInputs active = new ActiveInputs(inputs, ROWS);
     kernel.findActive(a, inputs, ROWS, active);
     int tile = 5 / Lanes.tileRows(ROWS);
@@ -64,15 +64,15 @@ final class ActiveInputsTest {
       boolean active = random.nextDouble() < share;
       for (int row = 0; row < ROWS; row++) {
         float value = active && random.nextBoolean() ? random.nextFloat() : 0;
-        a.values[a.at(i / Kernel.BLOCK, row) + i % Kernel.BLOCK] = value;
+        a.values[a.at(i / ChannelBlocks.BLOCK, row) + i % ChannelBlocks.BLOCK] = value;
       }
     }
     return a;
   }
 
   private static Rows rows(int channels) {
-    int stride = ROWS * Kernel.BLOCK;
-    return new Rows(new float[Layout.blocks(channels) * stride], 0, stride);
+    int stride = ROWS * ChannelBlocks.BLOCK;
+    return new Rows(new float[ChannelBlocks.blocks(channels) * stride], 0, stride);
   }
 
   private PackedMatrix matrix(int inputs) {

@@ -28,17 +28,17 @@ class SlabTest {
   @Test
   void placesAreZeroAndApart() {
     Slab slab = new Slab();
-    List<Slab.Place> places = new ArrayList<>();
+    List<Slab.Stretch> places = new ArrayList<>();
     int[] sizes = {5, 64, 1_200_000, 600_000, 600_000, 33};
     for (int i = 0; i < sizes.length; i++) {
-      Slab.Place place = slab.take(sizes[i]);
+      Slab.Stretch place = slab.take(sizes[i]);
       places.add(place);
       int end = place.at + sizes[i];
       assertThat(Arrays.copyOfRange(place.values, place.at, end)).containsOnly(0);
       Arrays.fill(place.values, place.at, end, i + 1);
     }
     for (int i = 0; i < sizes.length; i++) {
-      Slab.Place place = places.get(i);
+      Slab.Stretch place = places.get(i);
       int end = place.at + sizes[i];
       assertThat(Arrays.copyOfRange(place.values, place.at, end)).containsOnly(i + 1);
     }

@@ -13,7 +13,7 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.LibraryReading;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Resolution;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import aliif.pipeline.image.rows.RasterRows;
@@ -43,11 +43,11 @@ public final class BmpFile implements ImageFile {
           "the JDK's for BMP");
 
   private final ImageBytes bytes;
-  private final Layout layout;
+  private final PixelLayout layout;
   private final Optional<Resolution> resolution;
   private final Holding holding;
 
-  private BmpFile(ImageBytes bytes, ByteBuffer head, Layout layout) {
+  private BmpFile(ImageBytes bytes, ByteBuffer head, PixelLayout layout) {
     this.bytes = bytes;
     this.layout = layout;
     boolean old = head.getInt(FILE_HEADER) < FULL_HEADER;
@@ -81,7 +81,7 @@ public final class BmpFile implements ImageFile {
       requireSoundPalette(file, depth);
     }
     boolean alpha = header >= ALPHA_HEADER && file.getInt(30) == BIT_FIELDS && file.getInt(66) != 0;
-    Layout layout = Layout.of(new Size(width, height), grey(file, header, depth), alpha, 8);
+    PixelLayout layout = PixelLayout.of(new Size(width, height), grey(file, header, depth), alpha, 8);
     return new BmpFile(bytes, file, layout);
   }
 

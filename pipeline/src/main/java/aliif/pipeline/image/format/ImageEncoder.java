@@ -1,6 +1,6 @@
 package aliif.pipeline.image.format;
 
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.RowBand;
 import org.apache.pekko.util.ByteString;
 
@@ -21,7 +21,7 @@ public interface ImageEncoder extends AutoCloseable {
    * @param layout of the output
    * @param rows of the band
    */
-  static long returnedBytes(Layout layout, int rows) {
+  static long returnedBytes(PixelLayout layout, int rows) {
     long samples = (long) rows * layout.rowBytes();
     return samples + samples / 64 + (1 << 16);
   }

@@ -3,7 +3,7 @@ package aliif.pipeline.image.format;
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record ImageHeader(
     ImageFormat format,
-    Layout layout,
+    PixelLayout layout,
     Orientation orientation,
     int frames,
     ImageMetadata metadata) {

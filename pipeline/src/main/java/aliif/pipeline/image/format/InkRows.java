@@ -1,7 +1,7 @@
 package aliif.pipeline.image.format;
 
 import aliif.pipeline.image.metadata.ColourProfile;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -23,7 +23,7 @@ public final class InkRows implements PixelRows {
   private static final long ENGINE = 6L << 20;
 
   private final PixelRows inks;
-  private final Layout layout;
+  private final PixelLayout layout;
   private final Optional<ColorConvertOp> conversion;
   private final byte[] stored;
   private final WritableRaster from; // (1, width, 4), 255 is full ink
@@ -34,7 +34,7 @@ public final class InkRows implements PixelRows {
    */
   public InkRows(PixelRows inks, Optional<ColourProfile> profile) {
     this.inks = inks;
-    layout = Layout.of(inks.layout().size(), false, false, 8);
+    layout = PixelLayout.of(inks.layout().size(), false, false, 8);
     conversion =
         profile
             .filter(each -> each.space() == ColourProfile.Space.INKS)
@@ -69,7 +69,7 @@ public final class InkRows implements PixelRows {
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 

@@ -14,7 +14,7 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.LibraryReading;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.rows.CanvasRows;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import aliif.pipeline.image.rows.RasterRows;
@@ -156,9 +156,9 @@ public final class GifFile implements ImageFile {
     return true;
   }
 
-  private Layout layout() {
+  private PixelLayout layout() {
     boolean alpha = transparent.isPresent() || !frameSize.equals(canvas);
-    return Layout.of(canvas, grey, alpha, 8);
+    return PixelLayout.of(canvas, grey, alpha, 8);
   }
 
   @Override
@@ -191,7 +191,7 @@ public final class GifFile implements ImageFile {
           "a GIF of %s in %d bytes".formatted(frameSize, frameEnd - frame), "three bits a code");
     }
     try (bytes) {
-      Layout layout = layout();
+      PixelLayout layout = layout();
       BufferedImage image =
           LibraryReading.read(PROVIDER, firstFrame(wanted), wanted, reader -> reader.read(0));
       var rows = new RasterRows(layout.withSize(frameSize), image);

@@ -6,7 +6,7 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.image.format.ImageEncoder;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.rows.BandOrder;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.RowBand;
 import aliif.pipeline.image.rows.SampleRows;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class JpegEncoder implements ImageEncoder {
   /** Of the writer's thread, its tables and its pieces. */
   private static final long WRITER = 1 << 20;
 
-  private final Layout layout;
+  private final PixelLayout layout;
   private final ImageMetadata metadata;
   private final SampleRows samples;
   private final BandOrder order;
@@ -40,7 +40,7 @@ public final class JpegEncoder implements ImageEncoder {
   private ByteString head = ByteString.emptyByteString(); // until metadata can be put into it
   private boolean begun; // whether the head has been given
 
-  private JpegEncoder(Layout layout, ImageMetadata metadata, int quality) {
+  private JpegEncoder(PixelLayout layout, ImageMetadata metadata, int quality) {
     this.metadata = metadata;
     this.quality = quality;
     samples = SampleRows.overWhite(layout);
@@ -49,7 +49,7 @@ public final class JpegEncoder implements ImageEncoder {
     block = new byte[BLOCK * this.layout.rowBytes()];
   }
 
-  public static JpegEncoder create(Layout layout, ImageMetadata metadata, int quality) {
+  public static JpegEncoder create(PixelLayout layout, ImageMetadata metadata, int quality) {
     Size size = layout.size();
     if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
       throw overLimit(size, "sides of at most " + LONGEST_SIDE + " pixels");
@@ -67,7 +67,7 @@ public final class JpegEncoder implements ImageEncoder {
   }
 
   /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
-  public static long heldBytes(Layout layout) {
+  public static long heldBytes(PixelLayout layout) {
     return WRITER + (long) (BLOCK + LIBRARY) * layout.colours() * layout.size().width();
   }
 

@@ -13,7 +13,7 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
 import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public final class JpegFile implements ImageFile {
   @Override
   public ImageHeader header() {
     Orientation orientation = metadata.orientation;
-    Layout upright = layout().withSize(orientation.upright(size()));
+    PixelLayout upright = layout().withSize(orientation.upright(size()));
     return new ImageHeader(ImageFormat.JPEG, upright, orientation, 1, metadata.metadata());
   }
 
@@ -94,8 +94,8 @@ public final class JpegFile implements ImageFile {
     return false;
   }
 
-  private Layout layout() {
-    return Layout.of(size(), components() == 1, false, 8);
+  private PixelLayout layout() {
+    return PixelLayout.of(size(), components() == 1, false, 8);
   }
 
   /*

@@ -1,7 +1,7 @@
 package aliif.pipeline.image.jpeg;
 
 import aliif.model.Size;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.awt.image.Raster;
 
@@ -14,7 +14,7 @@ final class JpegInks implements PixelRows {
 
   private final Raster stored;
   private final int transform;
-  private final Layout layout;
+  private final PixelLayout layout;
   private int next;
 
   /**
@@ -23,11 +23,11 @@ final class JpegInks implements PixelRows {
   JpegInks(Raster stored, int transform) {
     this.stored = stored;
     this.transform = transform;
-    layout = new Layout(new Size(stored.getWidth(), stored.getHeight()), 4, 8);
+    layout = new PixelLayout(new Size(stored.getWidth(), stored.getHeight()), 4, 8);
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 

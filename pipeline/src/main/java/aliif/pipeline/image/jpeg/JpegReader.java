@@ -5,7 +5,7 @@ import aliif.pipeline.image.bytes.PartsStream;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.LibraryReading;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import aliif.pipeline.image.rows.RasterRows;
 import java.awt.image.Raster;
@@ -32,7 +32,7 @@ final class JpegReader {
   private JpegReader() {}
 
   /** Grey or RGB. */
-  static PixelRows read(PartsStream bytes, Wanted wanted, Layout layout) throws IOException {
+  static PixelRows read(PartsStream bytes, Wanted wanted, PixelLayout layout) throws IOException {
     return new RasterRows(layout, decode(bytes, wanted, reader -> reader.read(0)));
   }
 

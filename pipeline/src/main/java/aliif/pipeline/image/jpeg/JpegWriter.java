@@ -2,7 +2,7 @@ package aliif.pipeline.image.jpeg;
 
 import aliif.pipeline.image.bytes.Codecs;
 import aliif.pipeline.image.bytes.PiecesStream;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -37,10 +37,10 @@ final class JpegWriter implements AutoCloseable {
 
   private final RowHandover rows = new RowHandover();
   private final PiecesStream pieces = new PiecesStream();
-  private final Layout layout;
+  private final PixelLayout layout;
   private final int quality;
 
-  private JpegWriter(Layout layout, int quality) {
+  private JpegWriter(PixelLayout layout, int quality) {
     this.layout = layout;
     this.quality = quality;
   }
@@ -50,7 +50,7 @@ final class JpegWriter implements AutoCloseable {
    *
    * @param layout of 8 bits a sample, grey or RGB
    */
-  static JpegWriter start(Layout layout, int quality) {
+  static JpegWriter start(PixelLayout layout, int quality) {
     JpegWriter writer = new JpegWriter(layout, quality);
     Thread.ofPlatform().daemon().name("aliif.jpeg-" + NUMBERS.incrementAndGet()).start(writer::run);
     return writer;

@@ -1,6 +1,6 @@
 package aliif.pipeline.image.jpeg;
 
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.image.DataBuffer;
@@ -23,7 +23,7 @@ final class PulledRaster extends WritableRaster {
   /**
    * @param layout of 8 bits a sample
    */
-  PulledRaster(Layout layout, RowHandover rows) {
+  PulledRaster(PixelLayout layout, RowHandover rows) {
     super(
         new PixelInterleavedSampleModel(
             DataBuffer.TYPE_BYTE,
@@ -49,7 +49,7 @@ final class PulledRaster extends WritableRaster {
             CORNER);
   }
 
-  private static int[] offsets(Layout layout) {
+  private static int[] offsets(PixelLayout layout) {
     return layout.channels() == 1 ? new int[] {0} : new int[] {0, 1, 2};
   }
 

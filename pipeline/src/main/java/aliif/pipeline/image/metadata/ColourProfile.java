@@ -1,6 +1,6 @@
 package aliif.pipeline.image.metadata;
 
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -93,7 +93,7 @@ public record ColourProfile(ByteString bytes, Space space) {
   }
 
   /** Whether it describes samples of that layout. */
-  boolean fits(Layout layout) {
+  boolean fits(PixelLayout layout) {
     return space == (layout.grey() ? Space.GREY : Space.RGB);
   }
 }

@@ -1,6 +1,6 @@
 package aliif.pipeline.image.metadata;
 
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
@@ -42,7 +42,7 @@ public record ImageMetadata(
    * @param orientation that was applied
    * @param all whether EXIF and XMP are kept too
    */
-  public ImageMetadata kept(Layout layout, Orientation orientation, boolean all) {
+  public ImageMetadata kept(PixelLayout layout, Orientation orientation, boolean all) {
     return new ImageMetadata(
         profile.filter(each -> each.fits(layout)),
         orientation.swapped() ? resolution.map(Resolution::swapped) : resolution,

@@ -3,7 +3,7 @@ package aliif.pipeline.image.png;
 import aliif.pipeline.image.format.ImageEncoder;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.rows.BandOrder;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.RowBand;
 import aliif.pipeline.image.rows.SampleRows;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ public final class PngEncoder implements ImageEncoder {
   /** What zlib holds outside the heap, with room. */
   private static final long DEFLATER = 320 << 10;
 
-  private final Layout layout;
+  private final PixelLayout layout;
   private final ImageMetadata metadata;
   private final SampleRows samples;
   private final BandOrder order;
@@ -53,7 +53,7 @@ public final class PngEncoder implements ImageEncoder {
   private boolean searching = true; // for repetitions
   private int length; // of what is coded and in no chunk yet
 
-  private PngEncoder(Layout layout, ImageMetadata metadata) {
+  private PngEncoder(PixelLayout layout, ImageMetadata metadata) {
     this.layout = layout;
     this.metadata = metadata;
     samples = SampleRows.straight(layout);
@@ -63,12 +63,12 @@ public final class PngEncoder implements ImageEncoder {
     filtered = new byte[1 + row.length];
   }
 
-  public static PngEncoder create(Layout layout, ImageMetadata metadata) {
+  public static PngEncoder create(PixelLayout layout, ImageMetadata metadata) {
     return new PngEncoder(layout, metadata);
   }
 
   /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
-  public static long heldBytes(Layout layout) {
+  public static long heldBytes(PixelLayout layout) {
     return 3L * layout.rowBytes() + 2 * CHUNK + DEFLATER;
   }
 

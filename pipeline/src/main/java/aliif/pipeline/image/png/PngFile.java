@@ -9,7 +9,7 @@ import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.rows.HeldRows;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public final class PngFile implements ImageFile {
   @Override
   public ImageHeader header() {
     Orientation orientation = metadata.orientation;
-    Layout upright = layout().withSize(orientation.upright(size));
+    PixelLayout upright = layout().withSize(orientation.upright(size));
     return new ImageHeader(ImageFormat.PNG, upright, orientation, 1, metadata.metadata());
   }
 
@@ -87,8 +87,8 @@ public final class PngFile implements ImageFile {
     return !interlaced;
   }
 
-  Layout layout() {
-    return Layout.of(size, grey(), alpha(), depth == 16 ? 16 : 8);
+  PixelLayout layout() {
+    return PixelLayout.of(size, grey(), alpha(), depth == 16 ? 16 : 8);
   }
 
   /** A palette of greys under a profile for colours is left in colour: else the two disagree. */
@@ -108,7 +108,7 @@ public final class PngFile implements ImageFile {
   /** Two rows, and all of them where they come in passes. */
   @Override
   public Holding holding() {
-    Layout layout = layout();
+    PixelLayout layout = layout();
     long two = 2L * layout.rowBytes();
     return Holding.of(interlaced ? two + HeldRows.bytes(layout, size.height()) : two);
   }

@@ -3,7 +3,7 @@ package aliif.pipeline.image.png;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.rows.HeldRows;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import java.nio.ByteBuffer;
@@ -41,7 +41,7 @@ final class PngReader implements PixelRows {
 
   /** Reads an interlaced file, which is whole only at the end. */
   static PixelRows readPasses(PngFile file, Wanted wanted) {
-    Layout layout = file.layout();
+    PixelLayout layout = file.layout();
     byte[][] rows = new byte[layout.size().height()][];
     for (int y = 0; y < rows.length; y++) {
       rows[y] = new byte[layout.rowBytes()];
@@ -55,7 +55,7 @@ final class PngReader implements PixelRows {
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return file.layout();
   }
 

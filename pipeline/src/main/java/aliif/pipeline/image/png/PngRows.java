@@ -1,13 +1,13 @@
 package aliif.pipeline.image.png;
 
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 
 /** Unpacks a PNG's rows: bit depths below 8, palette, transparent colour. */
 final class PngRows {
   private static final byte OPAQUE = (byte) 255;
 
   private final PngFile file;
-  private final Layout layout;
+  private final PixelLayout layout;
   private final int[] keyed; // the transparent colour, in file samples; empty if there is none
 
   PngRows(PngFile file) {

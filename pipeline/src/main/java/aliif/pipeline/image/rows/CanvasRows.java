@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** A frame on a canvas that is transparent where the frame is not. */
 public final class CanvasRows implements PixelRows {
-  private final Layout layout;
+  private final PixelLayout layout;
   private final PixelRows frame;
   private final int left;
   private final int top;
@@ -15,7 +15,7 @@ public final class CanvasRows implements PixelRows {
   /**
    * @param layout of the canvas, with the frame's channels
    */
-  public CanvasRows(Layout layout, PixelRows frame, int left, int top) {
+  public CanvasRows(PixelLayout layout, PixelRows frame, int left, int top) {
     this.layout = layout;
     this.frame = frame;
     this.left = left;
@@ -24,7 +24,7 @@ public final class CanvasRows implements PixelRows {
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 

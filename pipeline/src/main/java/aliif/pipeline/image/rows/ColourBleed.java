@@ -29,14 +29,14 @@ public final class ColourBleed implements PixelRows {
     final byte[] distances; // (width)
     boolean visible; // every pixel is: no sweep changes the line
 
-    Line(Layout layout) {
+    Line(PixelLayout layout) {
       row = new byte[layout.rowBytes()];
       distances = new byte[layout.size().width()];
     }
   }
 
   private final PixelRows source;
-  private final Layout layout;
+  private final PixelLayout layout;
   private final int width;
   private final int pixel; // bytes
   private final int colour; // bytes of a pixel before its alpha
@@ -60,14 +60,14 @@ public final class ColourBleed implements PixelRows {
   }
 
   /** What the sweeps hold at most, in bytes. */
-  public static long heldBytes(Layout layout) {
+  public static long heldBytes(PixelLayout layout) {
     int height = layout.size().height();
     long lines = Math.min(height, AHEAD + STRIP) + Math.min(height, STRIP) + 2L;
     return lines * (layout.rowBytes() + layout.size().width() + LINE);
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 

@@ -7,14 +7,14 @@ public final class HeldRows implements PixelRows {
   /** Of an array, besides its bytes. */
   private static final int ARRAY = 32;
 
-  private final Layout stored;
+  private final PixelLayout stored;
   private final byte[][] rows; // (height, rowBytes), as stored
   private final Orientation orientation;
-  private final Layout layout; // upright
+  private final PixelLayout layout; // upright
   private int next;
 
   /** Takes the rows over. */
-  public HeldRows(Layout stored, byte[][] rows, Orientation orientation) {
+  public HeldRows(PixelLayout stored, byte[][] rows, Orientation orientation) {
     this.stored = stored;
     this.rows = rows;
     this.orientation = orientation;
@@ -22,14 +22,14 @@ public final class HeldRows implements PixelRows {
   }
 
   /** Bytes of so many rows as arrays. */
-  public static long bytes(Layout layout, int rows) {
+  public static long bytes(PixelLayout layout, int rows) {
     return (long) Math.min(rows, layout.size().height()) * (layout.rowBytes() + ARRAY);
   }
 
   /** Reads all rows, and closes what they came from. */
   public static HeldRows of(PixelRows source, Orientation orientation) throws IOException {
     try (source) {
-      Layout layout = source.layout();
+      PixelLayout layout = source.layout();
       byte[][] rows = new byte[layout.size().height()][];
       for (int y = 0; y < rows.length; y++) {
         rows[y] = new byte[layout.rowBytes()];
@@ -40,7 +40,7 @@ public final class HeldRows implements PixelRows {
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 
@@ -51,7 +51,7 @@ public final class HeldRows implements PixelRows {
 
   @Override
   public void read(byte[] row) {
-    Line line = Line.of(next++, orientation, stored.size());
+    StoredLine line = StoredLine.of(next++, orientation, stored.size());
     if (orientation == Orientation.UPRIGHT) {
       System.arraycopy(rows[line.y()], 0, row, 0, row.length);
       return;

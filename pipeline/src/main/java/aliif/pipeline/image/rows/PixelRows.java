@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** An image's rows as they are decoded: from the top, each once. For one thread. */
 public interface PixelRows extends AutoCloseable {
-  Layout layout();
+  PixelLayout layout();
 
   /**
    * Decodes the next row; not called after the last one.

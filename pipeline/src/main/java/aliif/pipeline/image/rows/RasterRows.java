@@ -8,10 +8,10 @@ import java.awt.image.Raster;
 
 /** Rows of an image that a library has decoded, turned as they are read. */
 public final class RasterRows implements PixelRows {
-  private final Layout stored;
+  private final PixelLayout stored;
   private final BufferedImage image;
   private final Orientation orientation;
-  private final Layout layout; // upright
+  private final PixelLayout layout; // upright
   private final Raster raster;
   private final boolean samples; // whether the raster's are the layout's
   private int next;
@@ -20,11 +20,11 @@ public final class RasterRows implements PixelRows {
    * @param layout its size is the image's; colours of an image without a raster of such samples
    *     (palette, packed) are those of sRGB
    */
-  public RasterRows(Layout layout, BufferedImage image) {
+  public RasterRows(PixelLayout layout, BufferedImage image) {
     this(layout, image, Orientation.UPRIGHT);
   }
 
-  private RasterRows(Layout stored, BufferedImage image, Orientation orientation) {
+  private RasterRows(PixelLayout stored, BufferedImage image, Orientation orientation) {
     this.stored = stored;
     this.image = image;
     this.orientation = orientation;
@@ -36,7 +36,7 @@ public final class RasterRows implements PixelRows {
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 
@@ -47,7 +47,7 @@ public final class RasterRows implements PixelRows {
 
   @Override
   public void read(byte[] row) {
-    Line line = Line.of(next++, orientation, stored.size());
+    StoredLine line = StoredLine.of(next++, orientation, stored.size());
     if (!samples) {
       copyColours(line, row);
     } else if (layout.depth() == 8
@@ -66,7 +66,7 @@ public final class RasterRows implements PixelRows {
    * From the raster, never through getRGB: for grey that would apply a conversion from linear grey.
    */
   private void copyBytes(
-      Line line, byte[] row, PixelInterleavedSampleModel model, DataBufferByte buffer) {
+      StoredLine line, byte[] row, PixelInterleavedSampleModel model, DataBufferByte buffer) {
     int channels = layout.channels();
     int stride = model.getScanlineStride();
     int pixel = model.getPixelStride();
@@ -84,7 +84,7 @@ public final class RasterRows implements PixelRows {
     }
   }
 
-  private void copySamples(Line line, byte[] row) {
+  private void copySamples(StoredLine line, byte[] row) {
     int bands = raster.getNumBands();
     int[] values =
         raster.getPixels(
@@ -105,7 +105,7 @@ public final class RasterRows implements PixelRows {
     }
   }
 
-  private void copyColours(Line line, byte[] row) {
+  private void copyColours(StoredLine line, byte[] row) {
     int[] colours =
         image.getRGB(line.left(), line.top(), line.width(), line.height(), null, 0, line.width());
     int to = 0;

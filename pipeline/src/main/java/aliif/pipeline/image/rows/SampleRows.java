@@ -4,12 +4,12 @@ import java.util.Optional;
 
 /** Rows of floats as interleaved samples of 8 or 16 bits. */
 public final class SampleRows {
-  private final Layout layout;
+  private final PixelLayout layout;
   private final boolean overWhite;
   private final int bytes; // a sample
   private final int most;
 
-  private SampleRows(Layout layout, boolean overWhite) {
+  private SampleRows(PixelLayout layout, boolean overWhite) {
     this.layout = layout;
     this.overWhite = overWhite;
     bytes = layout.depth() / 8;
@@ -17,17 +17,17 @@ public final class SampleRows {
   }
 
   /** Colour as it is, and alpha, if any, as a channel of its own. */
-  public static SampleRows straight(Layout layout) {
+  public static SampleRows straight(PixelLayout layout) {
     return new SampleRows(layout, false);
   }
 
   /** Colour of 8 bits, composed over white by alpha, if any. */
-  public static SampleRows overWhite(Layout layout) {
-    return new SampleRows(Layout.of(layout.size(), layout.grey(), false, 8), true);
+  public static SampleRows overWhite(PixelLayout layout) {
+    return new SampleRows(PixelLayout.of(layout.size(), layout.grey(), false, 8), true);
   }
 
   /** Of the samples. */
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 

@@ -11,7 +11,7 @@ import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.TiffTag;
 import aliif.pipeline.image.metadata.TiffTags;
 import aliif.pipeline.image.rows.BandOrder;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.RowBand;
 import aliif.pipeline.image.rows.SampleRows;
 import java.util.Arrays;
@@ -33,14 +33,14 @@ public final class TiffEncoder implements ImageEncoder {
    * Not compressed: only then the places of all strips are known before the first pixel is, so
    * that the directory can come first and the file can be written to a pipe.
    */
-  private final Layout layout;
+  private final PixelLayout layout;
   private final ImageMetadata metadata;
   private final SampleRows samples;
   private final BandOrder order;
   private final int stripRows;
   private final int strips;
 
-  private TiffEncoder(Layout layout, ImageMetadata metadata) {
+  private TiffEncoder(PixelLayout layout, ImageMetadata metadata) {
     this.layout = layout;
     this.metadata = metadata;
     samples = SampleRows.straight(layout);
@@ -50,12 +50,12 @@ public final class TiffEncoder implements ImageEncoder {
   }
 
   /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
-  public static long heldBytes(Layout layout) {
+  public static long heldBytes(PixelLayout layout) {
     int rows = Math.clamp(STRIP / layout.rowBytes(), 1, layout.size().height());
     return (1 << 16) + (long) ENTRY * Math.ceilDiv(layout.size().height(), rows);
   }
 
-  public static TiffEncoder create(Layout layout, ImageMetadata metadata) {
+  public static TiffEncoder create(PixelLayout layout, ImageMetadata metadata) {
     return new TiffEncoder(layout, metadata);
   }
 

@@ -15,7 +15,7 @@ import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.TiffDirectory;
 import aliif.pipeline.image.metadata.Xmp;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
@@ -147,7 +147,7 @@ public final class TiffFile implements ImageFile {
     Orientation orientation = Exif.orientation(directory);
     boolean grey = photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO;
     boolean deep = bits == 16 && photometric != INKS;
-    Layout layout = Layout.of(orientation.upright(size), grey, alpha, deep ? 16 : 8);
+    PixelLayout layout = PixelLayout.of(orientation.upright(size), grey, alpha, deep ? 16 : 8);
     ImageMetadata metadata =
         Exif.metadata(directory)
             .withProfile(profile())

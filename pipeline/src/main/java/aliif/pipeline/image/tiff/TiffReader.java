@@ -4,7 +4,7 @@ import aliif.model.Size;
 import aliif.pipeline.image.bytes.Codecs;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.LibraryReading;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import aliif.pipeline.image.rows.RasterRows;
 import java.awt.Rectangle;
@@ -25,7 +25,7 @@ final class TiffReader implements PixelRows {
           ImageReaderSpi.class, "com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi");
 
   private final TiffFile file;
-  private final Layout layout;
+  private final PixelLayout layout;
   private final ImageReader reader;
   private final Wanted wanted;
   private final int height; // rows that are decoded together
@@ -38,7 +38,7 @@ final class TiffReader implements PixelRows {
     // The inks are four colours without alpha; the layout's channels count them.
     int channels = file.header().layout().channels();
     boolean inks = file.channels == 4 && channels == 3;
-    layout = new Layout(file.size, inks ? 4 : channels, file.bits == 16 ? 16 : 8);
+    layout = new PixelLayout(file.size, inks ? 4 : channels, file.bits == 16 ? 16 : 8);
     height = height(file);
     reader = PROVIDER.createReaderInstance();
     reader.setInput(TiffStream.of(file, wanted), true, true);
@@ -51,7 +51,7 @@ final class TiffReader implements PixelRows {
   }
 
   @Override
-  public Layout layout() {
+  public PixelLayout layout() {
     return layout;
   }
 

@@ -10,7 +10,7 @@ import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.rows.BandOrder;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.RowBand;
 import aliif.pipeline.image.rows.SampleRows;
 import java.awt.image.BufferedImage;
@@ -41,7 +41,7 @@ public final class WebpEncoder implements ImageEncoder {
   private static final ImageWriterSpi PROVIDER =
       Codecs.named(ImageWriterSpi.class, "com.luciad.imageio.webp.WebPImageWriterSpi");
 
-  private final Layout layout;
+  private final PixelLayout layout;
   private final ImageMetadata metadata;
   private final int quality;
   private final SampleRows samples;
@@ -50,11 +50,11 @@ public final class WebpEncoder implements ImageEncoder {
   private final byte[] row;
   private boolean closed;
 
-  private WebpEncoder(Layout layout, ImageMetadata metadata, int quality) {
+  private WebpEncoder(PixelLayout layout, ImageMetadata metadata, int quality) {
     this.layout = layout;
     this.metadata = metadata;
     this.quality = quality;
-    samples = SampleRows.straight(Layout.of(layout.size(), layout.grey(), layout.alpha(), 8));
+    samples = SampleRows.straight(PixelLayout.of(layout.size(), layout.grey(), layout.alpha(), 8));
     order = new BandOrder(layout.size(), layout.alpha());
     image =
         new BufferedImage(
@@ -71,12 +71,12 @@ public final class WebpEncoder implements ImageEncoder {
   }
 
   /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
-  public static long heldBytes(Layout layout, int quality) {
+  public static long heldBytes(PixelLayout layout, int quality) {
     boolean lossy = quality != OutputFormat.LOSSLESS && !layout.alpha();
     return (lossy ? LOSSY : LOSSLESS) * layout.size().pixels() + (1 << 20);
   }
 
-  public static WebpEncoder create(Layout layout, ImageMetadata metadata, int quality) {
+  public static WebpEncoder create(PixelLayout layout, ImageMetadata metadata, int quality) {
     Size size = layout.size();
     if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
       throw new UpscaleException(

@@ -13,7 +13,7 @@ import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.LibraryReading;
 import aliif.pipeline.image.rows.CanvasRows;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelRows;
 import aliif.pipeline.image.rows.RasterRows;
@@ -174,14 +174,14 @@ public final class WebpFile implements ImageFile {
     return canvas.orElse(frameSize);
   }
 
-  private Layout layout() {
-    return Layout.of(size(), false, alpha || !size().equals(frameSize), 8);
+  private PixelLayout layout() {
+    return PixelLayout.of(size(), false, alpha || !size().equals(frameSize), 8);
   }
 
   @Override
   public ImageHeader header() {
     Orientation orientation = metadata.orientation;
-    Layout upright = layout().withSize(orientation.upright(size()));
+    PixelLayout upright = layout().withSize(orientation.upright(size()));
     return new ImageHeader(
         ImageFormat.WEBP, upright, orientation, Math.max(1, frames), metadata.metadata());
   }
@@ -218,7 +218,7 @@ public final class WebpFile implements ImageFile {
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
     try (bytes) {
-      Layout layout = layout();
+      PixelLayout layout = layout();
       BufferedImage frame = frame(wanted);
       var rows = new RasterRows(layout.withSize(frameSize), frame);
       return frameSize.equals(size()) ? rows : new CanvasRows(layout, rows, left, top);

@@ -11,7 +11,7 @@ import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.Pictures;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageLimits;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,8 +68,8 @@ final class RefusalTest {
 
   private record Failing(Error error) implements PixelRows {
     @Override
-    public Layout layout() {
-      return new Layout(new Size(16, 16), 3, 8);
+    public PixelLayout layout() {
+      return new PixelLayout(new Size(16, 16), 3, 8);
     }
 
     @Override

@@ -12,7 +12,7 @@ import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.Layout;
+import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.Orientation;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -194,7 +194,7 @@ final class PngFileTest {
         .isEqualTo(
             new ImageHeader(
                 ImageFormat.PNG,
-                new Layout(new Size(30, 20), 4, 8),
+                new PixelLayout(new Size(30, 20), 4, 8),
                 Orientation.UPRIGHT,
                 1,
                 ImageMetadata.NONE));

@@ -39,7 +39,7 @@ final class ColourBleedTest {
     byte[] samples = new byte[500 * 300 * 4];
     samples[0] = 77;
     samples[3] = 1;
-    byte[] spread = spread(new Layout(new Size(500, 300), 4, 8), samples);
+    byte[] spread = spread(new PixelLayout(new Size(500, 300), 4, 8), samples);
     for (int i = 0; i < spread.length; i += 4) {
       assertThat(spread[i]).isEqualTo((byte) 77);
     }
@@ -52,7 +52,7 @@ final class ColourBleedTest {
       byte[] samples = new byte[300 * 2];
       samples[2 * y] = 77;
       samples[2 * y + 1] = 1;
-      byte[] spread = spread(new Layout(new Size(1, 300), 2, 8), samples);
+      byte[] spread = spread(new PixelLayout(new Size(1, 300), 2, 8), samples);
       for (int row = Math.max(0, y - 64); row < 300; row++) {
         assertThat(spread[2 * row]).isEqualTo((byte) 77);
       }
@@ -69,7 +69,7 @@ final class ColourBleedTest {
       before[2 * pixel] = (byte) (i + 1);
       before[2 * pixel + 1] = (byte) 255;
     }
-    byte[] spread = spread(new Layout(new Size(40, 30), 2, 8), before.clone());
+    byte[] spread = spread(new PixelLayout(new Size(40, 30), 2, 8), before.clone());
     for (int pixel = 0; pixel < 1200; pixel++) {
       double nearest = Double.MAX_VALUE;
       double chosen = Double.MAX_VALUE;
@@ -87,10 +87,10 @@ final class ColourBleedTest {
   }
 
   private static byte[] spread(int width, int height, int channels, int depth, int... values) {
-    return spread(new Layout(new Size(width, height), channels, 8 * depth), bytes(values));
+    return spread(new PixelLayout(new Size(width, height), channels, 8 * depth), bytes(values));
   }
 
-  private static byte[] spread(Layout layout, byte[] samples) {
+  private static byte[] spread(PixelLayout layout, byte[] samples) {
     byte[][] rows = new byte[layout.size().height()][];
     for (int y = 0; y < rows.length; y++) {
       rows[y] = Arrays.copyOfRange(samples, y * layout.rowBytes(), (y + 1) * layout.rowBytes());

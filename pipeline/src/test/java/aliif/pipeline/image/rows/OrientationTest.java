@@ -46,7 +46,7 @@ final class OrientationTest {
   void theOrientationOfAJpegIsApplied() {
     ByteString turned = withExif(Pictures.fixture("grey.jpg"), exif(6, ByteOrder.LITTLE_ENDIAN));
     ImageHeader header = ImageDecoder.probe(turned, ImageLimits.DEFAULT);
-    assertThat(header.layout()).isEqualTo(new Layout(new Size(16, 16), 1, 8));
+    assertThat(header.layout()).isEqualTo(new PixelLayout(new Size(16, 16), 1, 8));
     assertThat(header.orientation()).isEqualTo(Orientation.QUARTER_TURN);
     assertThat(Pictures.quarters(Pictures.decoded(turned), 0)).containsExactly(170, 0, 255, 85);
   }

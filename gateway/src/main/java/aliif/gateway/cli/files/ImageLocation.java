@@ -3,11 +3,11 @@ package aliif.gateway.cli.files;
 import java.nio.file.Path;
 
 /** Where an image comes from, or goes to; reads as people write it. */
-public sealed interface Place {
+public sealed interface ImageLocation {
   /** What people write for {@link Standard}. */
   String STANDARD = "-";
 
-  record InFile(Path file) implements Place {
+  record InFile(Path file) implements ImageLocation {
     @Override
     public String toString() {
       return file.toString();
@@ -15,14 +15,14 @@ public sealed interface Place {
   }
 
   /** Standard input, or standard output. */
-  record Standard() implements Place {
+  record Standard() implements ImageLocation {
     @Override
     public String toString() {
       return STANDARD;
     }
   }
 
-  static Place of(String text) {
+  static ImageLocation of(String text) {
     return text.equals(STANDARD) ? new Standard() : new InFile(Path.of(text));
   }
 

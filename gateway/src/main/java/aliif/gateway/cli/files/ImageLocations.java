@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Reads and writes images where they are. Safe for use by many threads. */
-public final class Places implements AutoCloseable {
+public final class ImageLocations implements AutoCloseable {
   private final PartialFiles files = new PartialFiles();
   private final StandardStreams streams;
   private final long limit;
@@ -21,7 +21,7 @@ public final class Places implements AutoCloseable {
   /**
    * @param limit on an input that is not in a file, in bytes
    */
-  public Places(StandardStreams streams, long limit) {
+  public ImageLocations(StandardStreams streams, long limit) {
     this.streams = streams;
     this.limit = limit;
   }
@@ -32,18 +32,18 @@ public final class Places implements AutoCloseable {
    *
    * @throws CommandFailure if there is none, or it is too large, or it cannot be read
    */
-  public EncodedImage open(Place input) {
+  public EncodedImage open(ImageLocation input) {
     return new EncodedImage.InFile(
         switch (input) {
-          case Place.InFile(Path file) when Files.isRegularFile(file) -> readable(file);
-          case Place.InFile(Path file) -> {
+          case ImageLocation.InFile(Path file) when Files.isRegularFile(file) -> readable(file);
+          case ImageLocation.InFile(Path file) -> {
             try (InputStream pipe = Files.newInputStream(requireNoFolder(file))) {
               yield copied(input, pipe);
             } catch (IOException problem) {
               throw unreadable(file, problem);
             }
           }
-          case Place.Standard _ -> copied(input, streams.in());
+          case ImageLocation.Standard _ -> copied(input, streams.in());
         });
   }
 
@@ -61,7 +61,7 @@ public final class Places implements AutoCloseable {
     return file;
   }
 
-  private Path copied(Place input, InputStream stream) {
+  private Path copied(ImageLocation input, InputStream stream) {
     Path copy = files.temporary().path();
     try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
       byte[] part = new byte[1 << 16];
@@ -98,10 +98,10 @@ public final class Places implements AutoCloseable {
    *
    * @throws CommandFailure if nothing can be written there
    */
-  public PartialFile begin(Place output) {
+  public PartialFile begin(ImageLocation output) {
     return switch (output) {
-      case Place.InFile(Path file) -> files.beside(file);
-      case Place.Standard _ -> files.temporary();
+      case ImageLocation.InFile(Path file) -> files.beside(file);
+      case ImageLocation.Standard _ -> files.temporary();
     };
   }
 
@@ -111,10 +111,10 @@ public final class Places implements AutoCloseable {
    */
 
   /** Puts an output where it belongs, now that it is whole. */
-  public void finish(PartialFile whole, Place output) {
+  public void finish(PartialFile whole, ImageLocation output) {
     switch (output) {
-      case Place.InFile(Path file) -> whole.finish(file);
-      case Place.Standard _ -> {
+      case ImageLocation.InFile(Path file) -> whole.finish(file);
+      case ImageLocation.Standard _ -> {
         try {
           Files.copy(whole.path(), streams.out());
           streams.out().flush();

@@ -19,11 +19,11 @@ import java.util.function.Supplier;
  * What one call allocates outside the heap; freed when it ends. An array that an operation makes
  * belongs to the manager of its first operand, so that weights never stand first.
  */
-final class Call implements AutoCloseable {
+final class DeviceCall implements AutoCloseable {
   private final NDManager manager;
   private final Arena arena = Arena.ofConfined();
 
-  Call(NDManager parent) {
+  DeviceCall(NDManager parent) {
     this.manager = parent.newSubManager();
   }
 

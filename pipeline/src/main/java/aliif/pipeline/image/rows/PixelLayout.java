@@ -9,11 +9,11 @@ import aliif.model.Size;
  * @param channels 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha
  * @param depth bits a sample, 8 or 16; of 16 the high byte comes first
  */
-public record Layout(Size size, int channels, int depth) {
+public record PixelLayout(Size size, int channels, int depth) {
   /**
    * @throws IllegalArgumentException if there is no such layout
    */
-  public Layout {
+  public PixelLayout {
     if (channels < 1 || channels > 4) {
       throw new IllegalArgumentException("channels: " + channels + " (expected: 1 to 4)");
     }
@@ -23,8 +23,8 @@ public record Layout(Size size, int channels, int depth) {
   }
 
   /** The layout of an image with or without colour and alpha. */
-  public static Layout of(Size size, boolean grey, boolean alpha, int depth) {
-    return new Layout(size, (grey ? 1 : 3) + (alpha ? 1 : 0), depth);
+  public static PixelLayout of(Size size, boolean grey, boolean alpha, int depth) {
+    return new PixelLayout(size, (grey ? 1 : 3) + (alpha ? 1 : 0), depth);
   }
 
   public boolean grey() {
@@ -59,12 +59,12 @@ public record Layout(Size size, int channels, int depth) {
   }
 
   /** The same, of another size. */
-  public Layout withSize(Size other) {
-    return new Layout(other, channels, depth);
+  public PixelLayout withSize(Size other) {
+    return new PixelLayout(other, channels, depth);
   }
 
   /** The same, of another depth. */
-  Layout withDepth(int other) {
-    return new Layout(size, channels, other);
+  PixelLayout withDepth(int other) {
+    return new PixelLayout(size, channels, other);
   }
 }

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Keeps a run's last row, and shows how far the run is. */
-final class LastRow implements TrainingObserver {
+final class LastTrainingRow implements TrainingObserver {
   private final Progress progress;
   private final String name;
   private Optional<TrainingRow> row = Optional.empty();
 
-  LastRow(Progress progress, String name) {
+  LastTrainingRow(Progress progress, String name) {
     this.progress = progress;
     this.name = name;
   }

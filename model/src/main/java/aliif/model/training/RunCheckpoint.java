@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param network that is trained
  * @param recipe what else the run was asked for
  */
-record Checkpoint(Network network, Recipe recipe, LearningState state) {
+record RunCheckpoint(Network network, Recipe recipe, LearningState state) {
   private static final String RUN = "run";
   private static final Gson JSON = new Gson();
 
@@ -89,12 +89,12 @@ record Checkpoint(Network network, Recipe recipe, LearningState state) {
    * @throws TrainingException if it is no checkpoint
    * @throws WeightsException if it cannot be read
    */
-  static Checkpoint read(Path file) {
+  static RunCheckpoint read(Path file) {
     Safetensors content = Safetensors.parse(WeightsFile.read(file));
     Run run = run(content);
     Network network = NetworkJson.of(content);
     int size = ParameterLayout.of(network).size();
-    return new Checkpoint(
+    return new RunCheckpoint(
         network,
         run.recipe,
         new LearningState(

@@ -1,5 +1,7 @@
 package aliif.infra.kafka.consume;
 
+import aliif.pipeline.Upscaler;
+
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
@@ -12,13 +14,13 @@ import java.util.function.Function;
 /**
  * What the consumer works with; closed by whoever made them, after it has stopped.
  *
- * @param upscale starts a request, as {@code UpscaleStream::start} does
+ * @param upscaler starts requests, as {@code UpscaleStream::start} does
  * @param store of images that are too large for a record
  * @param records memory for all records in work, with the images that they refer to; without what
  *     {@link KafkaSettings#clientBytes} says
  */
-public record Resources(
-    Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale,
+public record ConsumerResources(
+    Upscaler upscaler,
     ObjectStore store,
     MemoryPool records,
     Metrics metrics) {}

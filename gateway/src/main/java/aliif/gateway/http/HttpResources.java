@@ -1,5 +1,7 @@
 package aliif.gateway.http;
 
+import aliif.pipeline.Upscaler;
+
 import aliif.infra.metrics.Metrics;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleRequest;
@@ -11,7 +13,7 @@ import java.util.function.Function;
 /**
  * What stands behind the routes.
  *
- * @param upscale starts a request; safe for use by many threads. Cancelling the stage, as a future,
+ * @param upscaler starts requests; safe for use by many threads. Cancelling the stage, as a future,
  *     or the source of a rendering stops the work
  * @param limits of which the bytes bound a request's body
  * @param uploads memory of bodies, from their first byte to the end of their answer
@@ -19,8 +21,8 @@ import java.util.function.Function;
  * @param ready whether requests can be served now; likewise
  * @param metrics where images are counted; its text is what Prometheus reads
  */
-public record Backend(
-    Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale,
+public record HttpResources(
+    Upscaler upscaler,
     ImageLimits limits,
     MemoryPool uploads,
     Health live,

@@ -3,8 +3,8 @@ package aliif.infra.kafka.consume;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.contract.ResultRecord;
-import aliif.infra.metrics.Journey;
-import aliif.infra.metrics.Way;
+import aliif.infra.metrics.MeasuredRequest;
+import aliif.infra.metrics.InputChannel;
 import aliif.infra.store.StoreException;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
@@ -34,21 +34,21 @@ import org.slf4j.LoggerFactory;
  * From a record to its answer: reads it, fetches its image, renders, and tries again what may
  * succeed later. Whatever a record holds, its stage completes with an answer.
  */
-final class Upscaling {
-  private static final Logger LOG = LoggerFactory.getLogger(Upscaling.class);
+final class RecordUpscaling {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordUpscaling.class);
 
   /** How long to look whether an output is in the store already. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
-  private final Resources resources;
+  private final ConsumerResources resources;
   private final OutputWriter outputs;
   private final InputImages images;
   private final CompletableFuture<Done> halted = new CompletableFuture<>();
   private final SharedKillSwitch rendering = KillSwitches.shared("rendering");
 
-  Upscaling(ActorSystem<?> system, KafkaSettings settings, Resources resources, RecordRoom room) {
+  RecordUpscaling(ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources, RecordRoom room) {
     this.system = system;
     this.settings = settings;
     this.resources = resources;
@@ -79,19 +79,19 @@ final class Upscaling {
    * @param held the memory of the record; released by who sends the answer
    */
   CompletionStage<Admission> admit(ConsumerRecord<byte[], byte[]> record, Held held) {
-    Journey journey = resources.metrics().begin(Way.KAFKA);
+    MeasuredRequest measured = resources.metrics().begin(InputChannel.KAFKA);
     /* Who is admitted and never answered, for the consumer has ended, is under way no more. */
-    held.atRelease(journey::cancelled);
-    Attempt first = new Attempt(record, held, journey, 0, 0);
+    held.atRelease(measured::cancelled);
+    Attempt first = new Attempt(record, held, measured, 0, 0);
     return record instanceof UnreadRecord unread
         ? CompletableFuture.completedStage(new Admission.Decided(refuse(first, unread.failure())))
         : attempt(first, new Step<>(this::admitted, Admission.Decided::new));
   }
 
   /** The answer to a record; many may be in work at once. */
-  CompletionStage<Answer> answer(Admission admission) {
+  CompletionStage<RecordOutcome> answer(Admission admission) {
     return switch (admission) {
-      case Admission.Decided(Answer answer) -> CompletableFuture.completedStage(answer);
+      case Admission.Decided(RecordOutcome answer) -> CompletableFuture.completedStage(answer);
       case Admission.Admitted(RequestRecord request, Attempt attempt) ->
           attempt(attempt, new Step<>(each -> result(request, each), answer -> answer));
     };
@@ -103,7 +103,7 @@ final class Upscaling {
    * @param otherwise makes of an answer what ends the attempts without success
    */
   private record Step<T>(
-      Function<Attempt, CompletionStage<T>> work, Function<Answer, T> otherwise) {}
+      Function<Attempt, CompletionStage<T>> work, Function<RecordOutcome, T> otherwise) {}
 
   private <T> CompletionStage<T> attempt(Attempt attempt, Step<T> step) {
     return CompletableFuture.completedStage(attempt)
@@ -123,16 +123,16 @@ final class Upscaling {
         .thenApply(_ -> new Admission.Admitted(request, attempt));
   }
 
-  private CompletionStage<Answer> result(RequestRecord request, Attempt attempt) {
+  private CompletionStage<RecordOutcome> result(RequestRecord request, Attempt attempt) {
     return images
         .fetch(request)
         .thenCompose(
             image ->
                 resources
-                    .upscale()
-                    .apply(request.with(image))
+                    .upscaler()
+                    .upscale(request.with(image))
                     .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)))
-        .thenApply(Answer.Result::new);
+        .thenApply(RecordOutcome.Result::new);
   }
 
   private CompletionStage<ResultRecord> write(
@@ -144,9 +144,9 @@ final class Upscaling {
               .thenApply(
                   output -> {
                     attempt.held().shrinkTo(RecordRoom.OUTPUT_BYTES);
-                    attempt.journey().rendered(rendering.output());
+                    attempt.measured().rendered(rendering.output());
                     return new ResultRecord(
-                        attempt.record(), rendering, output, attempt.journey().time());
+                        attempt.record(), rendering, output, attempt.measured().time());
                   });
       case Failure failure -> CompletableFuture.failedStage(new UpscaleException(failure));
     };
@@ -172,7 +172,7 @@ final class Upscaling {
   }
 
   private <T> CompletionStage<T> again(Attempt next, Step<T> step, Duration delay) {
-    resources.metrics().retried(Way.KAFKA);
+    resources.metrics().retried(InputChannel.KAFKA);
     CompletionStage<Done> waited =
         Patterns.after(delay, system, () -> CompletableFuture.completedStage(Done.done()));
     return CompletableFuture.anyOf(waited.toCompletableFuture(), halted)
@@ -183,16 +183,16 @@ final class Upscaling {
                     : attempt(next, step));
   }
 
-  private static Answer abandon(Attempt attempt) {
-    attempt.journey().cancelled();
-    return new Answer.Abandoned();
+  private static RecordOutcome abandon(Attempt attempt) {
+    attempt.measured().cancelled();
+    return new RecordOutcome.Left();
   }
 
-  private static Answer refuse(Attempt attempt, Failure failure) {
+  private static RecordOutcome refuse(Attempt attempt, Failure failure) {
     LOG.info("{}: {}", attempt.id(), failure.message());
     attempt.held().shrinkTo(0);
-    attempt.journey().failed(failure);
-    return new Answer.Refused(failure);
+    attempt.measured().failed(failure);
+    return new RecordOutcome.Refused(failure);
   }
 
   private Failure failure(Attempt attempt, Throwable problem) {

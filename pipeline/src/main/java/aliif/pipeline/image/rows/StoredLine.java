@@ -11,20 +11,20 @@ import aliif.model.Size;
  * @param down likewise; one of the two is 0
  * @param pixels how many
  */
-record Line(int x, int y, int across, int down, int pixels) {
+record StoredLine(int x, int y, int across, int down, int pixels) {
 
   /**
    * @param row upright
    * @param stored size of the stored image
    */
-  static Line of(int row, Orientation orientation, Size stored) {
+  static StoredLine of(int row, Orientation orientation, Size stored) {
     int right = stored.width() - 1;
     int bottom = stored.height() - 1;
     int x = orientation.swapped() ? row : 0;
     int y = orientation.swapped() ? 0 : row;
     int across = orientation.mirrored() ? -1 : 1;
     int down = orientation.flipped() ? -1 : 1;
-    return new Line(
+    return new StoredLine(
         orientation.mirrored() ? right - x : x,
         orientation.flipped() ? bottom - y : y,
         orientation.swapped() ? 0 : across,

@@ -13,7 +13,7 @@ import aliif.pipeline.image.format.ImageLimits;
  * @param whole size of the whole output
  * @param part of it that is made
  */
-public record Picture(Size whole, Region part) {
+public record OutputGeometry(Size whole, Region part) {
 
   /**
    * What the parameters ask for.
@@ -22,12 +22,12 @@ public record Picture(Size whole, Region part) {
    * @throws UpscaleException with {@link UpscaleOutcome.InvalidParameter} if that cannot be, or
    *     {@link UpscaleOutcome.OverLimit}
    */
-  public static Picture of(UpscaleParameters parameters, Size input, ImageLimits limits) {
-    Picture picture;
+  public static OutputGeometry of(UpscaleParameters parameters, Size input, ImageLimits limits) {
+    OutputGeometry geometry;
     try {
       Size whole = parameters.scale().of(input);
-      picture =
-          new Picture(
+      geometry =
+          new OutputGeometry(
               whole,
               parameters
                   .region()
@@ -37,7 +37,7 @@ public record Picture(Size whole, Region part) {
       throw new UpscaleException(
           new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
     }
-    Size output = picture.part().size();
+    Size output = geometry.part().size();
     if (Math.max(output.width(), output.height()) > limits.outputSide()
         || output.pixels() > limits.outputPixels()) {
       throw new UpscaleException(
@@ -46,6 +46,6 @@ public record Picture(Size whole, Region part) {
                       + " aliif.limits.output-pixels raise it)")
                   .formatted(output, limits.outputSide(), limits.outputPixels())));
     }
-    return picture;
+    return geometry;
   }
 }

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 
 /** All connections of a server. Safe for use by many threads. */
-final class Clients {
+final class ConnectedClients {
   private final HttpSettings settings;
   private final HttpThreads threads;
   private final Set<Client> now = ConcurrentHashMap.newKeySet();
   private volatile boolean finishing;
 
-  Clients(HttpSettings settings, HttpThreads threads) {
+  ConnectedClients(HttpSettings settings, HttpThreads threads) {
     this.settings = settings;
     this.threads = threads;
   }

@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDArray;
  * @param cellY c_y
  * @param cellX c_x
  */
-record Block(NDArray values, NDArray xiY, NDArray xiX, float cellY, float cellX) {
+record QueryBlock(NDArray values, NDArray xiY, NDArray xiX, float cellY, float cellX) {
   long rows() {
     return values.getShape().get(0);
   }

@@ -1,6 +1,6 @@
 package aliif.gateway.http;
 
-import aliif.infra.metrics.Journey;
+import aliif.infra.metrics.MeasuredRequest;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import java.util.ArrayList;
@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * A rendering on its way to a client: in chunks, as they are rendered. It begins when the first
  * rows are there, so that what fails before them still gets its status.
  */
-final class Answer {
+final class RenderedResponse {
   /*
    * The first piece of a file is its header, for which nothing has to be rendered; the second has
    * rows.
    */
   private static final int PIECES = 2;
 
-  private Answer() {}
+  private RenderedResponse() {}
 
   /** The stage fails as the rendering does. */
   static CompletionStage<HttpResponse> of(
-      Rendering rendering, Work work, Journey journey, ActorSystem<?> system) {
-    return timed(rendering, work, journey)
+      Rendering rendering, RequestWork work, MeasuredRequest measured, ActorSystem<?> system) {
+    return timed(rendering, work, measured)
         .prefixAndTail(PIECES)
         .runWith(Sink.head(), system)
         .thenApply(begun -> response(rendering, Source.from(begun.first()).concat(begun.second())));
@@ -56,7 +56,7 @@ final class Answer {
 
   /* A stream that is cancelled terminates as well as a whole one does, so the end is marked. */
   private static Source<ByteString, NotUsed> timed(
-      Rendering rendering, Work work, Journey journey) {
+      Rendering rendering, RequestWork work, MeasuredRequest measured) {
     AtomicBoolean whole = new AtomicBoolean();
     Source<ByteString, NotUsed> end =
         Source.lazySource(
@@ -71,19 +71,19 @@ final class Answer {
         .concatLazy(end)
         .watchTermination(
             (it, done) -> {
-              done.whenComplete((_, thrown) -> conclude(rendering, journey, whole.get(), thrown));
+              done.whenComplete((_, thrown) -> conclude(rendering, measured, whole.get(), thrown));
               return it;
             });
   }
 
   private static void conclude(
-      Rendering rendering, Journey journey, boolean whole, @Nullable Throwable thrown) {
+      Rendering rendering, MeasuredRequest measured, boolean whole, @Nullable Throwable thrown) {
     if (thrown instanceof UpscaleException known) {
-      journey.failed(known.failure());
+      measured.failed(known.failure());
     } else if (whole && thrown == null) {
-      journey.rendered(rendering.output());
+      measured.rendered(rendering.output());
     } else {
-      journey.cancelled();
+      measured.cancelled();
     }
   }
 

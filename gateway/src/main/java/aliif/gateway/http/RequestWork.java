@@ -16,14 +16,14 @@ import org.apache.pekko.util.ByteString;
  * What is done for one request, from its first line to the end of its answer. It ends once: by
  * itself, or broken off because its client left or its time is over. Safe for use by many threads.
  */
-final class Work {
-  static final AttributeKey<Work> KEY = AttributeKey.create("work", Work.class);
+final class RequestWork {
+  static final AttributeKey<RequestWork> KEY = AttributeKey.create("work", RequestWork.class);
 
   private final SharedKillSwitch streams = KillSwitches.shared("work");
   private final CompletableFuture<Done> end = new CompletableFuture<>();
 
   /** A request's, of which a {@link Connection} knows. */
-  static Work of(HttpRequest request) {
+  static RequestWork of(HttpRequest request) {
     return request.getAttribute(KEY).orElseThrow();
   }
 

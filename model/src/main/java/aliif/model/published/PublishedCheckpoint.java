@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param flags what else the model was made with: {@code local_ensemble}, {@code feat_unfold},
  *     {@code cell_decode}, where the file says so
  */
-public record Checkpoint(Map<String, Tensor> tensors, Map<String, Boolean> flags) {
+public record PublishedCheckpoint(Map<String, Tensor> tensors, Map<String, Boolean> flags) {
   /** Where a dictionary of tensors lies in files of several projects, from the outside in. */
   private static final List<String> WRAPPERS = List.of("model", "sd", "state_dict", "params");
 
@@ -32,9 +32,9 @@ public record Checkpoint(Map<String, Tensor> tensors, Map<String, Boolean> flags
    *
    * @throws WeightsException if it cannot be read, or holds anything but tensors in dictionaries
    */
-  public static Checkpoint read(Path file) {
+  public static PublishedCheckpoint read(Path file) {
     if (String.valueOf(file.getFileName()).endsWith(WeightsFile.EXTENSION)) {
-      return new Checkpoint(Safetensors.parse(WeightsFile.read(file)).tensors(), Map.of());
+      return new PublishedCheckpoint(Safetensors.parse(WeightsFile.read(file)).tensors(), Map.of());
     }
     TorchFile saved = TorchFile.read(file);
     PickleValue state = saved.root();
@@ -43,7 +43,7 @@ public record Checkpoint(Map<String, Tensor> tensors, Map<String, Boolean> flags
       flags(state).forEach(flags::put);
       state = member(state, wrapper).orElse(state);
     }
-    return new Checkpoint(saved.tensors(views(state)), flags);
+    return new PublishedCheckpoint(saved.tensors(views(state)), flags);
   }
 
   /** The tensor of a name, if there is one. */

@@ -14,12 +14,12 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.kafka.ConsumerSettings;
 
 /** The clients of one life of the consumer, beside the one that its stream makes. */
-record Clients(Admin admin, Outbox outbox) {
+record ConsumerClients(Admin admin, Outbox outbox) {
 
   /**
    * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
    */
-  static Clients open(ActorSystem<?> system, KafkaSettings settings) {
+  static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
     Admin admin =
         Admin.create(
             Map.of(
@@ -30,7 +30,7 @@ record Clients(Admin admin, Outbox outbox) {
                 "request.timeout.ms",
                 5_000));
     try {
-      return new Clients(admin, Outbox.open(settings.bootstrapServers(), Threads.blocking(system)));
+      return new ConsumerClients(admin, Outbox.open(settings.bootstrapServers(), Threads.blocking(system)));
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;

@@ -2,7 +2,7 @@ package aliif.gateway.server;
 
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.consume.KafkaUpscaler;
-import aliif.infra.kafka.consume.Resources;
+import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.kafka.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param bootstrapServers where the broker is found
  */
-record KafkaSide(String bootstrapServers, KafkaUpscaler upscaler) {
+record RunningKafka(String bootstrapServers, KafkaUpscaler upscaler) {
 
   /**
    * Starts what was chosen; an embedded broker serves when this returns.
@@ -22,8 +22,8 @@ record KafkaSide(String bootstrapServers, KafkaUpscaler upscaler) {
    * @param folder of an embedded broker
    * @throws IOException with one line of text, if an embedded broker does not start
    */
-  static Optional<KafkaSide> start(
-      Shutdown shutdown, KafkaChoice choice, Path folder, Resources resources) throws IOException {
+  static Optional<RunningKafka> start(
+      Shutdown shutdown, KafkaChoice choice, Path folder, ConsumerResources resources) throws IOException {
     return switch (choice) {
       case KafkaChoice.None _ -> Optional.empty();
       case KafkaChoice.At(String servers) -> Optional.of(consume(shutdown, servers, resources));
@@ -35,13 +35,13 @@ record KafkaSide(String bootstrapServers, KafkaUpscaler upscaler) {
     };
   }
 
-  private static KafkaSide consume(Shutdown shutdown, String servers, Resources resources) {
+  private static RunningKafka consume(Shutdown shutdown, String servers, ConsumerResources resources) {
     KafkaUpscaler upscaler =
         KafkaUpscaler.start(
             shutdown.system(),
             KafkaSettings.of(shutdown.system().settings().config(), servers),
             resources);
     shutdown.letGo("kafka", upscaler::stop);
-    return new KafkaSide(servers, upscaler);
+    return new RunningKafka(servers, upscaler);
   }
 }

@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One image under way. Ends once; whatever else it is told afterwards has no effect. */
-public final class Journey {
+public final class MeasuredRequest {
   private final Metrics metrics;
-  private final Way way;
+  private final InputChannel way;
   private final long start = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Journey(Metrics metrics, Way way) {
+  MeasuredRequest(Metrics metrics, InputChannel way) {
     this.metrics = metrics;
     this.way = way;
     metrics.begun(way);

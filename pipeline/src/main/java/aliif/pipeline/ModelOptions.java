@@ -12,9 +12,9 @@ import aliif.model.Size;
  *     average: {@code quality best}
  * @param clampCell whether above x4 it is told the cell of x4, the largest scale of its training
  */
-public record Rendition(boolean selfEnsemble, boolean clampCell) {
+public record ModelOptions(boolean selfEnsemble, boolean clampCell) {
   /** Once, with the scale as it is. */
-  public static final Rendition STANDARD = new Rendition(false, false);
+  public static final ModelOptions STANDARD = new ModelOptions(false, false);
 
   /** The grid of an output over an input. */
   public CoordinateGrid grid(Size low, Size high) {

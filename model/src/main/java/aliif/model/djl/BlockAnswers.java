@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
  * fit the processor's cache; an HR row needs the answers of two adjacent LR rows, so that the last
  * one of those before stays.
  */
-final class Answers {
+final class BlockAnswers {
   private final DjlDecoder decoder;
   private final QueryGrid grid;
   private final NDArray values; // (rows, columns, depth) of the LR pixels that are asked
@@ -27,7 +27,7 @@ final class Answers {
    *
    * @param decoder with the floats that the largest array of a block may have
    */
-  public Answers(Call call, FeatureMap features, QueryGrid grid, BlockDecoder decoder) {
+  public BlockAnswers(DeviceCall call, FeatureMap features, QueryGrid grid, BlockDecoder decoder) {
     this.decoder = decoder.decoder();
     this.grid = grid;
     Slots rows = grid.rows();
@@ -84,10 +84,10 @@ final class Answers {
 
   private void compute(int left, int right) {
     NDArray colours =
-        Call.only(
+        DeviceCall.only(
             () -> {
-              Block block =
-                  new Block(
+              QueryBlock block =
+                  new QueryBlock(
                       values.get("{}:{}, {}:{}", from, to, left, right),
                       xiY.get("{}:{}", from, to),
                       xiX.get("{}:{}", left, right),
@@ -99,7 +99,7 @@ final class Answers {
                   .transpose(0, 2, 1, 3)
                   .reshape(-1); // (r, na, c, nb, 3)
             });
-    Call.download(colours, buffer -> keep(buffer, left, right));
+    DeviceCall.download(colours, buffer -> keep(buffer, left, right));
     colours.close();
   }
 

@@ -5,7 +5,7 @@ import aliif.model.Size;
 
 /** Makes a small image large: what is evaluated. For one thread. */
 @FunctionalInterface
-public interface Upscaler {
+public interface ImageUpscaler {
   /**
    * Enlarges an image.
    *

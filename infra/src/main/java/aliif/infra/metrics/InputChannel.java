@@ -3,7 +3,7 @@ package aliif.infra.metrics;
 import java.util.Locale;
 
 /** How an image came in. */
-public enum Way {
+public enum InputChannel {
   KAFKA,
   HTTP,
   CLI;

@@ -13,20 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class PictureTest {
+final class OutputGeometryTest {
   private static final Size INPUT = new Size(1_000, 800);
 
   @Test
   void aPictureIsTheWholeUnlessARegionIsAskedFor() {
-    assertThat(picture("scale", "2.5"))
-        .isEqualTo(new Picture(new Size(2_500, 2_000), new Region(0, 0, 2_000, 2_500)));
-    assertThat(picture("scale", "2.5", "region", "100,200,40,20"))
-        .isEqualTo(new Picture(new Size(2_500, 2_000), new Region(500, 250, 50, 100)));
+    assertThat(geometry("scale", "2.5"))
+        .isEqualTo(new OutputGeometry(new Size(2_500, 2_000), new Region(0, 0, 2_000, 2_500)));
+    assertThat(geometry("scale", "2.5", "region", "100,200,40,20"))
+        .isEqualTo(new OutputGeometry(new Size(2_500, 2_000), new Region(500, 250, 50, 100)));
   }
 
   @Test
   void anOutputOfTooManyPixelsIsRefused() {
-    assertThatThrownBy(() -> picture("scale", "60"))
+    assertThatThrownBy(() -> geometry("scale", "60"))
         .isInstanceOfSatisfying(
             UpscaleException.class,
             refused -> assertThat(refused.failure()).isInstanceOf(UpscaleOutcome.OverLimit.class))
@@ -37,22 +37,22 @@ final class PictureTest {
 
   @Test
   void aRegionOfAnOutputOfTooManyPixelsIsFine() {
-    assertThat(picture("scale", "60", "region", "0,0,10,10").part().size())
+    assertThat(geometry("scale", "60", "region", "0,0,10,10").part().size())
         .isEqualTo(new Size(600, 600));
   }
 
   @Test
   void aRegionOutsideTheImageIsRefused() {
-    assertThatThrownBy(() -> picture("scale", "2", "region", "1000,0,5,5"))
+    assertThatThrownBy(() -> geometry("scale", "2", "region", "1000,0,5,5"))
         .hasMessage("region: 1000.0,0.0,5.0,5.0 (expected: to overlap the image of 1000x800)");
   }
 
-  private static Picture picture(String... parameters) {
+  private static OutputGeometry geometry(String... parameters) {
     Map<String, String> named =
         parameters.length == 2
             ? Map.of(parameters[0], parameters[1])
             : Map.of(parameters[0], parameters[1], parameters[2], parameters[3]);
-    return Picture.of(
+    return OutputGeometry.of(
         UpscaleParameters.parse(name -> Optional.ofNullable(named.get(name))),
         INPUT,
         ImageLimits.DEFAULT);
