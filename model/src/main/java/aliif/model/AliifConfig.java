@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the weights file says under {@code aliif} (MODEL.md section 5).
+ * What the weights file says under {@code aliif} (docs/model.md section 5).
  *
  * @param encoder what makes the features
  * @param mlps K, 1 to 64

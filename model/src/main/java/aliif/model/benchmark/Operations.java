@@ -5,8 +5,8 @@ import aliif.model.AliifConfig.Scores;
 import aliif.model.EncoderConfig;
 
 /**
- * Multiply-adds of a model in its hoisted form (MODEL.md section 2), with convolutions counted as
- * direct ones: what an engine saves beyond that shows as more than the machine's peak.
+ * Multiply-adds of a model in its hoisted form (docs/model.md section 2), with convolutions counted
+ * as direct ones: what an engine saves beyond that shows as more than the machine's peak.
  */
 public final class Operations {
   private final AliifConfig config;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The scores of some models on one set of images at one scale, by the protocol of MODEL.md section
- * 3: {@link TestPair}, {@link ImageScores}, means over images. Scores are kept, images are not. For
- * one thread.
+ * The scores of some models on one set of images at one scale, by the protocol of docs/model.md
+ * section 3: {@link TestPair}, {@link ImageScores}, means over images. Scores are kept, images are
+ * not. For one thread.
  */
 public final class Evaluation {
   private final String set;

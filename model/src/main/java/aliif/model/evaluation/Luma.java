@@ -2,7 +2,7 @@ package aliif.model.evaluation;
 
 import aliif.model.RgbImage;
 
-/** The Y channel, {@code Y = (65.738 R + 129.057 G + 25.064 B) / 256} (MODEL.md section 3). */
+/** The Y channel, {@code Y = (65.738 R + 129.057 G + 25.064 B) / 256} (docs/model.md section 3). */
 public final class Luma {
   private static final double RED = 65.738 / 256;
   private static final double GREEN = 129.057 / 256;

@@ -2,7 +2,7 @@ package aliif.model.evaluation;
 
 import aliif.model.RgbImage;
 
-/** Peak signal-to-noise ratio, in dB, of images whose white is 1 (MODEL.md section 3). */
+/** Peak signal-to-noise ratio, in dB, of images whose white is 1 (docs/model.md section 3). */
 public final class Psnr {
   private Psnr() {}
 

@@ -4,9 +4,9 @@ import aliif.model.AliifConfig;
 import aliif.model.Size;
 
 /**
- * A first layer, {@code W [tau, xi, c] + b}, taken apart (MODEL.md 2.1). It is linear in tau, and
- * unfolding followed by a linear layer is a 3x3 convolution (1x1 without unfolding), so that tau's
- * part is computed once per LR pixel; a query adds four columns.
+ * A first layer, {@code W [tau, xi, c] + b}, taken apart (docs/model.md 2.1). It is linear in tau,
+ * and unfolding followed by a linear layer is a 3x3 convolution (1x1 without unfolding), so that
+ * tau's part is computed once per LR pixel; a query adds four columns.
  */
 final class HoistedLayer {
   private final Convolution tau; // C -> outputs, with the bias

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Scores for each LR pixel and layer, none of which depends on the scale (MODEL.md 2.2). */
+/** Scores for each LR pixel and layer, none of which depends on the scale (docs/model.md 2.2). */
 record LatentDecoder(LocalMlps mlps, ExpansionNetwork expansion) implements Decoder {
   @Override
   public List<float[]> encode(float[] features, Size size) {

@@ -7,8 +7,8 @@ import aliif.model.weights.Tensor;
 import aliif.model.weights.Weights;
 
 /**
- * MODEL.md section 1 as it is written, in double precision: unfold, 580 inputs per query, K MLPs
- * blended layer by layer, nothing hoisted.
+ * docs/model.md section 1 as it is written, in double precision: unfold, 580 inputs per query, K
+ * MLPs blended layer by layer, nothing hoisted.
  */
 final class NaiveAliif {
   private final Weights weights;

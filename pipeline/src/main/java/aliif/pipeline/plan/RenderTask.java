@@ -13,7 +13,7 @@ import aliif.pipeline.image.format.ImageLimits;
 /**
  * Which pixels have to be made of an image. Where both axes shrink or stay there is nothing to
  * invent: bicubic, without the model. Where one grows and one shrinks, the model renders the larger
- * of input and output on each axis, and the result is reduced (MODEL.md 2.5).
+ * of input and output on each axis, and the result is reduced (docs/model.md 2.5).
  *
  * @param input size of the upright input
  * @param options how the model is asked

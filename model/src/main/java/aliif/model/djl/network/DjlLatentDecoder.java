@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scores for each LR pixel and layer (MODEL.md 2.2). All queries of an LR pixel share one blended
- * MLP, so that its layers are batched products, one matrix for each LR pixel.
+ * Scores for each LR pixel and layer (docs/model.md 2.2). All queries of an LR pixel share one
+ * blended MLP, so that its layers are batched products, one matrix for each LR pixel.
  *
  * @param near the first layer's columns of [xi, c]: (K, 4 * outputs)
  * @param rest the layers after the first: weights as (K, inputs * outputs)

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The decoder's layers in the file's terms, taken apart (MODEL.md 2.1) and put into blocks of 16
- * channels: an MLP's outputs fill whole blocks, so that those of K lie at multiples of 16.
+ * The decoder's layers in the file's terms, taken apart (docs/model.md 2.1) and put into blocks of
+ * 16 channels: an MLP's outputs fill whole blocks, so that those of K lie at multiples of 16.
  */
 public final class DecoderWeights {
   final AliifConfig config;
