@@ -46,9 +46,9 @@ record AblationRow(
     return String.format(
         Locale.ROOT,
         "%s,%s,%d,%d,%d,%.6f,%.1f,%s",
-        variant.config().scores().name().toLowerCase(Locale.ROOT),
-        variant.config().blend().name().toLowerCase(Locale.ROOT),
-        variant.config().mlps(),
+        variant.config().decoder().scores().name().toLowerCase(Locale.ROOT),
+        variant.config().decoder().blend().name().toLowerCase(Locale.ROOT),
+        variant.config().decoder().mlps(),
         parameters,
         last.iteration(),
         last.loss(),

@@ -1,10 +1,12 @@
 package aliif.gateway.cli.research;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
+import aliif.model.EncoderConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,7 @@ record AblationVariant(String name, AliifConfig config) {
       boolean none = one == Scores.NONE;
       for (Blend blend : none ? List.of(Blend.LAYERS) : blends) {
         for (int k : none ? List.of(1) : mlps) {
-          AliifConfig config = config(one, k).withBlend(blend);
+          AliifConfig config = config(one, k).withDecoder(it -> it.withBlend(blend));
           variants.add(new AblationVariant(kind(config) + " K=" + k, config));
         }
       }
@@ -43,8 +45,8 @@ record AblationVariant(String name, AliifConfig config) {
 
   /** What is alike in the variants of a curve. */
   static String kind(AliifConfig config) {
-    String scores = config.scores().name().toLowerCase(Locale.ROOT);
-    return switch (config.blend()) {
+    String scores = config.decoder().scores().name().toLowerCase(Locale.ROOT);
+    return switch (config.decoder().blend()) {
       case LAYERS -> scores;
       case OUTPUTS -> scores + ", outputs";
     };
@@ -52,15 +54,13 @@ record AblationVariant(String name, AliifConfig config) {
 
   private static AliifConfig config(Scores scores, int mlps) {
     return new AliifConfig(
-        CHANNELS,
-        BLOCKS,
-        mlps,
-        WIDTH,
-        DEPTH,
-        scores == Scores.NONE ? List.of() : HIDDEN,
-        scores,
-        Normalisation.L2,
-        true,
-        Skip.BILINEAR);
+        new EncoderConfig.Edsr(CHANNELS, BLOCKS),
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(mlps, WIDTH, DEPTH),
+            scores == Scores.NONE ? List.of() : HIDDEN,
+            scores,
+            Normalisation.L2,
+            true,
+            Skip.BILINEAR));
   }
 }
