@@ -1,4 +1,4 @@
-"""python -m unittest, here. Needs no GPU, takes half a minute."""
+"""python -m unittest discover ../../test/python, in src/main/python. Needs no GPU, takes half a minute."""
 import glob
 import os
 import tempfile
@@ -12,11 +12,13 @@ from safetensors.torch import load_file
 
 import aliif
 import checkpoint
+from grow import grow
 from photos import Photos
 from start import start
 from train import Run, arguments
 
-GOLDEN = os.path.join(os.path.dirname(__file__), "../../test/resources/golden")
+GOLDEN = os.path.join(os.path.dirname(__file__), "../resources/golden")
+LITE = os.path.join(os.path.dirname(__file__), "../../main/resources/aliif/model/weights/lite.safetensors")
 TINY = '{"channels": 4, "blocks": 1, "mlps": 2, "hidden": [8]}'
 
 
@@ -182,6 +184,45 @@ class TrainingTest(unittest.TestCase):
         for preset in ("paper", "liif16", "liif"):
             upscaled = start(aliif.Aliif(**aliif.PRESETS["latent"]), preset).upscale(image, 20, 31)
             self.assertLess((upscaled - bilinear).abs().max().item(), 1e-4, preset)
+
+
+class GrowTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(1)
+        self.lite = aliif.load(LITE)
+        self.latent = grow(self.lite, "latent")
+
+    def test_a_grown_latent_computes_what_the_lite_computes(self):
+        image = torch.rand(1, 3, 9, 11)
+        for height, width in ((9, 11), (20, 31), (36, 44)):
+            small, large = (it.upscale(image, height, width) for it in (self.lite, self.latent))
+            self.assertLess((small - large).abs().max().item(), 1e-5)
+            self.assertGreater(small.std().item(), 0.1)
+
+    def test_what_reads_a_new_channel_learns_at_the_first_step_and_all_others_at_the_second(self):
+        low, i, j = torch.rand(2, 3, 12, 12), torch.randint(0, 24, (2, 99)), torch.randint(0, 24, (2, 99))
+        colours = torch.rand(2, 99, 3)
+        c, model = self.lite.config["channels"], self.latent
+        readers = [it.weight for it in (*(it.conv2 for it in model.encoder.body), model.encoder.tail)]
+        optimiser = torch.optim.Adam(model.parameters(), lr=1e-4)
+        for step in (1, 2):
+            optimiser.zero_grad()
+            rgb = model.query(model.encode(low), (12, 12), (24, 24), i, j)
+            (rgb - colours).abs().mean().backward()
+            optimiser.step()
+            if step == 1:
+                self.assertTrue(all(it.grad[:c, c:].any() for it in readers))
+                self.assertTrue(model.mlps[0].weight.grad[:, :, self.lite.tau : model.tau].any())
+                self.assertFalse(model.encoder.head.weight.grad[c:].any())
+        for name, parameter in model.named_parameters():
+            self.assertTrue(parameter.grad.any(), name)
+            if name.startswith("encoder."):
+                self.assertTrue(parameter.grad[c:].reshape(len(parameter) - c, -1).any(1).float().mean() > 0.5, name)
+
+    def test_a_network_that_is_not_wider_is_refused(self):
+        for preset, word in (("lite", "channels"), ("paper", "scores"), ("liif", "hidden")):
+            with self.assertRaisesRegex(ValueError, word + ".*expected: "):
+                grow(self.latent, preset)
 
 
 if __name__ == "__main__":
