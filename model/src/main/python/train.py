@@ -8,10 +8,12 @@ import math
 import os
 import time
 
+import numpy as np
 import torch
 
 import aliif
 import checkpoint
+from degradation import photographed
 from photos import Photos
 from validation import validate
 
@@ -30,6 +32,7 @@ def arguments(words=None):
     arg.add_argument("--patch", type=int, default=48)
     arg.add_argument("--queries", type=int, default=2304)
     arg.add_argument("--largest-scale", type=float, default=4.0)
+    arg.add_argument("--jpeg", type=float, default=0.0, help="share of patches whose input went through noise and JPEG [0]")
     arg.add_argument("--rate", type=float, default=4e-4)
     arg.add_argument("--warmup", type=int, default=1000)
     arg.add_argument("--ema", type=float, default=0.999)
@@ -99,7 +102,10 @@ class Run:
 
     def batch(self, photos, number):
         arg = self.arg
-        return photos.batch(arg.seed, number, arg.batch, arg.patch, arg.queries, arg.largest_scale)
+        low, *rest = photos.batch(arg.seed, number, arg.batch, arg.patch, arg.queries, arg.largest_scale)
+        if arg.jpeg:
+            low = photographed(low, np.random.default_rng([arg.seed, number, 1]), arg.jpeg)
+        return low, *rest
 
     def captured(self, photos):
         """The step as one CUDA graph; the state is as it was before."""

@@ -1,5 +1,6 @@
 """python -m unittest discover ../../test/python, in src/main/python. Needs no GPU, takes half a minute."""
 import glob
+import io
 import os
 import tempfile
 import unittest
@@ -12,6 +13,7 @@ from safetensors.torch import load_file
 
 import aliif
 import checkpoint
+from degradation import jpeg, photographed
 from grow import grow
 from photos import Photos
 from start import start
@@ -150,6 +152,14 @@ class TrainingTest(unittest.TestCase):
             self.assertTrue(torch.equal(one, other))
         self.assertFalse(torch.equal(first[0], photos.batch(7, 4, 2, 12, 40, 4)[0]))
 
+    def test_jpeg_is_in_the_inputs_alone_and_depends_on_the_seed_and_the_number(self):
+        photos, run = self.photos(), self.run_of("a.safetensors", "--jpeg", "1")
+        clean, degraded = self.run_of("a.safetensors").batch(photos, 3), run.batch(photos, 3)
+        self.assertFalse(torch.equal(clean[0], degraded[0]))
+        self.assertTrue(torch.equal(degraded[0], run.batch(photos, 3)[0]))
+        for one, other in zip(clean[1:], degraded[1:]):
+            self.assertTrue(torch.equal(one, other))
+
     def test_colours_are_those_of_the_pixels_asked_for(self):
         low, side, i, j, colours = self.photos().batch(1, 2, 2, 12, 4000, 1)
         self.assertEqual(12, side)
@@ -184,6 +194,54 @@ class TrainingTest(unittest.TestCase):
         for preset in ("paper", "liif16", "liif"):
             upscaled = start(aliif.Aliif(**aliif.PRESETS["latent"]), preset).upscale(image, 20, 31)
             self.assertLess((upscaled - bilinear).abs().max().item(), 1e-4, preset)
+
+
+class DegradationTest(unittest.TestCase):
+    def setUp(self):
+        random = np.random.default_rng(1)
+        coarse = Image.fromarray(random.integers(0, 256, (9, 12, 3), dtype=np.uint8))
+        fine = random.integers(-8, 9, (64, 96, 1))
+        self.image = (np.array(coarse.resize((96, 64), Image.BICUBIC)) + fine).clip(0, 255).astype(np.uint8)
+
+    def through_pillow(self, quality, halved):
+        file = io.BytesIO()
+        Image.fromarray(self.image).save(file, "JPEG", quality=quality, subsampling=2 if halved else 0)
+        return np.array(Image.open(file)).astype(float)
+
+    def test_jpeg_gives_what_libjpeg_gives(self):
+        original = torch.from_numpy(self.image).permute(2, 0, 1)[None].float()
+        cases = [(quality, halved) for quality in (30, 60, 75, 95) for halved in (False, True)]
+        quality, halved = (torch.tensor(it) for it in zip(*cases))
+        for case, ours in zip(cases, jpeg(original.expand(len(cases), -1, -1, -1), quality, halved)):
+            theirs = self.through_pillow(*case)
+            difference = np.abs(ours.permute(1, 2, 0).numpy() - theirs)
+            lost = np.abs(self.image - theirs).mean()
+            self.assertLess(difference.mean(), 0.3 * lost, case)
+            self.assertLess(difference.mean(), 0.8, case)
+
+    def test_such_a_share_of_the_patches_is_degraded_each_in_its_own_way(self):
+        low = torch.from_numpy(self.image[:40, :40]).permute(2, 0, 1).float().div(127.5).sub(1).expand(200, -1, -1, -1)
+        degraded = photographed(low, np.random.default_rng(1), 0.8)
+        errors = (degraded - low).square().mean((1, 2, 3)).sqrt() * 127.5
+        touched = errors[errors > 0]
+        self.assertAlmostEqual(160, len(touched), delta=20)
+        self.assertEqual(len(touched), len(touched.unique()))
+        self.assertGreater(touched.max().item(), 2 * touched.min().item())
+        self.assertLess(touched.max().item(), 12)
+        self.assertTrue(torch.equal((degraded + 1).mul(127.5).round().div(127.5).sub(1), degraded))
+
+    def test_the_blocks_lie_anywhere_in_a_patch(self):
+        ramp = torch.arange(48.0).mul(5).add(torch.arange(48.0).view(-1, 1)).clamp(0, 255).expand(4, 3, 48, 48)
+        fixed = jpeg(ramp, torch.full((4,), 75), torch.zeros(4, dtype=torch.bool))
+        moved = [photographed(ramp / 127.5 - 1, np.random.default_rng(seed), 1) for seed in range(40)]
+
+        def prominence(images):
+            """How far the column that differs most from its neighbour stands out."""
+            bends = images.mean(1).diff(n=3).abs().mean((0, 1))[8:-8]
+            return (bends.max() / bends.median()).item()
+
+        self.assertGreater(prominence(fixed), 2)
+        self.assertLess(prominence(torch.cat(moved)), 1.3)
 
 
 class GrowTest(unittest.TestCase):
