@@ -20,7 +20,8 @@ from start import start
 from train import Run, arguments
 
 GOLDEN = os.path.join(os.path.dirname(__file__), "../resources/golden")
-LITE = os.path.join(os.path.dirname(__file__), "../../main/resources/aliif/model/weights/lite.safetensors")
+WEIGHTS = os.path.join(os.path.dirname(__file__), "../../main/resources/aliif/model/weights")
+LITE, LATENT = (os.path.join(WEIGHTS, name + ".safetensors") for name in ("lite", "latent"))
 TINY = '{"channels": 4, "blocks": 1, "mlps": 2, "hidden": [8]}'
 
 
@@ -188,12 +189,35 @@ class TrainingTest(unittest.TestCase):
         self.assertTrue(torch.equal(theirs["encoder.tail.weight"], mine["encoder.tail.weight"]))
         self.assertNotEqual(theirs["expansion.0.weight"].shape, mine["expansion.0.weight"].shape)
 
-    def test_a_model_without_skip_starts_by_enlarging_bilinearly(self):
+
+class StartTest(unittest.TestCase):
+    """Every model whose encoder has the size of latent's begins with what latent's has learned."""
+
+    MODELS = (("paper", {}), ("liif16", {}), ("liif", {}), ("latent", {}), ("latent", {"mlps": 4}), ("paper", {"mlps": 20}))
+
+    def setUp(self):
+        torch.manual_seed(1)
+        self.latent = aliif.load(LATENT)
+
+    def test_it_enlarges_bilinearly(self):
         image = torch.rand(1, 3, 9, 11)
         bilinear = F.interpolate(image, (20, 31), mode="bilinear")
-        for preset in ("paper", "liif16", "liif"):
-            upscaled = start(aliif.Aliif(**aliif.PRESETS["latent"]), preset).upscale(image, 20, 31)
-            self.assertLess((upscaled - bilinear).abs().max().item(), 1e-4, preset)
+        for preset, changes in self.MODELS:
+            upscaled = start(self.latent, preset, **changes).upscale(image, 20, 31)
+            self.assertLess((upscaled - bilinear).abs().max().item(), 1e-4, (preset, changes))
+
+    def test_its_encoder_is_that_of_the_latent_but_for_three_channels_that_carry_the_image(self):
+        learned = self.latent.encoder.state_dict()
+        for preset, changes in self.MODELS:
+            model = start(self.latent, preset, **changes)
+            carriers = 3 if model.config["skip"] == "none" else 0
+            for name, mine in model.encoder.state_dict().items():
+                same = (mine == learned[name]).flatten(1).all(1) if mine.dim() > 1 else mine == learned[name]
+                self.assertEqual(0 if name.startswith("body.") else carriers, (~same).sum().item(), (preset, name))
+
+    def test_an_encoder_of_another_size_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "channels: 64 .expected: 32"):
+            start(self.latent, "lite")
 
 
 class DegradationTest(unittest.TestCase):
