@@ -110,18 +110,29 @@ class TrainingTest(unittest.TestCase):
         return Photos([self.folder], 48, "cpu")
 
     def test_a_run_cut_in_two_equals_the_uncut_one(self):
-        whole = self.run_of("whole.safetensors", "--iterations", "40")
-        whole.train(self.photos())
-        cut = self.run_of("cut.safetensors", "--iterations", "40")
-        cut.progress = lambda: 1 if cut.iteration == 17 else Run.progress(cut)
-        cut.train(self.photos())
-        rest = self.run_of("cut.safetensors", "--iterations", "40", "--resume")
-        rest.restore()
-        self.assertEqual(17, rest.iteration)
-        rest.train(self.photos())
-        for name in whole.names:
-            for one, other in zip(whole.tensors().items(), rest.tensors().items()):
-                self.assertTrue(torch.equal(one[1], other[1]), one[0])
+        for frozen in ("0", "9", "25"):
+            words = ["--iterations", "40", "--frozen", frozen]
+            whole = self.run_of("whole.safetensors", *words)
+            whole.train(self.photos())
+            cut = self.run_of("cut.safetensors", *words)
+            cut.progress = lambda: 1 if cut.iteration == 17 else Run.progress(cut)
+            cut.train(self.photos())
+            rest = self.run_of("cut.safetensors", *words, "--resume")
+            rest.restore()
+            self.assertEqual(17, rest.iteration)
+            rest.train(self.photos())
+            self.assertEqual(whole.tensors().keys(), rest.tensors().keys())
+            for name, tensor in whole.tensors().items():
+                self.assertTrue(torch.equal(tensor, rest.tensors()[name]), (frozen, name))
+
+    def test_a_frozen_encoder_stays_and_all_else_learns_until_it_learns_as_well(self):
+        for iterations in (9, 10):
+            run = self.run_of("a.safetensors", "--iterations", str(iterations), "--frozen", "9")
+            before = {name: it.clone() for name, it in run.model.state_dict().items()}
+            run.train(self.photos())
+            for name, tensor in run.model.state_dict().items():
+                stays = iterations == 9 and name.startswith("encoder.")
+                self.assertEqual(stays, torch.equal(before[name], tensor), (iterations, name))
 
     def test_every_preset_learns(self):
         for preset in aliif.PRESETS:
