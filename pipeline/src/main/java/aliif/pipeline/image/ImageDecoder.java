@@ -108,7 +108,7 @@ public final class ImageDecoder {
     } catch (IOException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.UnreadableImage(
-              "image: a file that cannot be opened (expected: one that is there and may be read)"),
+              "image: a file that cannot be opened (expected: a file that exists and may be read)"),
           problem);
     }
   }

@@ -12,6 +12,7 @@ import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.png.PngBytes;
+import aliif.pipeline.testing.TestLimits;
 import java.util.Random;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ final class BadImageTest {
 
   @Test
   void tooManyBytesAreRefused() {
-    ImageLimits limits = ImageLimits.DEFAULT.withBytes(100);
+    ImageLimits limits = TestLimits.of("bytes = 100");
     var refused =
         catchThrowableOfType(
             UpscaleException.class, () -> ImageDecoder.probe(Pictures.png(PICTURE), limits));

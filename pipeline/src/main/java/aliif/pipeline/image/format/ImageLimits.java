@@ -50,22 +50,4 @@ public record ImageLimits(
         limits.getInt("output-side"),
         limits.getLong("output-pixels"));
   }
-
-  /** The same, with another limit on encoded bytes in memory. */
-  public ImageLimits withBytes(long bytes) {
-    return new ImageLimits(
-        bytes, fileBytes, side, pixels, scannedPixels, frames, ratio, outputSide, outputPixels);
-  }
-
-  /** The same, with other limits on the input's pixels. */
-  public ImageLimits withPixels(int side, long pixels) {
-    return new ImageLimits(
-        bytes, fileBytes, side, pixels, scannedPixels, frames, ratio, outputSide, outputPixels);
-  }
-
-  /** The same, with other limits on the output. */
-  public ImageLimits withOutput(int outputSide, long outputPixels) {
-    return new ImageLimits(
-        bytes, fileBytes, side, pixels, scannedPixels, frames, ratio, outputSide, outputPixels);
-  }
 }
