@@ -1,4 +1,4 @@
-"""Writes the checkpoints that the tests of aliif.model.checkpoint read: as torch.save writes them, seeded and small.
+"""Writes the checkpoints that the tests of aliif.model.published read: as torch.save writes them, seeded and small.
 
 python model/src/test/python/checkpoint_fixtures.py    (torch, safetensors)
 """
@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-FOLDER = pathlib.Path(__file__).parents[1] / "resources/aliif/model/checkpoint"
+FOLDER = pathlib.Path(__file__).parents[1] / "resources/aliif/model/published"
 FOLDER.mkdir(parents=True, exist_ok=True)
 torch.manual_seed(20)
 

@@ -17,7 +17,7 @@ public interface Aliif extends AutoCloseable {
   AliifConfig config();
 
   /**
-   * The scale-independent part (MODEL.md 2.2) of a crop.
+   * The scale-independent part (docs/model.md 2.2) of a crop.
    *
    * @param crop (3, h, w) in [0, 1]; outside it the encoder sees zeros
    * @return (h, w, depth) values, rendered by {@link #render}; {@link FeatureLayout} says what they

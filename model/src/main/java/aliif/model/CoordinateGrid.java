@@ -2,14 +2,14 @@ package aliif.model;
 
 /**
  * Where the pixel centres of an output lie in its input: {@code y = (i + 0.5) * h / H - 0.5}, in LR
- * pixels (MODEL.md section 1). Positions are kept as exact fractions of integers, so that they do
- * not depend on tiles, chunks or threads.
+ * pixels (docs/model.md section 1). Positions are kept as exact fractions of integers, so that they
+ * do not depend on tiles, chunks or threads.
  *
  * @param rows the vertical axis
  * @param columns the horizontal axis
  */
 public record CoordinateGrid(Axis rows, Axis columns) {
-  /** The largest scale that models are trained for (MODEL.md section 4). */
+  /** The largest scale that models are trained for (docs/model.md section 4). */
   public static final double TRAINED_SCALE = 4;
 
   /** The grid of an output of size {@code high} over an input of size {@code low}. */

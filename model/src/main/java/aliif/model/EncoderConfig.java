@@ -1,6 +1,9 @@
 package aliif.model;
 
-/** What makes features of an image: {@code F = E(I)}, without an upsampler (MODEL.md section 1). */
+/**
+ * What makes features of an image: {@code F = E(I)}, without an upsampler (docs/model.md section
+ * 1).
+ */
 public sealed interface EncoderConfig {
   /** C, the features of an LR pixel. */
   int channels();

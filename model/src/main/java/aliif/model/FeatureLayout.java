@@ -1,7 +1,8 @@
 package aliif.model;
 
 /**
- * What the values of an LR pixel in a {@link FeatureMap} are, in this order (MODEL.md section 2).
+ * What the values of an LR pixel in a {@link FeatureMap} are, in this order (docs/model.md section
+ * 2).
  *
  * @param first first layer of the local MLPs, tau's part and bias: of each of the K, but blended
  *     where layers are blended by scores per LR pixel

@@ -89,7 +89,7 @@ public final class FeatureMap {
   }
 
   /** Values {@code [from, to)} of an LR pixel; the caller's. */
-  float[] values(int pixel, int from, int to) {
+  public float[] values(int pixel, int from, int to) {
     float[] values = new float[to - from];
     read(pixel * depth + from, values, values.length);
     return values;

@@ -4,8 +4,8 @@ import aliif.model.CoordinateGrid.Axis;
 
 /**
  * Along one axis of a window: for each HR pixel the LR pixels that answer its query, with their
- * weights and the query's position from them (MODEL.md section 1). With the local ensemble these
- * are the two that surround it, clamped to the image; without, the nearest.
+ * weights and the query's position from them (docs/model.md section 1). With the local ensemble
+ * these are the two that surround it, clamped to the image; without, the nearest.
  */
 public final class Neighbours {
   private final int count;

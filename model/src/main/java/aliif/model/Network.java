@@ -7,7 +7,7 @@ public sealed interface Network permits AliifConfig, PixelShuffleConfig {
 
   /**
    * LR pixels that a tile must see around itself for its output to equal the whole image's
-   * (MODEL.md 2.4).
+   * (docs/model.md 2.4).
    */
   int halo();
 

@@ -1,9 +1,5 @@
 package aliif.model;
 
-import aliif.model.djl.DjlAliif;
-import aliif.model.djl.DjlPixelShuffle;
-import aliif.model.weights.BaselineWeights;
-
 /**
  * A network for one scale, the baseline of the paper's tables: EDSR-baseline with its pixel-shuffle
  * upsampler (Lim et al., 2017). Behind this seam stand {@code ScalarPixelShuffle}, which is the
@@ -12,17 +8,6 @@ import aliif.model.weights.BaselineWeights;
  * <p>No state passes from call to call but the weights. An instance belongs to one thread.
  */
 public interface PixelShuffle extends AutoCloseable {
-  /**
-   * The fastest that there is: on libtorch, or without it in plain Java.
-   *
-   * @param threads that one call may use, at least 1; plain Java uses one
-   */
-  static PixelShuffle fastest(BaselineWeights weights, int threads) {
-    return DjlAliif.isPresent(threads)
-        ? DjlPixelShuffle.create(weights, threads)
-        : ScalarPixelShuffle.create(weights);
-  }
-
   /** The configuration the weights were loaded with. */
   PixelShuffleConfig config();
 

@@ -47,6 +47,34 @@ public final class RgbImage {
     return values[(channel * size.height() + y) * size.width() + x];
   }
 
+  /** The same pixels as (height, width, 3), a copy. */
+  public float[] interleaved() {
+    int pixels = Math.toIntExact(size.pixels());
+    float[] rows = new float[values.length]; // (height, width, 3)
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int channel = 0; channel < 3; channel++) {
+        rows[3 * pixel + channel] = values[channel * pixels + pixel];
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * An image of pixels that lie one after the other.
+   *
+   * @param rows (height, width, 3), copied
+   */
+  public static RgbImage ofInterleaved(Size size, float[] rows) {
+    int pixels = Math.toIntExact(size.pixels());
+    float[] values = new float[rows.length]; // (3, height, width)
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int channel = 0; channel < 3; channel++) {
+        values[channel * pixels + pixel] = rows[3 * pixel + channel];
+      }
+    }
+    return new RgbImage(size, values);
+  }
+
   /** A copy of a part. */
   public RgbImage crop(Region region) {
     float[] part = new float[Math.toIntExact(3 * region.pixels())];

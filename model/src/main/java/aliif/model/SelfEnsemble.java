@@ -33,15 +33,13 @@ public final class SelfEnsemble implements Aliif {
   @Override
   public FeatureMap encode(RgbImage crop) {
     config().requireFits(crop.size());
-    return new FeatureMap(crop.size(), DEPTH, Linear.transpose(crop.values(), DEPTH));
+    return new FeatureMap(crop.size(), DEPTH, crop.interleaved());
   }
 
   @Override
   public RgbImage render(FeatureMap features, RenderWindow window) {
     new FeatureLayout(DEPTH, 0, 0).requireFits(features, window);
-    int pixels = Math.toIntExact(features.size().pixels());
-    return upscale(
-        new RgbImage(features.size(), Linear.transpose(features.values(), pixels)), window);
+    return upscale(RgbImage.ofInterleaved(features.size(), features.values()), window);
   }
 
   @Override
@@ -51,7 +49,10 @@ public final class SelfEnsemble implements Aliif {
     float[] average = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
     for (Symmetry symmetry : Symmetry.all()) {
       RgbImage turned = aliif.upscale(symmetry.apply(crop), symmetry.apply(window));
-      Vectors.addScaled(average, 1f / 8, symmetry.undo(turned).values(), 0);
+      float[] upright = symmetry.undo(turned).values();
+      for (int i = 0; i < average.length; i++) {
+        average[i] += upright[i] / 8;
+      }
     }
     return new RgbImage(size, average);
   }

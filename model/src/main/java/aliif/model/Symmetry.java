@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param columns whether columns are reversed
  * @param transposed whether rows then become columns
  */
-record Symmetry(boolean rows, boolean columns, boolean transposed) {
+public record Symmetry(boolean rows, boolean columns, boolean transposed) {
   /** All eight, the one that changes nothing first. */
   static List<Symmetry> all() {
     return Stream.of(false, true)
@@ -26,7 +26,7 @@ record Symmetry(boolean rows, boolean columns, boolean transposed) {
   }
 
   /** The turned image. */
-  RgbImage apply(RgbImage image) {
+  public RgbImage apply(RgbImage image) {
     Size size = apply(image.size());
     float[] values = new float[image.values().length]; // (3, h, w)
     int at = 0;
@@ -58,7 +58,7 @@ record Symmetry(boolean rows, boolean columns, boolean transposed) {
   }
 
   /** The same window of the turned image. */
-  RenderWindow apply(RenderWindow window) {
+  public RenderWindow apply(RenderWindow window) {
     CoordinateGrid grid = window.grid();
     return new RenderWindow(
         transposed ? grid.transposed() : grid,

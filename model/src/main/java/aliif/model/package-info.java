@@ -1,4 +1,7 @@
-/** A-LIIF itself: an image as a continuous function that is encoded once and rendered anywhere. */
+/**
+ * The words that every engine speaks: models, their configuration, images, grids, windows and
+ * features.
+ */
 @NullMarked
 package aliif.model;
 

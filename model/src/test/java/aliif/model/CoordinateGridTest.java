@@ -3,6 +3,7 @@ package aliif.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.model.engine.Engine;
 import aliif.model.testing.RandomWeights;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,7 +1,6 @@
 package aliif.pipeline;
 
 import aliif.model.Size;
-import aliif.pipeline.image.OutputFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;

@@ -1,6 +1,5 @@
 package aliif.pipeline;
 
-import aliif.pipeline.image.EncodedImage;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;

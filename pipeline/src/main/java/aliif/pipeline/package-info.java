@@ -1,4 +1,4 @@
-/** One image's journey: decode, tiles, workers, reassemble, encode. */
+/** The words of the pipeline: a request, its parameters, its outcome. */
 @NullMarked
 package aliif.pipeline;
 

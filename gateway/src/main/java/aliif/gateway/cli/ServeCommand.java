@@ -1,10 +1,15 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.cli.options.CommandFrame;
+import aliif.gateway.cli.options.ModelChoice;
+import aliif.gateway.cli.options.ServerOptions;
+import aliif.gateway.cli.options.WorkerOptions;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerException;
 import aliif.gateway.server.ServerSettings;
-import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.stream.PipelineSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,17 +21,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "serve",
-    description = "Serve images over HTTP and Kafka, until Ctrl-C.",
+    description = "Upscale images that are sent over HTTP or Kafka, until Ctrl-C.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
-    showDefaultValues = true,
     footer = {
       "",
-      "Prints \"ready ADDRESS\" once it is. The page at the address takes images;",
-      "POST /v1/upscale?scale=S does so for programs."
+      "Prints \"ready ADDRESS\" when it is ready for images. Open ADDRESS in a browser,",
+      "or send an image by POST to ADDRESS/v1/upscale?scale=S."
     })
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
   private static final Duration SAY_AFTER = Duration.ofSeconds(8);
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 
@@ -37,13 +41,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "H",
-      description = "Address to listen on; 0.0.0.0 for all.")
+      description = "Address to listen on; 0.0.0.0 for all addresses (default: ${DEFAULT-VALUE}).")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--kafka",
       paramLabel = "K",
-      description = "embedded, embedded:PORT, HOST:PORT or none.")
+      description =
+          "Kafka broker to use: embedded, embedded:PORT, HOST:PORT or none (default: "
+              + "${DEFAULT-VALUE}).")
   private String kafka = "embedded";
 
   @Mixin private WorkerOptions workerOptions = new WorkerOptions();
@@ -54,8 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter error = frame.error();
     try (Server server = Server.start(frame.asked(this::settings), ModelChoice.shipped())) {
       if (!server.awaitReady(SAY_AFTER)) {
-        error.println(
-            "kafka: " + kafka + " does not answer yet (expected: a broker); waiting for it");
+        error.println("kafka: " + kafka + " does not answer yet; waiting for it");
         server.awaitReady(FOR_EVER);
       }
       server.bootstrapServers().ifPresent(address -> error.println("kafka " + address));

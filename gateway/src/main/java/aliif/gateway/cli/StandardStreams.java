@@ -7,15 +7,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** What {@code -} stands for. */
-record StandardStreams(InputStream in, OutputStream out) {
+public record StandardStreams(InputStream in, OutputStream out) {
   /** Those of the process, whatever else has been put over them. */
-  static StandardStreams ofProcess() {
+  public static StandardStreams ofProcess() {
     return new StandardStreams(
         new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
   }
 
   /** Whether standard output is shown to a person; the launcher says so. */
-  static boolean outIsTerminal() {
+  public static boolean outIsTerminal() {
     return Boolean.getBoolean("aliif.terminal.out");
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Print the version.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
-final class VersionCommand implements Callable<Integer> {
+public final class VersionCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -23,7 +23,7 @@ final class VersionCommand implements Callable<Integer> {
   }
 
   /** The version of the jar that this class is in. */
-  static final class Provider implements IVersionProvider {
+  public static final class Provider implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = VersionCommand.class.getPackage().getImplementationVersion();

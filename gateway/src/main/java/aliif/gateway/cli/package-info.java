@@ -1,4 +1,4 @@
-/** The commands of {@code aliif}. */
+/** Commands that stand alone, and the standard streams. */
 @NullMarked
 package aliif.gateway.cli;
 

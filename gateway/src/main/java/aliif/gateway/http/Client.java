@@ -25,8 +25,8 @@ final class Client {
   private final Wire wire;
   private final HttpSettings settings;
   private final HttpThreads threads;
-  private final Set<Work> working = new HashSet<>();
-  private final Set<Work> answering = new HashSet<>();
+  private final Set<RequestWork> working = new HashSet<>();
+  private final Set<RequestWork> answering = new HashSet<>();
   private Cancellable idle;
   private boolean finishing;
 
@@ -45,14 +45,14 @@ final class Client {
   /** Answers one request; several may overlap. */
   CompletionStage<HttpResponse> answer(
       HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> routes) {
-    Work work = begin();
+    RequestWork work = begin();
     return routes
-        .apply(request.addAttribute(Work.KEY, work))
+        .apply(request.addAttribute(RequestWork.KEY, work))
         .thenApply(response -> watched(response, work));
   }
 
-  private Work begin() {
-    Work work = new Work();
+  private RequestWork begin() {
+    RequestWork work = new RequestWork();
     synchronized (this) {
       idle.cancel();
       working.add(work);
@@ -68,7 +68,7 @@ final class Client {
     }
   }
 
-  private synchronized void ended(Work work) {
+  private synchronized void ended(RequestWork work) {
     working.remove(work);
     answering.remove(work);
     if (working.isEmpty()) {
@@ -82,7 +82,7 @@ final class Client {
   }
 
   /** Ties the work to the life of its answer. */
-  private HttpResponse watched(HttpResponse response, Work work) {
+  private HttpResponse watched(HttpResponse response, RequestWork work) {
     if (response.entity().isStrict()) {
       work.close();
       return response;
@@ -98,7 +98,7 @@ final class Client {
                     }));
   }
 
-  private synchronized HttpResponse begun(HttpResponse response, Work work) {
+  private synchronized HttpResponse begun(HttpResponse response, RequestWork work) {
     answering.add(work);
     return finishing ? response.addHeader(Connection.create("close")) : response;
   }
@@ -109,8 +109,8 @@ final class Client {
    * noticed that soon, as it had not begun to be sent, is broken off too.
    */
   private void left() {
-    Set<Work> begun;
-    Set<Work> unanswered;
+    Set<RequestWork> begun;
+    Set<RequestWork> unanswered;
     synchronized (this) {
       idle.cancel();
       begun = new HashSet<>(answering);
@@ -124,7 +124,7 @@ final class Client {
     }
   }
 
-  private static void breakOff(Work work) {
+  private static void breakOff(RequestWork work) {
     work.breakOff(new ProblemException(Problem.clientLeft()));
   }
 

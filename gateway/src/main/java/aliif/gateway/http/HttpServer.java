@@ -30,9 +30,9 @@ public final class HttpServer {
   private static final int BACKLOG = 100;
 
   private final Tcp.ServerBinding binding;
-  private final Clients clients;
+  private final ConnectedClients clients;
 
-  private HttpServer(Tcp.ServerBinding binding, Clients clients) {
+  private HttpServer(Tcp.ServerBinding binding, ConnectedClients clients) {
     this.binding = binding;
     this.clients = clients;
   }
@@ -44,14 +44,17 @@ public final class HttpServer {
    * @return fails if the port is taken
    */
   public static CompletionStage<HttpServer> bind(
-      ActorSystem<?> system, InetSocketAddress address, Backend backend, HttpSettings settings) {
+      ActorSystem<?> system,
+      InetSocketAddress address,
+      HttpResources resources,
+      HttpSettings settings) {
     HttpThreads threads = HttpThreads.of(system);
-    Clients clients = new Clients(settings, threads);
+    ConnectedClients clients = new ConnectedClients(settings, threads);
     Routes routes =
         new Routes(
             new Callers(address.getAddress(), settings),
-            new UpscaleRoute(system, threads, backend, settings),
-            backend);
+            new UpscaleRoute(system, threads, resources, settings),
+            resources);
     return Tcp.get(system)
         .bind(
             address.getAddress().getHostAddress(),

@@ -31,7 +31,7 @@ final class RequestBody {
    *
    * @throws UpscaleException if the body will not be read
    */
-  CompletionStage<ByteString> read(HttpRequest request, Work work) {
+  CompletionStage<ByteString> read(HttpRequest request, RequestWork work) {
     requireImage(request);
     Upload upload = new Upload(limit, pool, pace);
     work.atEnd(upload::close);

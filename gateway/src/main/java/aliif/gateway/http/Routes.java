@@ -15,9 +15,9 @@ final class Routes {
   private final Callers callers;
   private final Map<String, Endpoint> endpoints = new HashMap<>(PageRoutes.endpoints());
 
-  Routes(Callers callers, UpscaleRoute upscale, Backend backend) {
+  Routes(Callers callers, UpscaleRoute upscale, HttpResources resources) {
     this.callers = callers;
-    endpoints.putAll(new StatusRoutes(backend).endpoints());
+    endpoints.putAll(new StatusRoutes(resources).endpoints());
     endpoints.put("/v1/upscale", Endpoint.post(upscale::answer));
   }
 

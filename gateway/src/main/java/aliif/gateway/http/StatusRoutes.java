@@ -19,21 +19,21 @@ final class StatusRoutes {
               "text", "plain", HttpCharsets.UTF_8, Map.of("version", "0.0.4"), true)
           .toContentType();
 
-  private final Backend backend;
+  private final HttpResources resources;
 
-  StatusRoutes(Backend backend) {
-    this.backend = backend;
+  StatusRoutes(HttpResources resources) {
+    this.resources = resources;
   }
 
   Map<String, Endpoint> endpoints() {
     return Map.of(
-        "/health/live", Endpoint.get(_ -> health(backend.live())),
-        "/health/ready", Endpoint.get(_ -> health(backend.ready())),
+        "/health/live", Endpoint.get(_ -> health(resources.live())),
+        "/health/ready", Endpoint.get(_ -> health(resources.ready())),
         "/metrics", Endpoint.get(_ -> metrics()));
   }
 
   private CompletionStage<HttpResponse> metrics() {
-    return CompletableFuture.completedStage(text(PROMETHEUS, backend.metrics().scrape()));
+    return CompletableFuture.completedStage(text(PROMETHEUS, resources.metrics().scrape()));
   }
 
   /** 200 if all is well, else 503; the body says which part is down. */

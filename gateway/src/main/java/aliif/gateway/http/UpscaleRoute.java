@@ -1,7 +1,7 @@
 package aliif.gateway.http;
 
-import aliif.infra.metrics.Journey;
-import aliif.infra.metrics.Way;
+import aliif.infra.metrics.InputChannel;
+import aliif.infra.metrics.MeasuredRequest;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
@@ -23,31 +23,33 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code POST /v1/upscale}: one image in, one image out, streamed. */
 final class UpscaleRoute {
   private final ActorSystem<?> system;
-  private final Backend backend;
+  private final HttpResources resources;
   private final HttpThreads threads;
   private final Duration begin;
   private final RequestBody body;
 
-  UpscaleRoute(ActorSystem<?> system, HttpThreads threads, Backend backend, HttpSettings settings) {
+  UpscaleRoute(
+      ActorSystem<?> system, HttpThreads threads, HttpResources resources, HttpSettings settings) {
     this.system = system;
-    this.backend = backend;
+    this.resources = resources;
     this.threads = threads;
     this.begin = settings.begin();
     this.body =
-        new RequestBody(threads, backend.limits().bytes(), backend.uploads(), settings.upload());
+        new RequestBody(
+            threads, resources.limits().bytes(), resources.uploads(), settings.upload());
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request) {
     String id = UUID.randomUUID().toString();
-    Journey journey = backend.metrics().begin(Way.HTTP);
-    Work work = Work.of(request);
+    MeasuredRequest measured = resources.metrics().begin(InputChannel.HTTP);
+    RequestWork work = RequestWork.of(request);
     return CompletableFuture.completedStage(request)
         .thenCompose(_ -> image(request, id, work))
-        .thenCompose(image -> response(image, work, journey))
-        .exceptionally(thrown -> failed(id, work.broken().orElse(thrown), journey));
+        .thenCompose(image -> response(image, work, measured))
+        .exceptionally(thrown -> failed(id, work.broken().orElse(thrown), measured));
   }
 
-  private CompletionStage<UpscaleRequest> image(HttpRequest request, String id, Work work) {
+  private CompletionStage<UpscaleRequest> image(HttpRequest request, String id, RequestWork work) {
     UpscaleParameters parameters = UpscaleQuery.parameters(request);
     Optional<Instant> deadline = UpscaleQuery.deadline(request);
     return body.read(request, work)
@@ -56,15 +58,15 @@ final class UpscaleRoute {
   }
 
   private CompletionStage<HttpResponse> response(
-      UpscaleRequest request, Work work, Journey journey) {
+      UpscaleRequest request, RequestWork work, MeasuredRequest measured) {
     Cancellable late = threads.after(begin, () -> work.breakOff(tooLate()));
     work.atEnd(late::cancel);
-    return work.breakable(backend.upscale().apply(request))
+    return work.breakable(resources.upscaler().upscale(request))
         .thenCompose(
             outcome ->
                 switch (outcome) {
                   case UpscaleOutcome.Rendering rendering ->
-                      Answer.of(rendering, work, journey, system);
+                      RenderedResponse.of(rendering, work, measured, system);
                   case UpscaleOutcome.Failure failure ->
                       CompletableFuture.failedStage(new UpscaleException(failure));
                 })
@@ -77,13 +79,13 @@ final class UpscaleRoute {
             "answer: not begun in time (expected: within " + begin.toSeconds() + " s)"));
   }
 
-  private static HttpResponse failed(String id, Throwable thrown, Journey journey) {
+  private static HttpResponse failed(String id, Throwable thrown, MeasuredRequest measured) {
     if (Failures.cause(thrown) instanceof ProblemException known) {
-      journey.cancelled();
+      measured.cancelled();
       return known.problem().response();
     }
     UpscaleOutcome.Failure failure = Failures.of(id, thrown);
-    journey.failed(failure);
+    measured.failed(failure);
     return Problem.of(failure).response();
   }
 }

@@ -1,9 +1,9 @@
 package aliif.gateway.server;
 
 import aliif.pipeline.Models;
-import aliif.pipeline.PipelineSettings;
-import aliif.pipeline.UpscaleStream;
 import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.stream.PipelineSettings;
+import aliif.pipeline.stream.UpscaleStream;
 import com.typesafe.config.ConfigFactory;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

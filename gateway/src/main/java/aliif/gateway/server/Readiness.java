@@ -1,7 +1,7 @@
 package aliif.gateway.server;
 
 import aliif.gateway.http.Health;
-import aliif.pipeline.UpscaleStream;
+import aliif.pipeline.stream.UpscaleStream;
 import aliif.pipeline.work.TileQueue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class Readiness {
   private final boolean withKafka;
   private volatile boolean queueLives = true;
   private volatile boolean warm;
-  private volatile Optional<KafkaSide> kafka = Optional.empty();
+  private volatile Optional<RunningKafka> kafka = Optional.empty();
 
   /**
    * @param withKafka whether there is to be a broker
@@ -61,7 +61,7 @@ final class Readiness {
   }
 
   /** The Kafka side has been started. */
-  void kafka(KafkaSide side) {
+  void kafka(RunningKafka side) {
     kafka = Optional.of(side);
   }
 

@@ -1,17 +1,17 @@
 package aliif.gateway.server;
 
-import aliif.gateway.http.Backend;
 import aliif.gateway.http.Health;
+import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
 import aliif.infra.kafka.KafkaSettings;
-import aliif.infra.kafka.Resources;
+import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Models;
-import aliif.pipeline.UpscaleStream;
 import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.stream.UpscaleStream;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
@@ -44,14 +44,14 @@ public final class Server implements AutoCloseable {
   private final HttpServer http;
   private final Health health;
   private final ObjectStore store;
-  private final Optional<KafkaSide> kafka;
+  private final Optional<RunningKafka> kafka;
 
   private Server(
       ActorSystem<Void> system,
       HttpServer http,
       Health health,
       ObjectStore store,
-      Optional<KafkaSide> kafka) {
+      Optional<RunningKafka> kafka) {
     this.system = system;
     this.http = http;
     this.health = health;
@@ -92,13 +92,13 @@ public final class Server implements AutoCloseable {
     ObjectStore store = ObjectStore.open(settings.data().resolve("store"));
     UpscaleStream stream =
         UpscaleStream.create(system, settings.pipeline(), models, memory(config, settings.kafka()));
-    StoppableUpscaling upscaling = new StoppableUpscaling(system, stream::start);
+    StoppableUpscaling upscaling = new StoppableUpscaling(system, stream);
     shutdown.whenLate("upscaling", upscaling::stop);
     metrics.watchMemory(stream.memory().pools());
     Readiness readiness =
         new Readiness(system, stream, !(settings.kafka() instanceof KafkaChoice.None));
-    Backend backend =
-        new Backend(
+    HttpResources resources =
+        new HttpResources(
             upscaling,
             settings.pipeline().limits(),
             stream.memory().uploads(),
@@ -109,21 +109,21 @@ public final class Server implements AutoCloseable {
         HttpServer.bind(
                 system,
                 new InetSocketAddress(settings.host(), settings.port()),
-                backend,
+                resources,
                 HttpSettings.of(config))
             .toCompletableFuture()
             .join();
     shutdown.letGo("http", http::finish);
     CompletableFuture<Done> warm =
         Warmup.run(system, stream, settings.pipeline()).toCompletableFuture();
-    Optional<KafkaSide> kafka;
+    Optional<RunningKafka> kafka;
     try {
       kafka =
-          KafkaSide.start(
+          RunningKafka.start(
               shutdown,
               settings.kafka(),
               settings.data().resolve("kafka"),
-              new Resources(upscaling, store, stream.memory().records(), metrics));
+              new ConsumerResources(upscaling, store, stream.memory().records(), metrics));
     } finally {
       warm.exceptionally(_ -> Done.getInstance()).join();
     }
@@ -163,7 +163,7 @@ public final class Server implements AutoCloseable {
 
   /** Where the Kafka broker is found, if there is one. */
   public Optional<String> bootstrapServers() {
-    return kafka.map(KafkaSide::bootstrapServers);
+    return kafka.map(RunningKafka::bootstrapServers);
   }
 
   /** Where large images are kept. */

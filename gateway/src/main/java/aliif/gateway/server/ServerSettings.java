@@ -1,6 +1,6 @@
 package aliif.gateway.server;
 
-import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.stream.PipelineSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 

@@ -5,12 +5,12 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -20,30 +20,28 @@ import org.apache.pekko.stream.javadsl.Sink;
  * A stream whose work can be broken off, all at once: when a process has to end, what is not
  * finished yet is told so, rather than lost. Safe for use by many threads.
  */
-final class StoppableUpscaling
-    implements Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> {
+final class StoppableUpscaling implements Upscaler {
   private static final Overloaded STOPPING =
-      new Overloaded("server: stopping (expected: later)", Duration.ofSeconds(5));
+      new Overloaded("server: stopping (expected: try again later)", Duration.ofSeconds(5));
 
   private final ActorSystem<?> system;
-  private final Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale;
+  private final Upscaler upscaler;
   private final SharedKillSwitch streams = KillSwitches.shared("upscaling");
   private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  StoppableUpscaling(
-      ActorSystem<?> system, Function<UpscaleRequest, CompletionStage<UpscaleOutcome>> upscale) {
+  StoppableUpscaling(ActorSystem<?> system, Upscaler upscaler) {
     this.system = system;
-    this.upscale = upscale;
+    this.upscaler = upscaler;
   }
 
   /** The stage is a future; if it is cancelled, so is the stream's. */
   @Override
-  public CompletionStage<UpscaleOutcome> apply(UpscaleRequest request) {
+  public CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     if (stopped) {
       return CompletableFuture.completedFuture(STOPPING);
     }
-    CompletableFuture<UpscaleOutcome> work = upscale.apply(request).toCompletableFuture();
+    CompletableFuture<UpscaleOutcome> work = upscaler.upscale(request).toCompletableFuture();
     CompletableFuture<UpscaleOutcome> answer = new CompletableFuture<>();
     Runnable breakOff = () -> answer.complete(STOPPING);
     open.add(breakOff);

@@ -3,16 +3,15 @@ package aliif.gateway.server;
 import aliif.model.RgbImage;
 import aliif.model.Scale;
 import aliif.model.Size;
-import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.UpscaleStream;
-import aliif.pipeline.image.ImageEncoder;
-import aliif.pipeline.image.OutputFormat;
-import aliif.pipeline.image.RowBand;
+import aliif.pipeline.image.Encoders;
+import aliif.pipeline.stream.PipelineSettings;
+import aliif.pipeline.stream.UpscaleStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +47,7 @@ final class Warmup {
             Priority.BATCH,
             Optional.empty());
     return stream
-        .start(request)
+        .upscale(request)
         .thenCompose(
             outcome ->
                 switch (outcome) {
@@ -62,11 +61,6 @@ final class Warmup {
   /** A black image. */
   private static ByteString png(Size size) {
     RgbImage black = new RgbImage(size, new float[Math.toIntExact(3 * size.pixels())]);
-    try (ImageEncoder encoder = ImageEncoder.create(OutputFormat.PNG, size, false, false)) {
-      return encoder
-          .start()
-          .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))
-          .concat(encoder.finish());
-    }
+    return Encoders.encode(OutputFormat.PNG, black);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.gateway.testing.SmallCat;
 import aliif.model.weights.Weights;
 import aliif.pipeline.Models;
-import aliif.pipeline.PipelineSettings;
+import aliif.pipeline.stream.PipelineSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -6,16 +6,16 @@ import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerSettings;
 import aliif.gateway.testing.SmallCat;
-import aliif.model.BicubicResampler;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.bicubic.BicubicResampler;
 import aliif.model.weights.Weights;
 import aliif.pipeline.Models;
-import aliif.pipeline.PipelineSettings;
 import aliif.pipeline.image.ImageDecoder;
-import aliif.pipeline.image.ImageLimits;
 import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.stream.PipelineSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -177,7 +177,8 @@ final class ViewerIT {
     WebElement problem = browser.await(it -> browser.find("#problem:not([hidden])"));
 
     assertThat(problem.getText())
-        .isEqualTo("Unreadable image\ntext.png (expected: a PNG or JPEG image)");
+        .isEqualTo(
+            "Unreadable image\ntext.png (expected: a PNG, JPEG, WebP, TIFF, BMP or GIF image)");
     assertThat(browser.find("#start").isEnabled()).isFalse();
   }
 

@@ -14,11 +14,6 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration most, int attempts) {
 
-  /** From 0.2 to 20 seconds, 5 attempts. */
-  public static Backoff standard() {
-    return new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20), 5);
-  }
-
   public Backoff {
     if (!first.isPositive() || most.compareTo(first) < 0) {
       throw new IllegalArgumentException(
@@ -34,7 +29,7 @@ public record Backoff(Duration first, Duration most, int attempts) {
    *
    * @param attempt that failed, from 1
    */
-  Duration delay(int attempt, RandomGenerator random) {
+  public Duration delay(int attempt, RandomGenerator random) {
     long doubled = first.toMillis() << Math.min(attempt - 1, 30);
     long whole = Math.max(1, Math.min(most.toMillis(), doubled));
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));

@@ -5,13 +5,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /** Who runs what of the consumer; set in {@code reference.conf}. */
-final class Threads {
+public final class Threads {
   /** For calls that wait: of a broker that does not answer, of a disk. */
-  static final String BLOCKING = "aliif.kafka.blocking-dispatcher";
+  public static final String BLOCKING = "aliif.kafka.blocking-dispatcher";
 
   private Threads() {}
 
-  static Executor blocking(ActorSystem<?> system) {
+  public static Executor blocking(ActorSystem<?> system) {
     return system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
   }
 }

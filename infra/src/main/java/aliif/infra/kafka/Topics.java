@@ -78,7 +78,7 @@ public record Topics(String requests, String results, String deadLetters, int pa
    * The largest batch that the topic of requests takes, in bytes; empty if we may not ask. A
    * consumer buffers whole batches.
    */
-  CompletionStage<OptionalLong> largestRequest(Admin admin) {
+  public CompletionStage<OptionalLong> largestRequest(Admin admin) {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, requests);
     return admin
         .describeConfigs(List.of(topic))

@@ -1,4 +1,4 @@
-/** The Kafka contract: topics, an embedded broker, and the consumer that upscales records. */
+/** The broker as everybody here knows it: settings, topics, properties of clients. */
 @NullMarked
 package aliif.infra.kafka;
 

@@ -3,7 +3,6 @@ package aliif.infra.metrics;
 import static java.util.Objects.requireNonNull;
 
 import aliif.model.Size;
-import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,8 +26,8 @@ import java.util.function.ToDoubleFunction;
  * Counts and times images, for Prometheus. One for a process; safe for use by many threads.
  *
  * <ul>
- *   <li>{@code aliif_images_seconds}: a histogram of whole journeys, by {@code way} and {@code
- *       outcome}
+ *   <li>{@code aliif_images_seconds}: a histogram of the time from an image's arrival to the last
+ *       byte of its output, by {@code way} and {@code outcome}
  *   <li>{@code aliif_images_in_flight}: images now under way, by {@code way}
  *   <li>{@code aliif_output_pixels_total}: pixels of the outputs, by {@code way}
  *   <li>{@code aliif_retries_total}: attempts that were put off, by {@code way}
@@ -44,7 +43,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
-  private final Map<Way, AtomicInteger> inFlight = new EnumMap<>(Way.class);
+  private final Map<InputChannel, AtomicInteger> inFlight = new EnumMap<>(InputChannel.class);
 
   private Metrics() {}
 
@@ -60,31 +59,26 @@ public final class Metrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
-    for (Way way : Way.values()) {
+    for (InputChannel way : InputChannel.values()) {
       AtomicInteger count = new AtomicInteger();
       inFlight.put(way, count);
       Gauge.builder("aliif.images.in.flight", count::get).tag("way", way.tag()).register(registry);
     }
   }
 
-  /** An image comes in; its journey is timed from now on. */
-  public Journey begin(Way way) {
-    return new Journey(this, way);
+  /** An image comes in; its time counts from now on. */
+  public MeasuredRequest begin(InputChannel way) {
+    return new MeasuredRequest(this, way);
   }
 
   /** An attempt is put off, because there is no room now or something broke. */
-  public void retried(Way way) {
+  public void retried(InputChannel way) {
     registry.counter("aliif.retries", "way", way.tag()).increment();
   }
 
   /** Shows whether the consumer is healthy; asked at each {@link #scrape}. */
   public void watchKafka(BooleanSupplier healthy) {
     Gauge.builder("aliif.kafka.healthy", () -> healthy.getAsBoolean() ? 1 : 0).register(registry);
-  }
-
-  /** Shows the pools of a budget. */
-  public void watchMemory(MemoryBudget budget) {
-    watchMemory(List.of(budget.uploads(), budget.records(), budget.images()));
   }
 
   /** Shows pools of memory; asked at each {@link #scrape}. */
@@ -103,7 +97,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** An image failed for want of memory. */
-  public void outOfMemory(Way way) {
+  public void outOfMemory(InputChannel way) {
     registry.counter("aliif.out.of.memory", "way", way.tag()).increment();
   }
 
@@ -111,7 +105,7 @@ public final class Metrics implements AutoCloseable {
   public void unread(Throwable problem) {
     registry.counter("aliif.kafka.unread.records").increment();
     if (problem instanceof OutOfMemoryError) {
-      outOfMemory(Way.KAFKA);
+      outOfMemory(InputChannel.KAFKA);
     }
   }
 
@@ -126,21 +120,21 @@ public final class Metrics implements AutoCloseable {
     registry.close();
   }
 
-  void begun(Way way) {
+  void begun(InputChannel way) {
     requireNonNull(inFlight.get(way)).incrementAndGet();
   }
 
-  void rendered(Way way, Size output) {
+  void rendered(InputChannel way, Size output) {
     Counter.builder("aliif.output.pixels")
         .tag("way", way.tag())
         .register(registry)
         .increment((double) output.pixels());
   }
 
-  void ended(Way way, String outcome, Duration time) {
+  void ended(InputChannel way, String outcome, Duration time) {
     requireNonNull(inFlight.get(way)).decrementAndGet();
     Timer.builder("aliif.images")
-        .description("Whole journeys of images")
+        .description("Time from the arrival of an image to the last byte of its output")
         .tag("way", way.tag())
         .tag("outcome", outcome)
         .serviceLevelObjectives(

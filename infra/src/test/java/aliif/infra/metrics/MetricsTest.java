@@ -20,10 +20,10 @@ class MetricsTest {
 
   @Test
   void imagesAreCountedByWayAndOutcome() {
-    metrics.begin(Way.HTTP).rendered(new Size(640, 480));
-    metrics.begin(Way.KAFKA).failed(new OverLimit("bytes: 3 (expected: at most 2)"));
-    metrics.begin(Way.KAFKA).cancelled();
-    metrics.retried(Way.KAFKA);
+    metrics.begin(InputChannel.HTTP).rendered(new Size(640, 480));
+    metrics.begin(InputChannel.KAFKA).failed(new OverLimit("bytes: 3 (expected: at most 2)"));
+    metrics.begin(InputChannel.KAFKA).cancelled();
+    metrics.retried(InputChannel.KAFKA);
     assertThat(metrics.scrape().lines())
         .contains(
             "aliif_images_seconds_count{outcome=\"rendered\",way=\"http\"} 1",
@@ -35,14 +35,14 @@ class MetricsTest {
 
   @Test
   void inFlightRisesAndFallsOnceForEachImage() {
-    Journey first = metrics.begin(Way.CLI);
-    Journey second = metrics.begin(Way.CLI);
-    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 2.0");
+    MeasuredRequest first = metrics.begin(InputChannel.HTTP);
+    MeasuredRequest second = metrics.begin(InputChannel.HTTP);
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 2.0");
     first.cancelled();
     first.rendered(new Size(1, 1));
-    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 1.0");
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 1.0");
     second.rendered(new Size(1, 1));
-    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 0.0");
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 0.0");
   }
 
   @Test
@@ -76,7 +76,7 @@ class MetricsTest {
 
   @Test
   void errorsOfMemoryAreCounted() {
-    metrics.outOfMemory(Way.HTTP);
+    metrics.outOfMemory(InputChannel.HTTP);
     metrics.unread(new OutOfMemoryError("a test"));
     metrics.unread(new IllegalStateException("a test"));
     assertThat(metrics.scrape().lines())

@@ -1,6 +1,6 @@
 package aliif.infra.testing;
 
-import aliif.infra.kafka.EmbeddedBroker;
+import aliif.infra.kafka.embedded.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

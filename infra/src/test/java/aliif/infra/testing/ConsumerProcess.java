@@ -3,18 +3,18 @@ package aliif.infra.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import aliif.infra.kafka.KafkaSettings;
-import aliif.infra.kafka.KafkaUpscaler;
-import aliif.infra.kafka.Resources;
 import aliif.infra.kafka.Topics;
+import aliif.infra.kafka.consume.ConsumerResources;
+import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
-import aliif.pipeline.image.EncodedImage;
-import aliif.pipeline.image.OutputFormat;
 import aliif.pipeline.memory.MemoryPool;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -82,14 +82,15 @@ public final class ConsumerProcess implements AutoCloseable {
     MemoryPool records = new MemoryPool("records", Runtime.getRuntime().maxMemory() / 8);
     Metrics metrics = Metrics.create();
     KafkaSettings settings =
-        KafkaSettings.standard(arguments[0])
-            .withTopics(topics(Integer.parseInt(arguments[1])))
-            .withInFlight(1);
+        TestSettings.kafka(
+            arguments[0],
+            TestSettings.topics("requests", "results", "letters", Integer.parseInt(arguments[1])),
+            "in-flight = 1");
     KafkaUpscaler upscaler =
         KafkaUpscaler.start(
             system,
             settings,
-            new Resources(
+            new ConsumerResources(
                 ConsumerProcess::upscale,
                 ObjectStore.open(Path.of(arguments[2])),
                 records,

@@ -1,10 +1,10 @@
 package aliif.load.engine;
 
 import aliif.model.Aliif;
-import aliif.model.Engine;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.EncoderAlone;
+import aliif.model.benchmark.EncoderAlone;
+import aliif.model.engine.Engine;
 import aliif.model.weights.Weights;
 
 /**

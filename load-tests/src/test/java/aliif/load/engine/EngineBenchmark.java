@@ -2,12 +2,12 @@ package aliif.load.engine;
 
 import aliif.model.Aliif;
 import aliif.model.CoordinateGrid;
-import aliif.model.Engine;
 import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.EncoderAlone;
+import aliif.model.benchmark.EncoderAlone;
+import aliif.model.engine.Engine;
 import aliif.model.weights.Weights;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package aliif.load.engine;
 
 import ai.onnxruntime.OrtException;
 import aliif.model.Size;
-import aliif.model.evaluation.EncoderAlone;
+import aliif.model.benchmark.EncoderAlone;
 import aliif.model.weights.Weights;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,5 +1,7 @@
 package aliif.model.djl;
 
+import aliif.model.djl.network.DjlDecoder;
+
 /**
  * A decoder and how much of it the device does best at a time.
  *

@@ -13,9 +13,14 @@ import aliif.model.AliifConfig.Skip;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
 import aliif.model.Neighbours;
+import aliif.model.NormalisedColours;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.djl.network.DeviceCall;
+import aliif.model.djl.network.DjlDecoder;
+import aliif.model.djl.network.DjlEncoder;
+import aliif.model.djl.network.DjlTensors;
 import aliif.model.weights.Weights;
 import java.util.Arrays;
 import java.util.Optional;
@@ -108,21 +113,21 @@ public final class DjlAliif implements Aliif {
   public FeatureMap encode(RgbImage crop) {
     config.requireFits(crop.size());
     int pixels = crop.width() * crop.height();
-    try (Call call = new Call(manager)) {
+    try (DeviceCall call = new DeviceCall(manager)) {
       NDArray image = call.upload(normalised(crop), new Shape(pixels, 3));
       NDArray channelsLast = image.reshape(1, crop.height(), crop.width(), 3);
-      NDArray features = Call.only(() -> encoder.encode(channelsLast.transpose(0, 3, 1, 2)));
+      NDArray features = DeviceCall.only(() -> encoder.encode(channelsLast.transpose(0, 3, 1, 2)));
       NDArray all =
-          Call.only(
+          DeviceCall.only(
               () -> {
                 NDList tables = decoder.decoder().encode(features);
                 if (config.skip() == Skip.BILINEAR) {
                   tables.add(image);
                 }
-                return Call.joined(tables, 1);
+                return DeviceCall.joined(tables, 1);
               });
       float[] values = new float[pixels * layout.depth()]; // (h, w, depth)
-      Call.download(all, it -> it.get(values));
+      DeviceCall.download(all, it -> it.get(values));
       return new FeatureMap(crop.size(), layout.depth(), values);
     }
   }
@@ -138,8 +143,8 @@ public final class DjlAliif implements Aliif {
             .map(_ -> new BilinearInput(features, window));
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
     float[] row = new float[3 * size.width()]; // (W, 3)
-    try (Call call = new Call(manager)) {
-      Answers answers = new Answers(call, features, grid, decoder);
+    try (DeviceCall call = new DeviceCall(manager)) {
+      BlockAnswers answers = new BlockAnswers(call, features, grid, decoder);
       float[] line = new float[answers.lineFloats()]; // (columns, nb, 3)
       for (int i = 0; i < size.height(); i++) {
         Arrays.fill(line, 0);
@@ -182,13 +187,9 @@ public final class DjlAliif implements Aliif {
 
   /** (3, h, w) in [0, 1] to (h * w, 3) in [-1, 1]. */
   private static float[] normalised(RgbImage image) {
-    int pixels = image.width() * image.height();
-    float[] values = new float[3 * pixels];
-    for (int channel = 0; channel < 3; channel++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        float value = image.values()[channel * pixels + pixel];
-        values[3 * pixel + channel] = (value - 0.5f) / 0.5f;
-      }
+    float[] values = image.interleaved();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = NormalisedColours.normalised(values[i]);
     }
     return values;
   }
@@ -198,8 +199,7 @@ public final class DjlAliif implements Aliif {
     int plane = output.length / 3;
     for (int channel = 0; channel < 3; channel++) {
       for (int j = 0; j < row.length / 3; j++) {
-        float value = row[3 * j + channel] * 0.5f + 0.5f;
-        output[channel * plane + at + j] = Math.clamp(value, 0, 1);
+        output[channel * plane + at + j] = NormalisedColours.colour(row[3 * j + channel]);
       }
     }
   }

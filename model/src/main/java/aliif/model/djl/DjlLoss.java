@@ -11,6 +11,11 @@ import ai.djl.training.GradientCollector;
 import aliif.model.AliifConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffleConfig;
+import aliif.model.djl.network.DeviceCall;
+import aliif.model.djl.network.DjlDecoder;
+import aliif.model.djl.network.DjlEncoder;
+import aliif.model.djl.network.DjlPixelShuffleNetwork;
+import aliif.model.djl.network.DjlTensors;
 import aliif.model.training.Batch;
 import aliif.model.training.LossFunction;
 import aliif.model.weights.ParameterLayout;
@@ -55,7 +60,7 @@ public final class DjlLoss implements LossFunction {
 
   @Override
   public double at(float[] parameters, Batch batch, float[] gradient) {
-    try (Call call = new Call(manager);
+    try (DeviceCall call = new DeviceCall(manager);
         GradientCollector collector = engine.newGradientCollector()) {
       Map<String, NDArray> leaves = leaves(call, parameters);
       DjlTensors tensors = new DjlTensors(name -> Objects.requireNonNull(leaves.get(name), name));
@@ -67,7 +72,8 @@ public final class DjlLoss implements LossFunction {
           Arrays.fill(gradient, slice.offset(), end, 0);
         } else {
           NDArray slope = tensors.get(slice.name()).getGradient().toType(DataType.FLOAT32, false);
-          Call.download(slope.reshape(-1), it -> it.get(gradient, slice.offset(), slice.length()));
+          DeviceCall.download(
+              slope.reshape(-1), it -> it.get(gradient, slice.offset(), slice.length()));
         }
       }
       return loss.toType(DataType.FLOAT64, true).getDouble();
@@ -85,7 +91,7 @@ public final class DjlLoss implements LossFunction {
   }
 
   /** What gradients are taken by: a tensor for each of the parameters'. */
-  private Map<String, NDArray> leaves(Call call, float[] parameters) {
+  private Map<String, NDArray> leaves(DeviceCall call, float[] parameters) {
     Map<String, NDArray> leaves = new LinkedHashMap<>();
     for (Slice slice : layout.slices()) {
       FloatBuffer values = FloatBuffer.wrap(parameters, slice.offset(), slice.length());
@@ -96,7 +102,7 @@ public final class DjlLoss implements LossFunction {
     return leaves;
   }
 
-  private NDArray loss(Call call, DjlTensors tensors, Batch batch) {
+  private NDArray loss(DeviceCall call, DjlTensors tensors, Batch batch) {
     NDArray colours = // (B * Q, 3)
         switch (layout.network()) {
           case AliifConfig config -> colours(call, tensors, config, batch);
@@ -106,11 +112,11 @@ public final class DjlLoss implements LossFunction {
     return colours.sub(targets).abs().mean();
   }
 
-  private NDArray colours(Call call, DjlTensors tensors, AliifConfig config, Batch batch) {
+  private NDArray colours(DeviceCall call, DjlTensors tensors, AliifConfig config, Batch batch) {
     DjlDecoder decoder = DjlDecoder.of(config, tensors);
     NDArray features = DjlEncoder.of(config.encoder(), tensors).encode(images(call, batch));
-    NDArray table = Call.joined(decoder.encode(features), 1); // (B * p * p, m)
-    Batch.Shape sides = batch.shape();
+    NDArray table = DeviceCall.joined(decoder.encode(features), 1); // (B * p * p, m)
+    Batch.BatchShape sides = batch.shape();
     NDArray near = upload(call, batch.near(), new Shape(sides.answers(), 4));
     NDArray weights = upload(call, batch.weights(), new Shape(sides.answers(), 1));
     return decoder
@@ -120,7 +126,8 @@ public final class DjlLoss implements LossFunction {
         .sum(new int[] {1});
   }
 
-  private NDArray colours(Call call, DjlTensors tensors, PixelShuffleConfig config, Batch batch) {
+  private NDArray colours(
+      DeviceCall call, DjlTensors tensors, PixelShuffleConfig config, Batch batch) {
     NDArray low = images(call, batch).add(1).div(2);
     NDArray high = DjlPixelShuffleNetwork.of(tensors, config).apply(low); // (B, 3, H, W)
     NDArray table = high.transpose(0, 2, 3, 1).reshape(-1, 3); // (B * H * W, 3)
@@ -128,19 +135,19 @@ public final class DjlLoss implements LossFunction {
   }
 
   /** The LR patches: (B, 3, p, p), channels last in memory. */
-  private NDArray images(Call call, Batch batch) {
-    Batch.Shape sides = batch.shape();
+  private NDArray images(DeviceCall call, Batch batch) {
+    Batch.BatchShape sides = batch.shape();
     Shape channelsLast = new Shape(sides.patches(), sides.side(), sides.side(), 3);
     return upload(call, batch.images(), channelsLast).transpose(0, 3, 1, 2);
   }
 
   /** Those rows of a table that answer: (B * Q * n, m). */
-  private static NDArray rows(Call call, Batch batch, NDArray table) {
+  private static NDArray rows(DeviceCall call, Batch batch, NDArray table) {
     return Embedding.embedding(call.upload(batch.rows()), table, SparseFormat.DENSE)
         .singletonOrThrow();
   }
 
-  private NDArray upload(Call call, float[] values, Shape shape) {
+  private NDArray upload(DeviceCall call, float[] values, Shape shape) {
     return call.upload(values, shape).toType(type, false);
   }
 }

@@ -8,6 +8,9 @@ import aliif.model.PixelShuffle;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.djl.network.DeviceCall;
+import aliif.model.djl.network.DjlPixelShuffleNetwork;
+import aliif.model.djl.network.DjlTensors;
 import aliif.model.weights.BaselineWeights;
 
 /**
@@ -43,11 +46,11 @@ public final class DjlPixelShuffle implements PixelShuffle {
   public RgbImage upscale(RgbImage low) {
     config.requireFits(low.size());
     Size high = new Size(config.scale() * low.width(), config.scale() * low.height());
-    try (Call call = new Call(manager)) {
+    try (DeviceCall call = new DeviceCall(manager)) {
       NDArray image = call.upload(low.values(), new Shape(1, 3, low.height(), low.width()));
       NDArray all = network.apply(image).clip(0, 1);
       float[] values = new float[Math.toIntExact(3 * high.pixels())]; // (3, H, W)
-      Call.download(all.reshape(-1), it -> it.get(values));
+      DeviceCall.download(all.reshape(-1), it -> it.get(values));
       return new RgbImage(high, values);
     }
   }

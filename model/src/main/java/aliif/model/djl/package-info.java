@@ -1,4 +1,4 @@
-/** A-LIIF on DJL's PyTorch engine. The only package that says NDArray. */
+/** A-LIIF on DJL's PyTorch engine. The only room, with {@code network}, that says NDArray. */
 @NullMarked
 package aliif.model.djl;
 

@@ -1,5 +1,6 @@
 package aliif.model.evaluation;
 
+import aliif.model.bicubic.EightBitBicubic;
 import java.util.OptionalInt;
 
 /**
@@ -8,12 +9,12 @@ import java.util.OptionalInt;
  * @param name what tables call it
  * @param scale the only one that it is for; none if it is for all
  */
-public record Candidate(String name, OptionalInt scale, Upscaler upscaler) {
+public record Candidate(String name, OptionalInt scale, ImageUpscaler upscaler) {
   /** The baseline of every table. */
   public static final Candidate BICUBIC = new Candidate("bicubic", EightBitBicubic::resize);
 
   /** One for all scales. */
-  public Candidate(String name, Upscaler upscaler) {
+  public Candidate(String name, ImageUpscaler upscaler) {
     this(name, OptionalInt.empty(), upscaler);
   }
 

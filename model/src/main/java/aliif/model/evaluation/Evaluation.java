@@ -1,21 +1,22 @@
 package aliif.model.evaluation;
 
 import aliif.model.RgbImage;
+import aliif.model.bicubic.EightBitBicubic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The scores of some models on one set of images at one scale, by the protocol of MODEL.md section
- * 3: {@link TestPair}, {@link Scores}, means over images. Scores are kept, images are not. For one
- * thread.
+ * The scores of some models on one set of images at one scale, by the protocol of docs/model.md
+ * section 3: {@link TestPair}, {@link ImageScores}, means over images. Scores are kept, images are
+ * not. For one thread.
  */
 public final class Evaluation {
   private final String set;
   private final double scale;
   private final List<Candidate> models;
-  private final List<Scores> bicubic = new ArrayList<>();
-  private final List<List<Scores>> scores = new ArrayList<>(); // by model, then image
+  private final List<ImageScores> bicubic = new ArrayList<>();
+  private final List<List<ImageScores>> scores = new ArrayList<>(); // by model, then image
   private final long[] nanoseconds; // by model
 
   /**
@@ -59,10 +60,10 @@ public final class Evaluation {
       long begin = System.nanoTime();
       RgbImage output = models.get(model).upscaler().upscale(pair.low(), pair.high().size());
       nanoseconds[model] += System.nanoTime() - begin;
-      scores.get(model).add(Scores.of(pair, output));
+      scores.get(model).add(ImageScores.of(pair, output));
       outputs.add(output);
     }
-    bicubic.add(Scores.of(pair, interpolated));
+    bicubic.add(ImageScores.of(pair, interpolated));
     return new Comparison(pair, interpolated, outputs);
   }
 
@@ -75,20 +76,20 @@ public final class Evaluation {
     return rows;
   }
 
-  private EvaluationRow row(String model, List<Scores> all, double seconds) {
+  private EvaluationRow row(String model, List<ImageScores> all, double seconds) {
     return new EvaluationRow(
         model,
         set,
         scale,
-        mean(all, Scores::psnrY),
-        mean(all, Scores::psnrRgb),
-        mean(all, Scores::ssimY),
-        mean(bicubic, Scores::psnrY),
+        mean(all, ImageScores::psnrY),
+        mean(all, ImageScores::psnrRgb),
+        mean(all, ImageScores::ssimY),
+        mean(bicubic, ImageScores::psnrY),
         seconds,
         all.size());
   }
 
-  private static double mean(List<Scores> scores, ToDoubleFunction<Scores> score) {
+  private static double mean(List<ImageScores> scores, ToDoubleFunction<ImageScores> score) {
     return scores.stream().mapToDouble(score).average().orElse(Double.NaN);
   }
 }

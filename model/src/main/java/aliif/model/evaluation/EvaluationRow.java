@@ -10,7 +10,7 @@ import java.util.Locale;
  * One model on one set at one scale: means over its images.
  *
  * @param set name of the images' folder
- * @param psnrY in dB, see {@link Scores}
+ * @param psnrY in dB, see {@link ImageScores}
  * @param psnrRgb in dB
  * @param ssimY at most 1
  * @param bicubicPsnrY what bicubic interpolation has on the same images, in dB

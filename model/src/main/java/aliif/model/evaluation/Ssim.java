@@ -1,6 +1,5 @@
 package aliif.model.evaluation;
 
-import aliif.model.Luma;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;

@@ -4,6 +4,7 @@ import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Scale;
 import aliif.model.Size;
+import aliif.model.bicubic.EightBitBicubic;
 
 /**
  * An original and the small image that is made of it, by the protocol of LIIF's and A-LIIF's

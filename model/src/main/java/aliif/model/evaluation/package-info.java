@@ -1,4 +1,4 @@
-/** How good a model is, and how fast an engine. */
+/** How good a model is: PSNR and SSIM by the protocol of the papers. */
 @NullMarked
 package aliif.model.evaluation;
 

@@ -2,7 +2,9 @@ package aliif.model.kernel;
 
 import aliif.model.FeatureMap;
 import aliif.model.FeatureMap.Precision;
+import aliif.model.RenderPlan;
 import aliif.model.Size;
+import aliif.model.kernel.decoder.RowRenderer;
 
 /** The last rows of features of a crop, in their precision, of those that a plan reads. */
 final class FeatureRing implements FeatureRowSink, RowRenderer.Source {

@@ -1,5 +1,7 @@
 package aliif.model.kernel;
 
+import aliif.model.kernel.encoder.Crew;
+import aliif.model.kernel.loops.Kernels;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /** What this machine's floating-point units can do at most, measured with the chosen kernel. */

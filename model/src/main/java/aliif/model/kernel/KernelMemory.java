@@ -3,9 +3,12 @@ package aliif.model.kernel;
 import aliif.model.AliifConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap.Precision;
-import aliif.model.HeapRegions;
 import aliif.model.RenderWindow;
 import aliif.model.Size;
+import aliif.model.kernel.decoder.DecoderShape;
+import aliif.model.kernel.encoder.LineEncoder;
+import aliif.model.kernel.memory.HeapRegions;
+import aliif.model.kernel.memory.Slab;
 
 /**
  * What a {@link VectorAliif} holds of the heap, in bytes, with what G1 rounds up.
@@ -49,7 +52,7 @@ public record KernelMemory(AliifConfig config, int threads, Precision precision)
     int outputs = shape.padded(decoder.firstOutputs() + decoder.hiddenOutputs());
     Slab.Count count = new Slab.Count();
     LineEncoder.count(
-        new LineEncoder.Shape(channels, 2 * config.blocks(), outputs),
+        new LineEncoder.LayerShape(channels, 2 * config.blocks(), outputs),
         size,
         VectorAliif.step(size),
         count);

@@ -1,8 +1,11 @@
 package aliif.model.kernel;
 
 import aliif.model.CoordinateGrid;
+import aliif.model.RenderPlan;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
+import aliif.model.kernel.decoder.RowRenderer;
+import aliif.model.kernel.encoder.LineEncoder;
 
 /**
  * Upscales an image, or a window of a crop of it, row by row: rows are put in as they are read, and

@@ -2,6 +2,20 @@ package aliif.model.kernel;
 
 import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Scores;
+import aliif.model.kernel.decoder.BlendedMlps;
+import aliif.model.kernel.decoder.CellFunctions;
+import aliif.model.kernel.decoder.DecoderShape;
+import aliif.model.kernel.decoder.FeatureRows;
+import aliif.model.kernel.decoder.QueryFunctions;
+import aliif.model.kernel.encoder.HeadConvolution;
+import aliif.model.kernel.encoder.WinogradConvolution;
+import aliif.model.kernel.loops.CellLayer;
+import aliif.model.kernel.loops.CellQueries;
+import aliif.model.kernel.loops.Kernels;
+import aliif.model.kernel.loops.Packer;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.Tiles;
 
 /** The places that a thread of {@link VectorAliif} takes of its slab, in their order. */
 record ScratchShape(AliifConfig config, int panel) {
@@ -11,7 +25,7 @@ record ScratchShape(AliifConfig config, int panel) {
 
   /** Outputs of a layer in whole panels and blocks, as {@link Packer} packs them. */
   int padded(int outputs) {
-    return Layout.roundUp(outputs, Math.max(panel, Kernel.BLOCK));
+    return ChannelBlocks.roundUp(outputs, Math.max(panel, ChannelBlocks.BLOCK));
   }
 
   void count(Slab.Count slab) {
@@ -28,17 +42,17 @@ record ScratchShape(AliifConfig config, int panel) {
   }
 
   private static void countTiles(int channels, Slab.Count slab) {
-    slab.take((long) Tiles.POSITIONS * Tiles.positionStride(Layout.blocks(channels)));
-    slab.take(Tiles.POSITIONS * Kernel.BLOCK);
+    slab.take((long) Tiles.POSITIONS * Tiles.positionStride(ChannelBlocks.blocks(channels)));
+    slab.take(Tiles.POSITIONS * ChannelBlocks.BLOCK);
   }
 
   private static void countRows(int channels, int rows, Slab.Count slab) {
-    slab.take((long) Layout.blocks(channels) * rows * Kernel.BLOCK);
+    slab.take((long) ChannelBlocks.blocks(channels) * rows * ChannelBlocks.BLOCK);
   }
 
   /** The widest activation of P that a thread makes per LR pixel. */
   private int mostHidden(boolean all) {
-    int most = Layout.roundUp(new DecoderShape(config).hiddenOutputs(), Kernel.BLOCK);
+    int most = ChannelBlocks.roundUp(new DecoderShape(config).hiddenOutputs(), ChannelBlocks.BLOCK);
     return all ? Math.max(most, mostAfterFirst(0)) : most;
   }
 
@@ -58,29 +72,30 @@ record ScratchShape(AliifConfig config, int panel) {
       int outputs = BlendedMlps.outputs(config, l);
       int blocks =
           l == 0
-              ? 4 * Layout.blocks(config.mlpOutputs(0))
-              : Layout.blocks(inputs) * outputs + Layout.blocks(outputs);
+              ? 4 * ChannelBlocks.blocks(config.mlpOutputs(0))
+              : ChannelBlocks.blocks(inputs) * outputs + ChannelBlocks.blocks(outputs);
       countRows(config.mlps(), CellLayer.CELLS, slab);
-      countRows(padded(blocks * Kernel.BLOCK), CellLayer.CELLS, slab);
+      countRows(padded(blocks * ChannelBlocks.BLOCK), CellLayer.CELLS, slab);
       widest = Math.max(widest, outputs);
       inputs = outputs;
     }
-    slab.take((long) CellQueries.MOST * widest + Kernel.BLOCK);
-    slab.take((long) CellQueries.MOST * widest + Kernel.BLOCK);
+    slab.take((long) CellQueries.MOST * widest + ChannelBlocks.BLOCK);
+    slab.take((long) CellQueries.MOST * widest + ChannelBlocks.BLOCK);
   }
 
   /** Of {@link QueryFunctions}. */
   private void countQueries(Slab.Count slab) {
     DecoderShape decoder = new DecoderShape(config);
-    int hidden = Layout.roundUp(decoder.hiddenOutputs(), Kernel.BLOCK);
+    int hidden = ChannelBlocks.roundUp(decoder.hiddenOutputs(), ChannelBlocks.BLOCK);
     countRows(decoder.firstOutputs() + hidden, QueryFunctions.QUERIES, slab);
-    int scores = config.scores() == Scores.QUERY ? mostAfterFirst(Kernel.BLOCK) : Kernel.BLOCK;
+    int scores =
+        config.scores() == Scores.QUERY ? mostAfterFirst(ChannelBlocks.BLOCK) : ChannelBlocks.BLOCK;
     countRows(scores, QueryFunctions.QUERIES, slab);
     countRows(scores, QueryFunctions.QUERIES, slab);
-    countRows(config.width() + Kernel.BLOCK, QueryFunctions.QUERIES, slab);
+    countRows(config.width() + ChannelBlocks.BLOCK, QueryFunctions.QUERIES, slab);
     int widest = 0;
     for (int l = 1; l < config.depth(); l++) {
-      int outputs = Layout.roundUp(config.mlpOutputs(l), Kernel.BLOCK);
+      int outputs = ChannelBlocks.roundUp(config.mlpOutputs(l), ChannelBlocks.BLOCK);
       widest = Math.max(widest, padded(config.mlps() * outputs));
     }
     countRows(widest, QueryFunctions.QUERIES, slab);

@@ -4,9 +4,19 @@ import aliif.model.Aliif;
 import aliif.model.AliifConfig;
 import aliif.model.FeatureMap;
 import aliif.model.FeatureMap.Precision;
+import aliif.model.RenderPlan;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.kernel.decoder.FeatureRows;
+import aliif.model.kernel.decoder.RowRenderer;
+import aliif.model.kernel.encoder.Crew;
+import aliif.model.kernel.encoder.LineEncoder;
+import aliif.model.kernel.encoder.Shares;
+import aliif.model.kernel.encoder.TileScratch;
+import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Slab;
+import aliif.model.kernel.memory.TileRun;
 import aliif.model.weights.Weights;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +140,8 @@ public final class VectorAliif implements Aliif {
 
   /** Rows of a step of an encoder of a size. */
   static int step(Size size) {
-    int rows = Layout.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
-    return Math.min(rows, Layout.roundUp(size.height(), TileRun.SIDE));
+    int rows = ChannelBlocks.roundUp(Math.max(1, PIXELS / size.width()), TileRun.SIDE);
+    return Math.min(rows, ChannelBlocks.roundUp(size.height(), TileRun.SIDE));
   }
 
   /** An encoder's next step, to rows of features. */

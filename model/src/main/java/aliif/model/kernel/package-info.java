@@ -1,6 +1,6 @@
 /**
- * A-LIIF on a CPU: packed matrix products and Winograd convolutions with the Java Vector API, and
- * plain loops where that is absent.
+ * The CPU engine as others see it: {@link VectorAliif}, its weights and its memory. To read it,
+ * begin with {@link VectorAliif}, then the rooms encoder, decoder and loops.
  */
 @NullMarked
 package aliif.model.kernel;

@@ -5,7 +5,7 @@ package aliif.model.training;
  * network. The arrays are for reading, but for their builder.
  */
 public final class Batch {
-  private final Shape shape;
+  private final BatchShape shape;
   private final float[] images; // (B, p, p, 3)
   private final long[] rows; // (B * Q * n)
   private final float[] near; // (B * Q * n, 4)
@@ -20,7 +20,7 @@ public final class Batch {
    * @param queries of all patches: B * Q
    * @param neighbours n, pixels that answer a query: 4 with the local ensemble, else 1
    */
-  public record Shape(int patches, int side, int queries, int neighbours) {
+  public record BatchShape(int patches, int side, int queries, int neighbours) {
     /** Answers to all queries: B * Q * n. */
     public int answers() {
       return queries * neighbours;
@@ -32,7 +32,7 @@ public final class Batch {
     }
   }
 
-  Batch(Shape shape) {
+  Batch(BatchShape shape) {
     this.shape = shape;
     images = new float[3 * shape.pixels()];
     rows = new long[shape.answers()];
@@ -41,7 +41,7 @@ public final class Batch {
     targets = new float[3 * shape.queries()];
   }
 
-  public Shape shape() {
+  public BatchShape shape() {
     return shape;
   }
 

@@ -1,9 +1,10 @@
 package aliif.model.training;
 
-import aliif.model.BicubicResampler;
+import aliif.model.NormalisedColours;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.evaluation.EightBitBicubic;
+import aliif.model.bicubic.BicubicResampler;
+import aliif.model.bicubic.EightBitBicubic;
 
 /** A square of a photo, perhaps flipped or transposed: what a query is compared with. */
 final class HighPatch {
@@ -16,7 +17,7 @@ final class HighPatch {
    * @param x first column
    * @param side HR pixels
    */
-  record Place(int y, int x, int side) {}
+  record Square(int y, int x, int side) {}
 
   /** How it is turned: transposed first, then flipped. */
   record Turn(boolean transpose, boolean flipY, boolean flipX) {}
@@ -25,7 +26,7 @@ final class HighPatch {
     this.image = image;
   }
 
-  static HighPatch of(Photo photo, Place place, Turn turn) {
+  static HighPatch of(Photo photo, Square place, Turn turn) {
     int side = place.side;
     float[] values = new float[3 * side * side]; // (3, side, side)
     for (int y = 0; y < side; y++) {
@@ -49,7 +50,7 @@ final class HighPatch {
 
   /** A value, normalised to [-1, 1]. */
   float normalised(int channel, int y, int x) {
-    return 2 * image.get(channel, y, x) - 1;
+    return NormalisedColours.normalised(image.get(channel, y, x));
   }
 
   /** The LR patch: antialiased bicubic, rounded to 8 bits once. */

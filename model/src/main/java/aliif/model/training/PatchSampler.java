@@ -80,8 +80,8 @@ public final class PatchSampler {
     BatchBuilder batch = new BatchBuilder(network, sampling, side);
     for (int i = 0; i < sampling.batch(); i++) {
       Photo photo = photo(random);
-      HighPatch.Place place =
-          new HighPatch.Place(
+      HighPatch.Square place =
+          new HighPatch.Square(
               random.nextInt(photo.size().height() - side + 1),
               random.nextInt(photo.size().width() - side + 1),
               side);

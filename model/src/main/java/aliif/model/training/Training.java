@@ -53,9 +53,9 @@ public final class Training {
    * @throws WeightsException as {@link #run}
    */
   public Tensors resume(TrainingObserver observer) throws InterruptedException {
-    Checkpoint checkpoint =
-        Checkpoint.read(file.orElseThrow(() -> new TrainingException("checkpoint: none")));
-    Checkpoint.Recipe recipe = Checkpoint.Recipe.of(plan, sampler);
+    RunCheckpoint checkpoint =
+        RunCheckpoint.read(file.orElseThrow(() -> new TrainingException("checkpoint: none")));
+    RunCheckpoint.Recipe recipe = RunCheckpoint.Recipe.of(plan, sampler);
     requireSame(sampler.network(), checkpoint.network());
     requireSame(recipe, checkpoint.recipe());
     return run(ParameterLayout.of(checkpoint.network()), checkpoint.state(), observer);
@@ -100,7 +100,8 @@ public final class Training {
     Tensors average = layout.weights(NAME, state.average());
     file.ifPresent(
         it ->
-            new Checkpoint(layout.network(), Checkpoint.Recipe.of(plan, sampler), state).write(it));
+            new RunCheckpoint(layout.network(), RunCheckpoint.Recipe.of(plan, sampler), state)
+                .write(it));
     observer.saved(average, row);
     return average;
   }

@@ -19,7 +19,7 @@ public final class ParameterLayout {
   /**
    * The place of a tensor.
    *
-   * @param name as in MODEL.md section 5
+   * @param name as in docs/model.md section 5
    * @param shape of the tensor
    * @param offset of its first value
    * @param constant whether training leaves it as it is: a baseline's {@code mean}

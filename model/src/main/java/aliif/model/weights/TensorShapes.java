@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tensors of a model, by name, with their shapes (MODEL.md section 5).
+ * The tensors of a model, by name, with their shapes (docs/model.md section 5).
  *
  * <p>An RDN encoder has {@code encoder.shallow.0} (3 to G0) and {@code .1} (G0 to G0), for each
  * block d {@code encoder.body.d.convs.c} (G0 + c G to G) and {@code encoder.body.d.fusion} (1x1),

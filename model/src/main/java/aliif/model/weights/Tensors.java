@@ -78,7 +78,7 @@ public sealed interface Tensors permits Weights, BaselineWeights {
   /**
    * One of them.
    *
-   * @param tensorName as in MODEL.md section 5, or as {@link BaselineWeights} says
+   * @param tensorName as in docs/model.md section 5, or as {@link BaselineWeights} says
    * @throws IllegalArgumentException if there is none of that name
    */
   default Tensor tensor(String tensorName) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A trained model for every scale: its configuration and its tensors (MODEL.md section 5). */
+/** A trained model for every scale: its configuration and its tensors (docs/model.md section 5). */
 public final class Weights implements Tensors {
   private final String name;
   private final String digest;
@@ -51,7 +51,7 @@ public final class Weights implements Tensors {
   }
 
   /**
-   * Reads a file (MODEL.md section 5); the name is the file's without {@code .safetensors}.
+   * Reads a file (docs/model.md section 5); the name is the file's without {@code .safetensors}.
    *
    * @throws WeightsException if it cannot be read, or as {@link #parse} does
    */

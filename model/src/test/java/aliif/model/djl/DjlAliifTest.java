@@ -15,8 +15,11 @@ import aliif.model.FeatureMap;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
-import aliif.model.ScalarAliif;
 import aliif.model.Size;
+import aliif.model.djl.network.DeviceCall;
+import aliif.model.djl.network.DjlEncoder;
+import aliif.model.djl.network.DjlTensors;
+import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.GoldenFile;
 import aliif.model.weights.Weights;
@@ -75,7 +78,7 @@ final class DjlAliifTest {
     Weights weights = RDN.weights();
     GoldenFile.Features golden = RDN.encoded();
     try (NDManager manager = TorchEngine.load(THREADS).newBaseManager(Device.cpu());
-        Call call = new Call(manager)) {
+        DeviceCall call = new DeviceCall(manager)) {
       long[] shape = golden.input().shape().stream().mapToLong(Integer::longValue).toArray();
       NDArray image = call.upload(golden.input().values(), new Shape(shape));
       NDArray features =

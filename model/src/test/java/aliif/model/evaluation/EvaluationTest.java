@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import aliif.model.Psnr;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.model.Aliif;
 import aliif.model.CoordinateGrid;
 import aliif.model.FeatureMap;
+import aliif.model.RenderPlan;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.kernel.decoder.RowRenderer;
+import aliif.model.kernel.encoder.LineEncoder;
+import aliif.model.kernel.memory.AnswerRows;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import java.lang.ref.WeakReference;
@@ -146,7 +150,7 @@ final class EngineFailureTest {
 
   @Test
   void moreRowsInProgressThanAnArrayHoldsAreRefused() {
-    assertThatThrownBy(() -> new Answers(200, 10_000_000)) // 100,000 LR columns at x100
+    assertThatThrownBy(() -> new AnswerRows(200, 10_000_000)) // 100,000 LR columns at x100
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("output: 10000000 columns (expected: at most 3579123 of 200 rows in progress)");
   }

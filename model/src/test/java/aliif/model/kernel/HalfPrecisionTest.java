@@ -2,13 +2,13 @@ package aliif.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.model.BicubicResampler;
 import aliif.model.CoordinateGrid;
 import aliif.model.FeatureMap.Precision;
-import aliif.model.Psnr;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.bicubic.BicubicResampler;
+import aliif.model.evaluation.Psnr;
 import aliif.model.weights.Weights;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

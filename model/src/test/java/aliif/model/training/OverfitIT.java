@@ -7,22 +7,22 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Normalisation;
 import aliif.model.AliifConfig.Scores;
 import aliif.model.AliifConfig.Skip;
-import aliif.model.BicubicResampler;
 import aliif.model.CoordinateGrid;
 import aliif.model.EncoderConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffle;
 import aliif.model.PixelShuffleConfig;
-import aliif.model.Psnr;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
-import aliif.model.ScalarAliif;
-import aliif.model.ScalarPixelShuffle;
 import aliif.model.Size;
+import aliif.model.bicubic.BicubicResampler;
+import aliif.model.bicubic.EightBitBicubic;
 import aliif.model.djl.DjlLoss;
-import aliif.model.evaluation.EightBitBicubic;
-import aliif.model.evaluation.Upscaler;
+import aliif.model.evaluation.ImageUpscaler;
+import aliif.model.evaluation.Psnr;
+import aliif.model.scalar.ScalarAliif;
+import aliif.model.scalar.ScalarPixelShuffle;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.ParameterLayout;
 import aliif.model.weights.Tensors;
@@ -60,7 +60,7 @@ final class OverfitIT {
     }
   }
 
-  private static void assertLearned(Upscaler model) {
+  private static void assertLearned(ImageUpscaler model) {
     for (RgbImage patch : patches()) {
       RgbImage low = reduced(patch);
       double bicubic = Psnr.luma(BicubicResampler.resize(low, patch.size()), patch, 0);
@@ -98,7 +98,7 @@ final class OverfitIT {
       batch.add(
           HighPatch.of(
               Photo.of(patch),
-              new HighPatch.Place(0, 0, SIDE),
+              new HighPatch.Square(0, 0, SIDE),
               new HighPatch.Turn(false, false, false)),
           pixels);
     }

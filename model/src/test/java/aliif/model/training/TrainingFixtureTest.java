@@ -54,7 +54,7 @@ final class TrainingFixtureTest {
       batch.add(
           HighPatch.of(
               photo(patches.values(), b, side),
-              new HighPatch.Place(0, 0, side),
+              new HighPatch.Square(0, 0, side),
               new HighPatch.Turn(false, false, false)),
           pixels);
     }

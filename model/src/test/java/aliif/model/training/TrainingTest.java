@@ -56,7 +56,7 @@ final class TrainingTest {
     assertThat(flat(half)).isNotEqualTo(flat(uncut));
     assertThat(flat(resumed)).isEqualTo(flat(uncut));
     assertThat(rest.last().iteration()).isEqualTo(30);
-    assertThat(Checkpoint.read(file).state().iteration()).isEqualTo(30);
+    assertThat(RunCheckpoint.read(file).state().iteration()).isEqualTo(30);
   }
 
   private static Stream<Tensors> initial() {
@@ -89,7 +89,7 @@ final class TrainingTest {
             baseline -> {
               int side = 8 * baseline.scale();
               Batch batch = TestPhotos.batch(baseline, SAMPLING, 9);
-              assertThat(batch.shape()).isEqualTo(new Batch.Shape(2, 8, 2 * side * side, 1));
+              assertThat(batch.shape()).isEqualTo(new Batch.BatchShape(2, 8, 2 * side * side, 1));
               assertThat(batch.rows()).isEqualTo(LongStream.range(0, 2L * side * side).toArray());
               assertThat(batch.weights()).containsOnly(1);
             });
@@ -183,7 +183,7 @@ final class TrainingTest {
   @Test
   void anEarlierCheckpointIsRead() throws URISyntaxException {
     URI file = Objects.requireNonNull(getClass().getResource("earlier.checkpoint")).toURI();
-    Checkpoint checkpoint = Checkpoint.read(Path.of(file));
+    RunCheckpoint checkpoint = RunCheckpoint.read(Path.of(file));
     LearningState state = checkpoint.state();
 
     assertThat(checkpoint.network())
@@ -191,7 +191,7 @@ final class TrainingTest {
             new AliifConfig(
                 1, 1, 1, 1, 1, List.of(), Scores.NONE, Normalisation.L2, true, Skip.NONE));
     assertThat(checkpoint.recipe())
-        .isEqualTo(new Checkpoint.Recipe(new Sampling(2, 8, 30, 3), 1e-3, 5, 0.9, 7, 2, 1000));
+        .isEqualTo(new RunCheckpoint.Recipe(new Sampling(2, 8, 30, 3), 1e-3, 5, 0.9, 7, 2, 1000));
     assertThat(state.iteration()).isEqualTo(11);
     assertThat(state.minutes()).isEqualTo(0.25);
     assertThat(state.parameters()).hasSize(100).startsWith(0, 1, 2);
@@ -204,12 +204,12 @@ final class TrainingTest {
   void whatIsNoCheckpointIsRefused() throws IOException {
     Path file = folder.resolve("model.safetensors");
     TINY.write(file, Map.of());
-    assertThatThrownBy(() -> Checkpoint.read(file))
+    assertThatThrownBy(() -> RunCheckpoint.read(file))
         .hasMessage("run: missing (expected: a checkpoint of training)");
     byte[] half = Arrays.copyOf(Files.readAllBytes(file), 900);
     Files.write(file, half);
-    assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(WeightsException.class);
-    assertThatThrownBy(() -> Checkpoint.read(folder.resolve("none")))
+    assertThatThrownBy(() -> RunCheckpoint.read(file)).isInstanceOf(WeightsException.class);
+    assertThatThrownBy(() -> RunCheckpoint.read(folder.resolve("none")))
         .hasMessage(folder.resolve("none") + ": no such file");
   }
 
@@ -232,7 +232,7 @@ final class TrainingTest {
   void aCheckpointThatWasEditedIsRefusedInOneLine(String run) {
     Path file = folder.resolve("edited.checkpoint");
     TINY.write(file, Map.of("run", run));
-    assertThatThrownBy(() -> Checkpoint.read(file))
+    assertThatThrownBy(() -> RunCheckpoint.read(file))
         .isInstanceOf(TrainingException.class)
         .hasMessage("run: " + run + " (expected: what training has put away)");
   }

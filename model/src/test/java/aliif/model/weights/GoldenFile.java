@@ -5,7 +5,7 @@ import aliif.model.CoordinateGrid;
 import aliif.model.EncoderConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.checkpoint.PublishedNames;
+import aliif.model.published.PublishedNames;
 import aliif.model.testing.RandomWeights;
 import aliif.model.testing.SafetensorsWriter;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package aliif.model.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.AliifConfig;
-import aliif.model.evaluation.Operations;
+import aliif.model.benchmark.Operations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

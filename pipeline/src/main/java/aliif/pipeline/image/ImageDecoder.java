@@ -1,8 +1,23 @@
 package aliif.pipeline.image;
 
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageFormat;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.image.bmp.BmpFile;
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.ImageFile;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.gif.GifFile;
+import aliif.pipeline.image.jpeg.JpegFile;
+import aliif.pipeline.image.png.PngFile;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.tiff.TiffFile;
+import aliif.pipeline.image.webp.WebpFile;
 import java.io.IOException;
 import org.apache.pekko.util.ByteString;
 
@@ -16,9 +31,6 @@ import org.apache.pekko.util.ByteString;
  * not applied but kept. Of several frames the first is read.
  */
 public final class ImageDecoder {
-  /** Below so many pixels the ratio of pixels to bytes says nothing. */
-  private static final long SMALL = 1_000_000;
-
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
   private ImageDecoder() {}
@@ -62,7 +74,7 @@ public final class ImageDecoder {
     try {
       requireBytes(bytes.size(), image, limits);
       ImageFile file = file(bytes, limits, wanted);
-      requireWithin(file.header(), bytes.size(), limits);
+      requireWithin(file.header(), limits);
       requireAddressable(file);
       return new OpenedImage(bytes, file);
     } catch (RuntimeException | Error problem) {
@@ -93,7 +105,7 @@ public final class ImageDecoder {
     } catch (IOException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.UnreadableImage(
-              "image: a file that cannot be opened (expected: one that is there and may be read)"),
+              "image: a file that cannot be opened (expected: a file that exists and may be read)"),
           problem);
     }
   }
@@ -105,7 +117,7 @@ public final class ImageDecoder {
         case PNG -> PngFile.parse(bytes, wanted);
         case JPEG -> JpegFile.parse(bytes, limits, wanted);
         case WEBP -> WebpFile.parse(bytes, wanted);
-        case TIFF -> TiffFile.parse(bytes, wanted);
+        case TIFF -> TiffFile.parse(bytes, limits, wanted);
         case BMP -> BmpFile.parse(bytes);
         case GIF -> GifFile.parse(bytes, wanted);
       };
@@ -129,7 +141,7 @@ public final class ImageDecoder {
 
   /** An array of the JDK's has as many bytes as an int can say. */
   private static void requireAddressable(ImageFile file) {
-    Layout layout = file.header().layout();
+    PixelLayout layout = file.header().layout();
     boolean rows = (long) layout.size().width() * layout.pixelBytes() <= MOST_BYTES;
     if (!rows || file.largestArray() > MOST_BYTES) {
       throw Refusal.overLimit(
@@ -139,7 +151,7 @@ public final class ImageDecoder {
     }
   }
 
-  private static void requireWithin(ImageHeader header, long bytes, ImageLimits limits) {
+  private static void requireWithin(ImageHeader header, ImageLimits limits) {
     Size size = header.size();
     if (size.width() > limits.side() || size.height() > limits.side()) {
       throw Refusal.overLimit(
@@ -147,12 +159,6 @@ public final class ImageDecoder {
     }
     if (size.pixels() > limits.pixels()) {
       throw Refusal.overLimit(size.toString(), "at most " + limits.pixels() + " pixels", "pixels");
-    }
-    if (size.pixels() > SMALL && size.pixels() / limits.ratio() > bytes) {
-      throw Refusal.overLimit(
-          "%s in %d bytes".formatted(size, bytes),
-          "at most " + limits.ratio() + " pixels a byte",
-          "ratio");
     }
     if (header.frames() > limits.frames()) {
       throw Refusal.overLimit(header.frames() + " frames", "at most " + limits.frames(), "frames");

@@ -1,5 +1,16 @@
 package aliif.pipeline.image;
 
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.Holding;
+import aliif.pipeline.image.format.ImageFile;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.rows.ColourBleed;
+import aliif.pipeline.image.rows.HeldRows;
+import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
 /**
@@ -49,7 +60,7 @@ public final class OpenedImage implements AutoCloseable {
    * @param rows that are needed at once
    */
   public long heldBytes(int rows) {
-    Layout layout = header.layout();
+    PixelLayout layout = header.layout();
     long held = copied() ? all() : file.holding().held();
     long bleed = header.alpha() ? ColourBleed.heldBytes(layout) : 0;
     return line() + metadata() + held + bleed + HeldRows.bytes(layout, rows);
@@ -60,16 +71,18 @@ public final class OpenedImage implements AutoCloseable {
    * which may throw likewise. Whatever goes wrong, the file is closed.
    *
    * @param wanted is asked again and again, also while rows are read
+   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or {@link
+   *     ColourBleed#NEARLY_CLEAR} where colours are interpolated without a look at alpha
    * @return the image, to be closed
    * @throws aliif.pipeline.UpscaleException if it does not decode, or is not wanted any more
    */
-  public SourceImage decode(Wanted wanted) {
+  public SourceImage decode(Wanted wanted, int clear) {
     try {
       PixelRows rows = file.rows(wanted).turned(header.orientation());
       if (file.inStrips() && ahead() && !turned()) {
         rows = HeldRows.of(rows, Orientation.UPRIGHT);
       }
-      return new SourceImage(header, header.alpha() ? new ColourBleed(rows) : rows, wanted);
+      return new SourceImage(header, header.alpha() ? new ColourBleed(rows, clear) : rows, wanted);
     } catch (IOException | RuntimeException problem) {
       bytes.close();
       throw Refusal.broken(header.format(), problem);
@@ -81,7 +94,7 @@ public final class OpenedImage implements AutoCloseable {
 
   /** To the end, whatever happens. */
   public SourceImage decode() {
-    return decode(Wanted.ALWAYS);
+    return decode(Wanted.ALWAYS, 0);
   }
 
   /** Whether all rows are copied out of what the file's rows hold, and this is let go. */
@@ -99,7 +112,7 @@ public final class OpenedImage implements AutoCloseable {
 
   /** A row of samples as numbers, which some are converted by. */
   private long line() {
-    Layout layout = header.layout();
+    PixelLayout layout = header.layout();
     return (long) Integer.BYTES * layout.size().width() * layout.channels();
   }
 

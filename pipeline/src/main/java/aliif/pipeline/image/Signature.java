@@ -1,5 +1,14 @@
 package aliif.pipeline.image;
 
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.image.bmp.BmpFile;
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.gif.GifFile;
+import aliif.pipeline.image.jpeg.JpegFile;
+import aliif.pipeline.image.png.PngFile;
+import aliif.pipeline.image.tiff.TiffFile;
+import aliif.pipeline.image.webp.WebpFile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -3,6 +3,11 @@ package aliif.pipeline.image;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +27,7 @@ public final class SourceImage implements AutoCloseable {
   private static final float[] VALUES = values();
 
   private final ImageHeader header;
-  private final Layout layout;
+  private final PixelLayout layout;
   private final Wanted wanted;
   private Optional<PixelRows> rows; // empty once it is closed
   private final List<byte[]> window = new ArrayList<>(); // rows first, first + 1, ...
@@ -33,7 +38,7 @@ public final class SourceImage implements AutoCloseable {
   private int alphaFrom;
 
   /** Takes the rows over. */
-  SourceImage(ImageHeader header, PixelRows rows, Wanted wanted) {
+  public SourceImage(ImageHeader header, PixelRows rows, Wanted wanted) {
     this.header = header;
     this.rows = Optional.of(rows);
     this.wanted = wanted;
@@ -85,6 +90,23 @@ public final class SourceImage implements AutoCloseable {
       copy(grey() ? 0 : channel, region, planes, channel * plane);
     }
     return new RgbImage(region.size(), planes);
+  }
+
+  /**
+   * As {@link #rgb}, multiplied by alpha: what resampling needs that must not let hidden colours
+   * show.
+   */
+  public synchronized RgbImage weightedRgb(Region region) {
+    RgbImage colours = rgb(region);
+    if (alpha()) {
+      float[] values = colours.values(); // ours alone
+      float[] cover = new float[Math.toIntExact(region.pixels())]; // (height, width)
+      copy(layout.channels() - 1, region, cover, 0);
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= cover[i % cover.length];
+      }
+    }
+    return colours;
   }
 
   /**

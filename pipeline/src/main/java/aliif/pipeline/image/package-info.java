@@ -1,4 +1,4 @@
-/** Bytes to pixels and back: header probe, limits, decoding, streaming encoding. */
+/** Bytes to pixels and back: every format behind one decoder and one encoder. */
 @NullMarked
 package aliif.pipeline.image;
 

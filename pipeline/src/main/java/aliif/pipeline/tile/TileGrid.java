@@ -22,8 +22,8 @@ public final class TileGrid {
    */
   private final CoordinateGrid grid;
   private final Region part;
-  private final Axis rows;
-  private final Axis columns;
+  private final TileAxis rows;
+  private final TileAxis columns;
   private final long bandPixels;
 
   /**
@@ -34,8 +34,9 @@ public final class TileGrid {
   public TileGrid(CoordinateGrid grid, Region part, TileShape shape) {
     this.grid = grid;
     this.part = part;
-    this.rows = new Axis(grid.rows(), part.y(), part.bottom(), shape.height(), shape.halo());
-    this.columns = new Axis(grid.columns(), part.x(), part.right(), shape.width(), shape.halo());
+    this.rows = new TileAxis(grid.rows(), part.y(), part.bottom(), shape.height(), shape.halo());
+    this.columns =
+        new TileAxis(grid.columns(), part.x(), part.right(), shape.width(), shape.halo());
     this.bandPixels = shape.bandPixels();
   }
 
@@ -131,7 +132,7 @@ public final class TileGrid {
    */
   public record Band(int y, int height) {}
 
-  private record Axis(CoordinateGrid.Axis axis, int from, int to, int tile, int halo) {
+  private record TileAxis(CoordinateGrid.Axis axis, int from, int to, int tile, int halo) {
 
     int count() {
       return Math.ceilDiv(axis.low(), tile);

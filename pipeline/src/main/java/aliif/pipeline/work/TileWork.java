@@ -3,8 +3,8 @@ package aliif.pipeline.work;
 import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
+import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
-import aliif.pipeline.Rendition;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -41,7 +41,7 @@ public sealed interface TileWork {
    * @param request id of that request, for logs and messages
    * @param model name of the model
    * @param deadline after which it is not begun any more
-   * @param rendition how the model is asked
+   * @param options how the model is asked
    * @param wanted whether somebody still waits for the image
    */
   record Ticket(
@@ -50,6 +50,6 @@ public sealed interface TileWork {
       String model,
       Priority priority,
       Optional<Instant> deadline,
-      Rendition rendition,
+      ModelOptions options,
       BooleanSupplier wanted) {}
 }

@@ -77,7 +77,7 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
   private TileAnswer answer(TileWork work) {
     TileWork.Ticket ticket = work.ticket();
     try {
-      return answer(work, ticket.rendition().over(engine(ticket.model())));
+      return answer(work, ticket.options().over(engine(ticket.model())));
     } catch (OutOfMemoryError memory) {
       drop();
       return new TileAnswer.Refused(Failures.of(ticket.request(), memory));

@@ -3,6 +3,14 @@ package aliif.pipeline.image;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageEncoder;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.RowBand;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +37,7 @@ final class CodecMemory {
       decode(SMALL, image.getValue().get());
     }
     for (OutputFormat format : FORMATS) {
-      encode(SMALL, format, Layout.of(new Size(64, 64), false, false, 8));
+      encode(SMALL, format, PixelLayout.of(new Size(64, 64), false, false, 8));
     }
     for (var image : images(2400, 1800).entrySet()) {
       decode(image.getKey() + " 4 MP", image.getValue().get());
@@ -40,8 +48,8 @@ final class CodecMemory {
       decode(image.getKey() + " 12 MP", image.getValue().get());
     }
     for (OutputFormat format : FORMATS) {
-      encode("4 MP", format, Layout.of(new Size(2400, 1792), false, false, 8));
-      encode("2 MP alpha", format, Layout.of(new Size(1600, 1216), false, true, 16));
+      encode("4 MP", format, PixelLayout.of(new Size(2400, 1792), false, false, 8));
+      encode("2 MP alpha", format, PixelLayout.of(new Size(1600, 1216), false, true, 16));
     }
   }
 
@@ -113,12 +121,13 @@ final class CodecMemory {
     }
   }
 
-  private static void encode(String name, OutputFormat format, Layout layout) throws Exception {
+  private static void encode(String name, OutputFormat format, PixelLayout layout)
+      throws Exception {
     RowBand band = band(layout);
     var encoding =
         HeldMemory.during(
             () -> {
-              ImageEncoder encoder = ImageEncoder.create(format, layout, ImageMetadata.NONE);
+              ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE);
               try (encoder) {
                 int bytes = encoder.start().size();
                 for (int y = 0; y < layout.size().height(); y += band.size().height()) {
@@ -131,12 +140,13 @@ final class CodecMemory {
     print(
         "%s of quality %d, %s, encoding".formatted(format.format(), format.quality(), name),
         encoding.peak(),
-        ImageEncoder.heldBytes(format, layout) + returned);
+        Encoders.heldBytes(format, layout) + returned);
   }
 
   private static ByteString encoded(OutputFormat format, BufferedImage image) {
-    Layout layout = Layout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
-    try (ImageEncoder encoder = ImageEncoder.create(format, layout, ImageMetadata.NONE)) {
+    PixelLayout layout =
+        PixelLayout.of(new Size(image.getWidth(), image.getHeight()), false, false, 8);
+    try (ImageEncoder encoder = Encoders.create(format, layout, ImageMetadata.NONE)) {
       RowBand band = band(layout);
       ByteString bytes = encoder.start();
       for (int y = 0; y < layout.size().height(); y += band.size().height()) {
@@ -146,7 +156,7 @@ final class CodecMemory {
     }
   }
 
-  private static RowBand band(Layout layout) {
+  private static RowBand band(PixelLayout layout) {
     Size size = new Size(layout.size().width(), Math.min(BAND, layout.size().height()));
     RgbImage rgb = Pictures.rgb(size, 3);
     return new RowBand(

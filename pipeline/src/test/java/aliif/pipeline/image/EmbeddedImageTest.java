@@ -3,6 +3,9 @@ package aliif.pipeline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.pipeline.image.metadata.TiffTag;
+import aliif.pipeline.image.metadata.TiffTags;
+import aliif.pipeline.image.tiff.TiffFile;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +33,7 @@ final class FormatsTest {
   })
   void coloursAreThoseOfPillow(String name, int difference) {
     SourceImage image = Pictures.decode(Pictures.fixture(name));
-    assertThat(image.header().layout()).isEqualTo(new Layout(new Size(16, 16), 3, 8));
+    assertThat(image.header().layout()).isEqualTo(new PixelLayout(new Size(16, 16), 3, 8));
     RgbImage rgb = Pictures.all(image);
     assertClose(Pictures.quarters(rgb, 0), difference, 200, 30, 30, 240);
     assertClose(Pictures.quarters(rgb, 1), difference, 30, 200, 30, 240);
@@ -41,7 +44,7 @@ final class FormatsTest {
   @CsvSource({"alpha.webp,0", "lossy-alpha.webp,12", "deflate.tiff,0"})
   void alphaIsThatOfPillow(String name, int difference) {
     SourceImage image = Pictures.decode(Pictures.fixture(name));
-    assertThat(image.header().layout()).isEqualTo(new Layout(new Size(16, 16), 4, 8));
+    assertThat(image.header().layout()).isEqualTo(new PixelLayout(new Size(16, 16), 4, 8));
     RgbImage rgb = Pictures.all(image);
     assertClose(Pictures.quarters(rgb, 0), difference, 200, 30, 30, 240);
     float[] alpha = Pictures.alpha(image);
@@ -53,7 +56,7 @@ final class FormatsTest {
   @CsvSource({"grey.bmp,0 85 170 255", "packbits.tiff,0 85 170 255", "bilevel.tiff,0 0 255 255"})
   void greyStaysGrey(String name, String expected) {
     SourceImage image = Pictures.decode(Pictures.fixture(name));
-    assertThat(image.header().layout()).isEqualTo(new Layout(new Size(16, 16), 1, 8));
+    assertThat(image.header().layout()).isEqualTo(new PixelLayout(new Size(16, 16), 1, 8));
     assertThat(Pictures.quarters(Pictures.all(image), 2))
         .containsExactly(Arrays.stream(expected.split(" ")).mapToInt(Integer::parseInt).toArray());
   }
@@ -62,7 +65,7 @@ final class FormatsTest {
   @ValueSource(strings = {"deep.png", "deep.tiff"})
   void greyOfSixteenBitsIsExact(String name) {
     SourceImage image = Pictures.decode(Pictures.fixture(name));
-    assertThat(image.header().layout()).isEqualTo(new Layout(new Size(16, 16), 1, 16));
+    assertThat(image.header().layout()).isEqualTo(new PixelLayout(new Size(16, 16), 1, 16));
     RgbImage rgb = Pictures.all(image);
     assertThat(rgb.get(0, 4, 12)).isEqualTo(0x1234 / 65535f);
     assertThat(rgb.get(0, 12, 4)).isEqualTo(0x8001 / 65535f);
@@ -73,7 +76,7 @@ final class FormatsTest {
   @ValueSource(strings = {"tiled.tiff", "tiled-big-endian.tiff"})
   void tilesOfSixteenBitsAreExact(String name) {
     SourceImage image = Pictures.decode(Pictures.fixture(name));
-    assertThat(image.header().layout()).isEqualTo(new Layout(new Size(16, 16), 3, 16));
+    assertThat(image.header().layout()).isEqualTo(new PixelLayout(new Size(16, 16), 3, 16));
     RgbImage rgb = Pictures.all(image);
     assertThat(rgb.get(0, 4, 4)).isEqualTo(0x1234 / 65535f);
     assertThat(rgb.get(1, 4, 4)).isEqualTo(0x8001 / 65535f);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.rows.RowBand;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ final class ImageEncoderTest {
   @CsvSource({"PNG", "JPEG"})
   void bandsOutOfOrderAreRefused(ImageFormat format) {
     RgbImage image = Pictures.rgb(new Size(4, 6), 1);
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), image.size(), false, false);
+    var encoder = Encoders.create(new OutputFormat(format, 90), image.size(), false, false);
     encoder.start();
     encoder.rows(Pictures.band(image, Optional.empty(), 0, 2));
     assertThatThrownBy(() -> encoder.rows(Pictures.band(image, Optional.empty(), 3, 1)))
@@ -54,7 +57,7 @@ final class ImageEncoderTest {
   void aWebpIsClosedOnlyWhenTheLibraryHasEnded() throws InterruptedException {
     RgbImage image = Pictures.rgb(new Size(900, 900), 1);
     var lossless = new OutputFormat(ImageFormat.WEBP, OutputFormat.LOSSLESS);
-    var encoder = ImageEncoder.create(lossless, image.size(), false, false);
+    var encoder = Encoders.create(lossless, image.size(), false, false);
     encoder.rows(Pictures.band(image, Optional.empty(), 0, 900));
     Thread finishing = Thread.ofPlatform().start(encoder::finish);
     while (!inLibrary(finishing)) {

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
@@ -119,7 +127,7 @@ final class KeptMetadataTest {
   void theProfileOfGreyIsKept(ImageFormat format) throws Exception {
     byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
     ImageMetadata said = ImageMetadata.NONE.withProfile(ColourProfile.of(profile));
-    Layout grey = new Layout(OUTPUT, 1, 8);
+    PixelLayout grey = new PixelLayout(OUTPUT, 1, 8);
     byte[] written = written(format, grey, said.kept(grey, Orientation.UPRIGHT, false));
     assertThat(Imaging.getIccProfileBytes(written)).isEqualTo(profile);
   }
@@ -130,13 +138,13 @@ final class KeptMetadataTest {
 
   private static byte[] written(ImageFormat format, String source, boolean all) {
     ImageHeader said = probe(source);
-    Layout layout = said.layout().withSize(OUTPUT);
+    PixelLayout layout = said.layout().withSize(OUTPUT);
     return written(format, layout, said.metadata().kept(layout, said.orientation(), all));
   }
 
-  private static byte[] written(ImageFormat format, Layout layout, ImageMetadata metadata) {
+  private static byte[] written(ImageFormat format, PixelLayout layout, ImageMetadata metadata) {
     RgbImage image = layout.grey() ? Pictures.grey(OUTPUT) : Pictures.rgb(OUTPUT, 1);
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, metadata);
+    var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5).toArray();
   }
 

@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Resolution;
+import aliif.pipeline.image.png.PngBytes;
+import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -65,7 +76,7 @@ final class MetadataTest {
   @Test
   void aProfileOfOtherColoursIsDropped() {
     ImageHeader said = ImageDecoder.probe(Pictures.fixture("said.jpg"), ImageLimits.DEFAULT);
-    Layout grey = new Layout(new Size(16, 16), 1, 8);
+    PixelLayout grey = new PixelLayout(new Size(16, 16), 1, 8);
     assertThat(said.metadata().kept(grey, Orientation.UPRIGHT, true).profile()).isEmpty();
   }
 
@@ -144,8 +155,8 @@ final class MetadataTest {
 
   private static ByteString written(ImageFormat format, ImageMetadata metadata) {
     RgbImage image = Pictures.rgb(new Size(16, 16), 1);
-    Layout layout = new Layout(image.size(), 3, 8);
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, metadata);
+    PixelLayout layout = new PixelLayout(image.size(), 3, 8);
+    var encoder = Encoders.create(new OutputFormat(format, 90), layout, metadata);
     return Pictures.encode(encoder, image, Optional.empty(), 5);
   }
 }

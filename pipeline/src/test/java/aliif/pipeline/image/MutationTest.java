@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import aliif.model.Region;
 import aliif.model.Size;
 import aliif.pipeline.UpscaleException;
+import aliif.pipeline.image.format.ImageLimits;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

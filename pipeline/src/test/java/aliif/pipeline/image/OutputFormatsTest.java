@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.bytes.Codecs;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -42,12 +47,12 @@ final class OutputFormatsTest {
     "TIFF,4,16"
   })
   void everyLayoutIsReadBackExactly(ImageFormat format, int channels, int depth) throws Exception {
-    Layout layout = new Layout(new Size(37, 41), channels, depth);
+    PixelLayout layout = new PixelLayout(new Size(37, 41), channels, depth);
     RgbImage image =
         layout.grey() ? Pictures.grey(layout.size()) : Pictures.rgb(layout.size(), channels);
     Optional<float[]> alpha =
         layout.alpha() ? Optional.of(Pictures.alpha(layout.size(), 2)) : Optional.empty();
-    var encoder = ImageEncoder.create(new OutputFormat(format, 90), layout, ImageMetadata.NONE);
+    var encoder = Encoders.create(new OutputFormat(format, 90), layout, ImageMetadata.NONE);
     ByteString bytes = Pictures.encode(encoder, image, alpha, 7);
     Raster raster =
         format == ImageFormat.PNG
@@ -76,9 +81,9 @@ final class OutputFormatsTest {
   void webpWithoutLossIsExact() throws Exception {
     RgbImage image = Pictures.rgb(new Size(33, 20), 3);
     float[] alpha = Pictures.alpha(image.size(), 4);
-    Layout layout = new Layout(image.size(), 4, 8);
+    PixelLayout layout = new PixelLayout(image.size(), 4, 8);
     OutputFormat lossless = new OutputFormat(ImageFormat.WEBP, OutputFormat.LOSSLESS);
-    var encoder = ImageEncoder.create(lossless, layout, ImageMetadata.NONE);
+    var encoder = Encoders.create(lossless, layout, ImageMetadata.NONE);
     BufferedImage read = read(WEBP, Pictures.encode(encoder, image, Optional.of(alpha), 3));
     for (int i = 0; i < 33 * 20; i++) {
       int colour = read.getRGB(i % 33, i / 33);
@@ -93,7 +98,7 @@ final class OutputFormatsTest {
   void webpOfGreyHasThreeEqualChannels() throws Exception {
     RgbImage image = Pictures.grey(new Size(20, 20));
     OutputFormat lossless = new OutputFormat(ImageFormat.WEBP, OutputFormat.LOSSLESS);
-    var encoder = ImageEncoder.create(lossless, image.size(), true, false);
+    var encoder = Encoders.create(lossless, image.size(), true, false);
     int colour = read(WEBP, Pictures.encode(encoder, image, Optional.empty(), 3)).getRGB(7, 9);
     int value = Pictures.eightBits(image.get(0, 9, 7));
     assertThat(colour & 0xffffff).isEqualTo(value << 16 | value << 8 | value);
@@ -103,7 +108,7 @@ final class OutputFormatsTest {
   void webpWithLossIsClose() throws Exception {
     RgbImage image = Pictures.rgb(new Size(64, 48), 3);
     var encoder =
-        ImageEncoder.create(new OutputFormat(ImageFormat.WEBP, 90), image.size(), false, false);
+        Encoders.create(new OutputFormat(ImageFormat.WEBP, 90), image.size(), false, false);
     BufferedImage read = read(WEBP, Pictures.encode(encoder, image, Optional.empty(), 48));
     for (int y = 0; y < 48; y++) {
       int green = read.getRGB(30, y) >> 8 & 255;
@@ -114,7 +119,7 @@ final class OutputFormatsTest {
   @Test
   void webpRefusesSidesItCannotWrite() {
     OutputFormat webp = new OutputFormat(ImageFormat.WEBP, 90);
-    assertThatThrownBy(() -> ImageEncoder.create(webp, new Size(16_384, 1), false, false))
+    assertThatThrownBy(() -> Encoders.create(webp, new Size(16_384, 1), false, false))
         .hasMessage("output: 16384x1 as WebP (expected: sides of at most 16383 pixels)");
   }
 
@@ -140,9 +145,9 @@ final class OutputFormatsTest {
   })
   void aTiffOfMoreThanFourGigabytesIsABigTiff(
       int width, int height, int channels, int depth, int version) throws Exception {
-    Layout layout = new Layout(new Size(width, height), channels, depth);
+    PixelLayout layout = new PixelLayout(new Size(width, height), channels, depth);
     OutputFormat tiff = new OutputFormat(ImageFormat.TIFF, 90);
-    ByteString start = ImageEncoder.create(tiff, layout, ImageMetadata.NONE).start();
+    ByteString start = Encoders.create(tiff, layout, ImageMetadata.NONE).start();
     assertThat(start.slice(0, 4)).isEqualTo(ByteString.fromInts('M', 'M', 0, version));
     ImageReader reader = Codecs.named(ImageReaderSpi.class, TIFF).createReaderInstance();
     long length = start.size() + layout.bytes();

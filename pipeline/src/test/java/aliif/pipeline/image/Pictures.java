@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.format.ImageEncoder;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.rows.RowBand;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -18,11 +23,11 @@ import javax.imageio.ImageIO;
 import org.apache.pekko.util.ByteString;
 
 /** Small images, and the JDK's own view of encoded ones. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** Smooth in colour, with some noise, in [0, 1]. */
-  static RgbImage rgb(Size size, int seed) {
+  public static RgbImage rgb(Size size, int seed) {
     Random random = new Random(seed);
     float[] values = new float[(int) (3 * size.pixels())];
     int i = 0;
@@ -37,7 +42,7 @@ final class Pictures {
     return new RgbImage(size, values);
   }
 
-  static float[] alpha(Size size, int seed) {
+  public static float[] alpha(Size size, int seed) {
     Random random = new Random(seed);
     float[] values = new float[(int) size.pixels()];
     for (int i = 0; i < values.length; i++) {
@@ -47,7 +52,7 @@ final class Pictures {
   }
 
   /** Encodes in bands whose heights are 1 to {@code most}, seeded. */
-  static ByteString encode(
+  public static ByteString encode(
       ImageEncoder encoder, RgbImage image, Optional<float[]> alpha, int most) {
     Random random = new Random(most);
     try (encoder) {
@@ -61,7 +66,7 @@ final class Pictures {
     }
   }
 
-  static RowBand band(RgbImage image, Optional<float[]> alpha, int y, int height) {
+  public static RowBand band(RgbImage image, Optional<float[]> alpha, int y, int height) {
     Size size = new Size(image.width(), height);
     RgbImage rgb = image.crop(new Region(y, 0, height, image.width()));
     int from = y * image.width();
@@ -70,11 +75,11 @@ final class Pictures {
   }
 
   /** {@code floor(value * 255 + 0.5)}. */
-  static int eightBits(float value) {
+  public static int eightBits(float value) {
     return (int) Math.floor(value * 255 + 0.5);
   }
 
-  static BufferedImage read(ByteString bytes) {
+  public static BufferedImage read(ByteString bytes) {
     try {
       return ImageIO.read(new ByteArrayInputStream(bytes.toArray()));
     } catch (IOException problem) {
@@ -82,41 +87,41 @@ final class Pictures {
     }
   }
 
-  static ByteString png(RgbImage image) {
+  public static ByteString png(RgbImage image) {
     return encode(
-        ImageEncoder.create(OutputFormat.PNG, image.size(), false, false),
+        Encoders.create(OutputFormat.PNG, image.size(), false, false),
         image,
         Optional.empty(),
         image.height());
   }
 
-  static ByteString jpeg(RgbImage image, boolean grey, int quality) {
+  public static ByteString jpeg(RgbImage image, boolean grey, int quality) {
     var format = new OutputFormat(ImageFormat.JPEG, quality);
     return encode(
-        ImageEncoder.create(format, image.size(), grey, false),
+        Encoders.create(format, image.size(), grey, false),
         image,
         Optional.empty(),
         image.height());
   }
 
-  static SourceImage decode(ByteString bytes) {
+  public static SourceImage decode(ByteString bytes) {
     return ImageDecoder.decode(bytes, ImageLimits.DEFAULT);
   }
 
-  static RgbImage decoded(ByteString bytes) {
+  public static RgbImage decoded(ByteString bytes) {
     return all(decode(bytes));
   }
 
-  static RgbImage all(SourceImage image) {
+  public static RgbImage all(SourceImage image) {
     return image.rgb(Region.of(image.size()));
   }
 
-  static float[] alpha(SourceImage image) {
+  public static float[] alpha(SourceImage image) {
     return image.alpha(Region.of(image.size()));
   }
 
   /** The samples that the values came from; there must be such. */
-  static int[] eightBits(float... values) {
+  public static int[] eightBits(float... values) {
     int[] bytes = new int[values.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = eightBits(values[i]);
@@ -126,13 +131,13 @@ final class Pictures {
   }
 
   /** What the JDK reads: (height, width, channels). */
-  static int[] pixels(ByteString bytes) {
+  public static int[] pixels(ByteString bytes) {
     Raster raster = read(bytes).getRaster();
     return raster.getPixels(0, 0, raster.getWidth(), raster.getHeight(), (int[]) null);
   }
 
   /** The middle of each quarter of an image of 16x16, 8 bits. */
-  static int[] quarters(RgbImage rgb, int channel) {
+  public static int[] quarters(RgbImage rgb, int channel) {
     return eightBits(
         rgb.get(channel, 4, 4),
         rgb.get(channel, 4, 12),
@@ -140,7 +145,7 @@ final class Pictures {
         rgb.get(channel, 12, 12));
   }
 
-  static ByteString fixture(String name) {
+  public static ByteString fixture(String name) {
     try (var stream = Objects.requireNonNull(Pictures.class.getResourceAsStream(name), name)) {
       return ByteString.fromArray(stream.readAllBytes());
     } catch (IOException problem) {
@@ -148,13 +153,14 @@ final class Pictures {
     }
   }
 
-  static ByteString encode(ImageFormat format, RgbImage image, Optional<float[]> alpha, int most) {
+  public static ByteString encode(
+      ImageFormat format, RgbImage image, Optional<float[]> alpha, int most) {
     var encoder =
-        ImageEncoder.create(new OutputFormat(format, 95), image.size(), false, alpha.isPresent());
+        Encoders.create(new OutputFormat(format, 95), image.size(), false, alpha.isPresent());
     return encode(encoder, image, alpha, most);
   }
 
-  static RgbImage grey(Size size) {
+  public static RgbImage grey(Size size) {
     float[] values = rgb(size, 9).values();
     int plane = (int) size.pixels();
     System.arraycopy(values, 0, values, plane, plane);

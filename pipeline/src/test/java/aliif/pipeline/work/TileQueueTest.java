@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
-import aliif.pipeline.Rendition;
 import aliif.pipeline.UpscaleOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,13 @@ final class TileQueueTest {
   private static TileWork encode(int width, long image, Priority priority, Instant deadline) {
     return new TileWork.Encode(
         new TileWork.Ticket(
-            image, "test", "any", priority, Optional.of(deadline), Rendition.STANDARD, () -> true),
+            image,
+            "test",
+            "any",
+            priority,
+            Optional.of(deadline),
+            ModelOptions.STANDARD,
+            () -> true),
         new RgbImage(new Size(width, 1), new float[3 * width]));
   }
 

@@ -1,0 +1,134 @@
+package aliif.gateway.cli.files;
+
+import aliif.gateway.cli.StandardStreams;
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.pipeline.EncodedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads and writes images where they are. Safe for use by many threads. */
+public final class ImageLocations implements AutoCloseable {
+  private final PartialFiles files = new PartialFiles();
+  private final StandardStreams streams;
+  private final long limit;
+
+  /**
+   * @param limit on an input that is not in a file, in bytes
+   */
+  public ImageLocations(StandardStreams streams, long limit) {
+    this.streams = streams;
+    this.limit = limit;
+  }
+
+  /**
+   * An input, to be read where it lies. What can be read only once, such as a pipe, is put into a
+   * file first, which is there until this is closed.
+   *
+   * @throws CommandFailure if there is none, or it is too large, or it cannot be read
+   */
+  public EncodedImage open(ImageLocation input) {
+    return new EncodedImage.InFile(
+        switch (input) {
+          case ImageLocation.InFile(Path file) when Files.isRegularFile(file) -> readable(file);
+          case ImageLocation.InFile(Path file) -> {
+            try (InputStream pipe = Files.newInputStream(requireNoFolder(file))) {
+              yield copied(input, pipe);
+            } catch (IOException problem) {
+              throw unreadable(file, problem);
+            }
+          }
+          case ImageLocation.Standard _ -> copied(input, streams.in());
+        });
+  }
+
+  private static Path readable(Path file) {
+    if (!Files.isReadable(file)) {
+      throw unreadable(file, new AccessDeniedException(file.toString()));
+    }
+    return file;
+  }
+
+  private static Path requireNoFolder(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new CommandFailure(file + ": is a folder (expected: an image)");
+    }
+    return file;
+  }
+
+  private Path copied(ImageLocation input, InputStream stream) {
+    Path copy = files.temporary().path();
+    try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
+      byte[] part = new byte[1 << 16];
+      long left = limit;
+      for (int count = stream.read(part); count >= 0; count = stream.read(part)) {
+        left -= count;
+        if (left < 0) {
+          throw new CommandFailure(
+              "%s: too large (expected: at most %d bytes)".formatted(input, limit));
+        }
+        out.write(part, 0, count);
+      }
+      return copy;
+    } catch (IOException problem) {
+      throw new CommandFailure(
+          "%s: cannot be read (%s)".formatted(input, problem.getMessage()), problem);
+    }
+  }
+
+  /** The line for a file or a folder that cannot be read. */
+  public static CommandFailure unreadable(Path file, IOException problem) {
+    return new CommandFailure(
+        file
+            + switch (problem) {
+              case NoSuchFileException _ -> ": no such file";
+              case AccessDeniedException _ -> ": cannot be read (no permission)";
+              default -> ": cannot be read";
+            },
+        problem);
+  }
+
+  /**
+   * Begins an output.
+   *
+   * @throws CommandFailure if nothing can be written there
+   */
+  public PartialFile begin(ImageLocation output) {
+    return switch (output) {
+      case ImageLocation.InFile(Path file) -> files.beside(file);
+      case ImageLocation.Standard _ -> files.temporary();
+    };
+  }
+
+  /*
+   * Standard output gets an image when it is whole, or nothing: who reads it cannot see how we end,
+   * and many readers take half an image for one.
+   */
+
+  /** Puts an output where it belongs, now that it is whole. */
+  public void finish(PartialFile whole, ImageLocation output) {
+    switch (output) {
+      case ImageLocation.InFile(Path file) -> whole.finish(file);
+      case ImageLocation.Standard _ -> {
+        try {
+          Files.copy(whole.path(), streams.out());
+          streams.out().flush();
+        } catch (IOException problem) {
+          throw new CommandFailure(
+              "-: cannot be written (%s)".formatted(problem.getMessage()), problem);
+        }
+      }
+    }
+  }
+
+  /** Removes what is half-written; nothing can be begun any more. */
+  @Override
+  public void close() {
+    files.close();
+  }
+}

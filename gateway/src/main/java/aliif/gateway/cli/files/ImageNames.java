@@ -1,0 +1,49 @@
+package aliif.gateway.cli.files;
+
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
+import aliif.pipeline.image.ImageDecoder;
+import aliif.pipeline.image.format.ImageLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.pekko.util.ByteString;
+
+/** Which files are images, where nobody said so. */
+public final class ImageNames {
+  /*
+   * An ending is enough: a broken photo is to be told of, not passed over. Without one the first
+   * bytes decide. Another ending says that it is something else, whatever it holds.
+   */
+  private static final Set<String> ENDINGS =
+      Set.of("bmp", "gif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp");
+
+  private static final int HEAD = 64; // bytes, enough to tell every format
+
+  private ImageNames() {}
+
+  public static boolean isImage(Path file) {
+    String ending = FileNames.extension(file).toLowerCase(Locale.ROOT);
+    return Files.isRegularFile(file)
+        && (ENDINGS.contains(ending) || (ending.isEmpty() && beginsAsImage(file)));
+  }
+
+  /** Whether people mean to keep it from sight. */
+  static boolean isHidden(Path file) {
+    return FileNames.fileName(file).startsWith(".");
+  }
+
+  private static boolean beginsAsImage(Path file) {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      ImageDecoder.probe(ByteString.fromArrayUnsafe(bytes.readNBytes(HEAD)), ImageLimits.DEFAULT);
+      return true;
+    } catch (UpscaleException problem) {
+      return !(problem.failure() instanceof UnsupportedFormat);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+}

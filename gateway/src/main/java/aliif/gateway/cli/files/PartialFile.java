@@ -1,0 +1,66 @@
+package aliif.gateway.cli.files;
+
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.infra.store.DurableMove;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A file that is written under another name than its final one, and gets that when it is whole, so
+ * that nothing half-written ever looks finished. Closing it before that removes it.
+ */
+public final class PartialFile implements AutoCloseable {
+  private final Path part;
+  private final PartialFiles files;
+
+  PartialFile(Path part, PartialFiles files) {
+    this.part = part;
+    this.files = files;
+  }
+
+  public Path path() {
+    return part;
+  }
+
+  /** Gives the file its final name. */
+  void finish(Path whole) {
+    try {
+      DurableMove.move(part, whole);
+    } catch (IOException problem) {
+      throw unwritable(whole, problem);
+    }
+  }
+
+  /** Removes what is not finished. */
+  @Override
+  public void close() {
+    files.forget(this);
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException problem) {
+      throw unwritable(part, problem);
+    }
+  }
+
+  public static CommandFailure unwritable(Object file, Throwable problem) {
+    return new CommandFailure(
+        file
+            + ": cannot be written ("
+            + switch (problem) {
+              case AccessDeniedException _ -> "no permission";
+              case NoSuchFileException _ -> "no such folder";
+              case FileAlreadyExistsException _ -> "in use";
+              case FileSystemException reason when reason.getReason() != null ->
+                  reason.getReason().toLowerCase(Locale.ROOT);
+              default -> problem.getMessage();
+            }
+            + ")",
+        problem);
+  }
+}

@@ -1,0 +1,24 @@
+package aliif.gateway.cli.files;
+
+import aliif.gateway.cli.options.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files of text that a command leaves behind: reports, plots. */
+public final class TextFile {
+  private TextFile() {}
+
+  /**
+   * Writes a file, over what is there.
+   *
+   * @throws CommandFailure if it cannot be written
+   */
+  public static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException problem) {
+      throw PartialFile.unwritable(file, problem);
+    }
+  }
+}

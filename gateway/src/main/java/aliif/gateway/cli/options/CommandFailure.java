@@ -1,0 +1,14 @@
+package aliif.gateway.cli.options;
+
+/** Ends a command with exit code 1; the message is the one line that is shown. */
+public final class CommandFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public CommandFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  public CommandFailure(String message) {
+    super(message);
+  }
+}

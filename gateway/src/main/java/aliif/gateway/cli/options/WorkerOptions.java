@@ -1,0 +1,25 @@
+package aliif.gateway.cli.options;
+
+import aliif.pipeline.stream.PipelineSettings;
+import java.util.Optional;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** Options of commands that have workers. */
+public final class WorkerOptions {
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads that run the model, 1 to 1024 (default: one per CPU core).",
+      showDefaultValue = Visibility.NEVER)
+  private Optional<Integer> workers = Optional.empty();
+
+  /**
+   * The settings with what was asked for.
+   *
+   * @throws IllegalArgumentException if the number cannot be
+   */
+  public PipelineSettings over(PipelineSettings standard) {
+    return workers.map(standard::withWorkers).orElse(standard);
+  }
+}

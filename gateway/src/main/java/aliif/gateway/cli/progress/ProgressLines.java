@@ -1,0 +1,30 @@
+package aliif.gateway.cli.progress;
+
+import java.io.PrintWriter;
+
+/** For logs and pipes: one line for each thing that is done. */
+public final class ProgressLines implements Progress {
+  private final PrintWriter error;
+  private final boolean quiet;
+
+  public ProgressLines(PrintWriter error, boolean quiet) {
+    this.error = error;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public void at(String what, double fraction) {}
+
+  @Override
+  public void line(String text) {
+    if (!quiet) {
+      problem(text);
+    }
+  }
+
+  @Override
+  public synchronized void problem(String text) {
+    error.println(text);
+    error.flush();
+  }
+}

@@ -1,0 +1,66 @@
+package aliif.gateway.cli.research;
+
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Blend;
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One of the models that are compared: small ones, alike in all but K and what the scores are of,
+ * and blend.
+ *
+ * @param name {@code query K=10}
+ */
+record AblationVariant(String name, AliifConfig config) {
+  private static final int CHANNELS = 16;
+  private static final int BLOCKS = 4;
+  private static final int WIDTH = 16;
+  private static final int DEPTH = 5;
+  private static final List<Integer> HIDDEN = List.of(64, 64);
+
+  /**
+   * All combinations; without scores there is but K = 1, which is the same blended in any way.
+   *
+   * @param mlps values of K
+   */
+  static List<AblationVariant> all(List<Scores> scores, List<Blend> blends, List<Integer> mlps) {
+    List<AblationVariant> variants = new ArrayList<>();
+    for (Scores one : scores) {
+      boolean none = one == Scores.NONE;
+      for (Blend blend : none ? List.of(Blend.LAYERS) : blends) {
+        for (int k : none ? List.of(1) : mlps) {
+          AliifConfig config = config(one, k).withBlend(blend);
+          variants.add(new AblationVariant(kind(config) + " K=" + k, config));
+        }
+      }
+    }
+    return variants;
+  }
+
+  /** What is alike in the variants of a curve. */
+  static String kind(AliifConfig config) {
+    String scores = config.scores().name().toLowerCase(Locale.ROOT);
+    return switch (config.blend()) {
+      case LAYERS -> scores;
+      case OUTPUTS -> scores + ", outputs";
+    };
+  }
+
+  private static AliifConfig config(Scores scores, int mlps) {
+    return new AliifConfig(
+        CHANNELS,
+        BLOCKS,
+        mlps,
+        WIDTH,
+        DEPTH,
+        scores == Scores.NONE ? List.of() : HIDDEN,
+        scores,
+        Normalisation.L2,
+        true,
+        Skip.BILINEAR);
+  }
+}

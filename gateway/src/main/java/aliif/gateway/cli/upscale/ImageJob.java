@@ -1,0 +1,6 @@
+package aliif.gateway.cli.upscale;
+
+import aliif.gateway.cli.files.ImageLocation;
+
+/** One image to read and one to write. */
+record ImageJob(ImageLocation input, ImageLocation output) {}

@@ -1,0 +1,150 @@
+package aliif.gateway.cli.upscale;
+
+import aliif.gateway.cli.files.FileNames;
+import aliif.gateway.cli.files.FoundImage;
+import aliif.gateway.cli.files.ImageLocation;
+import aliif.gateway.cli.files.PartialFile;
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.pipeline.UpscaleParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to do.
+ *
+ * @param jobs in the order of the inputs
+ * @param skipped whose outputs are there already
+ * @param folder that the outputs and their folders are in; empty if they go where folders are
+ */
+record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> folder) {
+
+  /**
+   * Decides where each output goes. No output is an input, and none is written twice.
+   *
+   * @param skipExisting whether an output that is there already is left as it is; an input that is
+   *     another one's output is taken for that, and left out
+   * @throws IllegalArgumentException if two inputs would be written to one file, or over an input
+   */
+  static ImageJobs plan(
+      Inputs inputs,
+      Optional<OutputTarget> target,
+      UpscaleParameters parameters,
+      boolean skipExisting) {
+    List<ImageJob> jobs =
+        inputs.images().stream()
+            .map(image -> new ImageJob(image.place(), output(image, target, parameters)))
+            .toList();
+    if (skipExisting) {
+      Set<ImageLocation> outputs =
+          jobs.stream().map(job -> key(job.output())).collect(Collectors.toSet());
+      jobs = jobs.stream().filter(job -> !isAnOutput(job, outputs)).toList();
+    }
+    requireDifferent(jobs);
+    Map<Boolean, List<ImageJob>> byExistence =
+        jobs.stream().collect(Collectors.partitioningBy(job -> skipExisting && exists(job)));
+    List<ImageJob> left = byExistence.getOrDefault(false, List.of());
+    requireNoInput(jobs, left);
+    return new ImageJobs(
+        left, byExistence.getOrDefault(true, List.of()), target.flatMap(OutputTarget::asFolder));
+  }
+
+  /**
+   * Makes the folders that the outputs go to, where they are not there.
+   *
+   * @throws CommandFailure if one cannot be made
+   */
+  void createFolders() {
+    if (folder.isEmpty()) {
+      return;
+    }
+    for (ImageJob job : jobs) {
+      if (job.output() instanceof ImageLocation.InFile(Path file)) {
+        try {
+          Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+        } catch (IOException problem) {
+          throw PartialFile.unwritable(file, problem);
+        }
+      }
+    }
+  }
+
+  private static ImageLocation output(
+      FoundImage image, Optional<OutputTarget> target, UpscaleParameters parameters) {
+    Path named = image.within().resolveSibling(OutputName.of(image.within(), parameters));
+    return switch (target.orElse(null)) {
+      case OutputTarget.Folder(Path folder) -> new ImageLocation.InFile(folder.resolve(named));
+      case OutputTarget.One(ImageLocation place) -> place;
+      case null -> beside(image.place(), FileNames.fileName(named));
+    };
+  }
+
+  private static ImageLocation beside(ImageLocation input, String name) {
+    return switch (input) {
+      case ImageLocation.InFile(Path file) -> new ImageLocation.InFile(file.resolveSibling(name));
+      case ImageLocation.Standard _ ->
+          throw new IllegalArgumentException("-o: none for standard input (expected: a file or -)");
+    };
+  }
+
+  private static boolean isAnOutput(ImageJob job, Set<ImageLocation> outputs) {
+    return job.input() instanceof ImageLocation.InFile && outputs.contains(key(job.input()));
+  }
+
+  private static boolean exists(ImageJob job) {
+    return job.output() instanceof ImageLocation.InFile(Path file) && Files.isRegularFile(file);
+  }
+
+  private static void requireDifferent(List<ImageJob> jobs) {
+    Map<ImageLocation, ImageJob> byOutput = new HashMap<>();
+    for (ImageJob job : jobs) {
+      @Nullable ImageJob other = byOutput.put(key(job.output()), job);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "%s: output of both %s and %s (expected: a name for each)"
+                .formatted(job.output(), other.input(), job.input()));
+      }
+    }
+  }
+
+  private static void requireNoInput(List<ImageJob> all, List<ImageJob> left) {
+    Set<ImageLocation> inputs = new HashSet<>();
+    all.stream()
+        .map(ImageJob::input)
+        .filter(ImageLocation.InFile.class::isInstance)
+        .forEach(input -> inputs.add(key(input)));
+    for (ImageJob job : left) {
+      if (job.output() instanceof ImageLocation.InFile && inputs.contains(key(job.output()))) {
+        throw new IllegalArgumentException(
+            "%s: output of %s, but also an input (expected: another file; see -o, --skip-existing)"
+                .formatted(job.output(), job.input()));
+      }
+    }
+  }
+
+  /** The same for all names of a file, whether it is there or not. */
+  private static ImageLocation key(ImageLocation place) {
+    return switch (place) {
+      case ImageLocation.InFile(Path file) ->
+          new ImageLocation.InFile(real(file.toAbsolutePath().normalize()));
+      case ImageLocation.Standard standard -> standard;
+    };
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException absent) {
+      @Nullable Path folder = file.getParent();
+      return folder == null ? file : real(folder).resolve(FileNames.fileName(file));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package aliif.gateway.cli.upscale;
+
+import aliif.gateway.cli.files.FileNames;
+import aliif.model.Scale;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.InputRegion;
+import aliif.pipeline.UpscaleParameters;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+/** Names of output files. */
+public final class OutputName {
+  private OutputName() {}
+
+  /**
+   * The name of the file for an input: {@code cat_x3.5.png}, {@code cat_w1920.png}, {@code
+   * cat_h1080.png} or {@code cat_1920x1080.png}; of a region, {@code cat_10,20.5,300,200_x3.5.png}.
+   */
+  public static String of(Path input, UpscaleParameters parameters) {
+    String region = parameters.region().map(it -> "_" + corners(it)).orElse("");
+    return FileNames.stem(input)
+        + region
+        + "_"
+        + suffix(parameters.scale())
+        + "."
+        + parameters.format().format().extension();
+  }
+
+  /** As {@link #of(Path, UpscaleParameters)}, of the whole image. */
+  public static String of(Path input, Scale scale, ImageFormat format) {
+    return FileNames.stem(input) + "_" + suffix(scale) + "." + format.extension();
+  }
+
+  private static String corners(InputRegion region) {
+    return DoubleStream.of(region.x(), region.y(), region.width(), region.height())
+        .mapToObj(OutputName::plain)
+        .collect(Collectors.joining(","));
+  }
+
+  private static String suffix(Scale scale) {
+    return switch (scale) {
+      case Scale.Factor(double value) -> "x" + plain(value);
+      case Scale.ToWidth(int width) -> "w" + width;
+      case Scale.ToHeight(int height) -> "h" + height;
+      case Scale.ToSize(var size) -> size.toString();
+    };
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+}

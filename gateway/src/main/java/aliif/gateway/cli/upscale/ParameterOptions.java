@@ -1,0 +1,87 @@
+package aliif.gateway.cli.upscale;
+
+import aliif.pipeline.ParameterName;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleParameters;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say what to make of an image; all of them optional texts, checked in one place. */
+final class ParameterOptions {
+  @Option(
+      names = {"-s", "--scale"},
+      paramLabel = "S",
+      description = "Scale factor, above 0 and at most 100; fractions such as 3.5 are allowed.")
+  private Optional<String> scale = Optional.empty();
+
+  @Option(
+      names = "--width",
+      paramLabel = "W",
+      description = "Width of the output in pixels; without --height, the height follows.")
+  private Optional<String> width = Optional.empty();
+
+  @Option(
+      names = "--height",
+      paramLabel = "H",
+      description = "Height of the output in pixels; without --width, the width follows.")
+  private Optional<String> height = Optional.empty();
+
+  @Option(
+      names = "--region",
+      paramLabel = "X,Y,W,H",
+      description =
+          "Use only this rectangle of the input: left, top, width and height in input "
+              + "pixels, with or without fractions (default: the whole input).")
+  private Optional<String> region = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description =
+          "Output format: png, jpeg, webp or tiff (default: the ending of -o FILE, or png).")
+  private Optional<String> format = Optional.empty();
+
+  @Option(
+      names = "--quality",
+      paramLabel = "Q",
+      description =
+          "Quality of JPEG and WebP, 1 to 100; WebP of 100 is lossless (default: 92). With "
+              + "best, the model runs on eight turned and mirrored copies and the results are "
+              + "averaged, in eight times the time. best,90 is both.")
+  private Optional<String> quality = Optional.empty();
+
+  @Option(
+      names = "--clamp-cell",
+      description =
+          "At scales above 4, give the model the pixel size of scale 4, the largest it was "
+              + "trained for.")
+  private boolean clampCell;
+
+  @Option(
+      names = "--keep-metadata",
+      description =
+          "Keep EXIF and XMP. Colour profile, resolution, author and copyright are always "
+              + "kept.")
+  private boolean keepMetadata;
+
+  /**
+   * What they say together.
+   *
+   * @param ending of the output's name, which is a format
+   * @throws UpscaleException if they do not go together
+   */
+  UpscaleParameters parameters(Optional<String> ending) {
+    Map<String, Optional<String>> texts = new HashMap<>();
+    texts.put(ParameterName.SCALE.text(), scale);
+    texts.put(ParameterName.WIDTH.text(), width);
+    texts.put(ParameterName.HEIGHT.text(), height);
+    texts.put(ParameterName.REGION.text(), region);
+    texts.put(ParameterName.FORMAT.text(), format.or(() -> ending));
+    texts.put(ParameterName.QUALITY.text(), quality);
+    texts.put(ParameterName.CLAMP_CELL.text(), Optional.of(Boolean.toString(clampCell)));
+    texts.put(ParameterName.KEEP_METADATA.text(), Optional.of(Boolean.toString(keepMetadata)));
+    return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
+  }
+}

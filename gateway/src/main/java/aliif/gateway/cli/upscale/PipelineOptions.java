@@ -1,0 +1,48 @@
+package aliif.gateway.cli.upscale;
+
+import aliif.gateway.cli.options.WorkerOptions;
+import aliif.pipeline.stream.PipelineSettings;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that say how a command's own pipeline runs. */
+final class PipelineOptions {
+  private static final int MOST_JOBS = 64;
+
+  @Mixin private WorkerOptions workerOptions = new WorkerOptions();
+
+  @Option(
+      names = "--tile",
+      paramLabel = "N",
+      description =
+          "Side of a tile in input pixels, 1 to 1024; smaller tiles need less memory "
+              + "(default: 256, or less if memory is short).")
+  private Optional<Integer> tile = Optional.empty();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "Images in work at the same time, 1 to 64, if there is memory for them (default: "
+              + "2).")
+  private int jobs = 2;
+
+  /**
+   * @throws IllegalArgumentException if a number cannot be
+   */
+  PipelineSettings settings() {
+    PipelineSettings settings = workerOptions.over(PipelineSettings.standard());
+    return tile.map(settings::withTile).orElse(settings);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it cannot be
+   */
+  int jobs() {
+    if (jobs < 1 || jobs > MOST_JOBS) {
+      throw new IllegalArgumentException("jobs: " + jobs + " (expected: 1 to " + MOST_JOBS + ")");
+    }
+    return jobs;
+  }
+}

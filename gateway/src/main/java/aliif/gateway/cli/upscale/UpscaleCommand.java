@@ -1,0 +1,147 @@
+package aliif.gateway.cli.upscale;
+
+import aliif.gateway.cli.StandardStreams;
+import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.files.ImageLocation;
+import aliif.gateway.cli.files.ImageLocations;
+import aliif.gateway.cli.options.CommandFrame;
+import aliif.gateway.cli.options.Interruption;
+import aliif.gateway.cli.options.ModelChoice;
+import aliif.gateway.cli.progress.Progress;
+import aliif.gateway.cli.progress.ProgressOfMany;
+import aliif.gateway.server.LocalPipeline;
+import aliif.pipeline.Models;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.stream.PipelineSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "upscale",
+    description = "Enlarge images by any factor.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    footer = {
+      "",
+      "Without -o, the output for cat.jpg is written beside it: cat_x3.5.png,",
+      "cat_w1920.png, cat_h1080.png or cat_1920x1080.png. With -o DIR, outputs keep",
+      "the subfolders of their inputs. Inputs are never overwritten.",
+      "Exit code: 0; 1 if an image failed (all others are written); 2 if the command",
+      "was wrong."
+    })
+public final class UpscaleCommand implements Callable<Integer> {
+  @Mixin private CommandFrame frame = new CommandFrame();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IN",
+      description = "Files, folders, patterns such as 'photos/**/*.jpg', or - for standard input.")
+  private List<String> inputs = List.of();
+
+  @Mixin private ParameterOptions parameterOptions = new ParameterOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE|DIR|-",
+      description =
+          "Output file; a folder for several images; - for standard output (default: beside "
+              + "each input).")
+  private Optional<String> output = Optional.empty();
+
+  @Option(
+      names = {"-r", "--recursive"},
+      description = "Also search the folders inside each folder.")
+  private boolean recursive;
+
+  @Option(
+      names = "--skip-existing",
+      description =
+          "Skip images whose output file exists, for example to continue a run that was "
+              + "stopped.")
+  private boolean skipExisting;
+
+  @Option(
+      names = "--dry-run",
+      description = "List inputs and outputs with their sizes; render nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      description = "Name of an included model, or a .safetensors file (default: lite).")
+  private Optional<String> model = Optional.empty();
+
+  @Mixin private PipelineOptions pipelineOptions = new PipelineOptions();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print errors only.")
+  private boolean quiet;
+
+  /** Everything that was asked for, checked. */
+  private record Request(
+      Inputs inputs, ImageJobs jobs, UpscaleParameters parameters, PipelineSettings settings) {}
+
+  @Override
+  public Integer call() {
+    Request request = frame.asked(this::request);
+    Optional<Models> models =
+        dryRun ? Optional.empty() : Optional.of(frame.asked(() -> ModelChoice.only(model)));
+    ProgressOfMany progress =
+        new ProgressOfMany(Progress.on(frame.error(), quiet), request.jobs().jobs().size());
+    request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
+    try (ImageLocations places =
+        new ImageLocations(StandardStreams.ofProcess(), request.settings().limits().fileBytes())) {
+      models.ifPresentOrElse(
+          it -> upscale(request, it, places, progress),
+          () ->
+              new DryRun(places, request.settings().limits(), frame.out())
+                  .run(request.jobs(), request.parameters(), progress));
+    }
+    return progress.failed() ? 1 : 0;
+  }
+
+  private Request request() {
+    Inputs found =
+        Inputs.find(
+            inputs,
+            recursive,
+            output.filter(it -> !it.equals(ImageLocation.STANDARD)).map(Path::of));
+    Optional<OutputTarget> target = output.map(text -> OutputTarget.of(text, found));
+    UpscaleParameters parameters =
+        parameterOptions.parameters(target.flatMap(OutputTarget::extension));
+    int _ = pipelineOptions.jobs();
+    return new Request(
+        found,
+        ImageJobs.plan(found, target, parameters, skipExisting),
+        parameters,
+        pipelineOptions.settings());
+  }
+
+  private void upscale(
+      Request request, Models models, ImageLocations places, ProgressOfMany progress) {
+    List<ImageJob> jobs = request.jobs().jobs();
+    Runnable ending =
+        () -> {
+          progress.stop();
+          places.close();
+        };
+    if (!jobs.isEmpty()) {
+      try (Interruption _ = Interruption.answeredBy(ending);
+          LocalPipeline pipeline =
+              frame.asked(() -> LocalPipeline.start(request.settings(), models))) {
+        request.jobs().createFolders();
+        new FileUpscaling(pipeline.system(), pipeline.stream(), places, pipelineOptions.jobs())
+            .run(jobs, request.parameters(), progress);
+      }
+    }
+    progress.summary(request.jobs().skipped().size());
+  }
+}

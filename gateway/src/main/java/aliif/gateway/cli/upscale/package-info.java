@@ -1,0 +1,5 @@
+/** {@code aliif upscale}. */
+@NullMarked
+package aliif.gateway.cli.upscale;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package aliif.gateway.http;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What is done for one request, from its first line to the end of its answer. It ends once: by
+ * itself, or broken off because its client left or its time is over. Safe for use by many threads.
+ */
+final class RequestWork {
+  static final AttributeKey<RequestWork> KEY = AttributeKey.create("work", RequestWork.class);
+
+  private final SharedKillSwitch streams = KillSwitches.shared("work");
+  private final CompletableFuture<Done> end = new CompletableFuture<>();
+
+  /** A request's, of which a {@link Connection} knows. */
+  static RequestWork of(HttpRequest request) {
+    return request.getAttribute(KEY).orElseThrow();
+  }
+
+  /** A stream through here fails if the work is broken off. */
+  Flow<ByteString, ByteString, NotUsed> breakable() {
+    return Flow.of(ByteString.class).via(streams.flow());
+  }
+
+  /** The stage, which is cancelled if the work is broken off. */
+  <T> CompletionStage<T> breakable(CompletionStage<T> stage) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    var _ =
+        end.whenComplete(
+            (_, reason) -> {
+              if (reason != null) {
+                future.cancel(false);
+              }
+            });
+    return future;
+  }
+
+  /** Runs when the work has ended, whatever way; at once if it has. */
+  void atEnd(Runnable then) {
+    var _ = end.whenComplete((_, _) -> then.run());
+  }
+
+  /** Ends it by itself. */
+  void close() {
+    end.complete(Done.getInstance());
+  }
+
+  /** Ends it for a reason. */
+  void breakOff(RuntimeException reason) {
+    if (end.completeExceptionally(reason)) {
+      streams.abort(reason);
+    }
+  }
+
+  /** Why it was broken off, if it was. */
+  Optional<Throwable> broken() {
+    return end.isCompletedExceptionally() ? Optional.of(end.exceptionNow()) : Optional.empty();
+  }
+}

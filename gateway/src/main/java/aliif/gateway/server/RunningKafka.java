@@ -1,0 +1,49 @@
+package aliif.gateway.server;
+
+import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.consume.ConsumerResources;
+import aliif.infra.kafka.consume.KafkaUpscaler;
+import aliif.infra.kafka.embedded.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The consumer of requests, and the broker if it is ours. Stops with the actor system.
+ *
+ * @param bootstrapServers where the broker is found
+ */
+record RunningKafka(String bootstrapServers, KafkaUpscaler upscaler) {
+
+  /**
+   * Starts what was chosen; an embedded broker serves when this returns.
+   *
+   * @param shutdown stops it
+   * @param folder of an embedded broker
+   * @throws IOException with one line of text, if an embedded broker does not start
+   */
+  static Optional<RunningKafka> start(
+      Shutdown shutdown, KafkaChoice choice, Path folder, ConsumerResources resources)
+      throws IOException {
+    return switch (choice) {
+      case KafkaChoice.None _ -> Optional.empty();
+      case KafkaChoice.At(String servers) -> Optional.of(consume(shutdown, servers, resources));
+      case KafkaChoice.Embedded(int port) -> {
+        EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
+        shutdown.atEnd("broker", broker);
+        yield Optional.of(consume(shutdown, broker.bootstrapServers(), resources));
+      }
+    };
+  }
+
+  private static RunningKafka consume(
+      Shutdown shutdown, String servers, ConsumerResources resources) {
+    KafkaUpscaler upscaler =
+        KafkaUpscaler.start(
+            shutdown.system(),
+            KafkaSettings.of(shutdown.system().settings().config(), servers),
+            resources);
+    shutdown.letGo("kafka", upscaler::stop);
+    return new RunningKafka(servers, upscaler);
+  }
+}

@@ -1,0 +1,39 @@
+package aliif.gateway.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+final class ProgressBarTest {
+  @Test
+  void aBarIsAsFullAsTheWorkIsDone() {
+    assertThat(ProgressBar.bar("cat.png", 0)).isEqualTo("░".repeat(16) + "   0 %  cat.png");
+    assertThat(ProgressBar.bar("cat.png", 0.5))
+        .isEqualTo("█".repeat(8) + "░".repeat(8) + "  50 %  cat.png");
+    assertThat(ProgressBar.bar("cat.png", 1)).isEqualTo("█".repeat(16) + " 100 %  cat.png");
+  }
+
+  @Test
+  void aBarIsNeverWiderThanATerminal() {
+    assertThat(ProgressBar.bar("x".repeat(200), 0.3)).hasSizeLessThan(80);
+  }
+
+  @Test
+  void aLineReplacesTheBar() {
+    StringWriter text = new StringWriter();
+    ProgressBar bar = new ProgressBar(new PrintWriter(text));
+    bar.at("cat.png", 0.5);
+    bar.line("cat_x2.png: 10x10");
+
+    String shown = "\r" + ProgressBar.bar("cat.png", 0.5);
+    assertThat(text.toString())
+        .isEqualTo(
+            shown
+                + "\r"
+                + " ".repeat(shown.length() - 1)
+                + "\rcat_x2.png: 10x10"
+                + System.lineSeparator());
+  }
+}

@@ -1,0 +1,68 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.ClientProperties;
+import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.Threads;
+import aliif.infra.metrics.Metrics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.kafka.ConsumerSettings;
+
+/** The clients of one life of the consumer, beside the one that its stream makes. */
+record ConsumerClients(Admin admin, Outbox outbox) {
+
+  /**
+   * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
+   */
+  static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
+    Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                settings.bootstrapServers(),
+                "default.api.timeout.ms",
+                10_000,
+                "request.timeout.ms",
+                5_000));
+    try {
+      return new ConsumerClients(
+          admin, Outbox.open(settings.bootstrapServers(), Threads.blocking(system)));
+    } catch (RuntimeException problem) {
+      admin.close(Duration.ZERO);
+      throw problem;
+    }
+  }
+
+  /** How the stream makes its consumer. */
+  static ConsumerSettings<byte[], byte[]> consumer(
+      ActorSystem<?> system, KafkaSettings settings, RecordRoom room, Metrics metrics) {
+    ConsumerSettings<byte[], byte[]> common =
+        ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            .withStopTimeout(Duration.ZERO)
+            /* A member that crashed holds its partitions back until this has passed. */
+            .withProperty("session.timeout.ms", "10000")
+            .withProperty(
+                "partition.assignment.strategy", CooperativeStickyAssignor.class.getName())
+            .withProperty("max.poll.records", Integer.toString(Integer.MAX_VALUE))
+            .withConsumerFactory(all -> Intake.open(all.getProperties(), room, metrics::unread));
+    return ClientProperties.consumer(settings.bootstrapServers(), settings.group())
+        .entrySet()
+        .stream()
+        .reduce(
+            common,
+            (all, entry) -> all.withProperty(entry.getKey(), entry.getValue().toString()),
+            (one, _) -> one);
+  }
+
+  /** Waits some seconds for what is under way. */
+  Done close() {
+    admin.close(Duration.ZERO);
+    outbox.close();
+    return Done.done();
+  }
+}

@@ -1,0 +1,148 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.Threads;
+import aliif.infra.kafka.contract.HeaderNames;
+import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.store.Address;
+import aliif.infra.store.ObjectStore;
+import aliif.pipeline.Failures;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.memory.MemoryBudget;
+import aliif.pipeline.memory.Reservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Takes room for the images of requests and for their outputs, in turn; then fetches those images.
+ */
+final class InputImages {
+  /** How long to wait for room at most, also if nobody has set a time. */
+  private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofDays(365);
+
+  private final ActorSystem<?> system;
+  private final ObjectStore store;
+  private final RecordRoom room;
+  private final CompletableFuture<Done> halted;
+
+  /**
+   * @param halted completes when nobody waits any longer
+   */
+  InputImages(
+      ActorSystem<?> system, ObjectStore store, RecordRoom room, CompletableFuture<Done> halted) {
+    this.system = system;
+    this.store = store;
+    this.room = room;
+    this.halted = halted;
+  }
+
+  /**
+   * Waits for the room that an answer needs. The stage fails with {@link UpscaleException} if there
+   * is no such image or the deadline passes, and with {@code StoreException} if the store is in
+   * trouble.
+   *
+   * @param held gets the memory
+   */
+  CompletionStage<Done> takeRoom(RequestRecord request, Held held) {
+    requireTimeLeft(request);
+    return switch (request.image()) {
+      case RequestRecord.Image.Inline _ -> takeRoom(request, held, 0);
+      case RequestRecord.Image.Reference(var address) ->
+          size(address).thenCompose(size -> takeRoom(request, held, size));
+    };
+  }
+
+  /** The encoded input of a request that has its room. The stage fails as {@link #takeRoom}. */
+  CompletionStage<ByteString> fetch(RequestRecord request) {
+    requireTimeLeft(request);
+    return switch (request.image()) {
+      case RequestRecord.Image.Inline(var bytes) -> CompletableFuture.completedStage(bytes);
+      case RequestRecord.Image.Reference(var address) ->
+          /* It may have been deleted since: then nobody has to wait for the store. */
+          size(address).thenCompose(_ -> read(request.id(), address));
+    };
+  }
+
+  private CompletionStage<Long> size(Address address) {
+    return CompletableFuture.supplyAsync(() -> checkedSize(address), Threads.blocking(system));
+  }
+
+  private long checkedSize(Address address) {
+    long size =
+        store
+            .size(address)
+            .orElseThrow(
+                () ->
+                    new UpscaleException(
+                        new InvalidParameter(
+                            HeaderNames.IMAGE_REF
+                                + ": "
+                                + address
+                                + " (expected: a stored object)")));
+    if (size > room.imageBytes()) {
+      throw new UpscaleException(
+          new OverLimit(
+              "bytes: %d (expected: at most %d; %s)"
+                  .formatted(size, room.imageBytes(), MemoryBudget.MORE)));
+    }
+    return size;
+  }
+
+  private CompletionStage<ByteString> read(String id, Address address) {
+    return store
+        .read(address)
+        .runWith(
+            Sink.fold(
+                ByteString.emptyByteString(),
+                /* An error here, if only for want of memory, would end the actor system. */
+                (all, chunk) ->
+                    Failures.<ByteString, ByteString>guarded(id, all::concat).apply(chunk)),
+            system);
+  }
+
+  private CompletionStage<Done> takeRoom(RequestRecord request, Held held, long image) {
+    Duration patience =
+        request
+            .deadline()
+            .map(deadline -> Duration.between(Instant.now(), deadline))
+            .filter(left -> left.compareTo(UNTIL_THERE_IS_ROOM) < 0)
+            .orElse(UNTIL_THERE_IS_ROOM);
+    CompletableFuture<Optional<Reservation>> turn = room.answer(image, patience);
+    /* On a thread of ours: it is who gives room back that completes a turn. */
+    return CompletableFuture.anyOf(turn, halted)
+        .thenApplyAsync(_ -> taken(turn, request, held), system.executionContext());
+  }
+
+  private static Done taken(
+      CompletableFuture<Optional<Reservation>> turn, RequestRecord request, Held held) {
+    if (turn.cancel(false)) {
+      throw new UpscaleException(
+          new Overloaded("consumer: stopping (expected: try again later)", Duration.ZERO));
+    }
+    held.add(turn.join().orElseThrow(() -> late(request)));
+    return Done.done();
+  }
+
+  private static void requireTimeLeft(RequestRecord request) {
+    if (request.deadline().filter(deadline -> deadline.isBefore(Instant.now())).isPresent()) {
+      throw late(request);
+    }
+  }
+
+  private static UpscaleException late(RequestRecord request) {
+    return new UpscaleException(
+        new DeadlinePassed(
+            "deadline: %s (expected: a time in the future)"
+                .formatted(request.deadline().map(Instant::toString).orElse("none"))));
+  }
+}

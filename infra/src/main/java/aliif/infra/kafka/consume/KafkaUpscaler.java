@@ -1,0 +1,155 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.contract.RefusedException;
+import aliif.pipeline.Failures;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.RestartSettings;
+import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.RestartSource;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the records of the requests topic: with a result, or with a dead letter for what can
+ * never succeed. Each is answered at least once, and its offset is committed only when the answer
+ * is durable.
+ *
+ * <p>Results keep the order of their keys as long as a partition stays with one consumer. When it
+ * goes to another, or after a crash, the new one begins at the last commit, while the old one may
+ * still send what it had in work: then results come twice, and older ones after newer ones.
+ *
+ * <p>Topics that are missing are made. No record ends the consumer, and neither does a broker that
+ * goes away: it connects again, with backoff, until it is stopped. It ends by itself only if the
+ * broker refuses to take any answer, which {@link #health} tells. Safe for use by many threads.
+ */
+public final class KafkaUpscaler {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaUpscaler.class);
+
+  /** What is still in flight after this, when stopping, is left for the next consumer. */
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private final ActorSystem<?> system;
+  private final KafkaSettings settings;
+  private final ConsumerResources resources;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Restarts restarts = new Restarts(System::nanoTime);
+  private volatile Optional<Consumption> current = Optional.empty();
+  private volatile Optional<KafkaHealth.Ended> refused = Optional.empty();
+  private final UniqueKillSwitch killSwitch;
+  private final CompletionStage<Done> ended;
+
+  private KafkaUpscaler(
+      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
+    this.system = system;
+    this.settings = settings;
+    this.resources = resources;
+    RestartSettings restarting =
+        RestartSettings.create(settings.backoff().first(), settings.backoff().most(), 0.2)
+            .withRestartOn(problem -> refusal(problem).isEmpty());
+    Pair<UniqueKillSwitch, CompletionStage<Done>> running =
+        RestartSource.onFailuresWithBackoff(restarting, this::consume)
+            .viaMat(KillSwitches.single(), Keep.right())
+            .toMat(Sink.ignore(), Keep.both())
+            .run(system);
+    this.killSwitch = running.first();
+    this.ended = running.second().exceptionally(_ -> Done.done());
+  }
+
+  /**
+   * Starts to consume, at once or as soon as there is a broker.
+   *
+   * @throws IllegalArgumentException if the memory for records is less than one record needs
+   */
+  public static KafkaUpscaler start(
+      ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
+    new RecordRoom(resources.records(), settings.imageBytes()).close();
+    return new KafkaUpscaler(system, settings, resources);
+  }
+
+  /** One life follows the other's end, so that what the old one still sends is not overtaken. */
+  private Source<Done, NotUsed> consume() {
+    return Source.completionStage(closed())
+        .flatMapConcat(_ -> stopping.get() ? Source.empty() : begin().commits())
+        .wireTap(_ -> restarts.progress())
+        .watchTermination(
+            (ignored, life) -> {
+              life.whenComplete(
+                  (_, problem) -> Optional.ofNullable(problem).ifPresent(this::failed));
+              return ignored;
+            });
+  }
+
+  private Consumption begin() {
+    restarts.begin();
+    Consumption consumption = Consumption.begin(system, settings, resources);
+    current = Optional.of(consumption);
+    return consumption;
+  }
+
+  private void failed(Throwable problem) {
+    String reason =
+        String.valueOf(Failures.cause(problem).getMessage()).lines().findFirst().orElse("");
+    LOG.warn("the consumer has ended: {}", reason);
+    restarts.failed(reason);
+    refused = refusal(problem);
+  }
+
+  private static Optional<KafkaHealth.Ended> refusal(Throwable problem) {
+    return Failures.cause(problem) instanceof RefusedException refusal
+        ? Optional.of(new KafkaHealth.Ended(String.valueOf(refusal.getMessage())))
+        : Optional.empty();
+  }
+
+  private CompletionStage<Done> closed() {
+    return current.map(Consumption::closed).orElse(CompletableFuture.completedStage(Done.done()));
+  }
+
+  /** How the consumer is, as of the last few seconds. */
+  public KafkaHealth health() {
+    if (stopping.get()) {
+      return new KafkaHealth.Stopping();
+    }
+    return refused
+        .<KafkaHealth>map(ended -> ended)
+        .or(restarts::circle)
+        .orElseGet(
+            () ->
+                current.filter(Consumption::healthy).isPresent()
+                    ? new KafkaHealth.Consuming()
+                    : new KafkaHealth.Connecting());
+  }
+
+  /** Whether records are consumed and a broker answers, as of the last few seconds. */
+  public boolean healthy() {
+    return health().healthy();
+  }
+
+  /**
+   * Takes no more records, finishes those in flight, commits, and lets go of the broker. The stage
+   * always completes: what takes longer than half a minute, or waits to be tried again, stays
+   * uncommitted for the next consumer.
+   */
+  public CompletionStage<Done> stop() {
+    stopping.set(true);
+    boolean draining = current.map(Consumption::drain).orElse(false);
+    if (draining) {
+      system.scheduler().scheduleOnce(DRAIN, killSwitch::shutdown, system.executionContext());
+    } else {
+      killSwitch.shutdown();
+    }
+    return ended.thenCompose(_ -> closed());
+  }
+}

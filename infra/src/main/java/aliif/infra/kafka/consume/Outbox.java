@@ -1,0 +1,93 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.ClientProperties;
+import aliif.infra.kafka.contract.Posted;
+import aliif.infra.kafka.contract.RefusedException;
+import aliif.pipeline.Failures;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends records, in the order of the calls for each key. Calls may block while no broker answers.
+ */
+final class Outbox implements AutoCloseable {
+  /** What is under way when it closes has so long. */
+  static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private final Producer<byte[], byte[]> producer;
+  private final Executor blocking;
+
+  private Outbox(Producer<byte[], byte[]> producer, Executor blocking) {
+    this.producer = producer;
+    this.blocking = blocking;
+  }
+
+  /**
+   * @param blocking runs what follows an answer, which may send again
+   */
+  static Outbox open(String bootstrapServers, Executor blocking) {
+    return new Outbox(
+        new KafkaProducer<>(
+            ClientProperties.producer(bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer()),
+        blocking);
+  }
+
+  /**
+   * Sends a record; the stage completes with the broker's word on it. Fails with {@link
+   * RefusedException} if the topic takes no record of ours at all, and with something else if
+   * another connection may do better.
+   */
+  CompletionStage<Posted> post(ProducerRecord<byte[], byte[]> record) {
+    CompletableFuture<Posted> posted = new CompletableFuture<>();
+    try {
+      var _ =
+          producer.send(
+              record,
+              (_, problem) -> {
+                if (problem == null) {
+                  posted.complete(new Posted.Acknowledged());
+                } else {
+                  posted.completeExceptionally(problem);
+                }
+              });
+    } catch (RuntimeException closed) {
+      posted.completeExceptionally(closed);
+    }
+    /* On another thread, for a callback of the producer must not wait for the producer. */
+    return posted
+        .exceptionally(problem -> word(Failures.cause(problem), record.topic()))
+        .thenApplyAsync(word -> word, blocking);
+  }
+
+  private static Posted word(Throwable problem, String topic) {
+    return switch (problem) {
+      case RecordTooLargeException _ -> new Posted.TooLarge();
+      case InvalidRecordException _ -> new Posted.Invalid();
+      case AuthorizationException _ ->
+          throw new RefusedException(
+              "topic %s: not allowed to write (expected: an ACL for Write)".formatted(topic));
+      case InvalidTopicException _ ->
+          throw new RefusedException("topic %s (expected: a name of a topic)".formatted(topic));
+      case RuntimeException other -> throw other;
+      case Throwable other -> throw new IllegalStateException(other);
+    };
+  }
+
+  /** Waits some seconds for what is under way. */
+  @Override
+  public void close() {
+    producer.close(CLOSE);
+  }
+}

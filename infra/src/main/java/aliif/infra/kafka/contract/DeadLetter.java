@@ -1,0 +1,118 @@
+package aliif.infra.kafka.contract;
+
+import aliif.pipeline.UpscaleOutcome.Failure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * A request that can never succeed, and why. The headers have the names that Kafka Connect uses for
+ * its dead letters, so that the same tools read them; the exception's class is that of the failure.
+ *
+ * <p>It always has a value, if an empty one: without, it would be a tombstone, and a compacted
+ * topic would forget the letter before it of that key.
+ *
+ * @param whole with all of the original; else with the reasons only, which say where it is
+ * @param keyed under a key in any case: the request's place, if the request had none
+ */
+public record DeadLetter(
+    ConsumerRecord<byte[], byte[]> request, Failure failure, boolean whole, boolean keyed) {
+
+  /**
+   * Why a request can never succeed, as a dead letter says it.
+   *
+   * @param id of the request, if it had one ({@link HeaderNames#ID})
+   * @param topic of the request
+   * @param partition of the request
+   * @param offset of the request
+   * @param message what is wrong, in one line
+   */
+  public record Reason(
+      Optional<String> id, String topic, int partition, long offset, String message) {}
+
+  /** With all of the original. */
+  public DeadLetter(ConsumerRecord<byte[], byte[]> request, Failure failure) {
+    this(request, failure, true, false);
+  }
+
+  /** What to write instead, after the broker's word on this one; empty if there is nothing less. */
+  public Optional<DeadLetter> instead(Posted refusal) {
+    return switch (refusal) {
+      case Posted.Acknowledged _ -> Optional.empty();
+      case Posted.Invalid _ when !keyed ->
+          Optional.of(new DeadLetter(request, failure, whole, true));
+      case Posted.Invalid _, Posted.TooLarge _ ->
+          whole ? Optional.of(new DeadLetter(request, failure, false, keyed)) : Optional.empty();
+    };
+  }
+
+  /**
+   * Reads the reason from a record that {@link #on} has written.
+   *
+   * @throws IllegalArgumentException if the record is not a dead letter
+   */
+  public static Reason parse(ConsumerRecord<byte[], byte[]> record) {
+    HeaderText headers = new HeaderText(record.headers());
+    return new Reason(
+        headers.apply(HeaderNames.ID),
+        required(headers, HeaderNames.ERROR_TOPIC),
+        Integer.parseInt(required(headers, HeaderNames.ERROR_PARTITION)),
+        Long.parseLong(required(headers, HeaderNames.ERROR_OFFSET)),
+        required(headers, HeaderNames.ERROR_MESSAGE));
+  }
+
+  private static String required(HeaderText headers, String name) {
+    return headers
+        .apply(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name + ": none (expected: a header of a dead letter)"));
+  }
+
+  /**
+   * The record of this letter for a topic. A request that has been a dead letter before keeps all
+   * its headers but the old reasons.
+   */
+  public ProducerRecord<byte[], byte[]> on(String topic) {
+    ProducerRecord<byte[], byte[]> record = record(topic);
+    if (whole) {
+      for (Header header : request.headers()) {
+        if (!header.key().startsWith(HeaderNames.ERROR)) {
+          record.headers().add(header);
+        }
+      }
+    }
+    reasons().forEach(record.headers()::add);
+    return record;
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String topic) {
+    Optional<byte[]> original = Optional.ofNullable(request.key()).filter(_ -> whole);
+    Optional<byte[]> key = keyed ? original.or(() -> Optional.of(place())) : original;
+    byte[] value = whole ? Optional.ofNullable(request.value()).orElse(new byte[0]) : new byte[0];
+    return key.map(bytes -> new ProducerRecord<>(topic, bytes, value))
+        .orElseGet(() -> new ProducerRecord<>(topic, value));
+  }
+
+  private byte[] place() {
+    return RequestRecord.id(request).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private List<Header> reasons() {
+    return List.of(
+        header(HeaderNames.ERROR_TOPIC, request.topic()),
+        header(HeaderNames.ERROR_PARTITION, Integer.toString(request.partition())),
+        header(HeaderNames.ERROR_OFFSET, Long.toString(request.offset())),
+        header(HeaderNames.ERROR_CLASS, failure.getClass().getName()),
+        header(HeaderNames.ERROR_MESSAGE, failure.message()));
+  }
+
+  private static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,46 @@
+package aliif.infra.kafka.contract;
+
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Headers as text in UTF-8. Of several headers with one name the last one counts; a header without
+ * a value counts as absent.
+ */
+public record HeaderText(Headers headers) implements Function<String, Optional<String>> {
+
+  /**
+   * The text under a name.
+   *
+   * @throws UpscaleException with an {@link InvalidParameter} if it is not UTF-8
+   */
+  @Override
+  public Optional<String> apply(String name) {
+    return Optional.ofNullable(headers.lastHeader(name))
+        .map(Header::value)
+        .map(value -> decode(name, value));
+  }
+
+  /** Adds a header. */
+  public static void put(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String decode(String name, byte[] value) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException problem) {
+      throw new UpscaleException(
+          new InvalidParameter(
+              "header " + name + ": " + value.length + " bytes (expected: text in UTF-8)"),
+          problem);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package aliif.infra.kafka.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** The folder of an embedded broker, held by one broker at a time until it is closed. */
+final class BrokerFolder implements AutoCloseable {
+  /*
+   * Kafka locks its log folder as well, but notices late, in the middle of starting, and then ends
+   * the process on some of its threads. So the folder is tried before Kafka sees it.
+   */
+  private final Path logs;
+  private final FileChannel channel;
+
+  private BrokerFolder(Path logs, FileChannel channel) {
+    this.logs = logs;
+    this.channel = channel;
+  }
+
+  /**
+   * Creates the folder where it is missing, and takes it.
+   *
+   * @throws IOException with one line of text, if the folder cannot be written or is in use
+   */
+  static BrokerFolder hold(Path folder) throws IOException {
+    Path logs = folder.resolve("log");
+    try {
+      Files.createDirectories(logs);
+      Files.delete(Files.createTempFile(logs, "try", ".tmp"));
+    } catch (IOException problem) {
+      throw new IOException(
+          "broker folder: " + folder + " (expected: a folder that can be written)", problem);
+    }
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (lock(channel).isEmpty()) {
+      channel.close();
+      throw new IOException(
+          "broker folder: " + folder + " (expected: not in use by another broker)");
+    }
+    return new BrokerFolder(logs, channel);
+  }
+
+  private static Optional<FileLock> lock(FileChannel channel) throws IOException {
+    try {
+      return Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException held) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where Kafka keeps its logs. */
+  Path logs() {
+    return logs;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

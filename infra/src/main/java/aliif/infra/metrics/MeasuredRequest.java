@@ -1,0 +1,71 @@
+package aliif.infra.metrics;
+
+import aliif.model.Size;
+import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
+import aliif.pipeline.UpscaleOutcome.Failure;
+import aliif.pipeline.UpscaleOutcome.InternalFailure;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.OutOfMemory;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.UpscaleOutcome.UnreadableImage;
+import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One image under way. Ends once; whatever else it is told afterwards has no effect. */
+public final class MeasuredRequest {
+  private final Metrics metrics;
+  private final InputChannel way;
+  private final long start = System.nanoTime();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  MeasuredRequest(Metrics metrics, InputChannel way) {
+    this.metrics = metrics;
+    this.way = way;
+    metrics.begun(way);
+  }
+
+  /** The last byte of the output is out. */
+  public void rendered(Size output) {
+    if (end("rendered")) {
+      metrics.rendered(way, output);
+    }
+  }
+
+  /** There is no output. */
+  public void failed(Failure failure) {
+    if (failure instanceof OutOfMemory) {
+      metrics.outOfMemory(way);
+    }
+    end(
+        switch (failure) {
+          case InvalidParameter invalid -> "invalid_parameter";
+          case UnreadableImage unreadable -> "unreadable_image";
+          case UnsupportedFormat unsupported -> "unsupported_format";
+          case OverLimit over -> "over_limit";
+          case Overloaded overloaded -> "overloaded";
+          case OutOfMemory memory -> "out_of_memory";
+          case DeadlinePassed passed -> "deadline_passed";
+          case InternalFailure internal -> "internal_failure";
+        });
+  }
+
+  /** The caller has gone, or the process stops. */
+  public void cancelled() {
+    end("cancelled");
+  }
+
+  /** Time since the image came in. */
+  public Duration time() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private boolean end(String outcome) {
+    if (!ended.compareAndSet(false, true)) {
+      return false;
+    }
+    metrics.ended(way, outcome, time());
+    return true;
+  }
+}

@@ -1,0 +1,136 @@
+package aliif.infra.kafka.consume;
+
+import static aliif.infra.testing.TestTopics.until;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.embedded.EmbeddedBroker;
+import aliif.infra.metrics.Metrics;
+import aliif.infra.store.ObjectStore;
+import aliif.infra.testing.TestSettings;
+import aliif.infra.testing.TestTopics;
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.testing.FakeUpscaler;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerOutageIT {
+  private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "outage");
+  private final FakeUpscaler upscaling = new FakeUpscaler();
+  private final Metrics metrics = Metrics.create();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void terminate() {
+    system.terminate();
+    metrics.close();
+  }
+
+  @Test
+  void theConsumerOutlivesItsBroker() throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+    int port = broker.port();
+    KafkaSettings settings = settings(broker.bootstrapServers());
+    KafkaUpscaler upscaler = KafkaUpscaler.start(system, settings, resources());
+    try (TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
+      until(upscaler::healthy);
+      for (int i = 0; i < 40; i++) {
+        topics.send("key " + i, "slow 50");
+      }
+      topics.results(4);
+      broker.close();
+      until(() -> !upscaler.healthy());
+
+      broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+      until(upscaler::healthy);
+      topics.send("afterwards", "name x");
+      assertThat(
+              topics.results(41).stream().map(result -> new String(result.key(), UTF_8)).distinct())
+          .hasSize(41);
+      until(() -> topics.committed(settings.group()) == 41);
+    }
+    upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(upscaler.healthy()).isFalse();
+    broker.close();
+  }
+
+  @Test
+  void theConsumerWaitsForABroker() throws Exception {
+    ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    int port = silent.getLocalPort();
+    KafkaSettings settings = settings("127.0.0.1:" + port);
+    KafkaUpscaler upscaler = KafkaUpscaler.start(system, settings, resources());
+    silent.accept().close();
+    assertThat(upscaler.health()).isEqualTo(new KafkaHealth.Connecting());
+    silent.close();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+        TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
+      topics.send("key", "name x");
+      assertThat(topics.results(1)).hasSize(1);
+      until(upscaler::healthy);
+      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void theConsumerCanBeStoppedWhileItWaitsForABroker() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+      KafkaUpscaler upscaler =
+          KafkaUpscaler.start(system, settings("127.0.0.1:" + silent.getLocalPort()), resources());
+      silent.accept().close();
+      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(upscaler.health()).isEqualTo(new KafkaHealth.Stopping());
+    }
+  }
+
+  @Test
+  void theConsumerOutlivesItsOwnFailures() throws Exception {
+    ActorSystem<Void> hasty =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "hasty",
+            ConfigFactory.parseString("pekko.kafka.consumer.commit-timeout = 1ms")
+                .withFallback(ConfigFactory.load()));
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
+      KafkaSettings settings = settings(broker.bootstrapServers());
+      KafkaUpscaler upscaler = KafkaUpscaler.start(hasty, settings, resources());
+      try (TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
+        for (int i = 0; i < 30; i++) {
+          topics.send("key " + i, "slow 20");
+        }
+        until(() -> topics.committed(settings.group()) == 30);
+        assertThat(
+                topics.results(30).stream()
+                    .map(result -> new String(result.key(), UTF_8))
+                    .distinct())
+            .hasSize(30);
+      }
+      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(upscaling.running()).isZero();
+    } finally {
+      hasty.terminate();
+    }
+  }
+
+  private static KafkaSettings settings(String bootstrapServers) {
+    return TestSettings.kafka(bootstrapServers, "commit-every = 50 ms");
+  }
+
+  private ConsumerResources resources() throws Exception {
+    return new ConsumerResources(
+        upscaling,
+        ObjectStore.open(folder.resolve("store")),
+        new MemoryPool("records", 128 << 20),
+        metrics);
+  }
+}

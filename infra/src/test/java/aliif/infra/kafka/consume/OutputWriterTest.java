@@ -1,0 +1,68 @@
+package aliif.infra.kafka.consume;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.infra.kafka.contract.Output;
+import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.store.ObjectStore;
+import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.testing.FakeUpscaler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutputWriterTest {
+  private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "outputs");
+
+  @TempDir Path folder;
+  private final FakeUpscaler upscaling = new FakeUpscaler();
+
+  @AfterAll
+  static void terminate() {
+    SYSTEM.terminate();
+  }
+
+  @Test
+  void aDiskThatStallsIsNotWaitedForBeforeARenderingIsRun() throws Exception {
+    OutputWriter outputs =
+        new OutputWriter(
+            SYSTEM,
+            ObjectStore.open(folder),
+            KillSwitches.shared("rendering"),
+            Duration.ofMillis(200));
+    Output.Inline first = write(outputs);
+    /* Who opens a pipe to read waits until somebody opens it to write. */
+    Path stalling = folder.resolve(first.address().hex());
+    assertThat(new ProcessBuilder("mkfifo", stalling.toString()).start().waitFor()).isZero();
+    try {
+      assertThat(write(outputs)).isEqualTo(first);
+    } finally {
+      Files.newOutputStream(stalling).close();
+    }
+  }
+
+  private Output.Inline write(OutputWriter outputs) throws Exception {
+    byte[] image = "name x".getBytes(UTF_8);
+    var record = new ConsumerRecord<>("requests", 0, 0, new byte[0], image);
+    record.headers().add("scale", "2".getBytes(UTF_8));
+    RequestRecord request = RequestRecord.parse(record);
+    ByteString bytes = ByteString.fromArray(image);
+    Rendering rendering =
+        (Rendering) upscaling.upscale(request.with(bytes)).toCompletableFuture().join();
+    return (Output.Inline)
+        outputs
+            .write(request.id(), rendering, bytes, request.parameters())
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,152 @@
+package aliif.model.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aliif.model.Aliif;
+import aliif.model.AliifConfig;
+import aliif.model.AliifConfig.Normalisation;
+import aliif.model.AliifConfig.Scores;
+import aliif.model.AliifConfig.Skip;
+import aliif.model.CoordinateGrid;
+import aliif.model.Differences;
+import aliif.model.EncoderConfig;
+import aliif.model.FeatureMap;
+import aliif.model.Region;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.model.kernel.KernelWeights;
+import aliif.model.kernel.loops.OtherJvm;
+import aliif.model.scalar.ScalarAliif;
+import aliif.model.testing.RandomWeights;
+import aliif.model.weights.Weights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class EngineTest {
+  @ParameterizedTest
+  @EnumSource
+  void everyEngineUpscales(Engine engine) {
+    RgbImage image = RandomWeights.image(new Size(5, 4), 31);
+    CoordinateGrid grid = CoordinateGrid.of(image.size(), new Size(11, 9));
+    try (Aliif aliif = engine.create(RandomWeights.tiny(), 1)) {
+      RgbImage output = aliif.render(aliif.encode(image), RenderWindow.whole(grid));
+      assertThat(output.size()).isEqualTo(new Size(11, 9));
+      assertThat(output.values()).doesNotContain(Float.NaN);
+    }
+  }
+
+  /** An engine that does not know a configuration refuses it, and another one is chosen. */
+  @ParameterizedTest
+  @MethodSource("family")
+  void everyModelOfTheFamilyHasAnEngineAndNoneGivesAnotherAnswer(AliifConfig config) {
+    Weights weights = RandomWeights.of(config, 32);
+    RgbImage image = RandomWeights.image(new Size(5, 4), 31);
+    RgbImage expected = upscale(ScalarAliif.create(weights), image);
+    assertThat(Engine.fastest(weights, 1).supports(config)).isTrue();
+    for (Engine engine : Engine.values()) {
+      if (engine.supports(config)) {
+        assertThat(
+                Differences.largest(
+                    upscale(engine.create(weights, 1), image).values(), expected.values()))
+            .isLessThan(2e-4f);
+      } else {
+        assertThatThrownBy(() -> engine.create(weights, 1))
+            .hasMessage("engine: %s (expected: DJL or SCALAR for model random-32)", engine);
+        assertThatThrownBy(() -> KernelWeights.of(weights))
+            .hasMessage(
+                "kernels: none for model random-32 (expected: EDSR, unfold, cell, and layers"
+                    + " blended)");
+      }
+    }
+  }
+
+  @Test
+  void theVectorEngineComputesWhatIsShippedButNotTheAblations() {
+    AliifConfig lite = Weights.shipped("lite").config();
+    assertThat(Engine.VECTOR.supports(lite)).isTrue();
+    assertThat(Engine.VECTOR.supports(lite.withBlend(AliifConfig.Blend.OUTPUTS))).isFalse();
+    assertThat(Engine.VECTOR.supports(lite.withInputs(false, true))).isFalse();
+    assertThat(Engine.VECTOR.supports(lite.withInputs(true, false))).isFalse();
+    assertThat(Engine.VECTOR.supports(lite.withEncoder(new EncoderConfig.Rdn(64, 16, 8, 64))))
+        .isFalse();
+  }
+
+  private static RgbImage upscale(Aliif engine, RgbImage image) {
+    CoordinateGrid grid = CoordinateGrid.of(image.size(), new Size(11, 9));
+    try (Aliif aliif = engine) {
+      return aliif.render(aliif.encode(image), RenderWindow.whole(grid));
+    }
+  }
+
+  private static Stream<AliifConfig> family() {
+    return RandomWeights.family();
+  }
+
+  /** Whoever asked which engine is fastest gave libtorch one thread, for good. */
+  @Test
+  void lookingForTheFastestEngineLeavesItsThreads() throws Exception {
+    assertThat(OtherJvm.run(EngineProbe.class, _ -> true, "-Xmx512m"))
+        .contains("engine: DJL", "threads: 3")
+        .doesNotContain("libtorch was loaded with");
+  }
+
+  /** As on a system that no libtorch of ours is for, whatever its GPU. */
+  @Test
+  void withoutLibtorchThereIsNoGpuAndPlainJavaComputes(@TempDir Path cache) throws Exception {
+    assertThat(
+            OtherJvm.run(
+                EngineProbe.class,
+                jar -> !jar.contains("pytorch-native"),
+                "-Xmx512m",
+                "-DDJL_CACHE_DIR=" + cache,
+                "-DENGINE_CACHE_DIR=" + cache))
+        .contains("gpu: false", "engine: SCALAR");
+  }
+
+  /** The crop has all pixels that are nearest to the output's, and none that surround them. */
+  @ParameterizedTest
+  @EnumSource
+  void withoutEnsembleAndSkipTheNearestPixelsAreEnough(Engine engine) {
+    AliifConfig config =
+        new AliifConfig(
+            3, 1, 4, 5, 3, List.of(7), Scores.QUERY, Normalisation.L2, false, Skip.NONE);
+    Size low = new Size(9, 8);
+    CoordinateGrid grid = CoordinateGrid.of(low, new Size(27, 32));
+    try (Aliif aliif = engine.create(RandomWeights.of(config, 33), 1)) {
+      FeatureMap features = aliif.encode(RandomWeights.image(low, 34));
+      RgbImage whole = aliif.render(features, RenderWindow.whole(grid));
+      Region crop = new Region(2, 3, 4, 5);
+      Region output = new Region(8, 9, 16, 15);
+      RenderWindow window = new RenderWindow(grid, crop, output);
+      assertThat(
+              Differences.largest(
+                  aliif.render(part(features, crop), window).values(), whole.crop(output).values()))
+          .isLessThan(1e-6f);
+    }
+  }
+
+  private static FeatureMap part(FeatureMap whole, Region crop) {
+    int row = crop.width() * whole.depth();
+    float[] all = whole.values();
+    float[] values = new float[crop.height() * row];
+    for (int y = 0; y < crop.height(); y++) {
+      int from = ((crop.y() + y) * whole.size().width() + crop.x()) * whole.depth();
+      System.arraycopy(all, from, values, y * row, row);
+    }
+    return new FeatureMap(crop.size(), whole.depth(), values);
+  }
+
+  @Test
+  void noThreadsAreTooFew() {
+    assertThatThrownBy(() -> Engine.DJL.create(RandomWeights.tiny(), 0))
+        .hasMessage("threads: 0 (expected: at least 1)");
+  }
+}

@@ -1,8 +1,0 @@
-package aliif.pipeline;
-
-/**
- * How an image is made, and what that holds.
- *
- * @param cost of the model's work, relative to that of tiles without a halo; at least 0
- */
-record ImagePlan(RenderTask task, Route route, ImageMemory memory, double cost) {}

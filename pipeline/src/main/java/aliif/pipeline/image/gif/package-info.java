@@ -1,0 +1,5 @@
+/** GIF, read. */
+@NullMarked
+package aliif.pipeline.image.gif;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package aliif.pipeline.image.jpeg;
+
+import aliif.model.Size;
+import aliif.pipeline.image.bytes.Refusal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A JPEG's frame header (ITU-T T.81, B.2.2).
+ *
+ * @param marker 0xc0 to 0xcf: the kind of coding
+ * @param depth bits a sample
+ * @param factors how often each component is sampled in a unit, across and down
+ */
+public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors) {
+  private static final int LOSSLESS = 0xc3;
+  private static final int PROGRESSIVE = 0xc2;
+  private static final int BLOCK = 8; // pixels of its side
+  private static final int BLOCK_BYTES = 2 * BLOCK * BLOCK;
+
+  /** Of a component; 1 to 4. */
+  record Sampling(int across, int down) {}
+
+  /** Whether a marker begins a frame header. */
+  public static boolean begins(int marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  }
+
+  /**
+   * Reads a frame header.
+   *
+   * @param body of the segment, after its length
+   * @throws aliif.pipeline.UpscaleException if it cannot be
+   */
+  public static JpegFrame of(int marker, ByteBuffer body) {
+    if (body.limit() < 6 || body.limit() < 6 + 3 * (body.get(5) & 0xff)) {
+      throw Refusal.unreadable(
+          "a JPEG frame header of %d bytes".formatted(body.limit()), "6, and 3 for a component");
+    }
+    int height = body.getShort(1) & 0xffff;
+    int width = body.getShort(3) & 0xffff;
+    if (height == 0 && width > 0) {
+      throw Refusal.unsupported(
+          "a JPEG whose height comes after its pixels (DNL)", "a height in the frame header");
+    }
+    if (width == 0 || height == 0) {
+      throw Refusal.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
+    }
+    List<Sampling> factors = new ArrayList<>();
+    for (int i = 0; i < (body.get(5) & 0xff); i++) {
+      int both = body.get(7 + 3 * i) & 0xff;
+      factors.add(new Sampling(Math.max(1, both >> 4), Math.max(1, both & 15)));
+    }
+    return new JpegFrame(marker, body.get(0) & 0xff, new Size(width, height), factors);
+  }
+
+  int components() {
+    return factors.size();
+  }
+
+  /** The kind of coding, if it is none that is read: {@code arithmetic-coded}. */
+  Optional<String> unknownCoding() {
+    return switch (marker) {
+      case 0xc0, 0xc1, PROGRESSIVE, LOSSLESS -> Optional.empty();
+      case 0xc9, 0xca, 0xcb -> Optional.of("an arithmetic-coded JPEG");
+      default -> Optional.of("a hierarchical JPEG");
+    };
+  }
+
+  boolean lossless() {
+    return marker == LOSSLESS;
+  }
+
+  boolean progressive() {
+    return marker == PROGRESSIVE;
+  }
+
+  /** Bytes of all coefficients, which libjpeg holds where there is more than one scan. */
+  long coefficientBytes() {
+    int acrossMost = factors.stream().mapToInt(Sampling::across).max().orElse(1);
+    int downMost = factors.stream().mapToInt(Sampling::down).max().orElse(1);
+    long blocks = 0;
+    for (Sampling each : factors) {
+      blocks +=
+          blocks(size.width(), each.across, acrossMost)
+              * blocks(size.height(), each.down, downMost);
+    }
+    return blocks * BLOCK_BYTES;
+  }
+
+  /** Of a component along an axis, in whole units. */
+  private static long blocks(int side, int factor, int most) {
+    return (long) Math.ceilDiv(side, BLOCK * most) * factor;
+  }
+}

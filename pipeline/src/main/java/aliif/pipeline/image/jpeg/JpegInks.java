@@ -1,0 +1,65 @@
+package aliif.pipeline.image.jpeg;
+
+import aliif.model.Size;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.PixelRows;
+import java.awt.image.Raster;
+
+/**
+ * Rows of inks from a JPEG's four components: those of Adobe are inverted, and may have their first
+ * three as YCbCr.
+ */
+final class JpegInks implements PixelRows {
+  private static final int YCCK = 2;
+
+  private final Raster stored;
+  private final int transform;
+  private final PixelLayout layout;
+  private int next;
+
+  /**
+   * @param transform Adobe's number; {@link JpegFile#NO_ADOBE} if there is none
+   */
+  JpegInks(Raster stored, int transform) {
+    this.stored = stored;
+    this.transform = transform;
+    layout = new PixelLayout(new Size(stored.getWidth(), stored.getHeight()), 4, 8);
+  }
+
+  @Override
+  public PixelLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public void read(byte[] row) {
+    int[] values =
+        stored.getPixels(
+            stored.getMinX(), stored.getMinY() + next++, stored.getWidth(), 1, (int[]) null);
+    for (int at = 0; at < values.length; at += 4) {
+      if (transform == YCCK) {
+        decorrelate(values, at);
+      }
+      for (int i = at; i < at + 4; i++) {
+        row[i] = (byte) (transform == JpegFile.NO_ADOBE ? values[i] : 255 - values[i]);
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /** YCbCr to the inverted inks, ITU-T T.871; they are complements of what the rule gives. */
+  private static void decorrelate(int[] values, int at) {
+    float y = values[at];
+    float cb = values[at + 1] - 128f;
+    float cr = values[at + 2] - 128f;
+    values[at] = complement(y + 1.402f * cr);
+    values[at + 1] = complement(y - 0.344136f * cb - 0.714136f * cr);
+    values[at + 2] = complement(y + 1.772f * cb);
+  }
+
+  private static int complement(float value) {
+    return 255 - Math.clamp(Math.round(value), 0, 255);
+  }
+}

@@ -1,0 +1,149 @@
+package aliif.pipeline.image.jpeg;
+
+import aliif.pipeline.image.bytes.ByteWindow;
+import aliif.pipeline.image.bytes.Refusal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The markers of a JPEG stream and what belongs to them, found without decoding anything. */
+public final class JpegMarkers {
+  static final int EOI = 0xd9;
+  static final int SOS = 0xda;
+
+  /** A progressive file has about ten; each costs a walk over all of the image, however short. */
+  private static final int MOST_SCANS = 200;
+
+  /** A large profile has 50, and people's tools add a few. */
+  private static final int MOST_SEGMENTS = 10_000;
+
+  /**
+   * A marker and what belongs to it, with the coded pixels that follow it, if any.
+   *
+   * @param start of the marker's 0xff
+   * @param end the byte after
+   */
+  public record Segment(int marker, long start, long end) {
+    /** Bytes after marker and length. */
+    public int bodyBytes() {
+      return (int) (end - start) - 4;
+    }
+  }
+
+  private final ByteWindow bytes;
+  private final long limit;
+  private final List<Segment> segments = new ArrayList<>();
+  private int scans;
+  private boolean whole;
+  private boolean open;
+
+  private JpegMarkers(ByteWindow bytes, long limit) {
+    this.bytes = bytes;
+    this.limit = limit;
+  }
+
+  /**
+   * The markers of a part of a file.
+   *
+   * @param end the byte after the part
+   * @throws aliif.pipeline.UpscaleException if a segment cannot be, or there are far too many
+   */
+  public static JpegMarkers of(ByteWindow bytes, long start, long end) {
+    JpegMarkers markers = new JpegMarkers(bytes, end);
+    markers.walk(start);
+    return markers;
+  }
+
+  /** In their order, up to the first that is cut. */
+  public List<Segment> segments() {
+    return Collections.unmodifiableList(segments);
+  }
+
+  /** Whether the end marker was found. */
+  boolean whole() {
+    return whole;
+  }
+
+  /** Whether the last scan goes on to the end of the file, where no marker ends it. */
+  boolean open() {
+    return open;
+  }
+
+  /** Scans of the image. */
+  int scans() {
+    return scans;
+  }
+
+  private void walk(long start) {
+    long at = start;
+    while (at < limit) {
+      at = markerAfter(at);
+      if (at >= limit) {
+        return;
+      }
+      int marker = bytes.at(at);
+      long end = end(marker, at + 1);
+      if (end > limit) {
+        return;
+      }
+      open = marker == SOS && end == limit;
+      add(new Segment(marker, at - 1, end));
+      if (marker == EOI) {
+        whole = true;
+        return;
+      }
+      at = end;
+    }
+  }
+
+  /** Place of the next marker's second byte; skips fill bytes and, like every decoder, rubbish. */
+  private long markerAfter(long at) {
+    long next = at;
+    while (next < limit && bytes.at(next) != 0xff) {
+      next++;
+    }
+    while (next < limit && bytes.at(next) == 0xff) {
+      next++;
+    }
+    return next;
+  }
+
+  /** The byte after a marker's segment; past the end where the segment is cut. */
+  private long end(int marker, long at) {
+    if (marker <= 0x01 || (marker >= 0xd0 && marker <= EOI)) {
+      return at;
+    }
+    if (at + 2 > limit) {
+      return Long.MAX_VALUE;
+    }
+    int length = bytes.bigEndian16(at);
+    if (length < 2) {
+      throw Refusal.unreadable("a JPEG segment of %d bytes".formatted(length), "at least 2");
+    }
+    long end = at + length;
+    return marker == SOS && end <= limit ? scanEnd(end) : end;
+  }
+
+  /** The next byte that is a marker's 0xff, among coded pixels; the limit where there is none. */
+  private long scanEnd(long at) {
+    for (long i = at; i < limit - 1; i++) {
+      if (bytes.at(i) == 0xff) {
+        int next = bytes.at(i + 1);
+        if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
+          return i;
+        }
+      }
+    }
+    return limit;
+  }
+
+  private void add(Segment segment) {
+    segments.add(segment);
+    if (segments.size() > MOST_SEGMENTS) {
+      throw Refusal.unreadable("a JPEG of many segments", "at most " + MOST_SEGMENTS);
+    }
+    if (segment.marker == SOS && ++scans > MOST_SCANS) {
+      throw Refusal.unreadable("a JPEG of many scans", "at most " + MOST_SCANS);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package aliif.pipeline.image.jpeg;
+
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.Exif;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Resolution;
+import aliif.pipeline.image.rows.Orientation;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.pekko.util.ByteString;
+
+/** What a JPEG's application segments say. A broken one says nothing. */
+final class JpegMetadata {
+  static final byte[] JFIF = name("JFIF\0");
+  static final byte[] EXIF = name("Exif\0\0");
+  static final byte[] XMP = name("http://ns.adobe.com/xap/1.0/\0");
+  static final byte[] PROFILE = name("ICC_PROFILE\0");
+  private static final int APP0 = 0xe0;
+  private static final int APP1 = 0xe1;
+  private static final int APP2 = 0xe2;
+
+  private final TreeMap<Integer, byte[]> profile = new TreeMap<>(); // parts by their number
+  private int profileParts;
+  private Optional<Resolution> density = Optional.empty();
+  private Optional<ByteString> xmp = Optional.empty();
+  private ImageMetadata exif = ImageMetadata.NONE;
+  private boolean described; // whether there was a segment of EXIF
+  Orientation orientation = Orientation.UPRIGHT;
+
+  private static byte[] name(String name) {
+    return name.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Takes a segment's body. */
+  void take(int marker, byte[] body) {
+    if (marker == APP0 && begins(body, JFIF) && body.length >= 12) {
+      takeDensity(ByteBuffer.wrap(body));
+    } else if (marker == APP1 && begins(body, EXIF)) {
+      if (described) {
+        return; // a second segment is a program's mistake, or the rest of a long one
+      }
+      described = true;
+      byte[] tiff = rest(body, EXIF.length);
+      orientation = Exif.orientation(tiff);
+      exif = Exif.metadata(tiff);
+    } else if (marker == APP1 && begins(body, XMP)) {
+      xmp = Optional.of(ByteString.fromArrayUnsafe(rest(body, XMP.length)));
+    } else if (marker == APP2 && begins(body, PROFILE) && body.length > PROFILE.length + 2) {
+      profileParts = body[PROFILE.length + 1] & 0xff;
+      profile.putIfAbsent(body[PROFILE.length] & 0xff, rest(body, PROFILE.length + 2));
+    }
+  }
+
+  ImageMetadata metadata() {
+    // EXIF's resolution is the camera's 72 more often than not: where both speak, JFIF is meant.
+    ImageMetadata said = ImageMetadata.NONE.withProfile(profile()).withResolution(density);
+    return said.withXmp(xmp).or(exif);
+  }
+
+  private void takeDensity(ByteBuffer body) {
+    int across = body.getShort(8) & 0xffff;
+    int down = body.getShort(10) & 0xffff;
+    density =
+        switch (body.get(7)) {
+          case 1 -> Resolution.perInch(across, down);
+          case 2 -> Resolution.perCentimetre(across, down);
+          default -> Resolution.ratio(across, down);
+        };
+  }
+
+  private Optional<ColourProfile> profile() {
+    int length = profile.values().stream().mapToInt(part -> part.length).sum();
+    if (profile.size() != profileParts || length > ColourProfile.LONGEST) {
+      return Optional.empty();
+    }
+    ByteBuffer whole = ByteBuffer.allocate(length);
+    profile.values().forEach(whole::put);
+    return ColourProfile.of(whole.array());
+  }
+
+  private static boolean begins(byte[] body, byte[] name) {
+    return body.length >= name.length && Arrays.equals(body, 0, name.length, name, 0, name.length);
+  }
+
+  private static byte[] rest(byte[] body, int from) {
+    return Arrays.copyOfRange(body, from, body.length);
+  }
+}

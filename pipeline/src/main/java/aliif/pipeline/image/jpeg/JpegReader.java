@@ -1,0 +1,85 @@
+package aliif.pipeline.image.jpeg;
+
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.image.bytes.Codecs;
+import aliif.pipeline.image.bytes.PartsStream;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.LibraryReading;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.PixelRows;
+import aliif.pipeline.image.rows.RasterRows;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.imageio.spi.ImageReaderSpi;
+
+/** Decodes a JPEG's pixels with TwelveMonkeys' reader, which leans on libjpeg. */
+final class JpegReader {
+  /*
+   * libjpeg fills what it cannot decode with grey and goes on; only its warnings tell. Extraneous
+   * bytes before a marker are the one kind that costs no pixel.
+   */
+  private static final String DAMAGE = "Corrupt JPEG data";
+  private static final String HARMLESS = "extraneous bytes before marker";
+
+  private static final ImageReaderSpi PROVIDER =
+      Codecs.named(
+          ImageReaderSpi.class, "com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi");
+
+  private JpegReader() {}
+
+  /** Pixels are missing or wrong. */
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * @param damage what the library says
+     */
+    DamagedException(String damage) {
+      super(damage);
+    }
+
+    UpscaleException refusal() {
+      return Refusal.unreadable("a damaged JPEG, " + getMessage(), "a whole JPEG file");
+    }
+  }
+
+  /** Grey or RGB. */
+  static PixelRows read(PartsStream bytes, Wanted wanted, PixelLayout layout) throws IOException {
+    return new RasterRows(layout, decode(bytes, wanted, reader -> reader.read(0)));
+  }
+
+  /** Four channels as they are stored. */
+  static Raster readRaw(PartsStream bytes, Wanted wanted) throws IOException {
+    return decode(bytes, wanted, reader -> reader.readRaster(0, null));
+  }
+
+  private static <T> T decode(PartsStream bytes, Wanted wanted, LibraryReading.Question<T> question)
+      throws IOException {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    T decoded =
+        LibraryReading.read(
+            PROVIDER,
+            bytes,
+            wanted,
+            reader -> {
+              reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+              return question.of(reader);
+            });
+    Optional<String> damage = damage(warnings.stream());
+    if (damage.isPresent()) {
+      throw new DamagedException(damage.get());
+    }
+    return decoded;
+  }
+
+  private static Optional<String> damage(Stream<String> warnings) {
+    return warnings
+        .filter(warning -> warning.startsWith(DAMAGE) && !warning.contains(HARMLESS))
+        .findFirst();
+  }
+}

@@ -1,0 +1,5 @@
+/** JPEG, read and written. */
+@NullMarked
+package aliif.pipeline.image.jpeg;
+
+import org.jspecify.annotations.NullMarked;

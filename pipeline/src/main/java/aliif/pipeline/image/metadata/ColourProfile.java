@@ -1,0 +1,99 @@
+package aliif.pipeline.image.metadata;
+
+import aliif.pipeline.image.rows.PixelLayout;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * An ICC profile whose frame is sound: its size, its tags' places. What the tags hold is not looked
+ * at.
+ *
+ * @param bytes of the profile
+ * @param space of the colours it describes
+ */
+public record ColourProfile(ByteString bytes, Space space) {
+  /** The kinds of colour. */
+  public enum Space {
+    GREY,
+    RGB,
+    INKS
+  }
+
+  /** Longer ones are dropped; a press profile has up to 3 MB. */
+  public static final int LONGEST = 4 << 20;
+
+  private static final int HEADER = 128;
+
+  /** Bytes of the header and the number of tags. */
+  public static final int HEAD = HEADER + 4;
+
+  private static final int TAG = 12;
+  private static final int MOST_TAGS = 200;
+  private static final int SIGNATURE = 0x61637370; // acsp
+  private static final int SPACE_GREY = 0x47524159;
+  private static final int SPACE_RGB = 0x52474220;
+  private static final int SPACE_INKS = 0x434d594b;
+
+  /**
+   * The profile in a file, or none where it is broken: then its image is shown without. What comes
+   * after the profile's end is cut off.
+   *
+   * @param bytes the profile's from then on
+   */
+  public static Optional<ColourProfile> of(byte[] bytes) {
+    if (bytes.length < HEAD || size(bytes) < HEAD || size(bytes) > bytes.length) {
+      return Optional.empty();
+    }
+    int size = size(bytes);
+    byte[] own = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    ByteBuffer profile = ByteBuffer.wrap(own);
+    if (!tagsInside(profile)) {
+      return Optional.empty();
+    }
+    return space(profile.getInt(16))
+        .map(space -> new ColourProfile(ByteString.fromArrayUnsafe(own), space));
+  }
+
+  /**
+   * How long the profile is that begins so; 0 where none does, or one that is too long.
+   *
+   * @param head the first {@link #HEAD} bytes, or more
+   */
+  public static int size(byte[] head) {
+    ByteBuffer start = ByteBuffer.wrap(head);
+    int size = start.getInt(0);
+    boolean sound = size >= HEAD && size <= LONGEST && start.getInt(36) == SIGNATURE;
+    return sound ? size : 0;
+  }
+
+  private static boolean tagsInside(ByteBuffer profile) {
+    int tags = profile.getInt(HEADER);
+    if (tags < 1 || tags > MOST_TAGS || HEAD + tags * TAG > profile.limit()) {
+      return false;
+    }
+    for (int i = 0; i < tags; i++) {
+      long offset = Integer.toUnsignedLong(profile.getInt(HEAD + i * TAG + 4));
+      long length = Integer.toUnsignedLong(profile.getInt(HEAD + i * TAG + 8));
+      if (offset + length > profile.limit()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<Space> space(int signature) {
+    return switch (signature) {
+      case SPACE_GREY -> Optional.of(Space.GREY);
+      case SPACE_RGB -> Optional.of(Space.RGB);
+      case SPACE_INKS -> Optional.of(Space.INKS);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether it describes samples of that layout. */
+  boolean fits(PixelLayout layout) {
+    return space == (layout.grey() ? Space.GREY : Space.RGB);
+  }
+}

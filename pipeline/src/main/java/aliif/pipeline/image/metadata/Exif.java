@@ -1,0 +1,124 @@
+package aliif.pipeline.image.metadata;
+
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.rows.Orientation;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The tags of EXIF, and of TIFF, that are understood here.
+ *
+ * <p>Read by hand: a general reader follows every entry, and a block of 64 KB whose thousands of
+ * entries all claim the same long value makes it allocate gigabytes.
+ */
+public final class Exif {
+  /** Longer blocks are dropped; in a JPEG none can be longer. */
+  public static final int LONGEST = 1 << 16;
+
+  private static final int ORIENTATION = 0x0112;
+  private static final int ACROSS = 0x011a;
+  private static final int DOWN = 0x011b;
+  private static final int UNIT = 0x0128;
+  private static final int UNIT_NONE = 1;
+  private static final int UNIT_INCH = 2;
+  private static final int UNIT_CENTIMETRE = 3;
+  private static final int ARTIST = 0x013b;
+  private static final int COPYRIGHT = 0x8298;
+  private static final int EXPOSURE = 0x8769;
+  private static final int COLOUR_SPACE = 0xa001;
+  private static final int SPACE_SRGB = 1;
+  private static final int INTEROPERABILITY = 0xa005;
+  private static final int RULE = 1;
+  private static final long PER_MILLE = 1000;
+
+  private Exif() {}
+
+  /**
+   * How the image is turned, as a block says.
+   *
+   * @param tiff the block, from its byte order mark
+   * @return upright where the block is broken or says nothing
+   */
+  public static Orientation orientation(byte[] tiff) {
+    return TiffDirectory.first(ImageBytes.of(tiff))
+        .map(Exif::orientation)
+        .orElse(Orientation.UPRIGHT);
+  }
+
+  public static Orientation orientation(TiffDirectory directory) {
+    return directory
+        .entry(ORIENTATION)
+        .filter(entry -> entry.type() == TiffTag.SHORT)
+        .map(entry -> Orientation.of((int) directory.number(entry, 0)))
+        .orElse(Orientation.UPRIGHT);
+  }
+
+  /** What a block says; nothing where it is broken. */
+  public static ImageMetadata metadata(byte[] tiff) {
+    return TiffDirectory.first(ImageBytes.of(tiff)).map(Exif::metadata).orElse(ImageMetadata.NONE);
+  }
+
+  /** Resolution, rights, and the tags that are kept on request. */
+  public static ImageMetadata metadata(TiffDirectory directory) {
+    return ImageMetadata.NONE
+        .withResolution(resolution(directory))
+        .withRights(directory.text(COPYRIGHT), directory.text(ARTIST))
+        .withProfile(adobeRgb(directory))
+        .withExif(ExifTags.in(directory));
+  }
+
+  /**
+   * Cameras tell Adobe RGB by two tags instead of a profile (DCF 2.0, option file): a colour space
+   * that is not calibrated, and interoperability by rule R03.
+   */
+  private static Optional<ColourProfile> adobeRgb(TiffDirectory directory) {
+    return directory
+        .directory(EXPOSURE)
+        .filter(each -> each.number(COLOUR_SPACE, 0) != SPACE_SRGB)
+        .flatMap(each -> each.directory(INTEROPERABILITY))
+        .flatMap(each -> each.text(RULE))
+        .filter("R03"::equals)
+        .map(_ -> MatrixProfile.adobeRgb());
+  }
+
+  private static Optional<Resolution> resolution(TiffDirectory directory) {
+    double across = directory.fraction(ACROSS).orElse(0.0);
+    double down = directory.fraction(DOWN).orElse(across);
+    return switch (directory.number(UNIT).orElse((long) UNIT_INCH).intValue()) {
+      case UNIT_INCH -> Resolution.perInch(across, down);
+      case UNIT_NONE -> Resolution.ratio(across, down);
+      case UNIT_CENTIMETRE -> Resolution.perCentimetre(across, down);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A block that says all that {@link #metadata(byte[])} reads; empty if that is nothing. */
+  public static Optional<ByteString> block(ImageMetadata metadata) {
+    boolean nothing =
+        metadata.exif().isEmpty() && metadata.resolution().isEmpty() && !metadata.rights();
+    if (nothing) {
+      return Optional.empty();
+    }
+    TiffTags tags = new TiffTags(false);
+    put(tags, metadata);
+    return Optional.of(tags.block());
+  }
+
+  /** Puts all that {@link #metadata(TiffDirectory)} reads. */
+  public static void put(TiffTags tags, ImageMetadata metadata) {
+    metadata.exif().ifPresent(each -> each.putInto(tags));
+    metadata.resolution().ifPresent(each -> put(tags, each));
+    metadata.artist().ifPresent(each -> tags.put(ARTIST, TiffTag.text(each)));
+    metadata.copyright().ifPresent(each -> tags.put(COPYRIGHT, TiffTag.text(each)));
+  }
+
+  private static void put(TiffTags tags, Resolution resolution) {
+    tags.put(ACROSS, perMille(resolution.acrossPerInch()));
+    tags.put(DOWN, perMille(resolution.downPerInch()));
+    tags.put(UNIT, TiffTag.numbers(TiffTag.SHORT, resolution.metric() ? UNIT_INCH : UNIT_NONE));
+  }
+
+  private static TiffTag perMille(double value) {
+    return TiffTag.numbers(TiffTag.RATIO, Math.round(value * PER_MILLE), PER_MILLE);
+  }
+}

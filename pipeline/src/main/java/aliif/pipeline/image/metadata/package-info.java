@@ -1,0 +1,5 @@
+/** What a file says besides its pixels: colour profile, EXIF, XMP, resolution. */
+@NullMarked
+package aliif.pipeline.image.metadata;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,276 @@
+package aliif.pipeline.image.png;
+
+import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.Holding;
+import aliif.pipeline.image.format.ImageFile;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Xmp;
+import aliif.pipeline.image.rows.HeldRows;
+import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.PixelRows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * A PNG file as a row of chunks (W3C PNG specification, third edition).
+ *
+ * <p>Read here and not by the JDK: its reader inflates text chunks without a bound, does not look
+ * at checksums, loses the transparent colour of some types, and starts again for every strip.
+ */
+public final class PngFile implements ImageFile {
+  private static final long SIGNATURE = 0x89504e470d0a1a0aL;
+  private static final int IHDR = 0x49484452;
+  private static final int PLTE = 0x504c5445;
+  private static final int TRNS = 0x74524e53;
+  static final int IDAT = 0x49444154;
+  private static final int IEND = 0x49454e44;
+  private static final int CGBI = 0x43674249;
+  private static final int ANCILLARY = 0x20000000; // the bit of a lower-case first letter
+
+  /** Deflate makes at most 1032 bytes of one. */
+  private static final long INFLATION = 1032;
+
+  /** Of a header, a palette, a transparency; with room for a message about the latter two. */
+  private static final int LONGEST_CRITICAL = 1 << 12;
+
+  /** Empty chunks by the million cost time. */
+  private static final int MOST_CHUNKS = 1_000_000;
+
+  final ImageBytes bytes;
+  long pixels; // where the first chunk of coded pixels begins; 0 if there is none
+  private long coded; // bytes of coded pixels
+  Size size = new Size(1, 1);
+  PngColour colour = PngColour.GREY;
+  int depth; // bits a sample
+  boolean interlaced;
+  byte[] palette = new byte[0]; // (256, 3)
+  byte[] transparency = new byte[0]; // of the palette's entries, or one colour of 16 bits a sample
+  private boolean greyPalette;
+  private final PngMetadata metadata = new PngMetadata();
+  private boolean whole; // whether the end chunk was found
+
+  private PngFile(ImageBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Whether a file that begins with those 16 bytes is one. */
+  public static boolean isPng(ByteBuffer head) {
+    return head.getLong(0) == SIGNATURE;
+  }
+
+  /**
+   * Reads the chunks, no pixels.
+   *
+   * @throws aliif.pipeline.UpscaleException if the header or another chunk before the pixels is
+   *     missing or broken
+   */
+  public static PngFile parse(ImageBytes bytes, Wanted wanted) {
+    PngFile file = new PngFile(bytes);
+    file.walk(wanted);
+    return file;
+  }
+
+  @Override
+  public ImageHeader header() {
+    Orientation orientation = metadata.orientation();
+    PixelLayout upright = layout().withSize(orientation.upright(size));
+    ImageMetadata said = metadata.metadata();
+    return new ImageHeader(
+        ImageFormat.PNG, upright, orientation, metadata.frames(), said, Xmp.leftOut(said.xmp()));
+  }
+
+  @Override
+  public boolean inStrips() {
+    return !interlaced;
+  }
+
+  PixelLayout layout() {
+    return PixelLayout.of(size, grey(), alpha(), depth == 16 ? 16 : 8);
+  }
+
+  /** A palette of greys under a profile for colours is left in colour: else the two disagree. */
+  private boolean grey() {
+    return colour.grey()
+        || (colour == PngColour.PALETTE && greyPalette && metadata.metadata().profile().isEmpty());
+  }
+
+  private boolean alpha() {
+    return colour.alpha() || transparency.length > 0;
+  }
+
+  int bitsPerPixel() {
+    return colour.samples * depth;
+  }
+
+  /** Two rows, and all of them where they come in passes. */
+  @Override
+  public Holding holding() {
+    PixelLayout layout = layout();
+    long two = 2L * layout.rowBytes();
+    return Holding.of(interlaced ? two + HeldRows.bytes(layout, size.height()) : two);
+  }
+
+  /** Of a row. */
+  @Override
+  public long largestArray() {
+    return (long) size.width() * bitsPerPixel() / 8;
+  }
+
+  @Override
+  public boolean turnsInPlace() {
+    return interlaced;
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
+    if (!whole) {
+      throw Refusal.unreadable(
+          "a PNG that ends early, after " + bytes.size() + " bytes", "an IEND chunk");
+    }
+    if (size.pixels() * bitsPerPixel() / 8 > coded * INFLATION) {
+      throw Refusal.unreadable(
+          "a PNG of %s with %d bytes of pixels".formatted(size, coded),
+          "at least " + size.pixels() * bitsPerPixel() / 8 / INFLATION);
+    }
+    return interlaced ? PngReader.readPasses(this, wanted) : new PngReader(this, wanted);
+  }
+
+  private void walk(Wanted wanted) {
+    long at = 8;
+    int chunks = 0;
+    while (!whole && at <= bytes.size() - 12) {
+      wanted.check();
+      ByteBuffer chunk = bytes.part(at, 8);
+      int length = chunk.getInt(0);
+      if (length < 0 || length > bytes.size() - at - 12) {
+        break;
+      }
+      take(chunk.getInt(4), at, length);
+      at += length + 12L;
+      if (++chunks > MOST_CHUNKS) {
+        throw Refusal.unreadable("a PNG of many chunks", "at most " + MOST_CHUNKS);
+      }
+    }
+    if (depth == 0) {
+      throw Refusal.unreadable("a PNG without a header", "an IHDR chunk first");
+    }
+    if (colour == PngColour.PALETTE && palette.length == 0) {
+      throw Refusal.unreadable("a PNG without its palette", "a PLTE chunk");
+    }
+  }
+
+  private void take(int type, long at, int length) {
+    if (type == CGBI) {
+      throw Refusal.unsupported("a PNG in Apple's own form (CgBI)", "one of the specification");
+    }
+    if ((type == IHDR) == (depth != 0)) {
+      throw Refusal.unreadable("a PNG whose chunks are out of order", "IHDR once, and first");
+    }
+    switch (type) {
+      case IHDR -> takeHeader(checked("IHDR", at, length));
+      case PLTE -> takePalette(checked("PLTE", at, length));
+      case TRNS -> takeTransparency(checked("tRNS", at, length));
+      case IDAT -> {
+        pixels = pixels == 0 ? at : pixels;
+        coded += length;
+      }
+      case IEND -> whole = true;
+      default -> {
+        requireAncillary(type);
+        if (length > 0 && length <= PngMetadata.longest(type)) {
+          metadata.take(type, bytes.copy(at + 8, length));
+        }
+      }
+    }
+  }
+
+  private static void requireAncillary(int type) {
+    if ((type & ANCILLARY) == 0) {
+      throw Refusal.unreadable(
+          "a PNG with a chunk of type 0x%08x".formatted(type), "IHDR, PLTE, IDAT or IEND");
+    }
+  }
+
+  /** The body, if it is not far too long and its checksum agrees. */
+  private ByteBuffer checked(String name, long at, int length) {
+    if (length > LONGEST_CRITICAL) {
+      throw Refusal.unreadable(
+          "a PNG whose %s chunk has %d bytes".formatted(name, length), "at most 768");
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes.part(at + 4, length + 4));
+    requireChecksum(name, checksum, at + 8 + length);
+    return bytes.part(at + 8, length);
+  }
+
+  /** Throws unless a checksum is the one in the file. */
+  void requireChecksum(String name, CRC32 checksum, long at) {
+    int written = bytes.part(at, 4).getInt(0);
+    if ((int) checksum.getValue() != written) {
+      throw Refusal.unreadable(
+          "a PNG whose %s chunk has checksum %08x".formatted(name, written),
+          "%08x".formatted((int) checksum.getValue()));
+    }
+  }
+
+  private void takeHeader(ByteBuffer body) {
+    if (body.limit() != 13) {
+      throw Refusal.unreadable("an IHDR chunk of " + body.limit() + " bytes", "13");
+    }
+    int width = body.getInt(0);
+    int height = body.getInt(4);
+    if (width < 1 || height < 1) {
+      throw Refusal.unreadable(
+          "a PNG of %sx%s"
+              .formatted(Integer.toUnsignedString(width), Integer.toUnsignedString(height)),
+          "1x1 to 2147483647x2147483647");
+    }
+    Optional<PngColour> known = PngColour.of(body.get(9), body.get(8));
+    int interlace = body.get(12);
+    if (known.isEmpty() || body.get(10) != 0 || body.get(11) != 0 || (interlace & ~1) != 0) {
+      throw Refusal.unreadable(
+          "a PNG of colour type %d, bit depth %d, compression %d, filter %d, interlace %d"
+              .formatted(body.get(9), body.get(8), body.get(10), body.get(11), interlace),
+          "those of the specification");
+    }
+    size = new Size(width, height);
+    colour = known.get();
+    depth = body.get(8);
+    interlaced = interlace == 1;
+  }
+
+  /** An index without an entry is black, as libpng has it. */
+  private void takePalette(ByteBuffer body) {
+    if (body.limit() == 0 || body.limit() % 3 != 0 || body.limit() > 768) {
+      throw Refusal.unreadable("a PLTE chunk of " + body.limit() + " bytes", "3 to 768, by 3");
+    }
+    palette = new byte[768];
+    body.get(0, palette, 0, body.limit());
+    greyPalette = true;
+    for (int i = 0; i < palette.length; i += 3) {
+      greyPalette &= palette[i] == palette[i + 1] && palette[i] == palette[i + 2];
+    }
+  }
+
+  /** One of a wrong length says nothing, as libpng has it. */
+  private void takeTransparency(ByteBuffer body) {
+    boolean sound =
+        switch (colour) {
+          case PALETTE -> body.limit() >= 1 && body.limit() <= 256;
+          case GREY, RGB -> body.limit() == 2 * colour.samples;
+          case GREY_ALPHA, RGB_ALPHA -> true;
+        };
+    if (sound && !colour.alpha()) { // where it has no meaning, and does no harm
+      transparency = new byte[body.limit()];
+      body.get(0, transparency);
+    }
+  }
+}

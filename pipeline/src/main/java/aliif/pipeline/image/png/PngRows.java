@@ -1,0 +1,98 @@
+package aliif.pipeline.image.png;
+
+import aliif.pipeline.image.rows.PixelLayout;
+
+/** Unpacks a PNG's rows: bit depths below 8, palette, transparent colour. */
+final class PngRows {
+  private static final byte OPAQUE = (byte) 255;
+
+  private final PngFile file;
+  private final PixelLayout layout;
+  private final int[] keyed; // the transparent colour, in file samples; empty if there is none
+
+  PngRows(PngFile file) {
+    this.file = file;
+    layout = file.layout();
+    boolean key = file.transparency.length > 0 && file.colour != PngColour.PALETTE;
+    keyed = new int[key ? file.colour.samples : 0];
+    int mask = (1 << file.depth) - 1;
+    for (int i = 0; i < keyed.length; i++) {
+      keyed[i] = unsignedShort(file.transparency, 2 * i) & mask;
+    }
+  }
+
+  /**
+   * Unpacks a row, or a pass's part of one.
+   *
+   * @param packed filter type, then packed samples
+   * @param target the row, as the layout says
+   * @param step from one pixel to the next, in pixels
+   */
+  void unpack(byte[] packed, byte[] target, int firstColumn, int step) {
+    int pixel = layout.pixelBytes();
+    int count = Math.ceilDiv(file.size.width() - firstColumn, step);
+    int to = firstColumn * pixel;
+    if (step == 1
+        && file.depth >= 8
+        && file.colour.samples == layout.channels()
+        && file.colour != PngColour.PALETTE) {
+      System.arraycopy(packed, 1, target, to, packed.length - 1);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      if (file.colour == PngColour.PALETTE) {
+        putEntry(sample(packed, i), target, to + i * step * pixel);
+      } else {
+        putPixel(packed, i, target, to + i * step * pixel);
+      }
+    }
+  }
+
+  private void putEntry(int index, byte[] target, int to) {
+    int colours = layout.colours();
+    System.arraycopy(file.palette, 3 * index, target, to, colours);
+    if (layout.alpha()) {
+      target[to + colours] = index < file.transparency.length ? file.transparency[index] : OPAQUE;
+    }
+  }
+
+  private void putPixel(byte[] packed, int pixel, byte[] target, int to) {
+    int count = file.colour.samples;
+    boolean hidden = keyed.length > 0;
+    for (int i = 0; i < count; i++) {
+      int sample = sample(packed, pixel * count + i);
+      hidden = hidden && sample == keyed[i];
+      put(sample, target, to, i);
+    }
+    if (keyed.length > 0) {
+      put(hidden ? 0 : (1 << file.depth) - 1, target, to, count);
+    }
+  }
+
+  private void put(int sample, byte[] target, int to, int channel) {
+    switch (file.depth) {
+      case 8 -> target[to + channel] = (byte) sample;
+      case 16 -> {
+        target[to + 2 * channel] = (byte) (sample >> 8);
+        target[to + 2 * channel + 1] = (byte) sample;
+      }
+      default -> target[to + channel] = (byte) (sample * 255 / ((1 << file.depth) - 1));
+    }
+  }
+
+  private int sample(byte[] row, int i) {
+    return switch (file.depth) {
+      case 8 -> row[1 + i] & 0xff;
+      case 16 -> unsignedShort(row, 1 + 2 * i);
+      default -> {
+        int bit = i * file.depth;
+        int shift = 8 - file.depth - (bit & 7);
+        yield (row[1 + (bit >> 3)] >> shift) & ((1 << file.depth) - 1);
+      }
+    };
+  }
+
+  private static int unsignedShort(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+  }
+}

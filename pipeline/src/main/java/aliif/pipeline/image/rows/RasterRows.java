@@ -1,0 +1,122 @@
+package aliif.pipeline.image.rows;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+
+/** Rows of an image that a library has decoded, turned as they are read. */
+public final class RasterRows implements PixelRows {
+  private final PixelLayout stored;
+  private final BufferedImage image;
+  private final Orientation orientation;
+  private final PixelLayout layout; // upright
+  private final Raster raster;
+  private final boolean samples; // whether the raster's are the layout's
+  private int next;
+
+  /**
+   * @param layout its size is the image's; colours of an image without a raster of such samples
+   *     (palette, packed) are those of sRGB
+   */
+  public RasterRows(PixelLayout layout, BufferedImage image) {
+    this(layout, image, Orientation.UPRIGHT);
+  }
+
+  private RasterRows(PixelLayout stored, BufferedImage image, Orientation orientation) {
+    this.stored = stored;
+    this.image = image;
+    this.orientation = orientation;
+    layout = stored.withSize(orientation.upright(stored.size()));
+    raster = image.getRaster();
+    samples =
+        image.getColorModel() instanceof ComponentColorModel
+            && raster.getNumBands() >= layout.channels();
+  }
+
+  @Override
+  public PixelLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public PixelRows turned(Orientation wanted) {
+    return new RasterRows(stored, image, wanted);
+  }
+
+  @Override
+  public void read(byte[] row) {
+    StoredLine line = StoredLine.of(next++, orientation, stored.size());
+    if (!samples) {
+      copyColours(line, row);
+    } else if (layout.depth() == 8
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && raster.getDataBuffer() instanceof DataBufferByte buffer) {
+      copyBytes(line, row, model, buffer);
+    } else {
+      copySamples(line, row);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /*
+   * From the raster, never through getRGB: for grey that would apply a conversion from linear grey.
+   */
+  private void copyBytes(
+      StoredLine line, byte[] row, PixelInterleavedSampleModel model, DataBufferByte buffer) {
+    int channels = layout.channels();
+    int stride = model.getScanlineStride();
+    int pixel = model.getPixelStride();
+    int start =
+        buffer.getOffset()
+            + (line.y() - raster.getSampleModelTranslateY()) * stride
+            + (line.x() - raster.getSampleModelTranslateX()) * pixel;
+    int step = line.across() * pixel + line.down() * stride;
+    byte[] data = buffer.getData();
+    for (int channel = 0; channel < channels; channel++) {
+      int from = start + model.getBandOffsets()[channel];
+      for (int to = channel; to < row.length; to += channels, from += step) {
+        row[to] = data[from];
+      }
+    }
+  }
+
+  private void copySamples(StoredLine line, byte[] row) {
+    int bands = raster.getNumBands();
+    int[] values =
+        raster.getPixels(
+            raster.getMinX() + line.left(),
+            raster.getMinY() + line.top(),
+            line.width(),
+            line.height(),
+            (int[]) null);
+    int to = 0;
+    for (int i = 0; i < line.pixels(); i++) {
+      for (int channel = 0; channel < layout.channels(); channel++) {
+        int value = values[line.index(i) * bands + channel];
+        if (layout.depth() == 16) {
+          row[to++] = (byte) (value >> 8);
+        }
+        row[to++] = (byte) value;
+      }
+    }
+  }
+
+  private void copyColours(StoredLine line, byte[] row) {
+    int[] colours =
+        image.getRGB(line.left(), line.top(), line.width(), line.height(), null, 0, line.width());
+    int to = 0;
+    for (int i = 0; i < line.pixels(); i++) {
+      int colour = colours[line.index(i)];
+      for (int channel = 0; channel < layout.colours(); channel++) {
+        row[to++] = (byte) (colour >> (16 - 8 * channel));
+      }
+      if (layout.alpha()) {
+        row[to++] = (byte) (colour >>> 24);
+      }
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package aliif.pipeline.image.tiff;
+
+import aliif.model.Size;
+import aliif.pipeline.ImageFormat;
+import aliif.pipeline.image.bytes.ByteWindow;
+import aliif.pipeline.image.bytes.ImageBytes;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.Holding;
+import aliif.pipeline.image.format.ImageFile;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.format.InkRows;
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.Exif;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.TiffDirectory;
+import aliif.pipeline.image.metadata.Xmp;
+import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.PixelRows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A TIFF file, classic or BigTIFF: its first directory, checked by hand; its pixels by
+ * TwelveMonkeys' reader, which is shown the checked tags only.
+ */
+public final class TiffFile implements ImageFile {
+  public static final int WIDTH = 256;
+  public static final int HEIGHT = 257;
+  public static final int BITS = 258;
+  public static final int COMPRESSION = 259;
+  public static final int PHOTOMETRIC = 262;
+  public static final int STRIP_OFFSETS = 273;
+  static final int CHANNELS = 277;
+  public static final int ROWS = 278; // of a strip
+  public static final int STRIP_BYTES = 279;
+  static final int PLANAR = 284;
+  static final int COLOURS = 320;
+  public static final int JPEG_TABLES = 347;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_HEIGHT = 323;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_BYTES = 325;
+  static final int EXTRA = 338;
+  static final int SAMPLE_FORMAT = 339;
+  static final int PREDICTOR = 317;
+  static final int XMP = 700;
+  static final int PROFILE = 34675;
+
+  /** Tags that the pixels need. */
+  static final int[] ESSENTIAL = {
+    WIDTH,
+    HEIGHT,
+    BITS,
+    COMPRESSION,
+    PHOTOMETRIC,
+    266,
+    STRIP_OFFSETS,
+    CHANNELS,
+    ROWS,
+    STRIP_BYTES,
+    PLANAR,
+    292,
+    293,
+    PREDICTOR,
+    COLOURS,
+    TILE_WIDTH,
+    TILE_HEIGHT,
+    TILE_OFFSETS,
+    TILE_BYTES,
+    332,
+    EXTRA,
+    SAMPLE_FORMAT,
+    JPEG_TABLES,
+    529,
+    530,
+    531,
+    532
+  };
+
+  private static final int WHITE_IS_ZERO = 0;
+  public static final int BLACK_IS_ZERO = 1;
+  static final int RGB = 2;
+  static final int PALETTE = 3;
+  static final int INKS = 5;
+  private static final int YCBCR = 6;
+
+  private static final int MOST_FRAMES = 1 << 16;
+  private static final int MOST_SECONDARY = 64;
+  private static final int UNDEFINED = 4; // samples of no format that anybody knows: whole numbers
+
+  final ImageBytes bytes;
+  final TiffDirectory directory;
+  final Size size;
+  final int photometric;
+  final int channels;
+  final int bits;
+  final TiffExtra extra;
+  private final TiffStorage storage;
+  private final int frames;
+
+  private TiffFile(ImageBytes bytes, TiffDirectory directory, Wanted wanted) {
+    this.bytes = bytes;
+    this.directory = directory;
+    size = new Size(side("width", WIDTH), side("height", HEIGHT));
+    photometric = directory.number(PHOTOMETRIC, -1);
+    channels = directory.number(CHANNELS, 1);
+    bits = directory.number(BITS, 1);
+    extra = TiffExtra.of(directory, channels, colours());
+    requireSamples();
+    requireKnown(directory.number(COMPRESSION, 1));
+    storage = new TiffStorage(directory, size);
+    storage.require(channels, wanted);
+    if (jpegs()) {
+      TiffJpegs.requireTables(new ByteWindow(bytes, wanted), directory);
+    }
+    frames = directory.count(MOST_FRAMES, wanted);
+  }
+
+  public static boolean isTiff(ByteBuffer head) {
+    return switch (head.getInt(0)) {
+      case 0x49492a00, 0x4d4d002a, 0x49492b00, 0x4d4d002b -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Reads the directory, no pixels.
+   *
+   * @throws aliif.pipeline.UpscaleException if a tag is missing, or claims what is not there
+   */
+  public static ImageFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
+    TiffDirectory directory =
+        TiffDirectory.first(bytes)
+            .map(first -> firstImage(first, wanted))
+            .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
+    return directory.number(COMPRESSION, 1) == JpegInTiff.COMPRESSION
+        ? JpegInTiff.parse(bytes, directory, limits, wanted)
+        : new TiffFile(bytes, directory, wanted);
+  }
+
+  /** The first directory that is not of a reduced copy or a mask. */
+  private static TiffDirectory firstImage(TiffDirectory first, Wanted wanted) {
+    Optional<TiffDirectory> directory = Optional.of(first);
+    for (int i = 0; i < MOST_SECONDARY && directory.isPresent(); i++) {
+      wanted.check();
+      if (!directory.get().isSecondary()) {
+        return directory.get();
+      }
+      directory = directory.get().following();
+    }
+    return first;
+  }
+
+  @Override
+  public ImageHeader header() {
+    Orientation orientation = Exif.orientation(directory);
+    boolean grey = photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO;
+    boolean deep = bits == 16 && photometric != INKS;
+    PixelLayout layout =
+        PixelLayout.of(orientation.upright(size), grey, extra.alpha(), deep ? 16 : 8);
+    List<String> leftOut = new ArrayList<>(extra.leftOut());
+    ImageMetadata metadata = metadata(directory);
+    leftOut.addAll(Xmp.leftOut(metadata.xmp()));
+    return new ImageHeader(ImageFormat.TIFF, layout, orientation, frames, metadata, leftOut);
+  }
+
+  static ImageMetadata metadata(TiffDirectory directory) {
+    ImageMetadata exif = Exif.metadata(directory);
+    return exif.withProfile(profile(directory).or(exif::profile))
+        .withXmp(directory.bytes(XMP, Xmp.LONGEST).map(ByteString::fromArray));
+  }
+
+  private static Optional<ColourProfile> profile(TiffDirectory directory) {
+    return directory.bytes(PROFILE, ColourProfile.LONGEST).flatMap(ColourProfile::of);
+  }
+
+  @Override
+  public boolean inStrips() {
+    return TiffReader.height(this) < size.height();
+  }
+
+  /**
+   * The rows that are decoded together, in a raster of the library's, which reads row by row into
+   * it; only a strip or a tile of JPEG has a raster of its own.
+   */
+  @Override
+  public Holding holding() {
+    int rows = Math.min(size.height(), TiffReader.height(this));
+    long raster = (long) rows * size.width() * channels * Math.max(8, bits) / 8;
+    Holding holding = Holding.of(raster + (jpegs() ? 2 * storage.samples() : 0));
+    return photometric == INKS ? holding.and(InkRows.heldBytes(size.width())) : holding;
+  }
+
+  @Override
+  public boolean turnsInPlace() {
+    return false;
+  }
+
+  @Override
+  public PixelRows rows(Wanted wanted) throws IOException {
+    PixelRows stored = new TiffReader(this, wanted);
+    if (!extra.picked()) {
+      return photometric == INKS ? new InkRows(stored, profile(directory)) : stored;
+    }
+    PickedSamples picked = new PickedSamples(stored, this);
+    if (photometric != INKS) {
+      return picked;
+    }
+    InkRows colours = new InkRows(picked, profile(directory));
+    return extra.alpha() ? new AlphaBeside(colours, picked) : colours;
+  }
+
+  /** Whether colours are multiplied by alpha. */
+  boolean associated() {
+    return extra.associated();
+  }
+
+  /** Pixels of a tile's side; the width where there are strips. */
+  int runWidth() {
+    return storage.partSize().width();
+  }
+
+  /** Rows that are decoded together. */
+  int stripHeight() {
+    return storage.rows();
+  }
+
+  private int colours() {
+    return switch (photometric) {
+      case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE -> 1;
+      case RGB, YCBCR -> 3;
+      case INKS -> 4;
+      default ->
+          throw Refusal.unsupported(
+              "a TIFF of photometric interpretation " + photometric, "0, 1, 2, 3, 5 or 6");
+    };
+  }
+
+  /** What the library knows otherwise is a whole image of another format in each strip. */
+  private static void requireKnown(int compression) {
+    boolean known =
+        switch (compression) {
+          case 1, 2, 3, 4, 5, TiffJpegs.COMPRESSION, 8, 32_771, 32_773, 32_809, 32_946 -> true;
+          default -> false;
+        };
+    if (!known) {
+      throw Refusal.unsupported(
+          "a TIFF of compression " + compression, "none, CCITT, LZW, JPEG, deflate or PackBits");
+    }
+  }
+
+  /** Whether each strip or tile is a JPEG. */
+  boolean jpegs() {
+    return directory.number(COMPRESSION, 1) == TiffJpegs.COMPRESSION;
+  }
+
+  /** How the pixels are cut. */
+  TiffStorage storage() {
+    return storage;
+  }
+
+  private void requireSamples() {
+    boolean small = photometric <= BLACK_IS_ZERO || photometric == PALETTE;
+    boolean known =
+        bits == 8
+            || (bits == 16 && photometric != YCBCR && photometric != PALETTE)
+            || (small && channels == 1 && (bits == 1 || bits == 2 || bits == 4));
+    TiffDirectory.Entry entry =
+        directory.entry(BITS).orElseGet(() -> new TiffDirectory.Entry(3, 0, 0)); // its default is 1
+    boolean equal = true;
+    for (int i = 0; i < Math.min(channels, entry.count()); i++) {
+      equal &= directory.number(entry, i) == bits;
+    }
+    int format = directory.number(SAMPLE_FORMAT, 1);
+    if (!known || !equal || (format != 1 && format != UNDEFINED)) {
+      throw Refusal.unsupported(
+          "a TIFF of %d bits a sample, format %d"
+              .formatted(bits, directory.number(SAMPLE_FORMAT, 1)),
+          "whole numbers of 8 or 16 bits");
+    }
+    long entries = directory.entry(COLOURS).map(TiffDirectory.Entry::count).orElse(0L);
+    if (photometric == PALETTE && entries != 3L << bits) {
+      throw Refusal.unreadable(
+          "a TIFF palette of %d values".formatted(entries), String.valueOf(3L << bits));
+    }
+  }
+
+  private int side(String name, int tag) {
+    long side = directory.number(tag).orElse(0L);
+    if (side < 1 || side > Integer.MAX_VALUE) {
+      throw Refusal.unreadable("a TIFF of %s %d".formatted(name, side), "at least 1");
+    }
+    return (int) side;
+  }
+}

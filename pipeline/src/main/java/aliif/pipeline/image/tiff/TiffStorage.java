@@ -1,0 +1,182 @@
+package aliif.pipeline.image.tiff;
+
+import aliif.model.Size;
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.metadata.TiffDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a TIFF's pixels are cut: into strips of whole rows, or into tiles; each lies in one place.
+ */
+final class TiffStorage {
+  private static final int MOST_UNMEASURED = 1 << 16;
+
+  private final TiffDirectory directory;
+  private final Size size; // of the image
+  private final boolean tiled;
+  private final int width; // of a strip or a tile
+  private final int height;
+  private long planes = 1;
+  private long samples;
+
+  /**
+   * @throws aliif.pipeline.UpscaleException if the sides of a strip or a tile cannot be
+   */
+  TiffStorage(TiffDirectory directory, Size size) {
+    this.directory = directory;
+    this.size = size;
+    tiled = directory.entry(TiffFile.TILE_OFFSETS).isPresent();
+    width = tiled ? tileSide(TiffFile.TILE_WIDTH) : size.width();
+    height = tiled ? tileSide(TiffFile.TILE_HEIGHT) : rowsOfStrip();
+  }
+
+  /** Samples of a strip or a tile. */
+  long samples() {
+    return samples;
+  }
+
+  /** Rows that are decoded together. */
+  int rows() {
+    return Math.min(height, size.height());
+  }
+
+  /**
+   * Checks that every strip or tile has its place, which lies inside the file.
+   *
+   * @throws aliif.pipeline.UpscaleException if not
+   */
+  void require(int channels, Wanted wanted) {
+    planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
+    samples = (long) width * height * channels / planes;
+    long parts = parts();
+    requireInside(parts, wanted);
+  }
+
+  /** Over all planes. */
+  private long parts() {
+    return planes * across() * Math.ceilDiv(size.height(), height);
+  }
+
+  private long across() {
+    return Math.ceilDiv(size.width(), width);
+  }
+
+  private TiffDirectory.Entry offsets(long parts) {
+    return entry(tiled ? TiffFile.TILE_OFFSETS : TiffFile.STRIP_OFFSETS, parts);
+  }
+
+  /** Where each strip's or tile's length is said; empty where it is not. */
+  private Optional<TiffDirectory.Entry> lengths(long parts) {
+    return directory
+        .entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES)
+        .filter(entry -> entry.count() >= parts);
+  }
+
+  /** Whether it is said how many bytes each strip or tile has. */
+  boolean measured() {
+    return lengths(parts()).isPresent();
+  }
+
+  /**
+   * Bytes of a strip or a tile. Where nobody says it, as in files of the nineties, it has what its
+   * samples need, or, if they are compressed, what is left of the file.
+   */
+  private long length(long part, long at, Optional<TiffDirectory.Entry> lengths) {
+    long left = Math.max(0, directory.fileBytes() - at);
+    if (lengths.isPresent()) {
+      return directory.number(lengths.get(), part);
+    }
+    return directory.number(TiffFile.COMPRESSION, 1) == 1 ? Math.min(left, partBytes(part)) : left;
+  }
+
+  private long partBytes(long part) {
+    long first = part / across() % Math.ceilDiv(size.height(), height) * height;
+    long rows = tiled ? height : Math.min(height, size.height() - first);
+    int bits = directory.number(TiffFile.BITS, 1);
+    return Math.ceilDiv(samples / height * bits, 8) * rows;
+  }
+
+  /** The lengths of all strips or tiles, worked out. */
+  long[] measuredLengths() {
+    long parts = parts();
+    TiffDirectory.Entry offsets = offsets(parts);
+    long[] all = new long[Math.toIntExact(parts)];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = length(i, directory.number(offsets, i), Optional.empty());
+    }
+    return all;
+  }
+
+  /** A strip or a tile in the file. */
+  record Part(long start, long end) {}
+
+  /**
+   * The strips or tiles that hold some rows, in all planes.
+   *
+   * @param from first row
+   * @param to row after the last
+   */
+  List<Part> partsOf(int from, int to) {
+    long all = parts();
+    List<Part> parts = new ArrayList<>();
+    for (long first = 0; first < all; first += all / planes) {
+      long begin = first + from / height * across();
+      long end = first + Math.ceilDiv(to, height) * across();
+      for (long part = begin; part < end; part++) {
+        long at = directory.number(offsets(all), part);
+        parts.add(new Part(at, at + length(part, at, lengths(all))));
+      }
+    }
+    return parts;
+  }
+
+  /** Size of a strip or a tile that is whole. */
+  Size partSize() {
+    return new Size(width, height);
+  }
+
+  private TiffDirectory.Entry entry(int tag, long parts) {
+    return directory
+        .entry(tag)
+        .filter(entry -> entry.count() >= parts)
+        .orElseThrow(
+            () -> Refusal.unreadable("a TIFF without enough of tag " + tag, "of " + parts));
+  }
+
+  private void requireInside(long parts, Wanted wanted) {
+    TiffDirectory.Entry offsets = offsets(parts);
+    Optional<TiffDirectory.Entry> lengths = lengths(parts);
+    if (lengths.isEmpty() && parts > MOST_UNMEASURED) {
+      throw Refusal.unreadable("a TIFF of %d parts without lengths".formatted(parts), "lengths");
+    }
+    for (long i = 0; i < parts; i++) {
+      wanted.check();
+      long at = directory.number(offsets, i);
+      long length = length(i, at, lengths);
+      if (at < 0 || length < 0 || at > directory.fileBytes() - length) {
+        throw Refusal.unreadable(
+            "a TIFF with %d bytes of pixels at %d".formatted(length, at),
+            "all inside %d bytes".formatted(directory.fileBytes()));
+      }
+    }
+  }
+
+  private int tileSide(int tag) {
+    int side = directory.number(tag, 0);
+    if (side < 1 || side > 1 << 16) {
+      throw Refusal.unreadable("a TIFF with tiles of side " + side, "1 to 65536");
+    }
+    return side;
+  }
+
+  private int rowsOfStrip() {
+    long rows = directory.number(TiffFile.ROWS).orElse((long) size.height());
+    if (rows < 1) {
+      throw Refusal.unreadable("a TIFF with strips of %d rows".formatted(rows), "at least 1");
+    }
+    return (int) Math.min(size.height(), rows);
+  }
+}

@@ -1,0 +1,5 @@
+/** TIFF and BigTIFF, read and written. */
+@NullMarked
+package aliif.pipeline.image.tiff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package aliif.pipeline.image.webp;
+
+import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.Exif;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Xmp;
+import aliif.pipeline.image.rows.Orientation;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/** What a WebP's chunks say beside the pixels. A broken one says nothing. */
+final class WebpMetadata {
+  private static final int NAME = 6; // Exif, and two zeros
+
+  private ImageMetadata metadata = ImageMetadata.NONE;
+  private ImageMetadata exif = ImageMetadata.NONE;
+  Orientation orientation = Orientation.UPRIGHT;
+
+  /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
+  static int longest(int type) {
+    return switch (type) {
+      case WebpFile.PROFILE -> ColourProfile.LONGEST;
+      case WebpFile.EXIF -> NAME + Exif.LONGEST;
+      case WebpFile.XMP -> Xmp.LONGEST;
+      default -> 0;
+    };
+  }
+
+  /** Takes the body of a chunk of type PROFILE, EXIF or XMP. */
+  void take(int type, byte[] body) {
+    switch (type) {
+      case WebpFile.PROFILE -> metadata = metadata.withProfile(ColourProfile.of(body));
+      case WebpFile.EXIF -> takeExif(body);
+      case WebpFile.XMP ->
+          metadata = metadata.withXmp(Optional.of(ByteString.fromArrayUnsafe(body)));
+      default -> throw new IllegalArgumentException("chunk: " + type);
+    }
+  }
+
+  ImageMetadata metadata() {
+    return metadata.or(exif);
+  }
+
+  /** The block may begin as it does in a JPEG. */
+  private void takeExif(byte[] body) {
+    boolean named = body.length > NAME && body[0] == 'E' && body[4] == 0;
+    byte[] tiff = named ? Arrays.copyOfRange(body, NAME, body.length) : body;
+    if (tiff.length <= Exif.LONGEST) {
+      orientation = Exif.orientation(tiff);
+      exif = Exif.metadata(tiff);
+    }
+  }
+}

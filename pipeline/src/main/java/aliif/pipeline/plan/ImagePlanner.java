@@ -1,0 +1,216 @@
+package aliif.pipeline.plan;
+
+import aliif.model.Region;
+import aliif.model.Size;
+import aliif.model.bicubic.BicubicResampler;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.image.format.ImageEncoder;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.memory.MemoryBudget;
+import aliif.pipeline.tile.TileGrid;
+import aliif.pipeline.tile.TileShape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+
+/**
+ * Finds out how an image can be made in the memory there is: the shape of its tiles, and whether
+ * their pixels or their features are kept. Pure arithmetic, done before a pixel is decoded.
+ */
+public final class ImagePlanner {
+  /** Output pixels that are resampled and encoded together. */
+  public static final int SLICE_PIXELS = 1 << 19;
+
+  /** Output pixels of a piece of work, so that a client that leaves does not keep a worker long. */
+  private static final long PIECE_PIXELS = 4_000_000;
+
+  /** Rows that are taken together where no model is needed. */
+  private static final int STRIP_ROWS = 64;
+
+  /** The shortest side of a tile: most of its crop is halo then. */
+  private static final int SHORTEST = 16;
+
+  /** A band of features is rendered in several parts, whose edges are rendered twice. */
+  private static final double PARTS = 1.05;
+
+  /** Bands of features may have as little as this part of what is usual. */
+  private static final int SMALLEST_BAND = 16;
+
+  private static final long COLOURS = 3L * Float.BYTES;
+
+  /** Elements between two stages: the one that is worked on, a buffered one, the next. */
+  private static final int BETWEEN = 3;
+
+  private final RenderTask task;
+  private final ModelTile model;
+  private final Ends ends;
+  private final Region needed;
+
+  /**
+   * What decoding and encoding hold.
+   *
+   * @param decoding bytes at the start
+   * @param rows bytes of so many rows that are kept
+   * @param encoder bytes of the output's encoder
+   * @param output layout of the output
+   */
+  public record Ends(long decoding, IntToLongFunction rows, long encoder, PixelLayout output) {}
+
+  public ImagePlanner(RenderTask task, ModelTile model, Ends ends) {
+    this.task = task;
+    this.model = model;
+    this.ends = ends;
+    needed = task.needed();
+  }
+
+  /**
+   * The plan with the least work among those that hold no more than some bytes; where there is
+   * none, the one that holds least.
+   */
+  public ImagePlan within(long bytes) {
+    List<ImagePlan> plans = plans();
+    return plans.stream()
+        .filter(plan -> plan.memory().bytes() <= bytes)
+        .min(
+            Comparator.comparingDouble(ImagePlan::cost)
+                .thenComparingLong(plan -> plan.memory().bytes()))
+        .orElseGet(
+            () ->
+                plans.stream()
+                    .min(Comparator.comparingLong(plan -> plan.memory().bytes()))
+                    .orElseThrow(this::tooLarge));
+  }
+
+  private UpscaleException tooLarge() {
+    return new UpscaleException(
+        new UpscaleOutcome.OverLimit(
+            "output: %s of %s (expected: a scale whose rows an engine can hold; %s)"
+                .formatted(needed.size(), task.input(), MemoryBudget.MORE)));
+  }
+
+  private List<ImagePlan> plans() {
+    if (!task.byModel()) {
+      return List.of(strips());
+    }
+    List<ImagePlan> plans = new ArrayList<>();
+    for (int height = model.side(); height >= Math.min(SHORTEST, model.side()); height /= 2) {
+      for (int width = model.side(); width >= height; width /= 2) {
+        TileGrid whole = grid(height, width, Long.MAX_VALUE);
+        if (whole.window().pixels() <= piecePixels() && fits(whole)) {
+          plans.add(plan(new Route.Pixels(whole), whole, work(whole)));
+        }
+        for (int part = 1; part <= SMALLEST_BAND; part *= 4) {
+          TileGrid bands = grid(height, width, bandPixels(whole) / part);
+          double again = PARTS + 0.01 * part;
+          if (fits(bands)) {
+            plans.add(plan(new Route.Features(bands), bands, again * work(bands)));
+          }
+        }
+      }
+    }
+    return plans;
+  }
+
+  private boolean fits(TileGrid grid) {
+    return model.fits(grid.firstWindow()) && model.fits(grid.innerWindow());
+  }
+
+  private TileGrid grid(int height, int width, long bandPixels) {
+    int halo = model.config().halo();
+    return new TileGrid(task.grid(), needed, new TileShape(height, width, halo, bandPixels));
+  }
+
+  /** The self-ensemble renders each piece eight times. */
+  private long piecePixels() {
+    return task.options().selfEnsemble() ? PIECE_PIXELS / 8 : PIECE_PIXELS;
+  }
+
+  /** All columns render a part of a band at once, so that it may have as many pieces' pixels. */
+  private long bandPixels(TileGrid grid) {
+    return Math.min(PIECE_PIXELS, grid.columns() * piecePixels() / 8);
+  }
+
+  /** LR pixels that are encoded. */
+  private static double work(TileGrid grid) {
+    return (double) grid.rows() * grid.columns() * grid.crop().pixels();
+  }
+
+  private ImagePlan strips() {
+    int rows = Math.clamp(SLICE_PIXELS / needed.width(), 1, STRIP_ROWS);
+    long strip = COLOURS * rows * needed.width();
+    var memory =
+        new ImageMemory(
+            ends.decoding(),
+            ends.rows().applyAsLong(BETWEEN * rows),
+            0,
+            BETWEEN * strip + slices(strip / COLOURS),
+            windows(),
+            ends.encoder());
+    return new ImagePlan(task, new Route.Strips(rows), memory, 0);
+  }
+
+  private ImagePlan plan(Route route, TileGrid grid, double cost) {
+    long band = (long) grid.bandRows() * needed.width();
+    var memory =
+        new ImageMemory(
+            ends.decoding(),
+            ends.rows().applyAsLong(heldRows(grid)),
+            tiles(route, grid),
+            2 * COLOURS * band + slices(band),
+            windows(),
+            ends.encoder());
+    return new ImagePlan(task, route, memory, cost);
+  }
+
+  /** Crops, features and parts in flight. */
+  private long tiles(Route route, TileGrid grid) {
+    int inFlight = model.inFlight();
+    long crops = (inFlight + BETWEEN) * COLOURS * grid.crop().pixels();
+    long parts = (inFlight + BETWEEN) * COLOURS * grid.window().pixels();
+    // A turned crop, what is made of it, and that turned back.
+    long turned =
+        task.options().selfEnsemble()
+            ? inFlight * COLOURS * (grid.crop().pixels() + 2 * grid.window().pixels())
+            : 0;
+    return crops
+        + parts
+        + turned
+        + switch (route) {
+          case Route.Features _ ->
+              (grid.columns() + 2L * inFlight)
+                  * model.featureBytes(task.options())
+                  * grid.crop().pixels();
+          case Route.Pixels _, Route.Strips _ -> 0;
+        };
+  }
+
+  /**
+   * Rows of an input that are held at once, while tiles of them wait or are rendered: those of a
+   * tile row, and of as many more as the tiles in flight may be ahead of the bands, which the walk
+   * over alpha follows.
+   */
+  private int heldRows(TileGrid grid) {
+    int ahead = 2 + Math.ceilDiv(2 * model.inFlight() + BETWEEN, grid.columns());
+    long rows = (1L + ahead) * grid.crop().height();
+    return (int) Math.min(task.input().height(), rows);
+  }
+
+  /** Slices of a band on their way through the resamplers and the encoder. */
+  private long slices(long band) {
+    long pixels = Math.min(band, Math.max(SLICE_PIXELS, needed.width()));
+    int rows = (int) Math.ceilDiv(pixels, needed.width());
+    // Colours, before and after they are resized, and alpha as floats; what is encoded, twice.
+    return pixels * (2 * COLOURS + Float.BYTES)
+        + 2 * ImageEncoder.returnedBytes(ends.output(), rows);
+  }
+
+  private long windows() {
+    Size whole = task.geometry().whole();
+    Region part = task.geometry().part();
+    long colour = task.reduced() ? BicubicResampler.bytes(3, task.rendered(), whole, part) : 0;
+    long alpha = ends.output().alpha() ? BicubicResampler.bytes(1, task.input(), whole, part) : 0;
+    return colour + alpha;
+  }
+}

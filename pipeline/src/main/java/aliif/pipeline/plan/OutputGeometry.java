@@ -1,0 +1,51 @@
+package aliif.pipeline.plan;
+
+import aliif.model.Region;
+import aliif.model.Size;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.image.format.ImageLimits;
+
+/**
+ * What is made of an input.
+ *
+ * @param whole size of the whole output
+ * @param part of it that is made
+ */
+public record OutputGeometry(Size whole, Region part) {
+
+  /**
+   * What the parameters ask for.
+   *
+   * @param input size of the upright input
+   * @throws UpscaleException with {@link UpscaleOutcome.InvalidParameter} if that cannot be, or
+   *     {@link UpscaleOutcome.OverLimit}
+   */
+  public static OutputGeometry of(UpscaleParameters parameters, Size input, ImageLimits limits) {
+    OutputGeometry geometry;
+    try {
+      Size whole = parameters.scale().of(input);
+      geometry =
+          new OutputGeometry(
+              whole,
+              parameters
+                  .region()
+                  .map(region -> region.of(input, whole))
+                  .orElseGet(() -> Region.of(whole)));
+    } catch (IllegalArgumentException problem) {
+      throw new UpscaleException(
+          new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
+    }
+    Size output = geometry.part().size();
+    if (Math.max(output.width(), output.height()) > limits.outputSide()
+        || output.pixels() > limits.outputPixels()) {
+      throw new UpscaleException(
+          new UpscaleOutcome.OverLimit(
+              ("output: %s (expected: sides to %d, at most %d pixels; aliif.limits.output-side and"
+                      + " aliif.limits.output-pixels raise it)")
+                  .formatted(output, limits.outputSide(), limits.outputPixels())));
+    }
+    return geometry;
+  }
+}

@@ -1,0 +1,45 @@
+package aliif.pipeline.render;
+
+import aliif.model.Region;
+import aliif.model.bicubic.BicubicResampler;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.image.rows.RowBand;
+import aliif.pipeline.plan.OutputGeometry;
+import java.util.Optional;
+
+/**
+ * Puts the alpha plane, where there is one, beside the bands of colour; it is scaled by bicubic
+ * interpolation, which costs next to nothing where it is the same throughout. Rows are made when
+ * their band comes, however many come of one of the source. Bands come in order, from the top. One
+ * thread.
+ */
+final class AlphaBands {
+  private final SourceImage source;
+  private final int width;
+  private final BicubicResampler resampler;
+  private int read;
+
+  AlphaBands(SourceImage source, OutputGeometry geometry) {
+    this.source = source;
+    this.width = geometry.part().width();
+    this.resampler = new BicubicResampler(1, source.size(), geometry.whole(), geometry.part());
+  }
+
+  RowBand add(RgbBand band) {
+    Optional<float[]> alpha =
+        source.alpha() ? Optional.of(rows(band.rgb().height())) : Optional.empty();
+    return new RowBand(band.y(), band.rgb().size(), band.rgb(), alpha);
+  }
+
+  private float[] rows(int count) {
+    float[] band = new float[Math.multiplyExact(count, width)];
+    int filled = resampler.take(band, 0);
+    while (filled < count) {
+      Region taken = resampler.source();
+      Region row = new Region(taken.y() + read++, taken.x(), 1, taken.width());
+      resampler.add(source.alpha(row));
+      filled += resampler.take(band, filled);
+    }
+    return band;
+  }
+}

@@ -1,0 +1,54 @@
+package aliif.pipeline.render;
+
+import aliif.pipeline.Failures;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Flow;
+
+/**
+ * Stages of one request in which nothing that is thrown can end the actor system. Pekko takes an
+ * error such as missing memory for the process's own, and stops everything; here it is a failure of
+ * the request, as {@link Failures} words it.
+ */
+final class Guarded {
+  private Guarded() {}
+
+  /**
+   * @param request id of the request
+   */
+  static <A, B> Flow<A, B, NotUsed> map(String request, Function<A, B> function) {
+    Function<A, B> guarded = Failures.guarded(request, function);
+    return Flow.<A>create().map(guarded::apply);
+  }
+
+  /**
+   * A stage with a state of its own for each run, made when the first element comes.
+   *
+   * @param request id of the request
+   */
+  static <A, B> Flow<A, B, NotUsed> concat(
+      String request, Supplier<Function<A, ? extends Iterable<B>>> stage) {
+    return Flow.<A>create()
+        .statefulMapConcat(
+            () -> {
+              Function<A, Iterable<B>> guarded =
+                  Failures.guarded(
+                      request,
+                      new Function<>() {
+                        private Optional<Function<A, ? extends Iterable<B>>> made =
+                            Optional.empty();
+
+                        @Override
+                        public Iterable<B> apply(A element) {
+                          if (made.isEmpty()) {
+                            made = Optional.of(stage.get());
+                          }
+                          return made.get().apply(element);
+                        }
+                      });
+              return guarded::apply;
+            });
+  }
+}

@@ -1,0 +1,135 @@
+package aliif.pipeline.render;
+
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.memory.Reservation;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An image in work and all that it holds, which is let go together, once, whatever way the work
+ * ends. Safe for use by many threads.
+ */
+public final class ImageWork implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);
+
+  private final String request;
+  private final Optional<Instant> deadline;
+  private final Deque<AutoCloseable> held = new ArrayDeque<>();
+  private Optional<Reservation> memory = Optional.empty();
+  private volatile boolean left;
+  private boolean closed;
+  private int pieces; // with the workers
+
+  /**
+   * @param request id of the request
+   */
+  public ImageWork(String request, Optional<Instant> deadline) {
+    this.request = request;
+    this.deadline = deadline;
+  }
+
+  /** Holds a part until the end; what comes after it is let go at once. */
+  public <T extends AutoCloseable> T hold(T part) {
+    synchronized (this) {
+      if (!closed) {
+        held.push(part);
+        return part;
+      }
+    }
+    close(part);
+    return part;
+  }
+
+  /** Has the memory that it waited for, until all that it holds is gone. */
+  public void reserve(Reservation reservation) {
+    synchronized (this) {
+      if (!closed) {
+        memory = Optional.of(reservation);
+        return;
+      }
+    }
+    reservation.close();
+  }
+
+  /** Gives back what the image will not need again. */
+  public synchronized void shrinkTo(long bytes) {
+    memory.ifPresent(each -> each.shrinkTo(bytes));
+  }
+
+  /** A piece of it goes to the workers, who answer it in any case. */
+  synchronized void pieceBegins() {
+    pieces++;
+  }
+
+  synchronized void pieceEnds() {
+    pieces--;
+    giveMemoryBack();
+  }
+
+  private synchronized void giveMemoryBack() {
+    if (closed && pieces == 0) {
+      memory.ifPresent(Reservation::close);
+    }
+  }
+
+  /** Whether somebody still waits for it; for many threads. */
+  public boolean wanted() {
+    return !left;
+  }
+
+  /** The caller has left: what is begun may be broken off. */
+  public void leave() {
+    left = true;
+  }
+
+  /**
+   * Asked while something takes long.
+   *
+   * @throws UpscaleException if nobody waits for the image any more
+   */
+  public void requireWanted() {
+    if (left) {
+      throw new UpscaleException(
+          new UpscaleOutcome.InternalFailure(
+              request + ": the caller left (expected: to wait for the answer)"));
+    }
+    deadline
+        .filter(Instant.now()::isAfter)
+        .ifPresent(
+            passed -> {
+              throw new UpscaleException(late(passed));
+            });
+  }
+
+  public static UpscaleOutcome.Failure late(Instant deadline) {
+    return new UpscaleOutcome.DeadlinePassed(
+        "deadline: " + deadline + " has passed (expected: a later one)");
+  }
+
+  /** Lets go of all parts, the last one first, and of its memory when the workers have, too. */
+  @Override
+  public void close() {
+    Deque<AutoCloseable> parts;
+    synchronized (this) {
+      closed = true;
+      parts = new ArrayDeque<>(held);
+      held.clear();
+    }
+    left = true;
+    parts.forEach(this::close);
+    giveMemoryBack();
+  }
+
+  private void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception problem) {
+      LOG.warn("{}: a part did not close: {}", request, problem.toString());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package aliif.pipeline.render;
+
+import aliif.model.RgbImage;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.image.format.ImageEncoder;
+import aliif.pipeline.image.rows.RowBand;
+import aliif.pipeline.plan.ImagePlanner;
+import aliif.pipeline.plan.RenderTask;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * From bands of colour to the bytes of the output: the axis that shrinks, alpha beside the colours,
+ * the encoder. It works on slices of a band, so that what is copied on the way stays small.
+ */
+public final class OutputBands {
+  /*
+   * Bytes of a piece of output, at most. A slice of 16 bits has 8 MB: who writes it at once, to a
+   * file or a socket, has a copy outside the heap, and the JDK keeps one for each thread.
+   */
+  private static final int PIECE = 1 << 20;
+
+  private final String request;
+  private final SourceImage source;
+  private final RenderTask task;
+  private final ImageEncoder encoder;
+  private final AtomicInteger rows = new AtomicInteger();
+
+  /**
+   * @param request id of the request
+   * @param source whose alpha is taken
+   */
+  public OutputBands(String request, SourceImage source, RenderTask task, ImageEncoder encoder) {
+    this.request = request;
+    this.source = source;
+    this.task = task;
+    this.encoder = encoder;
+  }
+
+  /** Rows of the output that are encoded by now; for many threads. */
+  public int rows() {
+    return rows.get();
+  }
+
+  /** Runs once; its stages run on the codec dispatcher. */
+  public Flow<RgbBand, ByteString, NotUsed> encoded() {
+    Flow<RgbBand, RgbBand, NotUsed> sized =
+        Flow.of(RgbBand.class)
+            .via(Guarded.concat(request, () -> OutputBands::slices))
+            .via(Guarded.map(request, Slice::band));
+    if (task.reduced()) {
+      sized = sized.via(Guarded.concat(request, () -> new BicubicBands(task)::add));
+    }
+    return sized
+        .via(Guarded.concat(request, this::withAlpha))
+        .via(Guarded.map(request, this::encode))
+        .prependLazy(once(_ -> encoder.start()))
+        .concatLazy(Source.lazySource(() -> once(_ -> encoder.finish())))
+        .via(Guarded.concat(request, () -> OutputBands::pieces))
+        .async(TileRenderer.CODEC_DISPATCHER, 1);
+  }
+
+  private Function<RgbBand, List<RowBand>> withAlpha() {
+    AlphaBands alpha = new AlphaBands(source, task.geometry());
+    return task.weighted(source.alpha())
+        ? band -> List.of(divided(alpha.add(band)))
+        : band -> List.of(alpha.add(band));
+  }
+
+  /** Colours that are multiplied by alpha, without it. */
+  private static RowBand divided(RowBand band) {
+    float[] values = band.rgb().values(); // (3, height, width)
+    float[] alpha = band.alpha().orElseThrow(); // (height, width)
+    float[] colours = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      float cover = Math.min(1, alpha[i % alpha.length]); // as the colours, which are clamped
+      colours[i] = cover > 0 ? Math.min(1, values[i] / cover) : 0;
+    }
+    return new RowBand(
+        band.y(), band.size(), new RgbImage(band.rgb().size(), colours), band.alpha());
+  }
+
+  private ByteString encode(RowBand band) {
+    ByteString bytes = encoder.rows(band);
+    rows.set(band.y() + band.size().height());
+    return bytes;
+  }
+
+  private Source<ByteString, NotUsed> once(Function<NotUsed, ByteString> bytes) {
+    return Source.single(NotUsed.getInstance()).via(Guarded.map(request, bytes));
+  }
+
+  /** Some rows of a band, not copied yet. */
+  private record Slice(RgbBand whole, int from, int rows) {
+    RgbBand band() {
+      return whole.rows(from, rows);
+    }
+  }
+
+  private static List<Slice> slices(RgbBand band) {
+    int height = band.rgb().height();
+    int rows = Math.clamp(ImagePlanner.SLICE_PIXELS / band.rgb().width(), 1, height);
+    return IntStream.range(0, Math.ceilDiv(height, rows))
+        .mapToObj(i -> new Slice(band, i * rows, Math.min(rows, height - i * rows)))
+        .toList();
+  }
+
+  /** Of that many bytes each; none of no bytes. */
+  private static List<ByteString> pieces(ByteString bytes) {
+    return IntStream.range(0, Math.ceilDiv(bytes.size(), PIECE))
+        .mapToObj(i -> bytes.slice(i * PIECE, Math.min(bytes.size(), (i + 1) * PIECE)))
+        .toList();
+  }
+}

@@ -1,0 +1,167 @@
+package aliif.pipeline.render;
+
+import aliif.model.Region;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.plan.ImagePlan;
+import aliif.pipeline.plan.RenderTask;
+import aliif.pipeline.plan.Route;
+import aliif.pipeline.render.BandSchedule.EncodedTile;
+import aliif.pipeline.render.BandSchedule.Part;
+import aliif.pipeline.tile.Tile;
+import aliif.pipeline.tile.TileGrid;
+import aliif.pipeline.work.TileAnswer;
+import aliif.pipeline.work.TileQueue;
+import aliif.pipeline.work.TileWork;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** The way from pixels to pixels: tiles, workers, bands. Safe for use by many threads. */
+public final class TileRenderer {
+  /** The work of decoding, resampling and encoding is not done where the actors run. */
+  public static final String CODEC_DISPATCHER = "aliif.codec-dispatcher";
+
+  /*
+   * The queue answers every piece exactly once, and knows the deadlines; how long a piece waits
+   * depends on what is before it. This only ends what nobody answers at all.
+   */
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
+  private final ActorSystem<?> system;
+  private final ActorRef<TileQueue.Command> queue;
+  private final int inFlight;
+
+  /**
+   * @param inFlight pieces of one image that are with the workers at once
+   */
+  public TileRenderer(ActorSystem<?> system, ActorRef<TileQueue.Command> queue, int inFlight) {
+    this.system = system;
+    this.queue = queue;
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * The part of {@link RenderTask#rendered} that is needed, in bands from its top. The stream's
+   * stages run on the codec dispatcher.
+   */
+  public Source<RgbBand, NotUsed> bands(
+      SourceImage source, ImagePlan plan, TileWork.Ticket ticket, ImageWork image) {
+    Region needed = plan.task().needed();
+    return switch (plan.route()) {
+      case Route.Strips(int rows) -> strips(source, needed, rows, plan.task().weighted(source.alpha()), ticket);
+      case Route.Pixels(var grid) ->
+          tiles(source, grid, ticket)
+              .via(pieces(tile -> upscale(tile, grid, ticket), image))
+              .async(CODEC_DISPATCHER, 1)
+              .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
+      case Route.Features(var grid) ->
+          tiles(source, grid, ticket)
+              .via(pieces(tile -> encode(tile, ticket), image))
+              .via(Guarded.concat(ticket.request(), () -> new BandSchedule(grid)::add))
+              .via(pieces(part -> render(part, ticket), image))
+              .async(CODEC_DISPATCHER, 1)
+              .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
+    };
+  }
+
+  /** Pieces of an image with the workers, whose memory is not free before they are answered. */
+  private <A, B> Flow<A, B, NotUsed> pieces(
+      Function<A, CompletionStage<B>> submitted, ImageWork image) {
+    return Flow.<A>create()
+        .mapAsync(
+            inFlight,
+            piece -> {
+              image.pieceBegins();
+              return submitted.apply(piece).whenComplete((_, _) -> image.pieceEnds());
+            });
+  }
+
+  private static Function<RenderedPart, Iterable<RgbBand>> assembling(TileGrid grid) {
+    Reassembler reassembler = new Reassembler(grid.part());
+    return part -> reassembler.add(part.place(), part.pixels());
+  }
+
+  private static Source<CutTile, NotUsed> tiles(
+      SourceImage source, TileGrid grid, TileWork.Ticket ticket) {
+    return Source.fromJavaStream(grid::tiles)
+        .via(Guarded.map(ticket.request(), tile -> new CutTile(tile, source.rgb(tile.crop()))))
+        .async(CODEC_DISPATCHER, 1);
+  }
+
+  private static Source<RgbBand, NotUsed> strips(
+      SourceImage source, Region part, int rows, boolean weighted, TileWork.Ticket ticket) {
+    return Source.fromJavaStream(
+            () -> IntStream.range(0, Math.ceilDiv(part.height(), rows)).boxed())
+        .via(Guarded.map(ticket.request(), strip -> strip(source, part, strip * rows, rows, weighted)))
+        .async(CODEC_DISPATCHER, 1);
+  }
+
+  private static RgbBand strip(
+      SourceImage source, Region part, int y, int rows, boolean weighted) {
+    int height = Math.min(rows, part.height() - y);
+    Region region = new Region(part.y() + y, part.x(), height, part.width());
+    return new RgbBand(y, weighted ? source.weightedRgb(region) : source.rgb(region));
+  }
+
+  private CompletionStage<RenderedPart> upscale(
+      CutTile tile, TileGrid grid, TileWork.Ticket ticket) {
+    TileGrid.Band band = grid.bands(tile.tile().row()).getFirst();
+    RenderWindow window = grid.window(tile.tile(), band);
+    return ask(
+        new TileWork.Upscale(ticket, tile.crop(), window),
+        answer -> new RenderedPart(window.output(), pixels(answer)));
+  }
+
+  private CompletionStage<EncodedTile> encode(CutTile tile, TileWork.Ticket ticket) {
+    return ask(
+        new TileWork.Encode(ticket, tile.crop()),
+        answer ->
+            switch (answer) {
+              case TileAnswer.Encoded encoded -> new EncodedTile(tile.tile(), encoded.features());
+              case TileAnswer.Rendered _ -> throw new IllegalStateException("pixels for features");
+              case TileAnswer.Refused refused -> throw new UpscaleException(refused.reason());
+            });
+  }
+
+  private CompletionStage<RenderedPart> render(Part part, TileWork.Ticket ticket) {
+    return ask(
+        new TileWork.Render(ticket, part.features(), part.window()),
+        answer -> new RenderedPart(part.window().output(), pixels(answer)));
+  }
+
+  private static RgbImage pixels(TileAnswer answer) {
+    return switch (answer) {
+      case TileAnswer.Rendered rendered -> rendered.pixels();
+      case TileAnswer.Encoded _ -> throw new IllegalStateException("features for pixels");
+      case TileAnswer.Refused refused -> throw new UpscaleException(refused.reason());
+    };
+  }
+
+  private <T> CompletionStage<T> ask(TileWork work, Function<TileAnswer, T> reading) {
+    CompletionStage<TileAnswer> answer =
+        AskPattern.ask(
+            queue, replyTo -> new TileQueue.Submit(work, replyTo), PATIENCE, system.scheduler());
+    return answer.thenApply(reading);
+  }
+
+  /** A tile and its pixels. */
+  private record CutTile(Tile tile, RgbImage crop) {}
+
+  /** A part of the output, and its place in it. */
+  private record RenderedPart(Region place, RgbImage pixels) {}
+
+  /** Nobody waits for an image any more. */
+  public void giveUp(TileWork.Ticket ticket) {
+    queue.tell(new TileQueue.GiveUp(ticket.image()));
+  }
+}

@@ -1,0 +1,300 @@
+package aliif.pipeline.stream;
+
+import aliif.model.FeatureMap.Precision;
+import aliif.model.engine.Engine;
+import aliif.model.engine.EngineMemory;
+import aliif.pipeline.Failures;
+import aliif.pipeline.ImageFormat;
+import java.util.stream.Stream;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.Models;
+import aliif.pipeline.Priority;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.Upscaler;
+import aliif.pipeline.image.Encoders;
+import aliif.pipeline.image.ImageDecoder;
+import aliif.pipeline.image.OpenedImage;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.rows.ColourBleed;
+import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.memory.MemoryBudget;
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.plan.ImageMemory;
+import aliif.pipeline.plan.ImagePlan;
+import aliif.pipeline.plan.ImagePlanner;
+import aliif.pipeline.plan.RenderTask;
+import aliif.pipeline.render.ImageWork;
+import aliif.pipeline.render.OutputBands;
+import aliif.pipeline.render.TileRenderer;
+import aliif.pipeline.work.Engines;
+import aliif.pipeline.work.TileQueue;
+import aliif.pipeline.work.TileWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+
+/** One image's journey from bytes to bytes. Safe for use by many threads. */
+public final class UpscaleStream implements Upscaler {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  /** What is not waited for by anybody waits for memory as long as it takes. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
+  /** So many images of the next higher priority may pass one that waits for memory. */
+  private static final int HANDICAP = 64;
+
+  private final ActorSystem<?> system;
+  private final PipelineSettings settings;
+  private final Models models;
+  private final ModelTiles tiles;
+  private final MemoryBudget memory;
+  private final TileRenderer renderer;
+  private final ActorRef<TileQueue.Command> queue;
+  private final Executor codec;
+  private final AtomicLong imageNumber = new AtomicLong();
+
+  private UpscaleStream(
+      ActorSystem<?> system,
+      PipelineSettings settings,
+      Models models,
+      ModelTiles tiles,
+      MemoryBudget memory,
+      Engines engines) {
+    this.system = system;
+    this.settings = settings;
+    this.models = models;
+    this.tiles = tiles;
+    this.memory = memory;
+    this.queue =
+        system.systemActorOf(
+            TileQueue.create(settings.workers(), engines, settings.pieceTime()),
+            "tiles",
+            Props.empty());
+    this.renderer = new TileRenderer(system, queue, settings.inFlight());
+    this.codec =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
+  }
+
+  /** Starts with the engine that is fastest on this machine, for each model. */
+  public static UpscaleStream create(
+      ActorSystem<?> system, PipelineSettings settings, Models models, MemorySettings memory) {
+    Map<String, Engine> engines = new HashMap<>();
+    models
+        .byName()
+        .forEach((name, weights) -> engines.put(name, Engine.fastest(weights, settings.threads())));
+    ModelTiles tiles =
+        ModelTiles.of(settings, memories(settings, models, engines), memory.engines());
+    return new UpscaleStream(
+        system,
+        settings,
+        models,
+        tiles,
+        memory.budget(tiles.engines()),
+        model ->
+            Objects.requireNonNull(engines.get(model))
+                .create(models.weights(model), settings.threads(), Precision.FLOAT16));
+  }
+
+  private static Map<String, EngineMemory> memories(
+      PipelineSettings settings, Models models, Map<String, Engine> engines) {
+    Map<String, EngineMemory> memories = new HashMap<>();
+    engines.forEach(
+        (name, engine) ->
+            memories.put(
+                name,
+                new EngineMemory(
+                    engine, models.weights(name).config(), settings.threads(), Precision.FLOAT16)));
+    return memories;
+  }
+
+  /**
+   * Starts the queue and the workers on an actor system; they live as long as it does.
+   *
+   * @param engines make the workers' engines, which need no more than those of {@link
+   *     Engine#VECTOR}
+   * @throws IllegalArgumentException if the workers' engines do not fit into the memory
+   */
+  public static UpscaleStream create(
+      ActorSystem<?> system,
+      PipelineSettings settings,
+      Models models,
+      MemorySettings memory,
+      Engines engines) {
+    Map<String, Engine> counted = new HashMap<>();
+    models.byName().keySet().forEach(name -> counted.put(name, Engine.VECTOR));
+    ModelTiles tiles =
+        ModelTiles.of(settings, memories(settings, models, counted), memory.engines());
+    return new UpscaleStream(
+        system, settings, models, tiles, memory.budget(tiles.engines()), engines);
+  }
+
+  /** How the heap is shared out, and what of it is taken. */
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  /** The queue of tiles, to ask for its state. */
+  public ActorRef<TileQueue.Command> queue() {
+    return queue;
+  }
+
+  /**
+   * Checks a request, waits for the memory that it needs, and begins to decode. The stage always
+   * completes with an outcome; who cancels it breaks off what was begun. A {@link
+   * UpscaleOutcome.Rendering} has its memory until its source has ended; a source that is not run
+   * in time loses it, and fails when it is.
+   */
+  @Override
+  public CompletableFuture<UpscaleOutcome> upscale(UpscaleRequest request) {
+    CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
+    ImageWork work = new ImageWork(request.id(), request.deadline());
+    var _ =
+        CompletableFuture.supplyAsync(() -> open(request, work), codec)
+            .thenCompose(opened -> enter(opened, outcome))
+            .<UpscaleOutcome>thenApplyAsync(this::begin, codec)
+            .exceptionally(
+                problem -> {
+                  work.close();
+                  return Failures.of(request.id(), problem);
+                })
+            .thenAccept(
+                made -> {
+                  if (!outcome.complete(made)) {
+                    work.close(); // the caller has left meanwhile
+                  }
+                });
+    return whenCancelled(outcome, work::leave);
+  }
+
+  private static <T> CompletableFuture<T> whenCancelled(
+      CompletableFuture<T> future, Runnable then) {
+    var _ =
+        future.whenComplete(
+            (_, _) -> {
+              if (future.isCancelled()) {
+                then.run();
+              }
+            });
+    return future;
+  }
+
+  /** An image whose header has been read, and the way that it will go. */
+  private record Opened(
+      UpscaleRequest request, ImageWork work, String model, OpenedImage image, ImagePlan plan) {}
+
+  private Opened open(UpscaleRequest request, ImageWork work) {
+    work.requireWanted();
+    String model = models.resolve(request.parameters().model());
+    OpenedImage image =
+        work.hold(ImageDecoder.open(request.image(), settings.limits(), work::requireWanted));
+    RenderTask task = RenderTask.of(request.parameters(), image.header().size(), settings.limits());
+    PixelLayout output = image.header().layout().withSize(task.geometry().part().size());
+    var ends =
+        new ImagePlanner.Ends(
+            image.decodingBytes(),
+            image::heldBytes,
+            Encoders.heldBytes(request.parameters().format(), output),
+            output);
+    ImagePlanner planner = new ImagePlanner(task, tiles.of(model), ends);
+    long room = memory.images().bytes();
+    // Half of the room leaves some for others; if that is not enough, all of it.
+    ImagePlan modest = planner.within(room / 2);
+    ImagePlan plan = modest.memory().bytes() <= room / 2 ? modest : planner.within(room);
+    if (plan.memory().bytes() > room) {
+      throw new UpscaleException(
+          new UpscaleOutcome.OverLimit(
+              "image: %s (expected: at most %d MiB; %s)"
+                  .formatted(plan.memory(), room >> 20, MemoryBudget.MORE)));
+    }
+    return new Opened(request, work, model, image, plan);
+  }
+
+  private CompletableFuture<Opened> enter(
+      Opened opened, CompletableFuture<UpscaleOutcome> outcome) {
+    UpscaleRequest request = opened.request();
+    MemoryPool pool = memory.images();
+    var turn =
+        pool.take(
+            opened.plan().memory().bytes(),
+            HANDICAP * request.priority().rank(),
+            patience(request));
+    var _ = whenCancelled(outcome, () -> turn.cancel(false));
+    return turn.thenApply(
+        reservation -> {
+          opened.work().reserve(reservation.orElseThrow(() -> overloaded(opened.plan(), pool)));
+          opened.work().requireWanted();
+          return opened;
+        });
+  }
+
+  private Duration patience(UpscaleRequest request) {
+    Duration most = request.priority() == Priority.BATCH ? FOR_EVER : settings.patience();
+    return request
+        .deadline()
+        .map(deadline -> Duration.between(Instant.now(), deadline))
+        .filter(left -> left.compareTo(most) < 0)
+        .orElse(most);
+  }
+
+  private static UpscaleException overloaded(ImagePlan plan, MemoryPool pool) {
+    return new UpscaleException(
+        new UpscaleOutcome.Overloaded(
+            "memory: %s, %d MiB more wanted (expected: less at once)"
+                .formatted(pool, ImageMemory.mebibytes(plan.memory().bytes())),
+            RETRY_AFTER));
+  }
+
+  private UpscaleOutcome begin(Opened opened) {
+    UpscaleRequest request = opened.request();
+    UpscaleParameters parameters = request.parameters();
+    ImageWork work = opened.work();
+    ImageHeader header = opened.image().header();
+    RenderTask task = opened.plan().task();
+    work.requireWanted();
+    int clear = task.byModel() ? ColourBleed.NEARLY_CLEAR : 0;
+    SourceImage source = work.hold(opened.image().decode(work::requireWanted, clear));
+    work.shrinkTo(opened.plan().memory().running());
+    work.requireWanted();
+    PixelLayout layout = header.layout().withSize(task.geometry().part().size());
+    ImageFormat format = parameters.format().format();
+    ImageMetadata kept =
+        header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
+    var encoder =
+        work.hold(Encoders.create(parameters.format(), layout, kept.in(format, layout.grey())));
+    var output = new OutputBands(request.id(), source, task, encoder);
+    var ticket =
+        new TileWork.Ticket(
+            imageNumber.incrementAndGet(),
+            request.id(),
+            opened.model(),
+            request.priority(),
+            request.deadline(),
+            parameters.options(),
+            work::wanted);
+    work.hold(() -> renderer.giveUp(ticket));
+    return new UpscaleOutcome.Rendering(
+        source.size(),
+        layout.size(),
+        parameters.format(),
+        Stream.concat(header.notices().stream(), kept.unsaid(format).stream()).toList(),
+        opened.model(),
+        models.weights(opened.model()).digest(),
+        output::rows,
+        new ClaimedBytes(system, settings.claimTime(), work, request)
+            .of(renderer.bands(source, opened.plan(), ticket, work).via(output.encoded())));
+  }
+}

@@ -1,0 +1,5 @@
+/** The door of the pipeline: {@link UpscaleStream} takes a request and answers with an outcome. */
+@NullMarked
+package aliif.pipeline.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package aliif.pipeline.image.jpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.pipeline.image.ImageDecoder;
+import aliif.pipeline.image.Pictures;
+import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.image.format.ImageLimits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What well-formed JPEG files decode to. The fixtures are written by image_fixtures.py. */
+final class JpegFileTest {
+  @Test
+  void aProgressiveJpegIsRead() {
+    SourceImage image = Pictures.decode(Pictures.fixture("progressive.jpg"));
+    assertThat(image.grey()).isFalse();
+    assertThat(image.alpha()).isFalse();
+    RgbImage rgb = Pictures.all(image);
+    assertClose(Pictures.quarters(rgb, 0), 200, 30, 30, 240);
+    assertClose(Pictures.quarters(rgb, 1), 30, 200, 30, 240);
+    assertClose(Pictures.quarters(rgb, 2), 30, 30, 200, 240);
+  }
+
+  @Test
+  void aGreyJpegIsExact() {
+    SourceImage image = Pictures.decode(Pictures.fixture("grey.jpg"));
+    assertThat(image.grey()).isTrue();
+    RgbImage rgb = Pictures.all(image);
+    assertThat(Pictures.quarters(rgb, 0)).containsExactly(0, 85, 170, 255);
+    assertThat(Pictures.quarters(rgb, 2)).containsExactly(0, 85, 170, 255);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cmyk.jpg", "ycck.jpg"})
+  void inksBecomeColours(String name) {
+    SourceImage image = Pictures.decode(Pictures.fixture(name));
+    assertThat(image.size()).isEqualTo(new Size(16, 16));
+    assertThat(ImageDecoder.probe(Pictures.fixture(name), ImageLimits.DEFAULT).grey()).isFalse();
+    RgbImage rgb = Pictures.all(image);
+    int[] red = Pictures.quarters(rgb, 0);
+    int[] blue = Pictures.quarters(rgb, 2);
+    assertThat(red[0]).isLessThan(60); // cyan
+    assertThat(blue[1]).isLessThan(60); // yellow
+    assertThat(red[2]).isBetween(90, 165); // half black
+    assertThat(red[3]).isGreaterThan(250); // none
+  }
+
+  private static void assertClose(int[] actual, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(3));
+    }
+  }
+}

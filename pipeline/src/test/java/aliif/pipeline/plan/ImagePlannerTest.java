@@ -1,0 +1,105 @@
+package aliif.pipeline.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aliif.model.FeatureMap;
+import aliif.model.Region;
+import aliif.model.Size;
+import aliif.model.engine.Engine;
+import aliif.model.engine.EngineMemory;
+import aliif.model.weights.Weights;
+import aliif.pipeline.ModelOptions;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.rows.PixelLayout;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real models and real sizes; nothing is allocated. */
+final class ImagePlannerTest {
+  private static final long MIB = 1 << 20;
+
+  private static ImagePlan plan(String model, Size input, Size output, long mebibytes) {
+    OutputGeometry geometry = new OutputGeometry(output, Region.of(output));
+    RenderTask task = new RenderTask(input, geometry, ModelOptions.STANDARD);
+    var memory =
+        new EngineMemory(
+            Engine.VECTOR, Weights.shipped(model).config(), 1, FeatureMap.Precision.FLOAT16);
+    var tile = new ModelTile(memory, 256, 3, 200 * MIB);
+    PixelLayout layout = PixelLayout.of(output, false, false, 8);
+    var ends =
+        new ImagePlanner.Ends(0, rows -> 3L * rows * input.width(), 8L * output.width(), layout);
+    return new ImagePlanner(task, tile, ends).within(mebibytes * MIB);
+  }
+
+  /** 32 tiles of 30 MB were kept, where their pixels weigh a tenth of that. */
+  @Test
+  void theFeaturesOfAWideRowAreNotKeptWhereItsPixelsWeighLess() {
+    ImagePlan plan = plan("lite", new Size(8192, 5464), new Size(16384, 10928), 400);
+    assertThat(plan.route()).isInstanceOf(Route.Pixels.class);
+    assertThat(plan.memory().bytes()).isLessThan(400 * MIB);
+    assertThat(plan.memory().bands()).isGreaterThan(100 * MIB);
+  }
+
+  @Test
+  void atALargeScaleFeaturesWeighLessThanPixels() {
+    ImagePlan plan = plan("lite", new Size(3000, 1000), new Size(30000, 10000), 500);
+    assertThat(plan.route()).isInstanceOf(Route.Features.class);
+    assertThat(plan.memory().bytes()).isLessThan(500 * MIB);
+  }
+
+  @Test
+  void withMoreMemoryThereIsLessWork() {
+    double before = Double.MAX_VALUE;
+    for (long mebibytes : new long[] {60, 100, 200, 400, 800}) {
+      ImagePlan plan = plan("paper", new Size(6000, 4000), new Size(12000, 8000), mebibytes);
+      assertThat(plan.memory().bytes()).isLessThanOrEqualTo(mebibytes * MIB);
+      assertThat(plan.cost()).isLessThanOrEqualTo(before);
+      before = plan.cost();
+    }
+    // One halo of 36 around tiles of 256, and what is left over at the right and below.
+    assertThat(before / (6000 * 4000)).isBetween(1.6, 1.9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lite", "latent", "paper", "liif16", "liif"})
+  void whatDoesNotFitIsStillPlannedAsSmallAsItGoes(String model) {
+    ImagePlan plan = plan(model, new Size(30_000, 16_000), new Size(90_000, 48_000), 1);
+    assertThat(plan.memory().bytes()).isBetween(MIB, 700 * MIB);
+  }
+
+  /** A kernel over thousands of rows took 720 MB, twice. */
+  @Test
+  void aReductionToOneRowHoldsLittle() {
+    ImagePlan plan = plan("lite", new Size(20_000, 3000), new Size(20_000, 1), 400);
+    assertThat(plan.memory().bytes()).isLessThan(100 * MIB);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2000, 2000, 200000, 1, false", "30000, 16666, 200000, 1, true"})
+  void theLimitOnPixelsHoldsForWhatIsRenderedBeforeItIsReduced(
+      int width, int height, int wanted, int high, boolean refused) {
+    var parameters =
+        UpscaleParameters.parse(
+            name ->
+                switch (name) {
+                  case "width" -> Optional.of(String.valueOf(wanted));
+                  case "height" -> Optional.of(String.valueOf(high));
+                  default -> Optional.empty();
+                });
+    Size input = new Size(width, height);
+    if (refused) {
+      assertThatThrownBy(() -> RenderTask.of(parameters, input, ImageLimits.DEFAULT))
+          .hasMessage(
+              "output: 200000x1, reduced from 200000x16666 (expected: at most 2000000000 pixels"
+                  + " before it is reduced; aliif.limits.output-pixels raises it)");
+    } else {
+      assertThat(RenderTask.of(parameters, input, ImageLimits.DEFAULT).needed().pixels())
+          .isEqualTo(400_000_000);
+    }
+  }
+}

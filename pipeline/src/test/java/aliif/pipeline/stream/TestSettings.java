@@ -1,0 +1,27 @@
+package aliif.pipeline.stream;
+
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.memory.MemorySettings;
+import java.time.Duration;
+
+/** Settings of small pipelines, for tests. */
+public final class TestSettings {
+  private TestSettings() {}
+
+  /** One thread a worker, and little patience. */
+  public static PipelineSettings pipeline(int workers, int tile) {
+    return new PipelineSettings(
+        workers,
+        1,
+        tile,
+        Duration.ofMillis(200),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
+        ImageLimits.DEFAULT);
+  }
+
+  /** A heap of so many MiB, all of which is for engines and images. */
+  public static MemorySettings memory(int mebibytes) {
+    return new MemorySettings((long) mebibytes << 20, 0, 0, 0, 0);
+  }
+}
