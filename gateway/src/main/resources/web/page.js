@@ -5,27 +5,30 @@ const LARGEST_ON_SLIDER = 16;
 
 const element = id => document.getElementById(id);
 const comparison = new Comparison();
-let image = null; // {file, bitmap}
+let image = null; // {file, bitmap}; no bitmap of a TIFF, which browsers do not read
 let running = null; // AbortController
 
 // ---- the image
 
 async function choose(file) {
   showProblem(null);
-  let bitmap;
+  let bitmap = null;
   try {
     bitmap = await createImageBitmap(file);
   } catch {
-    showProblem("Unreadable image", `${file.name} (expected: a PNG or JPEG image)`);
-    return;
+    if (!/\.tiff?$/i.test(file.name)) {
+      showProblem("Unreadable image", `${file.name} (expected: a PNG, JPEG, WebP, TIFF, BMP or GIF image)`);
+      return;
+    }
   }
-  image?.bitmap.close();
+  image?.bitmap?.close();
   image = {file, bitmap};
   const thumbnail = element("thumbnail");
   if (thumbnail.src) URL.revokeObjectURL(thumbnail.src);
   thumbnail.src = URL.createObjectURL(file);
-  thumbnail.hidden = false;
-  element("chosen").textContent = `${file.name}, ${bitmap.width} × ${bitmap.height}`;
+  thumbnail.hidden = !bitmap;
+  element("chosen").textContent =
+    bitmap ? `${file.name}, ${bitmap.width} × ${bitmap.height}` : file.name;
   element("start").disabled = Boolean(running);
   showSize();
 }
@@ -83,6 +86,10 @@ function showSize() {
   slider.setAttribute("aria-valuetext", "× " + scale.value);
   const factor = scale.valueAsNumber;
   if (!image || !(factor > 0)) return;
+  if (!image.bitmap) {
+    element("size").textContent = "";
+    return;
+  }
   const side = pixels => Math.max(1, Math.floor(pixels * factor + 0.5));
   element("size").textContent =
     `${image.bitmap.width} × ${image.bitmap.height} becomes `
@@ -138,6 +145,10 @@ async function upscale({file, bitmap}) {
 /** What has arrived can be saved, whatever the browser cannot do with it. */
 async function show(bitmap, {blob}, caption) {
   comparison.offer(blob, caption);
+  if (!bitmap) {
+    showProblem("Not compared", `The browser cannot read TIFF. The result has arrived; save it by "Download".`);
+    return;
+  }
   try {
     await comparison.show(bitmap);
   } catch (failure) {

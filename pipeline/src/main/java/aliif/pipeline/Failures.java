@@ -42,11 +42,12 @@ public final class Failures {
             RETRY_AFTER);
       }
       case CancellationException _ ->
-          new UpscaleOutcome.InternalFailure(id + ": the caller left (expected: to wait)");
+          new UpscaleOutcome.InternalFailure(
+              id + ": the caller left (expected: to wait for the answer)");
       case Throwable bug -> {
         LOG.error("{}", id, bug);
         yield new UpscaleOutcome.InternalFailure(
-            "%s: failed inside (expected: an answer; the log says why)".formatted(id));
+            "%s: internal failure (expected: an image; the log says why)".formatted(id));
       }
     };
   }

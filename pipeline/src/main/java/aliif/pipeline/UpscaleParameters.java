@@ -2,8 +2,10 @@ package aliif.pipeline;
 
 import aliif.model.Scale;
 import aliif.model.Size;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,12 +35,13 @@ public record UpscaleParameters(
   }
 
   /**
-   * Reads {@code scale} or {@code width} and {@code height}, {@code format}, {@code quality} (that
-   * of a lossy format, {@code best}, or both as {@code best,90}), {@code model}, {@code region}
-   * (x,y,w,h), {@code keep-metadata} and {@code clamp-cell} (true or false) from text: a query
-   * string, Kafka headers, options.
+   * Reads the parameters from text: a query string, Kafka headers, or options. Their names are in
+   * {@link ParameterName}. The size is given by {@code scale}, or by {@code width}, {@code height}
+   * or both. {@code quality} is that of a lossy format, {@code best}, or both as {@code best,90}.
+   * {@code region} is {@code x,y,width,height}; {@code keep-metadata} and {@code clamp-cell} are
+   * true or false.
    *
-   * @param lookup the text under a name, if there is any
+   * @param lookup finds the text under a name, if there is any
    * @throws UpscaleException with an {@link UpscaleOutcome.InvalidParameter} or {@link
    *     UpscaleOutcome.UnsupportedFormat}
    */
@@ -47,26 +50,51 @@ public record UpscaleParameters(
       return new UpscaleParameters(
           parseScale(lookup),
           parseFormat(lookup),
-          lookup.apply("model"),
-          lookup.apply("region").map(InputRegion::parse),
-          flag(lookup, "keep-metadata"),
-          new ModelOptions(quality(lookup).contains(BEST), flag(lookup, "clamp-cell")));
+          lookup.apply(ParameterName.MODEL.text()),
+          lookup.apply(ParameterName.REGION.text()).map(InputRegion::parse),
+          flag(lookup, ParameterName.KEEP_METADATA),
+          new ModelOptions(quality(lookup).contains(BEST), flag(lookup, ParameterName.CLAMP_CELL)));
     } catch (IllegalArgumentException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
     }
   }
 
+  /** The parameters as text under their names; {@link #parse} reads the same parameters from it. */
+  public Map<ParameterName, String> texts() {
+    Map<ParameterName, String> texts = new EnumMap<>(ParameterName.class);
+    switch (scale) {
+      case Scale.Factor(double value) -> texts.put(ParameterName.SCALE, Double.toString(value));
+      case Scale.ToWidth(int width) -> texts.put(ParameterName.WIDTH, Integer.toString(width));
+      case Scale.ToHeight(int height) -> texts.put(ParameterName.HEIGHT, Integer.toString(height));
+      case Scale.ToSize(Size size) -> {
+        texts.put(ParameterName.WIDTH, Integer.toString(size.width()));
+        texts.put(ParameterName.HEIGHT, Integer.toString(size.height()));
+      }
+    }
+    texts.put(ParameterName.FORMAT, format.format().name().toLowerCase(Locale.ROOT));
+    texts.put(ParameterName.QUALITY, (options.selfEnsemble() ? BEST + "," : "") + format.quality());
+    model.ifPresent(name -> texts.put(ParameterName.MODEL, name));
+    region.ifPresent(
+        part ->
+            texts.put(
+                ParameterName.REGION,
+                "%s,%s,%s,%s".formatted(part.x(), part.y(), part.width(), part.height())));
+    texts.put(ParameterName.KEEP_METADATA, Boolean.toString(keepMetadata));
+    texts.put(ParameterName.CLAMP_CELL, Boolean.toString(options.clampCell()));
+    return texts;
+  }
+
   private static Scale parseScale(Function<String, Optional<String>> lookup) {
-    Optional<String> scale = lookup.apply("scale");
-    Optional<Integer> width = lookup.apply("width").map(text -> integer("width", text));
-    Optional<Integer> height = lookup.apply("height").map(text -> integer("height", text));
+    Optional<String> scale = lookup.apply(ParameterName.SCALE.text());
+    Optional<Integer> width = integer(lookup, ParameterName.WIDTH);
+    Optional<Integer> height = integer(lookup, ParameterName.HEIGHT);
     if (scale.isPresent() && (width.isPresent() || height.isPresent())) {
       throw new IllegalArgumentException(
           "scale: " + scale.get() + " together with width or height (expected: one or the other)");
     }
     if (scale.isPresent()) {
-      return new Scale.Factor(number("scale", scale.get()));
+      return new Scale.Factor(number(ParameterName.SCALE, scale.get()));
     }
     if (width.isPresent() && height.isPresent()) {
       return new Scale.ToSize(
@@ -87,9 +115,9 @@ public record UpscaleParameters(
         quality(lookup).stream()
             .filter(word -> !word.equals(BEST))
             .findFirst()
-            .map(word -> integer("quality", word))
+            .map(word -> integer(ParameterName.QUALITY, word))
             .orElse(OutputFormat.DEFAULT_QUALITY);
-    String name = lookup.apply("format").orElse("png");
+    String name = lookup.apply(ParameterName.FORMAT.text()).orElse("png");
     ImageFormat format =
         switch (name.toLowerCase(Locale.ROOT)) {
           case "png" -> ImageFormat.PNG;
@@ -106,7 +134,8 @@ public record UpscaleParameters(
 
   /** The word {@code best}, a number, or both. */
   private static List<String> quality(Function<String, Optional<String>> lookup) {
-    String text = lookup.apply("quality").orElse("").strip().toLowerCase(Locale.ROOT);
+    String text =
+        lookup.apply(ParameterName.QUALITY.text()).orElse("").strip().toLowerCase(Locale.ROOT);
     if (text.isEmpty()) {
       return List.of();
     }
@@ -119,8 +148,8 @@ public record UpscaleParameters(
     return words;
   }
 
-  private static boolean flag(Function<String, Optional<String>> lookup, String name) {
-    String text = lookup.apply(name).orElse("false");
+  private static boolean flag(Function<String, Optional<String>> lookup, ParameterName name) {
+    String text = lookup.apply(name.text()).orElse("false");
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
@@ -129,7 +158,12 @@ public record UpscaleParameters(
     };
   }
 
-  private static int integer(String name, String text) {
+  private static Optional<Integer> integer(
+      Function<String, Optional<String>> lookup, ParameterName name) {
+    return lookup.apply(name.text()).map(text -> integer(name, text));
+  }
+
+  private static int integer(ParameterName name, String text) {
     try {
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException problem) {
@@ -138,7 +172,7 @@ public record UpscaleParameters(
     }
   }
 
-  private static double number(String name, String text) {
+  private static double number(ParameterName name, String text) {
     try {
       return Double.parseDouble(text.strip());
     } catch (NumberFormatException problem) {

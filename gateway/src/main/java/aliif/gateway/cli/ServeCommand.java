@@ -21,15 +21,14 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "serve",
-    description = "Serve images over HTTP and Kafka, until Ctrl-C.",
+    description = "Upscale images that are sent over HTTP or Kafka, until Ctrl-C.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
-    showDefaultValues = true,
     footer = {
       "",
-      "Prints \"ready ADDRESS\" once it is. The page at the address takes images;",
-      "POST /v1/upscale?scale=S does so for programs."
+      "Prints \"ready ADDRESS\" when it is ready for images. Open ADDRESS in a browser,",
+      "or send an image by POST to ADDRESS/v1/upscale?scale=S."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final Duration SAY_AFTER = Duration.ofSeconds(8);
@@ -42,13 +41,15 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "H",
-      description = "Address to listen on; 0.0.0.0 for all.")
+      description = "Address to listen on; 0.0.0.0 for all addresses (default: ${DEFAULT-VALUE}).")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--kafka",
       paramLabel = "K",
-      description = "embedded, embedded:PORT, HOST:PORT or none.")
+      description =
+          "Kafka broker to use: embedded, embedded:PORT, HOST:PORT or none (default: "
+              + "${DEFAULT-VALUE}).")
   private String kafka = "embedded";
 
   @Mixin private WorkerOptions workerOptions = new WorkerOptions();
@@ -59,8 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
     PrintWriter error = frame.error();
     try (Server server = Server.start(frame.asked(this::settings), ModelChoice.shipped())) {
       if (!server.awaitReady(SAY_AFTER)) {
-        error.println(
-            "kafka: " + kafka + " does not answer yet (expected: a broker); waiting for it");
+        error.println("kafka: " + kafka + " does not answer yet; waiting for it");
         server.awaitReady(FOR_EVER);
       }
       server.bootstrapServers().ifPresent(address -> error.println("kafka " + address));

@@ -1,16 +1,11 @@
 package aliif.gateway.http;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import aliif.infra.store.Sha256;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -20,9 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
-/**
- * The page at the root, and the closed list of files that it is made of; they are kept in memory.
- */
+/** The page at the root and its files, which are kept in memory. */
 final class PageRoutes {
   private static final List<String> FILES =
       List.of(
@@ -31,12 +24,7 @@ final class PageRoutes {
           "web/comparison.js",
           "web/bicubic.js",
           "web/rendered.js",
-          "web/icon.svg",
-          "samples/astronaut.png",
-          "samples/chelsea.png",
-          "samples/coffee.png",
-          "samples/hubble_deep_field.jpg",
-          "samples/rocket.jpg");
+          "web/icon.svg");
 
   private static final Map<String, ContentType> TYPES =
       Map.of(
@@ -63,20 +51,19 @@ final class PageRoutes {
   static Map<String, Endpoint> endpoints() {
     Map<String, Endpoint> endpoints = new HashMap<>();
     endpoints.put("/", file("web/index.html"));
-    FILES.forEach(name -> endpoints.put("/" + name, file(name)));
+    Stream.concat(FILES.stream(), SampleImages.NAMES.stream().map(SampleImages::path))
+        .forEach(path -> endpoints.put("/" + path, file(path)));
     return endpoints;
   }
 
   private static Endpoint file(String name) {
-    byte[] bytes = bytes(name);
-    String tag = "\"" + digest(bytes) + "\"";
+    ByteString bytes = ByteString.fromArrayUnsafe(SampleImages.resource(name));
+    String tag = "\"" + Sha256.hex(bytes).substring(0, 16) + "\"";
     HttpResponse unchanged =
         HttpResponse.create().addHeaders(HEADERS).addHeader(RawHeader.create("ETag", tag));
     HttpResponse whole =
         unchanged.withEntity(
-            HttpEntities.create(
-                TYPES.get(name.substring(name.lastIndexOf('.') + 1)),
-                ByteString.fromArrayUnsafe(bytes)));
+            HttpEntities.create(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), bytes));
     return Endpoint.get(
         request ->
             CompletableFuture.completedStage(
@@ -85,25 +72,5 @@ final class PageRoutes {
 
   private static boolean knows(HttpRequest request, String tag) {
     return request.getHeader("If-None-Match").filter(it -> it.value().contains(tag)).isPresent();
-  }
-
-  private static byte[] bytes(String name) {
-    try (InputStream in = PageRoutes.class.getResourceAsStream("/" + name)) {
-      if (in == null) {
-        throw new FileNotFoundException(name);
-      }
-      return in.readAllBytes();
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError(impossible);
-    }
   }
 }

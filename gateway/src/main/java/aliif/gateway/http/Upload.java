@@ -61,7 +61,7 @@ final class Upload implements AutoCloseable {
       return;
     }
     if (segments.size() + (long) filled + bytes.size() > limit) {
-      fail(new UpscaleException(overLimit("more", limit)));
+      fail(new UpscaleException(overLimit("too large", limit)));
       return;
     }
     ByteString rest = bytes;
@@ -78,7 +78,8 @@ final class Upload implements AutoCloseable {
     if (!reserve(size)) {
       fail(
           new UpscaleException(
-              new Overloaded("uploads: no room now (expected: later)", RETRY_AFTER)));
+              new Overloaded(
+                  "uploads: no memory free now (expected: try again later)", RETRY_AFTER)));
       return false;
     }
     try {

@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import aliif.pipeline.ParameterName;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleParameters;
@@ -15,17 +16,7 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /** What a request's line and headers say about the image in its body. */
 final class UpscaleQuery {
-  private static final List<String> NAMES =
-      List.of(
-          "scale",
-          "width",
-          "height",
-          "region",
-          "format",
-          "quality",
-          "model",
-          "keep-metadata",
-          "clamp-cell");
+  private static final List<String> NAMES = ParameterName.texts();
 
   /**
    * {@code Prefer: wait=10} (RFC 7240): seconds after which the client has no use for an answer.

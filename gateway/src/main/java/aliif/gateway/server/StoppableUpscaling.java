@@ -22,7 +22,7 @@ import org.apache.pekko.stream.javadsl.Sink;
  */
 final class StoppableUpscaling implements Upscaler {
   private static final Overloaded STOPPING =
-      new Overloaded("server: stopping (expected: later)", Duration.ofSeconds(5));
+      new Overloaded("server: stopping (expected: try again later)", Duration.ofSeconds(5));
 
   private final ActorSystem<?> system;
   private final Upscaler upscaler;

@@ -10,8 +10,6 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.Encoders;
-import aliif.pipeline.image.format.ImageEncoder;
-import aliif.pipeline.image.rows.RowBand;
 import aliif.pipeline.stream.PipelineSettings;
 import aliif.pipeline.stream.UpscaleStream;
 import java.util.Optional;
@@ -63,11 +61,6 @@ final class Warmup {
   /** A black image. */
   private static ByteString png(Size size) {
     RgbImage black = new RgbImage(size, new float[Math.toIntExact(3 * size.pixels())]);
-    try (ImageEncoder encoder = Encoders.create(OutputFormat.PNG, size, false, false)) {
-      return encoder
-          .start()
-          .concat(encoder.rows(new RowBand(0, size, black, Optional.empty())))
-          .concat(encoder.finish());
-    }
+    return Encoders.encode(OutputFormat.PNG, black);
   }
 }

@@ -3,8 +3,8 @@ package aliif.gateway.http;
 import static aliif.gateway.http.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
@@ -64,8 +64,8 @@ final class ClientTest {
     served
         .upscaling()
         .answer(
-            FakeUpscaling.rendering(
-                FakeUpscaling.bytes("head")
+            FakeUpscaler.rendering(
+                FakeUpscaler.bytes("head")
                     .concat(Source.<ByteString>never())
                     .watchTermination(
                         (it, done) -> {
@@ -131,7 +131,7 @@ final class ClientTest {
     served.upscaling().answer(outcome);
     try (RawClient client = asking()) {
       TimeUnit.SECONDS.sleep(3);
-      outcome.complete(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
+      outcome.complete(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
 
       assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n").contains("one ", "two");
     }
@@ -145,7 +145,7 @@ final class ClientTest {
       CompletableFuture<Done> finished = served.server().finish().toCompletableFuture();
       assertThat(idle.rest()).isEmpty();
       assertThat(finished).isNotDone();
-      outcome.complete(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
+      outcome.complete(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
 
       assertThat(client.rest()).contains("Connection: close\r\n", "one ", "two");
       assertThat(finished.get(20, TimeUnit.SECONDS)).isNotNull();

@@ -2,10 +2,11 @@ package aliif.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.infra.metrics.Metrics;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.testing.FakeUpscaler;
+import aliif.pipeline.testing.TestLimits;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.typesafe.config.ConfigFactory;
@@ -31,11 +32,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The real server on a free port, in front of a fake stream; and a client for it. */
 final class ServedFake implements AutoCloseable {
-  private static final ImageLimits LIMITS = ImageLimits.DEFAULT.withBytes(1_000_000);
+  private static final ImageLimits LIMITS = TestLimits.of("bytes = 1000000");
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "http");
   private final HttpClient client = HttpClient.newHttpClient();
-  private final FakeUpscaling upscaling = new FakeUpscaling();
+  private final FakeUpscaler upscaling = FakeUpscaler.silent();
   private final Metrics metrics = Metrics.create();
   private final AtomicBoolean well = new AtomicBoolean(true);
   private final MemoryPool uploads = new MemoryPool("uploads", 4_000_000);
@@ -90,7 +91,7 @@ final class ServedFake implements AutoCloseable {
     return uploads;
   }
 
-  FakeUpscaling upscaling() {
+  FakeUpscaler upscaling() {
     return upscaling;
   }
 

@@ -3,7 +3,7 @@ package aliif.gateway.http;
 import static aliif.gateway.http.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.FakeUpscaling;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ final class SlowReaderTest {
   @Test
   void whoTakesNothingLosesItsPlace() throws Exception {
     CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-    served.upscaling().answer(FakeUpscaling.rendering(watched(endless(), cancelled)));
+    served.upscaling().answer(FakeUpscaler.rendering(watched(endless(), cancelled)));
     try (RawClient client = new RawClient(served.port())) {
       client.post("/v1/upscale?scale=2", "Content-Length: 5").send("image").head();
 
@@ -46,7 +46,7 @@ final class SlowReaderTest {
     served
         .upscaling()
         .answer(
-            FakeUpscaling.rendering(
+            FakeUpscaler.rendering(
                 watched(endless().throttle(1, Duration.ofMillis(100)), cancelled)));
     try (RawClient client = new RawClient(served.port())) {
       client.post("/v1/upscale?scale=2", "Content-Length: 5").send("image");
@@ -64,7 +64,7 @@ final class SlowReaderTest {
             .map(ByteString::fromString)
             .initialDelay(Duration.ofSeconds(3))
             .throttle(1, Duration.ofSeconds(2));
-    served.upscaling().answer(FakeUpscaling.rendering(slow));
+    served.upscaling().answer(FakeUpscaler.rendering(slow));
     HttpResponse<String> answer = served.send(served.post("scale=2", "image"));
 
     assertThat(answer.body()).isEqualTo("head one two");

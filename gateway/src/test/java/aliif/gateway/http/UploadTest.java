@@ -5,10 +5,10 @@ import static aliif.gateway.http.ServedFake.header;
 import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.memory.Reservation;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ final class UploadTest {
   void memoryIsHeldUntilTheAnswerHasEnded() throws Exception {
     served
         .upscaling()
-        .answer(FakeUpscaling.rendering(FakeUpscaling.bytes("head", "row").concat(Source.never())));
+        .answer(FakeUpscaler.rendering(FakeUpscaler.bytes("head", "row").concat(Source.never())));
     RawClient client = client();
     client.post("/v1/upscale?scale=2", "Content-Length: 5").send("image");
     assertThat(client.head()).startsWith("HTTP/1.1 200 OK");
@@ -131,7 +131,7 @@ final class UploadTest {
 
   @Test
   void aByteAChunkCostsNoMoreThanAByte() throws Exception {
-    served.upscaling().answer(FakeUpscaling.rendering(FakeUpscaling.bytes("head", "row")));
+    served.upscaling().answer(FakeUpscaler.rendering(FakeUpscaler.bytes("head", "row")));
     client()
         .post("/v1/upscale?scale=2", CHUNKED)
         .send("1\r\nx\r\n".repeat(2 * SEGMENT + 1) + "0\r\n\r\n")

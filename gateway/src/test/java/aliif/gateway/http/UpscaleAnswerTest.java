@@ -4,10 +4,10 @@ import static aliif.gateway.http.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -39,7 +39,7 @@ final class UpscaleAnswerTest {
                   done.whenComplete((_, _) -> cancelled.complete(true));
                   return it;
                 });
-    served.upscaling().answer(FakeUpscaling.rendering(endless));
+    served.upscaling().answer(FakeUpscaler.rendering(endless));
     HttpResponse<InputStream> response =
         served.client().send(served.post("scale=2", "image"), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
@@ -79,7 +79,7 @@ final class UpscaleAnswerTest {
                   .getBytes(UTF_8));
       request = served.upscaling().requests().poll(5, TimeUnit.SECONDS);
     }
-    outcome.complete(FakeUpscaling.rendering(request, endless));
+    outcome.complete(FakeUpscaler.rendering(request, endless));
 
     assertThat(cancelled.get(20, TimeUnit.SECONDS)).isTrue();
   }
@@ -89,7 +89,7 @@ final class UpscaleAnswerTest {
     served.upscaling().answer(new OverLimit("too large"));
     served.send(served.post("scale=2", "image"));
     served.send(served.post("scale=0", "image"));
-    served.upscaling().answer(FakeUpscaling.rendering(FakeUpscaling.bytes("one ", "two")));
+    served.upscaling().answer(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
     served.send(served.post("scale=2", "image"));
 
     awaitCount("over_limit");

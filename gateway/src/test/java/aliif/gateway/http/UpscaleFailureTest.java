@@ -5,7 +5,6 @@ import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
@@ -15,6 +14,7 @@ import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
+import aliif.pipeline.testing.FakeUpscaler;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -61,8 +61,8 @@ final class UpscaleFailureTest {
     SERVED
         .upscaling()
         .answer(
-            FakeUpscaling.rendering(
-                FakeUpscaling.bytes("header")
+            FakeUpscaler.rendering(
+                FakeUpscaler.bytes("header")
                     .concatLazy(Source.lazySource(() -> Source.failed(failure)))));
 
     problem(SERVED.send(SERVED.post("scale=2", "image")), 504);
@@ -74,8 +74,8 @@ final class UpscaleFailureTest {
     SERVED
         .upscaling()
         .answer(
-            FakeUpscaling.rendering(
-                FakeUpscaling.bytes("header", "rows", "rows")
+            FakeUpscaler.rendering(
+                FakeUpscaler.bytes("header", "rows", "rows")
                     .concatLazy(Source.lazySource(() -> Source.failed(failure)))));
 
     assertThatThrownBy(() -> SERVED.send(SERVED.post("scale=2", "image")))

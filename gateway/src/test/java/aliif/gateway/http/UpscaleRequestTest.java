@@ -4,7 +4,6 @@ import static aliif.gateway.http.ServedFake.header;
 import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
@@ -14,6 +13,7 @@ import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -48,7 +48,7 @@ final class UpscaleRequestTest {
             .sendAsync(
                 SERVED.post("scale=3.5&format=jpeg&quality=80", "image"), BodyHandlers.ofString());
     UpscaleRequest request = SERVED.upscaling().requests().poll(5, TimeUnit.SECONDS);
-    outcome.complete(FakeUpscaling.rendering(request, FakeUpscaling.bytes("one ", "two")));
+    outcome.complete(FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
     HttpResponse<String> response = answer.get(5, TimeUnit.SECONDS);
 
     assertThat(request.image())
@@ -81,7 +81,7 @@ final class UpscaleRequestTest {
                 "fake",
                 "00ff",
                 () -> 0,
-                FakeUpscaling.bytes("one ", "two")));
+                FakeUpscaler.bytes("one ", "two")));
 
     assertThat(header(SERVED.send(SERVED.post("scale=2", "image")), "Aliif-Notice"))
         .contains(notice);
@@ -165,7 +165,7 @@ final class UpscaleRequestTest {
     assertThat(problem(SERVED.send(SERVED.post("scale=2", large)), 413).get("detail").getAsString())
         .isEqualTo("body: 1000001 bytes (expected: at most 1000000 bytes)");
     assertThat(problem(SERVED.send(chunked), 413).get("detail").getAsString())
-        .isEqualTo("body: more (expected: at most 1000000 bytes)");
+        .isEqualTo("body: too large (expected: at most 1000000 bytes)");
   }
 
   @Test

@@ -3,7 +3,6 @@ package aliif.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.pipeline.OutputFormat;
@@ -14,6 +13,7 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,7 @@ final class StoppableUpscalingTest {
           Optional.empty());
   private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "stop");
 
-  private final FakeUpscaling fake = new FakeUpscaling();
+  private final FakeUpscaler fake = FakeUpscaler.silent();
   private final StoppableUpscaling upscaling = new StoppableUpscaling(SYSTEM, fake);
 
   @AfterAll
@@ -48,7 +48,7 @@ final class StoppableUpscalingTest {
 
   @Test
   void whatIsInWorkEndsAsIfThereWereNoRoom() {
-    fake.answer(FakeUpscaling.rendering(REQUEST, never()));
+    fake.answer(FakeUpscaler.rendering(REQUEST, never()));
     CompletableFuture<ByteString> running = run();
     CompletableFuture<UpscaleOutcome> decoding = new CompletableFuture<>();
     fake.answer(decoding);
@@ -56,7 +56,7 @@ final class StoppableUpscalingTest {
     upscaling.stop();
 
     assertThatThrownBy(() -> running.get(5, TimeUnit.SECONDS))
-        .hasRootCauseMessage("server: stopping (expected: later)");
+        .hasRootCauseMessage("server: stopping (expected: try again later)");
     assertThat(waiting).isCompletedWithValueMatching(Overloaded.class::isInstance);
     assertThat(decoding).isCancelled();
   }
@@ -91,7 +91,7 @@ final class StoppableUpscalingTest {
     fake.answer(late);
     start().cancel(false);
     late.complete(
-        FakeUpscaling.rendering(
+        FakeUpscaler.rendering(
             REQUEST,
             never()
                 .watchTermination(
@@ -115,7 +115,7 @@ final class StoppableUpscalingTest {
             "fake",
             "00ff",
             () -> 35,
-            FakeUpscaling.bytes("a", "b"));
+            FakeUpscaler.bytes("a", "b"));
     fake.answer(rendering);
     Rendering passed = (Rendering) start().get(5, TimeUnit.SECONDS);
 

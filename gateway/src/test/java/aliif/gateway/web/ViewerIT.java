@@ -177,7 +177,8 @@ final class ViewerIT {
     WebElement problem = browser.await(it -> browser.find("#problem:not([hidden])"));
 
     assertThat(problem.getText())
-        .isEqualTo("Unreadable image\ntext.png (expected: a PNG or JPEG image)");
+        .isEqualTo(
+            "Unreadable image\ntext.png (expected: a PNG, JPEG, WebP, TIFF, BMP or GIF image)");
     assertThat(browser.find("#start").isEnabled()).isFalse();
   }
 

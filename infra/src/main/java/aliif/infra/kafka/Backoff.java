@@ -14,11 +14,6 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration most, int attempts) {
 
-  /** From 0.2 to 20 seconds, 5 attempts. */
-  public static Backoff standard() {
-    return new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20), 5);
-  }
-
   public Backoff {
     if (!first.isPositive() || most.compareTo(first) < 0) {
       throw new IllegalArgumentException(

@@ -1,7 +1,6 @@
 package aliif.infra.kafka;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 
 /**
@@ -24,11 +23,6 @@ public record KafkaSettings(
     long imageBytes,
     Duration commitEvery,
     Backoff backoff) {
-
-  /** The contract's topics and group, and what {@code reference.conf} says. */
-  public static KafkaSettings standard(String bootstrapServers) {
-    return of(ConfigFactory.defaultReference(), bootstrapServers);
-  }
 
   /**
    * Reads {@code aliif.kafka}, which {@code reference.conf} explains.
@@ -82,29 +76,5 @@ public record KafkaSettings(
     return (brokers + 1L) * Topics.REQUEST_BYTES
         + Topics.LETTER_BYTES
         + ClientProperties.PRODUCER_BYTES;
-  }
-
-  public KafkaSettings withGroup(String other) {
-    return new KafkaSettings(
-        bootstrapServers, other, topics, inFlight, imageBytes, commitEvery, backoff);
-  }
-
-  public KafkaSettings withTopics(Topics other) {
-    return new KafkaSettings(
-        bootstrapServers, group, other, inFlight, imageBytes, commitEvery, backoff);
-  }
-
-  public KafkaSettings withInFlight(int other) {
-    return new KafkaSettings(
-        bootstrapServers, group, topics, other, imageBytes, commitEvery, backoff);
-  }
-
-  public KafkaSettings withCommitEvery(Duration other) {
-    return new KafkaSettings(bootstrapServers, group, topics, inFlight, imageBytes, other, backoff);
-  }
-
-  public KafkaSettings withBackoff(Backoff other) {
-    return new KafkaSettings(
-        bootstrapServers, group, topics, inFlight, imageBytes, commitEvery, other);
   }
 }

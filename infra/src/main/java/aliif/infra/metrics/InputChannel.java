@@ -5,8 +5,7 @@ import java.util.Locale;
 /** How an image came in. */
 public enum InputChannel {
   KAFKA,
-  HTTP,
-  CLI;
+  HTTP;
 
   String tag() {
     return name().toLowerCase(Locale.ROOT);

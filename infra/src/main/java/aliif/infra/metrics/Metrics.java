@@ -3,7 +3,6 @@ package aliif.infra.metrics;
 import static java.util.Objects.requireNonNull;
 
 import aliif.model.Size;
-import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,8 +26,8 @@ import java.util.function.ToDoubleFunction;
  * Counts and times images, for Prometheus. One for a process; safe for use by many threads.
  *
  * <ul>
- *   <li>{@code aliif_images_seconds}: a histogram of whole measured, by {@code way} and {@code
- *       outcome}
+ *   <li>{@code aliif_images_seconds}: a histogram of the time from an image's arrival to the last
+ *       byte of its output, by {@code way} and {@code outcome}
  *   <li>{@code aliif_images_in_flight}: images now under way, by {@code way}
  *   <li>{@code aliif_output_pixels_total}: pixels of the outputs, by {@code way}
  *   <li>{@code aliif_retries_total}: attempts that were put off, by {@code way}
@@ -67,7 +66,7 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  /** An image comes in; its measured is timed from now on. */
+  /** An image comes in; its time counts from now on. */
   public MeasuredRequest begin(InputChannel way) {
     return new MeasuredRequest(this, way);
   }
@@ -80,11 +79,6 @@ public final class Metrics implements AutoCloseable {
   /** Shows whether the consumer is healthy; asked at each {@link #scrape}. */
   public void watchKafka(BooleanSupplier healthy) {
     Gauge.builder("aliif.kafka.healthy", () -> healthy.getAsBoolean() ? 1 : 0).register(registry);
-  }
-
-  /** Shows the pools of a budget. */
-  public void watchMemory(MemoryBudget budget) {
-    watchMemory(List.of(budget.uploads(), budget.records(), budget.images()));
   }
 
   /** Shows pools of memory; asked at each {@link #scrape}. */
@@ -140,7 +134,7 @@ public final class Metrics implements AutoCloseable {
   void ended(InputChannel way, String outcome, Duration time) {
     requireNonNull(inFlight.get(way)).decrementAndGet();
     Timer.builder("aliif.images")
-        .description("Whole measured of images")
+        .description("Time from the arrival of an image to the last byte of its output")
         .tag("way", way.tag())
         .tag("outcome", outcome)
         .serviceLevelObjectives(

@@ -7,7 +7,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -84,11 +83,7 @@ final class PartFile {
 
   /** Brings the content to the disk and then, at once, under its name: whole or not there. */
   void publish(Path target) throws IOException {
-    channel.force(true);
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(target.resolveSibling("."))) {
-      folder.force(true);
-    }
+    DurableMove.move(channel, file, target);
     channel.close();
   }
 

@@ -3,14 +3,14 @@ package aliif.infra.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.ConfigFactory;
+import aliif.infra.testing.TestSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class KafkaSettingsTest {
   @Test
   void theReferenceIsTheContract() {
-    assertThat(KafkaSettings.standard("host:1"))
+    assertThat(settings(""))
         .isEqualTo(
             new KafkaSettings(
                 "host:1",
@@ -19,7 +19,7 @@ class KafkaSettingsTest {
                 4,
                 64 << 20,
                 Duration.ofSeconds(1),
-                Backoff.standard()));
+                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20), 5)));
   }
 
   @Test
@@ -47,9 +47,6 @@ class KafkaSettingsTest {
   }
 
   private static KafkaSettings settings(String kafka) {
-    return KafkaSettings.of(
-        ConfigFactory.parseString("aliif.kafka { " + kafka + " }")
-            .withFallback(ConfigFactory.defaultReference()),
-        "host:1");
+    return TestSettings.kafka("host:1", kafka);
   }
 }

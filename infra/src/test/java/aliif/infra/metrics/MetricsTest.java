@@ -35,14 +35,14 @@ class MetricsTest {
 
   @Test
   void inFlightRisesAndFallsOnceForEachImage() {
-    MeasuredRequest first = metrics.begin(InputChannel.CLI);
-    MeasuredRequest second = metrics.begin(InputChannel.CLI);
-    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 2.0");
+    MeasuredRequest first = metrics.begin(InputChannel.HTTP);
+    MeasuredRequest second = metrics.begin(InputChannel.HTTP);
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 2.0");
     first.cancelled();
     first.rendered(new Size(1, 1));
-    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 1.0");
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 1.0");
     second.rendered(new Size(1, 1));
-    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"cli\"} 0.0");
+    assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 0.0");
   }
 
   @Test

@@ -82,9 +82,10 @@ public final class ConsumerProcess implements AutoCloseable {
     MemoryPool records = new MemoryPool("records", Runtime.getRuntime().maxMemory() / 8);
     Metrics metrics = Metrics.create();
     KafkaSettings settings =
-        KafkaSettings.standard(arguments[0])
-            .withTopics(topics(Integer.parseInt(arguments[1])))
-            .withInFlight(1);
+        TestSettings.kafka(
+            arguments[0],
+            TestSettings.topics("requests", "results", "letters", Integer.parseInt(arguments[1])),
+            "in-flight = 1");
     KafkaUpscaler upscaler =
         KafkaUpscaler.start(
             system,

@@ -1,5 +1,6 @@
 package aliif.pipeline.image;
 
+import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.image.format.ImageEncoder;
@@ -7,8 +8,11 @@ import aliif.pipeline.image.jpeg.JpegEncoder;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.png.PngEncoder;
 import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.image.rows.RowBand;
 import aliif.pipeline.image.tiff.TiffEncoder;
 import aliif.pipeline.image.webp.WebpEncoder;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
 
 /** An encoder for each format that is written. */
 public final class Encoders {
@@ -39,6 +43,16 @@ public final class Encoders {
   /** An encoder of 8 bits a sample and no metadata. */
   public static ImageEncoder create(OutputFormat format, Size size, boolean grey, boolean alpha) {
     return create(format, PixelLayout.of(size, grey, alpha, 8), ImageMetadata.NONE);
+  }
+
+  /** Encodes a whole image, of 8 bits a sample and without metadata. */
+  public static ByteString encode(OutputFormat format, RgbImage image) {
+    try (ImageEncoder encoder = create(format, image.size(), false, false)) {
+      return encoder
+          .start()
+          .concat(encoder.rows(new RowBand(0, image.size(), image, Optional.empty())))
+          .concat(encoder.finish());
+    }
   }
 
   /**

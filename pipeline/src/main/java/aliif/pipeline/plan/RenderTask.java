@@ -52,6 +52,16 @@ public record RenderTask(Size input, OutputGeometry geometry, ModelOptions optio
     return !rendered().equals(input);
   }
 
+  /**
+   * Whether colours are multiplied by alpha while they are reduced, and divided by it at the end:
+   * so that what hardly shows does not colour what does. The model's own colours are not.
+   *
+   * @param alpha whether the input has an alpha channel
+   */
+  public boolean weighted(boolean alpha) {
+    return alpha && reduced() && !byModel();
+  }
+
   /** Whether an axis is reduced at the end. */
   public boolean reduced() {
     return !rendered().equals(geometry.whole());

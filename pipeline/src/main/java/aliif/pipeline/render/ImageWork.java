@@ -95,7 +95,8 @@ public final class ImageWork implements AutoCloseable {
   public void requireWanted() {
     if (left) {
       throw new UpscaleException(
-          new UpscaleOutcome.InternalFailure(request + ": the caller left (expected: to wait)"));
+          new UpscaleOutcome.InternalFailure(
+              request + ": the caller left (expected: to wait for the answer)"));
     }
     deadline
         .filter(Instant.now()::isAfter)
@@ -106,7 +107,8 @@ public final class ImageWork implements AutoCloseable {
   }
 
   public static UpscaleOutcome.Failure late(Instant deadline) {
-    return new UpscaleOutcome.DeadlinePassed("deadline: " + deadline + " (expected: in time)");
+    return new UpscaleOutcome.DeadlinePassed(
+        "deadline: " + deadline + " has passed (expected: a later one)");
   }
 
   /** Lets go of all parts, the last one first, and of its memory when the workers have, too. */

@@ -50,11 +50,6 @@ public final class Reassembler {
     return bands;
   }
 
-  /** Pixels that are held now. */
-  public long heldPixels() {
-    return waiting.values().stream().mapToLong(Assembly::pixels).sum();
-  }
-
   private static final class Assembly {
     private final int height;
     private final int width;
@@ -79,10 +74,6 @@ public final class Reassembler {
 
     RgbImage image() {
       return new RgbImage(new Size(width, height), values);
-    }
-
-    long pixels() {
-      return (long) height * width;
     }
   }
 }

@@ -47,8 +47,8 @@ public record PipelineSettings(
   }
 
   public PipelineSettings {
-    requireWithin("workers", workers, 1024);
-    requireWithin("threads", threads, 1024);
+    requireThreads("workers", workers);
+    requireThreads("threads", threads);
     requireWithin("tile", tile, 1024);
   }
 
@@ -63,6 +63,16 @@ public record PipelineSettings(
   /** Pieces of one image that are with the workers at once: one waits, so that none is idle. */
   int inFlight() {
     return workers + 1;
+  }
+
+  /**
+   * Checks a number of threads.
+   *
+   * @param name of the setting or option, for the message
+   * @throws IllegalArgumentException if it is not from 1 to 1024
+   */
+  public static void requireThreads(String name, int threads) {
+    requireWithin(name, threads, 1024);
   }
 
   private static void requireWithin(String name, int value, int most) {

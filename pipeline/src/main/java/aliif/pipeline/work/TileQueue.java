@@ -264,7 +264,9 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private static UpscaleOutcome.Failure late(Waiting entry) {
     return new UpscaleOutcome.DeadlinePassed(
-        "deadline: " + entry.work().ticket().deadline().orElseThrow() + " (expected: in time)");
+        "deadline: "
+            + entry.work().ticket().deadline().orElseThrow()
+            + " has passed (expected: a later one)");
   }
 
   private void refuseWaiting(Predicate<Waiting> which, UpscaleOutcome.Failure reason) {

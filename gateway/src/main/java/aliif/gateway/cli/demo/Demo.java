@@ -1,5 +1,6 @@
 package aliif.gateway.cli.demo;
 
+import aliif.gateway.cli.files.WholeFile;
 import aliif.gateway.cli.progress.Progress;
 import aliif.gateway.server.Server;
 import aliif.infra.store.Address;
@@ -7,7 +8,6 @@ import aliif.model.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -87,7 +87,10 @@ final class Demo {
       }
       show(all);
       if (System.nanoTime() - last > PATIENCE.toNanos()) {
-        waiting.values().forEach(step -> step.row().failed("no answer in " + PATIENCE));
+        waiting
+            .values()
+            .forEach(
+                step -> step.row().failed("no answer within " + PATIENCE.toMinutes() + " minutes"));
         break;
       }
     }
@@ -112,19 +115,18 @@ final class Demo {
       return;
     }
     switch (answer) {
-      case KafkaExchange.Reply.Inline(_, ByteString bytes, long milliseconds) ->
-          use(step, bytes, milliseconds);
-      case KafkaExchange.Reply.Reference(_, String address, long milliseconds) ->
-          use(step, stored(address), milliseconds);
+      case KafkaExchange.Reply.Inline(_, ByteString bytes, Duration time) -> use(step, bytes, time);
+      case KafkaExchange.Reply.Reference(_, Address address, Duration time) ->
+          use(step, stored(address), time);
       case KafkaExchange.Reply.Refused(_, String message) -> step.row().failed(message);
     }
   }
 
-  private ByteString stored(String address) throws IOException {
+  private ByteString stored(Address address) throws IOException {
     try {
       return server
           .store()
-          .read(Address.parse(address).orElseThrow(() -> new IOException("address: " + address)))
+          .read(address)
           .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), server.system())
           .toCompletableFuture()
           .join();
@@ -133,13 +135,11 @@ final class Demo {
     }
   }
 
-  private void use(Step step, ByteString png, long milliseconds) throws IOException {
+  private void use(Step step, ByteString png, Duration time) {
     switch (step) {
       case Step.Enlarge(DemoRow row) -> {
-        Path part = out.resolve("." + row.fileName() + ".part");
-        Files.write(part, png.toArray());
-        Files.move(part, out.resolve(row.fileName()), StandardCopyOption.REPLACE_EXISTING);
-        row.enlargedIn(milliseconds);
+        WholeFile.write(out.resolve(row.fileName()), png.toArray());
+        row.enlargedIn(time.toMillis());
       }
       case Step.Restore(DemoRow row, ByteString reduced) -> row.restored(reduced, png);
     }

@@ -24,27 +24,30 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    description = "Send sample photographs through Kafka and show what comes back.",
+    description = "Send the sample photographs through Kafka and print a table of the results.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
-    showDefaultValues = true,
     footer = {
       "",
-      "The last column: the photograph is also reduced by the same scale and brought back,",
-      "by A-LIIF and by bicubic; so much nearer to the photograph, in dB of luma, is A-LIIF."
+      "Last column: each photograph is also reduced by the scale and enlarged again,",
+      "by A-LIIF and by bicubic interpolation. The number says by how many dB of PSNR",
+      "on luma the result of A-LIIF is closer to the photograph."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
   @Mixin private CommandFrame frame = new CommandFrame();
 
-  @Option(names = "--once", description = "End after the table, rather than serve until Ctrl-C.")
+  @Option(names = "--once", description = "Exit after the table instead of serving until Ctrl-C.")
   private boolean once;
 
   @Mixin private ServerOptions serverOptions = new ServerOptions();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where the images are written.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the enlarged images (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("out");
 
   @Override
@@ -54,13 +57,13 @@ public final class DemoCommand implements Callable<Integer> {
     progress.line("starting a broker, the workers and HTTP ...");
     try (Server server = Server.start(frame.asked(this::settings), ModelChoice.shipped())) {
       if (!server.awaitReady(READY_WITHIN)) {
-        throw new CommandFailure("kafka: embedded does not answer");
+        throw new CommandFailure("kafka: the embedded broker did not answer within 2 minutes");
       }
       output.println("ready " + server.address());
       output.flush();
       boolean well = demonstrate(server, progress);
       if (!once) {
-        output.println("try " + server.address() + " in a browser; Ctrl-C ends this");
+        output.println("try " + server.address() + " in a browser; Ctrl-C stops the server");
         output.flush();
         server.awaitStop();
       }

@@ -7,8 +7,9 @@ import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.model.evaluation.Psnr;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.UpscaleParameters;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
@@ -47,14 +48,9 @@ final class DemoRow {
     return OutputName.of(Path.of(sample.name()), scale, ImageFormat.PNG);
   }
 
-  /** What the request for the enlarged image says. */
-  Map<String, String> enlarging() {
-    return switch (scale) {
-      case Scale.Factor(double value) -> Map.of("scale", Double.toString(value));
-      case Scale.ToWidth(int width) -> Map.of("width", Integer.toString(width));
-      case Scale.ToHeight(int height) -> Map.of("height", Integer.toString(height));
-      case Scale.ToSize(Size size) -> size(size);
-    };
+  /** Parameters of the request for the enlarged image. */
+  UpscaleParameters enlarging() {
+    return parameters(scale);
   }
 
   /** The sample, reduced by antialiased bicubic. */
@@ -62,9 +58,9 @@ final class DemoRow {
     return DemoSample.png(BicubicResampler.resize(sample.pixels(), reduced));
   }
 
-  /** What the request to bring it back says. */
-  Map<String, String> restoring() {
-    return size(sample.size());
+  /** Parameters of the request that enlarges the reduced sample to its size. */
+  UpscaleParameters restoring() {
+    return parameters(new Scale.ToSize(sample.size()));
   }
 
   void enlargedIn(long milliseconds) {
@@ -111,8 +107,7 @@ final class DemoRow {
             problem.orElseGet(() -> gain.map("%+.2f"::formatted).orElse("-")));
   }
 
-  private static Map<String, String> size(Size size) {
-    return Map.of(
-        "width", Integer.toString(size.width()), "height", Integer.toString(size.height()));
+  private static UpscaleParameters parameters(Scale scale) {
+    return new UpscaleParameters(scale, OutputFormat.PNG, Optional.empty());
   }
 }

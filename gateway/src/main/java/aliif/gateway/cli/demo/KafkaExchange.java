@@ -5,10 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
+import aliif.infra.kafka.contract.DeadLetter;
+import aliif.infra.kafka.contract.HeaderNames;
+import aliif.infra.kafka.contract.HeaderText;
+import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.kafka.contract.ResultRecord;
+import aliif.infra.store.Address;
+import aliif.pipeline.Priority;
+import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -17,7 +24,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.pekko.util.ByteString;
@@ -39,10 +45,10 @@ public final class KafkaExchange implements AutoCloseable {
     String id();
 
     /** The output is in the record. */
-    record Inline(String id, ByteString bytes, long milliseconds) implements Reply {}
+    record Inline(String id, ByteString bytes, Duration time) implements Reply {}
 
     /** The output is in the store, under an address. */
-    record Reference(String id, String address, long milliseconds) implements Reply {}
+    record Reference(String id, Address address, Duration time) implements Reply {}
 
     /** There never will be one. */
     record Refused(String id, String message) implements Reply {}
@@ -72,11 +78,16 @@ public final class KafkaExchange implements AutoCloseable {
   }
 
   /** Sends a request and waits until the broker has it; its answer will have its id. */
-  public void send(String id, String key, ByteString image, Map<String, String> parameters) {
+  public void send(String id, String key, ByteString image, UpscaleParameters parameters) {
     ProducerRecord<byte[], byte[]> request =
-        new ProducerRecord<>(topics.requests(), key.getBytes(UTF_8), image.toArray());
-    parameters.forEach((name, value) -> request.headers().add(name, value.getBytes(UTF_8)));
-    request.headers().add("ce_id", id.getBytes(UTF_8));
+        new RequestRecord(
+                id,
+                parameters,
+                Priority.BATCH,
+                Optional.empty(),
+                new RequestRecord.Image.Inline(image))
+            .on(topics.requests(), key.getBytes(UTF_8));
+    HeaderText.put(request.headers(), HeaderNames.ID, id);
     try {
       producer.send(request).get();
     } catch (ExecutionException problem) {
@@ -91,27 +102,26 @@ public final class KafkaExchange implements AutoCloseable {
   public List<Reply> poll() {
     List<Reply> answers = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
-      text(record.headers(), "ce_id").ifPresent(id -> answers.add(answer(id, record)));
+      answer(record).ifPresent(answers::add);
     }
     return answers;
   }
 
-  private Reply answer(String id, ConsumerRecord<byte[], byte[]> record) {
-    Headers headers = record.headers();
+  /** Empty for the answer to a request without an id, which is not ours. */
+  private Optional<Reply> answer(ConsumerRecord<byte[], byte[]> record) {
     if (record.topic().equals(topics.deadLetters())) {
-      return new Reply.Refused(
-          id, text(headers, "__connect.errors.exception.message").orElse("refused"));
+      DeadLetter.Reason reason = DeadLetter.parse(record);
+      return reason.id().map(id -> new Reply.Refused(id, reason.message()));
     }
-    long milliseconds = text(headers, "milliseconds").map(Long::parseLong).orElse(0L);
-    return text(headers, "result-ref")
-        .<Reply>map(address -> new Reply.Reference(id, address, milliseconds))
-        .orElseGet(
-            () -> new Reply.Inline(id, ByteString.fromArrayUnsafe(record.value()), milliseconds));
-  }
-
-  private static Optional<String> text(Headers headers, String name) {
-    return Optional.ofNullable(headers.lastHeader(name))
-        .map(header -> new String(header.value(), UTF_8));
+    ResultRecord.Received result = ResultRecord.parse(record);
+    return result
+        .id()
+        .map(
+            id ->
+                result
+                    .address()
+                    .<Reply>map(address -> new Reply.Reference(id, address, result.time()))
+                    .orElseGet(() -> new Reply.Inline(id, result.bytes(), result.time())));
   }
 
   @Override

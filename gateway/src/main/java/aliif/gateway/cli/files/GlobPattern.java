@@ -49,7 +49,7 @@ public final class GlobPattern {
       names.subList(fixed, names.size()).forEach(GlobPattern::matcher);
     } catch (PatternSyntaxException problem) {
       throw new IllegalArgumentException(
-          text + ": not a pattern (expected: one as photos/**/*.jpg)", problem);
+          text + ": not a pattern (expected: such as photos/**/*.jpg)", problem);
     }
     String base = String.join("/", names.subList(0, fixed));
     return new GlobPattern(

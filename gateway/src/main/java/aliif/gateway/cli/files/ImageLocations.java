@@ -70,7 +70,7 @@ public final class ImageLocations implements AutoCloseable {
         left -= count;
         if (left < 0) {
           throw new CommandFailure(
-              "%s: more than %d bytes (expected: at most that)".formatted(input, limit));
+              "%s: too large (expected: at most %d bytes)".formatted(input, limit));
         }
         out.write(part, 0, count);
       }

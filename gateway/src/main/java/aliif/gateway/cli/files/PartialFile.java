@@ -1,16 +1,14 @@
 package aliif.gateway.cli.files;
 
 import aliif.gateway.cli.options.CommandFailure;
+import aliif.infra.store.DurableMove;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
@@ -30,18 +28,10 @@ public final class PartialFile implements AutoCloseable {
     return part;
   }
 
-  /*
-   * What is written is on the disk before it has its name: else a file system may keep the name and
-   * lose the bytes when the power goes.
-   */
-
-  /** Gives the file its name. */
+  /** Gives the file its final name. */
   void finish(Path whole) {
     try {
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableMove.move(part, whole);
     } catch (IOException problem) {
       throw unwritable(whole, problem);
     }

@@ -1,11 +1,10 @@
 package aliif.gateway.cli.models;
 
 import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.options.CommandFrame;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "model",
@@ -20,13 +19,10 @@ import picocli.CommandLine.Spec;
       ModelExportCommand.class
     })
 public final class ModelCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Override
   public Integer call() {
-    throw new ParameterException(
-        spec.commandLine(), "model: nothing to do (expected: list, show, import or export)");
+    throw frame.refusal("model: no command (expected: list, show, import or export)");
   }
 }

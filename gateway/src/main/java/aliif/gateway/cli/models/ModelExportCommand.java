@@ -3,9 +3,9 @@ package aliif.gateway.cli.models;
 import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.files.WholeFile;
 import aliif.gateway.cli.options.CommandFrame;
+import aliif.gateway.cli.options.ModelChoice;
 import aliif.model.onnx.OnnxEncoder;
 import aliif.model.weights.Weights;
-import aliif.model.weights.WeightsFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "export",
-    description = "Write a model's encoder as ONNX.",
+    description = "Export the encoder of a model as ONNX.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
 final class ModelExportCommand implements Callable<Integer> {
@@ -25,7 +25,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "The name of one that is inside, or a .safetensors file.")
+      description = "Name of an included model, or a .safetensors file.")
   @SuppressWarnings("NullAway.Init")
   private String model;
 
@@ -53,8 +53,6 @@ final class ModelExportCommand implements Callable<Integer> {
     if (!output.toString().endsWith(ENDING)) {
       throw new IllegalArgumentException("-o: " + output + " (expected: an .onnx file)");
     }
-    return model.endsWith(WeightsFile.EXTENSION)
-        ? Weights.load(Path.of(model))
-        : Weights.shipped(model);
+    return ModelChoice.weights(model);
   }
 }

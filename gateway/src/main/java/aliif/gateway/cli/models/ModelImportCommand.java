@@ -3,6 +3,8 @@ package aliif.gateway.cli.models;
 import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.files.WholeFile;
 import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.cli.options.CommandFrame;
+import aliif.gateway.cli.options.ModelChoice;
 import aliif.model.published.ImportedModel;
 import aliif.model.published.PublishedCheckpoint;
 import aliif.model.weights.BaselineWeights;
@@ -13,25 +15,21 @@ import aliif.model.weights.WeightsFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "import",
-    description = "Make a weights file of a published LIIF, A-LIIF or EDSR checkpoint.",
+    description = "Convert a published LIIF, A-LIIF or EDSR checkpoint into a weights file.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
 final class ModelImportCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A .pth, .pt or .safetensors file; nothing in it is run.")
+      description = "A .pth, .pt or .safetensors file. Code inside it is never executed.")
   @SuppressWarnings("NullAway.Init")
   private Path file;
 
@@ -45,10 +43,7 @@ final class ModelImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!output.toString().endsWith(WeightsFile.EXTENSION)) {
-      throw new ParameterException(
-          spec.commandLine(), "-o: " + output + " (expected: a .safetensors file)");
-    }
+    frame.check(() -> ModelChoice.requireFile("-o", output));
     byte[] content;
     String line;
     try {
@@ -58,7 +53,7 @@ final class ModelImportCommand implements Callable<Integer> {
       throw new CommandFailure(file + ": not imported, " + problem.getMessage(), problem);
     }
     WholeFile.write(output, content);
-    spec.commandLine().getOut().println(output + ": " + line);
+    frame.out().println(output + ": " + line);
     return 0;
   }
 

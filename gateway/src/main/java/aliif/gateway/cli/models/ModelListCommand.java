@@ -1,6 +1,7 @@
 package aliif.gateway.cli.models;
 
 import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.options.CommandFrame;
 import aliif.model.weights.MeasuredPsnr;
 import aliif.model.weights.Weights;
 import java.io.PrintWriter;
@@ -8,24 +9,21 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
-    description = "List the models that are inside.",
+    description = "List the included models.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
 final class ModelListCommand implements Callable<Integer> {
   private static final String LINE = "%-8s %-12s %-12s %-20s %12s %10s %10s  %s";
 
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = frame.out();
     out.printf(
         LINE + "%n",
         "name",

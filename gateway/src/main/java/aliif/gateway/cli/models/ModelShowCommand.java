@@ -27,7 +27,7 @@ final class ModelShowCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "The name of one that is inside, or a .safetensors file.")
+      description = "Name of an included model, or a .safetensors file.")
   @SuppressWarnings("NullAway.Init")
   private String model;
 

@@ -9,33 +9,39 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What commands have in common: where they print, and how they end if they were asked wrongly. */
+/** What all commands share: where they print, and how a command ends that was called wrongly. */
 @Command // without which a mixin needs an option
 public final class CommandFrame {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  /** What was asked for goes here. */
+  /** Standard output, for results. */
   public PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  /** Whatever else there is to say goes here. */
+  /** Standard error, for everything else. */
   public PrintWriter error() {
     return spec.commandLine().getErr();
   }
 
-  /** A line of what was asked for, at once. */
+  /** Prints a line of the result, and flushes it. */
   public void print(String line) {
     out().println(line);
     out().flush();
   }
 
+  /** The class with the program's {@code main}. */
+  public Class<?> program() {
+    return spec.root().userObject().getClass();
+  }
+
   /**
-   * What options and arguments say.
+   * Reads options and arguments.
    *
-   * @throws ParameterException if they cannot be meant, which ends the command with exit code 2
+   * @throws ParameterException with the message of what {@code reading} throws, if an option or an
+   *     argument is wrong; it ends the command with exit code 2
    */
   public <T> T asked(Supplier<T> reading) {
     try {
@@ -44,5 +50,20 @@ public final class CommandFrame {
       throw new ParameterException(
           spec.commandLine(), String.valueOf(problem.getMessage()), problem);
     }
+  }
+
+  /** As {@link #asked}, for a check that reads nothing. */
+  public void check(Runnable check) {
+    boolean _ =
+        asked(
+            () -> {
+              check.run();
+              return true;
+            });
+  }
+
+  /** Ends the command with exit code 2, when thrown. */
+  public ParameterException refusal(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

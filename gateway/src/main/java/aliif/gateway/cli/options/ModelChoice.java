@@ -2,6 +2,7 @@ package aliif.gateway.cli.options;
 
 import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsFile;
 import aliif.pipeline.Models;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,12 +11,11 @@ import java.util.Optional;
 
 /** Which models a process loads. */
 public final class ModelChoice {
-  private static final String FILE = ".safetensors";
   private static final String STANDARD = "lite";
 
   private ModelChoice() {}
 
-  /** All that are shipped. */
+  /** All included models. */
   public static Models shipped() {
     Map<String, Weights> byName = new LinkedHashMap<>();
     for (String name : Weights.shippedNames()) {
@@ -27,22 +27,48 @@ public final class ModelChoice {
   /**
    * The network asked for: a model, or a baseline for one scale.
    *
-   * @param asked a shipped model's name, or a file that ends in {@code .safetensors}
+   * @param asked an included model's name, or a file that ends in {@code .safetensors}
    * @throws aliif.model.weights.WeightsException if there is none, or it cannot be read
    */
   public static Tensors network(String asked) {
-    return asked.endsWith(FILE) ? Tensors.load(Path.of(asked)) : Weights.shipped(asked);
+    return isFile(asked) ? Tensors.load(Path.of(asked)) : Weights.shipped(asked);
   }
 
   /**
-   * The one asked for.
+   * The model asked for.
    *
-   * @param asked a shipped model's name, or a file that ends in {@code .safetensors}
+   * @param asked an included model's name, or a file that ends in {@code .safetensors}
+   * @throws aliif.model.weights.WeightsException if there is none, or it cannot be read
+   */
+  public static Weights weights(String asked) {
+    return isFile(asked) ? Weights.load(Path.of(asked)) : Weights.shipped(asked);
+  }
+
+  private static boolean isFile(String asked) {
+    return asked.endsWith(WeightsFile.EXTENSION);
+  }
+
+  /**
+   * Checks the name of a weights file that is to be written.
+   *
+   * @param option that names it, for the message
+   * @throws IllegalArgumentException if it does not end in {@code .safetensors}
+   */
+  public static void requireFile(String option, Path file) {
+    if (!isFile(file.toString())) {
+      throw new IllegalArgumentException(
+          option + ": " + file + " (expected: a " + WeightsFile.EXTENSION + " file)");
+    }
+  }
+
+  /**
+   * The model asked for, and no other.
+   *
+   * @param asked as {@link #weights} takes it; {@code lite} if empty
    * @throws aliif.model.weights.WeightsException if there is no such model, or it cannot be read
    */
   public static Models only(Optional<String> asked) {
-    String name = asked.orElse(STANDARD);
-    Weights weights = name.endsWith(FILE) ? Weights.load(Path.of(name)) : Weights.shipped(name);
+    Weights weights = weights(asked.orElse(STANDARD));
     return new Models(Map.of(weights.name(), weights), weights.name());
   }
 }

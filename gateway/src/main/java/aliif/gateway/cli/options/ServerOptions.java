@@ -5,13 +5,17 @@ import picocli.CommandLine.Option;
 
 /** Options of commands that start a server. */
 public final class ServerOptions {
-  @Option(names = "--port", paramLabel = "P", description = "To listen on; 0 for a free one.")
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "HTTP port; 0 picks a free one (default: ${DEFAULT-VALUE}).")
   private int port = 8080;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Of the embedded broker and stored results.")
+      description =
+          "Folder for the embedded broker and for stored results (default: " + "${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
   public int port() {

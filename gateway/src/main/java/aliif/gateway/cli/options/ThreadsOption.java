@@ -1,5 +1,6 @@
 package aliif.gateway.cli.options;
 
+import aliif.pipeline.stream.PipelineSettings;
 import picocli.CommandLine.Option;
 
 /** How many threads a model may use. */
@@ -7,7 +8,7 @@ public final class ThreadsOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of the model; all there are if not said.")
+      description = "Threads that the model uses, 1 to 1024 (default: one per CPU core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   /**
@@ -16,9 +17,7 @@ public final class ThreadsOption {
    * @throws IllegalArgumentException if it cannot be
    */
   public int count() {
-    if (threads < 1 || threads > 1024) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 to 1024)");
-    }
+    PipelineSettings.requireThreads("threads", threads);
     return threads;
   }
 }

@@ -10,7 +10,7 @@ public final class WorkerOptions {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Threads that run the model; one a core if not said.",
+      description = "Threads that run the model, 1 to 1024 (default: one per CPU core).",
       showDefaultValue = Visibility.NEVER)
   private Optional<Integer> workers = Optional.empty();
 

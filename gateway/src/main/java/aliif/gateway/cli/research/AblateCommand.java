@@ -33,14 +33,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "ablate",
-    description = "Train small variants alike and compare them, as in the paper's section 4.4.",
+    description =
+        "Train small variants of the network alike and compare them, as in section 4.4 of the"
+            + " paper.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "Every variant sees the same batches. In the folder are written ablation.csv and",
-      "ablation.svg, PSNR over K."
+      "All variants are trained on the same batches. Writes ablation.csv, a table,",
+      "and ablation.svg, PSNR over K, to DIR. Needs --iterations and --validate."
     })
 public final class AblateCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
@@ -51,28 +53,30 @@ public final class AblateCommand implements Callable<Integer> {
       names = "--mlps",
       split = ",",
       paramLabel = "K",
-      description = "Numbers of local MLPs: 1,2,4,10,20.")
+      description = "Numbers K of local MLPs (default: 1,2,4,10,20).")
   private List<Integer> mlps = List.of(1, 2, 4, 10, 20);
 
   @Option(
       names = "--scores",
       split = ",",
       paramLabel = "KIND",
-      description = "none, query, latent; all if not said.")
+      description =
+          "How the MLPs are weighted: none, query or latent (default: none,query,latent).")
   private List<String> scores = List.of("none", "query", "latent");
 
   @Option(
       names = "--blend",
       split = ",",
       paramLabel = "WHAT",
-      description = "layers, outputs, or both; layers if not said.")
+      description =
+          "What is blended: layers, outputs, or both as layers,outputs (default: layers).")
   private List<String> blends = List.of("layers");
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "For the table and the plot; a folder that exists.")
+      description = "Folder for the table and the plot; it must exist.")
   @SuppressWarnings("NullAway.Init")
   private Path out;
 

@@ -1,15 +1,15 @@
 package aliif.gateway.cli.research;
 
 import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.options.CommandFrame;
+import aliif.gateway.cli.options.ModelChoice;
 import aliif.model.Size;
 import aliif.model.benchmark.Benchmark;
 import aliif.model.benchmark.BenchmarkRow;
 import aliif.model.engine.Engine;
 import aliif.model.kernel.FmaPeak;
 import aliif.model.weights.Weights;
-import aliif.model.weights.WeightsException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import aliif.pipeline.stream.PipelineSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,72 +17,71 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "bench",
-    description = "Time the engines, stage by stage.",
+    description = "Measure the speed of each stage of the engines.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
 public final class BenchCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private CommandFrame frame = new CommandFrame();
 
   @Option(
       names = "--engine",
-      description = "vector, djl or scalar; by default vector and djl, where they are present.")
+      paramLabel = "ENGINE",
+      description =
+          "Engine to measure: vector, djl or scalar (default: vector and djl, where "
+              + "available).")
   private Optional<String> engine = Optional.empty();
 
   @Option(
       names = "--model",
+      paramLabel = "NAME|FILE",
       description =
-          "lite, latent, paper, liif16, liif or a .safetensors file; by default latent"
-              + " and paper.")
+          "Name of an included model, or a .safetensors file (default: latent, then paper).")
   private Optional<String> model = Optional.empty();
 
-  @Option(names = "--threads", description = "Threads of one call; by default 1, then 2.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one call, 1 to 1024 (default: 1, then 2).")
   private Optional<Integer> threads = Optional.empty();
 
   @Option(
       names = "--input",
+      paramLabel = "WxH",
       converter = SizeConverter.class,
       defaultValue = "256x256",
-      description = "Size of the image: ${DEFAULT-VALUE}.")
+      description = "Width and height of the input image in pixels (default: ${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init")
   private Size input;
 
-  @Option(names = "--json", description = "One JSON object on each line.")
+  @Option(names = "--json", description = "Print one JSON object per line.")
   private boolean json;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    List<Engine> engines = engines();
+    List<Engine> engines = frame.asked(this::engines);
     List<Integer> counts = threads.map(List::of).orElse(List.of(1, 2));
     List<String> models = model.map(List::of).orElse(List.of("latent", "paper"));
-    if (counts.getFirst() < 1 || counts.getFirst() > 1024) {
-      throw new ParameterException(
-          spec.commandLine(), "threads: " + counts.getFirst() + " (expected: 1 to 1024)");
-    }
-    List<Weights> weights = models.stream().map(this::weights).toList();
+    frame.check(() -> PipelineSettings.requireThreads("threads", counts.getFirst()));
+    List<Weights> weights = frame.asked(() -> models.stream().map(ModelChoice::weights).toList());
     for (Weights one : weights) {
       if (engine.isPresent() && !engines.getFirst().supports(one.config())) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "engine: %s (expected: another for %s)".formatted(engine.get(), one.name()));
+        throw frame.refusal(
+            "engine: %s (expected: one that supports model %s)"
+                .formatted(engine.get(), one.name()));
       }
     }
     if (engines.size() * counts.size() > 1) {
-      return new BenchProcesses(spec.commandLine()).run(engines, counts, models, input, json);
+      return new BenchProcesses(frame).run(engines, counts, models, input, json);
     }
     if (!json) {
-      spec.commandLine().getErr().println(FmaPeak.kernel());
-      out.println(BenchmarkRow.heading());
+      frame.error().println(FmaPeak.kernel());
+      frame.print(BenchmarkRow.heading());
     }
     for (Weights one : weights) {
       Benchmark.run(
@@ -90,10 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
           one,
           counts.getFirst(),
           input,
-          row -> {
-            out.println(json ? row.json() : row.text());
-            out.flush();
-          });
+          row -> frame.print(json ? row.json() : row.text()));
     }
     return 0;
   }
@@ -107,19 +103,8 @@ public final class BenchCommand implements Callable<Integer> {
         return List.of(each);
       }
     }
-    throw new ParameterException(
-        spec.commandLine(), "engine: " + engine.get() + " (expected: vector, djl or scalar)");
-  }
-
-  private Weights weights(String name) {
-    if (name.endsWith(".safetensors")) {
-      return Weights.load(Path.of(name));
-    }
-    try {
-      return Weights.shipped(name);
-    } catch (WeightsException problem) {
-      throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
-    }
+    throw new IllegalArgumentException(
+        "engine: " + engine.get() + " (expected: vector, djl or scalar)");
   }
 
   /** {@code 256x192}: width, height. */

@@ -1,6 +1,7 @@
 package aliif.gateway.cli.research;
 
 import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.cli.options.CommandFrame;
 import aliif.model.Size;
 import aliif.model.engine.Engine;
 import java.io.BufferedReader;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine;
 
 /**
  * Benchmarks in processes of their own, one for each engine and number of threads: libtorch's
@@ -19,10 +19,10 @@ import picocli.CommandLine;
  * differently.
  */
 final class BenchProcesses {
-  private final CommandLine command;
+  private final CommandFrame frame;
 
-  BenchProcesses(CommandLine command) {
-    this.command = command;
+  BenchProcesses(CommandFrame frame) {
+    this.frame = frame;
   }
 
   int run(
@@ -39,7 +39,7 @@ final class BenchProcesses {
             arguments.add("--json");
           }
           if (run(arguments, headed) != 0) {
-            command.getErr().println(engine.name().toLowerCase(Locale.ROOT) + ": not present");
+            frame.error().println(engine.name().toLowerCase(Locale.ROOT) + ": not available here");
             break;
           }
           headed = true;
@@ -55,21 +55,14 @@ final class BenchProcesses {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-Daliif."))
         .forEach(all::add);
-    String main = command.getCommandSpec().root().userObject().getClass().getName();
+    String main = frame.program().getName();
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     all.addAll(arguments);
     try {
       Process process =
           new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-        lines
-            .lines()
-            .filter(line -> !headed || !line.startsWith("engine "))
-            .forEach(
-                line -> {
-                  command.getOut().println(line);
-                  command.getOut().flush();
-                });
+        lines.lines().filter(line -> !headed || !line.startsWith("engine ")).forEach(frame::print);
       }
       return process.waitFor();
     } catch (IOException problem) {

@@ -20,15 +20,18 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "eval",
-    description = "Score models: images are reduced, enlarged again, and compared with themselves.",
+    description =
+        "Score models: reduce images, enlarge them again, and compare the results with the"
+            + " originals.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "The protocol is that of the published code of LIIF and A-LIIF. PSNR and SSIM on Y shave",
-      "as many pixels as the scale, PSNR on RGB 6 more; nothing is rounded to 8 bits before.",
-      "A baseline for one scale (EDSR with pixel shuffle) has rows at that scale alone."
+      "The protocol is that of the published code of LIIF and A-LIIF. PSNR and SSIM",
+      "on luma (Y) leave out a border as wide as the scale; PSNR on RGB leaves out 6",
+      "pixels more. Results are not rounded to 8 bits before the comparison. A",
+      "baseline for one scale (EDSR with pixel shuffle) is scored at that scale only."
     })
 public final class EvalCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
@@ -38,37 +41,39 @@ public final class EvalCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Folders of originals; a set is called as its folder.")
+      description = "Folders of original images. Each folder is one set, named after the folder.")
   private List<Path> folders = List.of();
 
   @Option(
       names = "--scales",
       split = ",",
       paramLabel = "S",
-      description = "Any real numbers above 1: 2,3,4,6,8 if not said.")
+      description = "Scales, each above 1 and at most 100 (default: 2,3,4,6,8).")
   private List<Double> scales = List.of(2.0, 3.0, 4.0, 6.0, 8.0);
 
   @Option(
       names = "--model",
       arity = "1..*",
       paramLabel = "NAME|FILE",
-      description = "Shipped models, .safetensors files or bicubic; lite if not said.")
+      description = "Names of included models, .safetensors files, or bicubic (default: lite).")
   private List<String> models = List.of("lite");
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
-  @Option(names = "--json", description = "One JSON object on each line, nothing else.")
+  @Option(names = "--json", description = "Print one JSON object per line, and nothing else.")
   private boolean json;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "An HTML page of crops side by side, where the models differ most.")
+      description =
+          "Also write an HTML page with crops side by side, from where the models differ "
+              + "most.")
   private Optional<Path> report = Optional.empty();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Only say what fails.")
+      description = "Print errors only.")
   private boolean quiet;
 
   @Override

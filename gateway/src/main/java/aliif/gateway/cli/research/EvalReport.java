@@ -1,6 +1,5 @@
 package aliif.gateway.cli.research;
 
-import aliif.gateway.cli.demo.DemoSample;
 import aliif.gateway.cli.files.TextFile;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.model.Region;
@@ -8,6 +7,8 @@ import aliif.model.RgbImage;
 import aliif.model.evaluation.Comparison;
 import aliif.model.evaluation.Disagreement;
 import aliif.model.evaluation.Evaluation;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.Encoders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -98,7 +99,8 @@ final class EvalReport {
   }
 
   private static String figure(String caption, RgbImage crop) {
-    String png = Base64.getEncoder().encodeToString(DemoSample.png(crop).toArray());
+    String png =
+        Base64.getEncoder().encodeToString(Encoders.encode(OutputFormat.PNG, crop).toArray());
     return "<figure><img alt=\"%s\" src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>\n"
         .formatted(escaped(caption), png, escaped(caption));
   }

@@ -42,7 +42,7 @@ record ImageSet(String name, List<Path> files) {
             .map(image -> folder.resolve(image.within()))
             .toList();
     if (files.isEmpty()) {
-      throw new CommandFailure(folder + ": no images (expected: some)");
+      throw new CommandFailure(folder + ": no images (expected: at least one)");
     }
     return new ImageSet(FileNames.fileName(folder.toAbsolutePath().normalize()), files);
   }

@@ -6,6 +6,7 @@ import aliif.gateway.cli.models.NetworkChoice;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.Interruption;
+import aliif.gateway.cli.options.ModelChoice;
 import aliif.gateway.cli.progress.Progress;
 import aliif.model.Network;
 import aliif.model.djl.DjlLoss;
@@ -17,6 +18,7 @@ import aliif.model.training.TrainingException;
 import aliif.model.training.TrainingPlan;
 import aliif.model.weights.Tensors;
 import aliif.model.weights.WeightsException;
+import aliif.model.weights.WeightsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,13 +38,13 @@ import picocli.CommandLine.Option;
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "Beside lite.safetensors are written lite.checkpoint, every two minutes and on Ctrl-C,",
-      "lite.csv and lite.svg, the loss. --resume goes on from the checkpoint as if nothing had",
-      "been: same options, same result. Photos are held decoded, in half of the heap; see",
-      "ALIIF_HEAP."
+      "Beside FILE.safetensors are written FILE.checkpoint, every two minutes and on",
+      "Ctrl-C, and FILE.csv and FILE.svg, the loss of each step. --resume continues",
+      "from the checkpoint; with same options, the result is the same as that of a",
+      "run without a break. Decoded photographs may fill half of the heap;",
+      "ALIIF_HEAP=8g makes it larger."
     })
 public final class TrainCommand implements Callable<Integer> {
-  private static final String WEIGHTS = ".safetensors";
   private static final long PATIENCE_SECONDS = 60;
 
   @Mixin private CommandFrame frame = new CommandFrame();
@@ -52,29 +54,31 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME|JSON",
-      description = {
-        "lite, latent, paper, liif16, liif, a baseline for one scale (edsr-x2, edsr-x3, edsr-x4),",
-        "or a configuration; lite if not said."
-      })
+      description =
+          "Network to train: lite, latent, paper, liif16, liif; a baseline for one scale "
+              + "(edsr-x2, edsr-x3, edsr-x4); or a configuration as JSON (default: lite).")
   private String model = "lite";
 
-  @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from.")
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description = "Weights file to start from (default: random weights).")
   private Optional<Path> init = Optional.empty();
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The weights, .safetensors.")
+      description = "The .safetensors file to write.")
   @SuppressWarnings("NullAway.Init")
   private Path out;
 
-  @Option(names = "--resume", description = "Go on from the checkpoint.")
+  @Option(names = "--resume", description = "Continue the run from its checkpoint.")
   private boolean resume;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Only say what fails.")
+      description = "Print errors only.")
   private boolean quiet;
 
   /** Everything that was asked for, checked. */
@@ -150,14 +154,12 @@ public final class TrainCommand implements Callable<Integer> {
   /** The files' name without its ending, where nothing is that would be lost. */
   private Path stem() {
     String name = FileNames.fileName(out);
-    if (!name.endsWith(WEIGHTS)) {
-      throw new IllegalArgumentException("out: " + out + " (expected: a .safetensors file)");
-    }
-    String stem = name.substring(0, name.length() - WEIGHTS.length());
+    ModelChoice.requireFile("out", out);
+    String stem = name.substring(0, name.length() - WeightsFile.EXTENSION.length());
     for (Path file : new Path[] {out, out.resolveSibling(stem + ".checkpoint")}) {
       if (!resume && Files.exists(file)) {
         throw new IllegalArgumentException(
-            "out: " + file + " is there (expected: another name, or --resume)");
+            "out: " + file + " exists (expected: another name, or --resume)");
       }
     }
     Path folder = Optional.ofNullable(out.getParent()).orElse(Path.of("."));

@@ -17,52 +17,79 @@ final class TrainingOptions {
       required = true,
       arity = "1..*",
       paramLabel = "DIR|TAR",
-      description = "Photographs: folders of images and tars, or single ones.")
+      description = "Photographs to train on: folders of images and tar files, or single files.")
   private List<Path> photos = List.of();
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      description = "The run ends here, and the rate falls to it; 20 if nothing is said.")
+      description =
+          "Stop after M minutes; the learning rate falls to zero by then (default: 20, or "
+              + "no limit if --iterations is given).")
   private Optional<Double> minutes = Optional.empty();
 
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description = "Or here; then one seed gives one result.")
+      description =
+          "Stop after N steps; the learning rate falls to zero by then. Without --minutes, "
+              + "the same seed gives the same result.")
   private Optional<Long> iterations = Optional.empty();
 
-  @Option(names = "--batch", paramLabel = "N", description = "Patches of a step: 4.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Patches per step (default: ${DEFAULT-VALUE}).")
   private int batch = 4;
 
-  @Option(names = "--patch", paramLabel = "N", description = "Side of a patch before: 40.")
+  @Option(
+      names = "--patch",
+      paramLabel = "N",
+      description = "Side of a patch before upscaling, in pixels (default: ${DEFAULT-VALUE}).")
   private int patch = 40;
 
   @Option(
       names = "--queries",
       paramLabel = "N",
-      description = "Pixels asked for in each: 640. A baseline is asked for all.")
+      description =
+          "Output pixels per patch that are trained on (default: ${DEFAULT-VALUE}). A "
+              + "baseline is trained on all.")
   private int queries = 640;
 
   @Option(
       names = "--max-scale",
       paramLabel = "S",
-      description = "Scales are drawn from 1 to: 4. A baseline has but its own.")
+      description =
+          "Largest training scale; scales are drawn from 1 to S (default: "
+              + "${DEFAULT-VALUE}). A baseline is trained at its own scale only.")
   private double largestScale = 4;
 
-  @Option(names = "--rate", paramLabel = "R", description = "Largest rate of Adam: 8e-4.")
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Largest learning rate of Adam (default: 8e-4).")
   private double rate = 8e-4;
 
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      description = "Steps in which the rate rises, at most a tenth of the run: 200.")
+      description =
+          "Steps in which the learning rate rises, at most a tenth of the run (default: "
+              + "${DEFAULT-VALUE}).")
   private int warmup = 200;
 
-  @Option(names = "--ema", paramLabel = "D", description = "Decay of the average: 0.999.")
+  @Option(
+      names = "--ema",
+      paramLabel = "D",
+      description =
+          "Decay of the moving average of the weights, which is the result of the run "
+              + "(default: ${DEFAULT-VALUE}).")
   private double averaging = 0.999;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn: 0.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -70,7 +97,9 @@ final class TrainingOptions {
   @Option(
       names = "--validate",
       paramLabel = "DIR",
-      description = "Originals to score the models on, at x2, x3 and x4, or a baseline's scale.")
+      description =
+          "Folder of original images, on which each saved model is scored at scales 2, 3 "
+              + "and 4 (a baseline at its own scale).")
   private Optional<Path> validate = Optional.empty();
 
   List<Path> photos() {

@@ -37,7 +37,7 @@ final class DryRun {
       }
     }
     for (ImageJob job : jobs.skipped()) {
-      out.println(job.input() + " -> " + job.output() + " is there, skipped");
+      out.println(job.input() + " -> " + job.output() + " exists, skipped");
     }
     out.flush();
   }

@@ -124,7 +124,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
     for (ImageJob job : left) {
       if (job.output() instanceof ImageLocation.InFile && inputs.contains(key(job.output()))) {
         throw new IllegalArgumentException(
-            "%s: output of %s, and an input (expected: another file; -o DIR, --skip-existing)"
+            "%s: output of %s, but also an input (expected: another file; see -o, --skip-existing)"
                 .formatted(job.output(), job.input()));
       }
     }

@@ -52,7 +52,7 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
         found = List.of(FoundImage.named(ImageLocation.of(argument)));
       }
       if (found.isEmpty() && problems.size() == before) {
-        problems.add(new CommandFailure(argument + ": no images (expected: some)"));
+        problems.add(new CommandFailure(argument + ": no images (expected: at least one)"));
       }
       found.forEach(image -> images.putIfAbsent(key(image.place()), image));
     }

@@ -1,5 +1,6 @@
 package aliif.gateway.cli.upscale;
 
+import aliif.pipeline.ParameterName;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
 import java.util.HashMap;
@@ -12,43 +13,57 @@ final class ParameterOptions {
   @Option(
       names = {"-s", "--scale"},
       paramLabel = "S",
-      description = "Factor, above 0, at most 100; 3.5 is as good as 4.")
+      description = "Scale factor, above 0 and at most 100; fractions such as 3.5 are allowed.")
   private Optional<String> scale = Optional.empty();
 
-  @Option(names = "--width", paramLabel = "W", description = "Width of the output, in pixels.")
+  @Option(
+      names = "--width",
+      paramLabel = "W",
+      description = "Width of the output in pixels; without --height, the height follows.")
   private Optional<String> width = Optional.empty();
 
-  @Option(names = "--height", paramLabel = "H", description = "Height of the output, in pixels.")
+  @Option(
+      names = "--height",
+      paramLabel = "H",
+      description = "Height of the output in pixels; without --width, the width follows.")
   private Optional<String> height = Optional.empty();
 
   @Option(
       names = "--region",
       paramLabel = "X,Y,W,H",
-      description = "Only this part of the input, in its pixels; fractions are fine.")
+      description =
+          "Use only this rectangle of the input: left, top, width and height in input "
+              + "pixels, with or without fractions (default: the whole input).")
   private Optional<String> region = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "F",
-      description = "png, jpeg, webp or tiff; if not said, what -o FILE ends in, or png.")
+      description =
+          "Output format: png, jpeg, webp or tiff (default: the ending of -o FILE, or png).")
   private Optional<String> format = Optional.empty();
 
   @Option(
       names = "--quality",
       paramLabel = "Q",
       description =
-          "Of a JPEG or WebP, 1 to 100; 92 if not said. best: the model is asked eight times, of"
-              + " turned and mirrored copies; best,90 is both.")
+          "Quality of JPEG and WebP, 1 to 100; WebP of 100 is lossless (default: 92). With "
+              + "best, the model runs on eight turned and mirrored copies and the results are "
+              + "averaged, in eight times the time. best,90 is both.")
   private Optional<String> quality = Optional.empty();
 
   @Option(
       names = "--clamp-cell",
-      description = "Above x4, tell the model the pixel size of x4, the largest of its training.")
+      description =
+          "At scales above 4, give the model the pixel size of scale 4, the largest it was "
+              + "trained for.")
   private boolean clampCell;
 
   @Option(
       names = "--keep-metadata",
-      description = "Keep EXIF and XMP too; profile, resolution and rights always are.")
+      description =
+          "Keep EXIF and XMP. Colour profile, resolution, author and copyright are always "
+              + "kept.")
   private boolean keepMetadata;
 
   /**
@@ -59,14 +74,14 @@ final class ParameterOptions {
    */
   UpscaleParameters parameters(Optional<String> ending) {
     Map<String, Optional<String>> texts = new HashMap<>();
-    texts.put("scale", scale);
-    texts.put("width", width);
-    texts.put("height", height);
-    texts.put("region", region);
-    texts.put("format", format.or(() -> ending));
-    texts.put("quality", quality);
-    texts.put("clamp-cell", Optional.of(Boolean.toString(clampCell)));
-    texts.put("keep-metadata", Optional.of(Boolean.toString(keepMetadata)));
+    texts.put(ParameterName.SCALE.text(), scale);
+    texts.put(ParameterName.WIDTH.text(), width);
+    texts.put(ParameterName.HEIGHT.text(), height);
+    texts.put(ParameterName.REGION.text(), region);
+    texts.put(ParameterName.FORMAT.text(), format.or(() -> ending));
+    texts.put(ParameterName.QUALITY.text(), quality);
+    texts.put(ParameterName.CLAMP_CELL.text(), Optional.of(Boolean.toString(clampCell)));
+    texts.put(ParameterName.KEEP_METADATA.text(), Optional.of(Boolean.toString(keepMetadata)));
     return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
   }
 }

@@ -15,13 +15,17 @@ final class PipelineOptions {
   @Option(
       names = "--tile",
       paramLabel = "N",
-      description = "Side of what a worker takes at once, in input pixels; less needs less memory.")
+      description =
+          "Side of a tile in input pixels, 1 to 1024; smaller tiles need less memory "
+              + "(default: 256, or less if memory is short).")
   private Optional<Integer> tile = Optional.empty();
 
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Images in work together, as far as memory goes; 2 if not said.")
+      description =
+          "Images in work at the same time, 1 to 64, if there is memory for them (default: "
+              + "2).")
   private int jobs = 2;
 
   /**

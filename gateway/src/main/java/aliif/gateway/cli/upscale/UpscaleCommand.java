@@ -30,10 +30,11 @@ import picocli.CommandLine.Parameters;
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "Without -o, cat.jpg becomes cat_x3.5.png, cat_w1920.png, cat_h1080.png or",
-      "cat_1920x1080.png beside it. With -o DIR, folders in it mirror those of a",
-      "folder or a pattern. An input is never overwritten.",
-      "Exit code 1 if an image failed; the others are written all the same."
+      "Without -o, the output for cat.jpg is written beside it: cat_x3.5.png,",
+      "cat_w1920.png, cat_h1080.png or cat_1920x1080.png. With -o DIR, outputs keep",
+      "the subfolders of their inputs. Inputs are never overwritten.",
+      "Exit code: 0; 1 if an image failed (all others are written); 2 if the command",
+      "was wrong."
     })
 public final class UpscaleCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
@@ -49,33 +50,39 @@ public final class UpscaleCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE|DIR|-",
-      description = "Where to write; a folder for several images, - for standard output.")
+      description =
+          "Output file; a folder for several images; - for standard output (default: beside "
+              + "each input).")
   private Optional<String> output = Optional.empty();
 
   @Option(
       names = {"-r", "--recursive"},
-      description = "Look into the folders of folders, too.")
+      description = "Also search the folders inside each folder.")
   private boolean recursive;
 
   @Option(
       names = "--skip-existing",
-      description = "Leave out what has been written before; goes on after a stop.")
+      description =
+          "Skip images whose output file exists, for example to continue a run that was "
+              + "stopped.")
   private boolean skipExisting;
 
-  @Option(names = "--dry-run", description = "Only say what would be done.")
+  @Option(
+      names = "--dry-run",
+      description = "List inputs and outputs with their sizes; render nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
-      description = "A shipped model, or a .safetensors file.")
+      description = "Name of an included model, or a .safetensors file (default: lite).")
   private Optional<String> model = Optional.empty();
 
   @Mixin private PipelineOptions pipelineOptions = new PipelineOptions();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Only say what fails.")
+      description = "Print errors only.")
   private boolean quiet;
 
   /** Everything that was asked for, checked. */

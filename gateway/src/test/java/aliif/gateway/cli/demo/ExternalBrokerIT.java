@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.KafkaServer;
 import aliif.gateway.testing.SmallCat;
+import aliif.model.Scale;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.UpscaleParameters;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
@@ -48,9 +51,9 @@ final class ExternalBrokerIT {
     Path image = SmallCat.write(folder.resolve("cat.png"));
     ByteString cat = ByteString.fromArray(Files.readAllBytes(image));
     try (KafkaExchange exchange = new KafkaExchange(bootstrapServers)) {
-      exchange.send("small", "cat", cat, Map.of("scale", "2.5"));
-      exchange.send("large", "cat", cat, Map.of("width", "1600"));
-      exchange.send("refused", "cat", cat, Map.of("scale", "-1"));
+      exchange.send("small", "cat", cat, to(new Scale.Factor(2.5)));
+      exchange.send("large", "cat", cat, to(new Scale.ToWidth(1600)));
+      exchange.send("refused", "cat", cat.take(1000), to(new Scale.Factor(2)));
       List<KafkaExchange.Reply> answers = new ArrayList<>();
       while (answers.size() < 3) {
         answers.addAll(exchange.poll());
@@ -61,15 +64,19 @@ final class ExternalBrokerIT {
         switch (answer) {
           case KafkaExchange.Reply.Inline small -> assertThat(width(small)).isEqualTo(240);
           case KafkaExchange.Reply.Reference large ->
-              assertThat(large.address()).as(large.id()).isNotEmpty();
+              assertThat(large.address().hex()).as(large.id()).hasSize(64);
           case KafkaExchange.Reply.Refused refused ->
-              assertThat(refused.message()).contains("scale: -1");
+              assertThat(refused.message()).startsWith("image: ");
         }
       }
       assertThat(answers)
           .extracting(answer -> answer.getClass().getSimpleName())
           .containsExactlyInAnyOrder("Inline", "Reference", "Refused");
     }
+  }
+
+  private static UpscaleParameters to(Scale scale) {
+    return new UpscaleParameters(scale, OutputFormat.PNG, Optional.empty());
   }
 
   private static int width(KafkaExchange.Reply.Inline answer) throws Exception {

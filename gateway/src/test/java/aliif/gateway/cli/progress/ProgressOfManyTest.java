@@ -14,7 +14,7 @@ final class ProgressOfManyTest {
   @Test
   void failuresAreSaidWhenTheyHappenAndAtTheEnd() {
     ProgressOfMany progress = progress(2, false);
-    progress.problem("empty: no images (expected: some)");
+    progress.problem("empty: no images (expected: at least one)");
     ProgressOfMany.One cat = progress.begin(ImageLocation.of("a/cat.png"));
     cat.known(new Size(1000, 500));
     cat.done("cat_x2.png: 1000x500 in 2.0 s");
@@ -24,11 +24,11 @@ final class ProgressOfManyTest {
     assertThat(progress.failed()).isTrue();
     assertThat(error.toString().lines())
         .containsExactly(
-            "empty: no images (expected: some)",
+            "empty: no images (expected: at least one)",
             "cat_x2.png: 1000x500 in 2.0 s",
             "a/dog.png: no such file",
             "1 written, 1 skipped, 2 failed; 0.5 MP in 0.0 s, 500 MP/s",
-            "failed: empty: no images (expected: some)",
+            "failed: empty: no images (expected: at least one)",
             "failed: a/dog.png: no such file");
   }
 

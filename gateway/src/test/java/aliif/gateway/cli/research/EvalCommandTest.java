@@ -143,7 +143,7 @@ final class EvalCommandTest {
     Path small = Files.createDirectory(folder.resolve("small"));
     SmallCat.write(small.resolve("cat.png"));
 
-    assertFails(1, empty + ": no images (expected: some)", "--images", empty);
+    assertFails(1, empty + ": no images (expected: at least one)", "--images", empty);
     assertFails(1, folder + "/none: no such folder", "--images", folder.resolve("none"));
     assertFails(1, broken + "/cat.png: image: 7 bytes", "--images", broken);
     assertFails(

@@ -158,8 +158,7 @@ final class TrainCommandTest {
     assertFails(2, "out: a.pth (expected: a .safetensors file)", small, Path.of("a.pth"));
     assertFails(1, folder + "/a.checkpoint: no such file", small, model, "--resume");
     Files.writeString(model, "mine");
-    assertFails(
-        2, "out: " + model + " is there (expected: another name, or --resume)", small, model);
+    assertFails(2, "out: " + model + " exists (expected: another name, or --resume)", small, model);
     assertThat(model).hasContent("mine");
   }
 

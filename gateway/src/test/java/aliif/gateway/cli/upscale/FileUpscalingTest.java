@@ -9,7 +9,6 @@ import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.progress.ProgressLines;
 import aliif.gateway.cli.progress.ProgressOfMany;
-import aliif.gateway.testing.FakeUpscaling;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
@@ -18,6 +17,7 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,7 +119,7 @@ final class FileUpscalingTest {
     assertThat(run(new ImageJob(new ImageLocation.Standard(), ImageLocation.of(folder + "/x.png"))))
         .isFalse();
     assertThat(error.toString().lines())
-        .containsExactly("-: more than 100 bytes (expected: at most that)");
+        .containsExactly("-: too large (expected: at most 100 bytes)");
   }
 
   @Test
@@ -182,11 +182,11 @@ final class FileUpscalingTest {
 
   private static UpscaleOutcome outcome(UpscaleRequest request) {
     return switch (content(request.image())) {
-      case "good" -> FakeUpscaling.rendering(request, FakeUpscaling.bytes("good, ", "larger"));
+      case "good" -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("good, ", "larger"));
       case "half" ->
-          FakeUpscaling.rendering(
+          FakeUpscaler.rendering(
               request,
-              FakeUpscaling.bytes("ha")
+              FakeUpscaler.bytes("ha")
                   .concat(Source.failed(new UpscaleException(new InternalFailure("lost a tile")))));
       default -> new UnreadableImage("image: 3 bytes (expected: more)");
     };

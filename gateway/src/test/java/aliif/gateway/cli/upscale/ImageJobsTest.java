@@ -92,7 +92,9 @@ final class ImageJobsTest {
     Path link = Files.createSymbolicLink(folder.resolve("link.png"), folder.resolve("cat.png"));
     String cat = folder + "/cat.png";
     String expected =
-        "output of " + cat + ", and an input (expected: another file; -o DIR, --skip-existing)";
+        "output of "
+            + cat
+            + ", but also an input (expected: another file; see -o, --skip-existing)";
 
     refused(Optional.of(cat), cat).hasMessage(cat + ": " + expected);
     refused(Optional.of(link.toString()), cat).hasMessage(link + ": " + expected);

@@ -73,7 +73,7 @@ final class InputsTest {
     assertThatThrownBy(() -> found(false, "[1.png"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            folder.resolve("[1.png") + ": not a pattern (expected: one as photos/**/*.jpg)");
+            folder.resolve("[1.png") + ": not a pattern (expected: such as photos/**/*.jpg)");
   }
 
   @Test
@@ -145,8 +145,8 @@ final class InputsTest {
     Inputs inputs = find(false, Optional.empty(), "empty", "*.gif", "a.png");
     assertThat(problems(inputs))
         .containsExactly(
-            folder.resolve("empty") + ": no images (expected: some)",
-            folder.resolve("*.gif") + ": no images (expected: some)");
+            folder.resolve("empty") + ": no images (expected: at least one)",
+            folder.resolve("*.gif") + ": no images (expected: at least one)");
     assertThat(within(inputs)).containsExactly("a.png");
   }
 

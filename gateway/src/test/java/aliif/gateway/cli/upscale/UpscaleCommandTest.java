@@ -80,7 +80,7 @@ final class UpscaleCommandTest {
             "IN/2020/cat.png 96x64 -> OUT/2020/cat_x1.5.png 144x96"
                 .replace("IN", folder + "/in")
                 .replace("OUT", folder + "/out"),
-            folder + "/in/cat.png -> " + out15 + " is there, skipped");
+            folder + "/in/cat.png -> " + out15 + " exists, skipped");
     assertThat(error.toString()).isEmpty();
     assertThat(tree("out")).containsExactly("cat_x1.5.png");
   }

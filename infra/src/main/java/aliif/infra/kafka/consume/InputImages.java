@@ -1,6 +1,7 @@
 package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.Threads;
+import aliif.infra.kafka.contract.HeaderNames;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
@@ -84,7 +85,10 @@ final class InputImages {
                 () ->
                     new UpscaleException(
                         new InvalidParameter(
-                            "image-ref: " + address + " (expected: a stored object)")));
+                            HeaderNames.IMAGE_REF
+                                + ": "
+                                + address
+                                + " (expected: a stored object)")));
     if (size > room.imageBytes()) {
       throw new UpscaleException(
           new OverLimit(
@@ -123,7 +127,7 @@ final class InputImages {
       CompletableFuture<Optional<Reservation>> turn, RequestRecord request, Held held) {
     if (turn.cancel(false)) {
       throw new UpscaleException(
-          new Overloaded("consumer: stopping (expected: later)", Duration.ZERO));
+          new Overloaded("consumer: stopping (expected: try again later)", Duration.ZERO));
     }
     held.add(turn.join().orElseThrow(() -> late(request)));
     return Done.done();
@@ -138,7 +142,7 @@ final class InputImages {
   private static UpscaleException late(RequestRecord request) {
     return new UpscaleException(
         new DeadlinePassed(
-            "deadline: %s (expected: a time to come)"
+            "deadline: %s (expected: a time in the future)"
                 .formatted(request.deadline().map(Instant::toString).orElse("none"))));
   }
 }

@@ -204,7 +204,7 @@ final class RecordUpscaling {
         yield new Overloaded("store: in trouble (expected: to work)", settings.backoff().first());
       }
       case Throwable _ when halted.isDone() ->
-          new Overloaded("consumer: stopping (expected: later)", Duration.ZERO);
+          new Overloaded("consumer: stopping (expected: try again later)", Duration.ZERO);
       case Throwable other -> Failures.of(attempt.id(), other);
     };
   }

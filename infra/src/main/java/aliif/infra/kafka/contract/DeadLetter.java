@@ -21,7 +21,18 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 public record DeadLetter(
     ConsumerRecord<byte[], byte[]> request, Failure failure, boolean whole, boolean keyed) {
-  private static final String PREFIX = "__connect.errors.";
+
+  /**
+   * Why a request can never succeed, as a dead letter says it.
+   *
+   * @param id of the request, if it had one ({@link HeaderNames#ID})
+   * @param topic of the request
+   * @param partition of the request
+   * @param offset of the request
+   * @param message what is wrong, in one line
+   */
+  public record Reason(
+      Optional<String> id, String topic, int partition, long offset, String message) {}
 
   /** With all of the original. */
   public DeadLetter(ConsumerRecord<byte[], byte[]> request, Failure failure) {
@@ -39,12 +50,39 @@ public record DeadLetter(
     };
   }
 
-  /** Only the reasons of an earlier life are replaced. */
+  /**
+   * Reads the reason from a record that {@link #on} has written.
+   *
+   * @throws IllegalArgumentException if the record is not a dead letter
+   */
+  public static Reason parse(ConsumerRecord<byte[], byte[]> record) {
+    HeaderText headers = new HeaderText(record.headers());
+    return new Reason(
+        headers.apply(HeaderNames.ID),
+        required(headers, HeaderNames.ERROR_TOPIC),
+        Integer.parseInt(required(headers, HeaderNames.ERROR_PARTITION)),
+        Long.parseLong(required(headers, HeaderNames.ERROR_OFFSET)),
+        required(headers, HeaderNames.ERROR_MESSAGE));
+  }
+
+  private static String required(HeaderText headers, String name) {
+    return headers
+        .apply(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name + ": none (expected: a header of a dead letter)"));
+  }
+
+  /**
+   * The record of this letter for a topic. A request that has been a dead letter before keeps all
+   * its headers but the old reasons.
+   */
   public ProducerRecord<byte[], byte[]> on(String topic) {
     ProducerRecord<byte[], byte[]> record = record(topic);
     if (whole) {
       for (Header header : request.headers()) {
-        if (!header.key().startsWith(PREFIX)) {
+        if (!header.key().startsWith(HeaderNames.ERROR)) {
           record.headers().add(header);
         }
       }
@@ -67,14 +105,14 @@ public record DeadLetter(
 
   private List<Header> reasons() {
     return List.of(
-        header("topic", request.topic()),
-        header("partition", Integer.toString(request.partition())),
-        header("offset", Long.toString(request.offset())),
-        header("exception.class.name", failure.getClass().getName()),
-        header("exception.message", failure.message()));
+        header(HeaderNames.ERROR_TOPIC, request.topic()),
+        header(HeaderNames.ERROR_PARTITION, Integer.toString(request.partition())),
+        header(HeaderNames.ERROR_OFFSET, Long.toString(request.offset())),
+        header(HeaderNames.ERROR_CLASS, failure.getClass().getName()),
+        header(HeaderNames.ERROR_MESSAGE, failure.message()));
   }
 
   private static Header header(String name, String value) {
-    return new RecordHeader(PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
+    return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -10,8 +10,11 @@ import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** Headers read as text, the last one of a name; one without a value is as good as none. */
-record HeaderText(Headers headers) implements Function<String, Optional<String>> {
+/**
+ * Headers as text in UTF-8. Of several headers with one name the last one counts; a header without
+ * a value counts as absent.
+ */
+public record HeaderText(Headers headers) implements Function<String, Optional<String>> {
 
   /**
    * The text under a name.
@@ -23,6 +26,11 @@ record HeaderText(Headers headers) implements Function<String, Optional<String>>
     return Optional.ofNullable(headers.lastHeader(name))
         .map(Header::value)
         .map(value -> decode(name, value));
+  }
+
+  /** Adds a header. */
+  public static void put(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String decode(String name, byte[] value) {

@@ -13,14 +13,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.pekko.util.ByteString;
 
 /**
  * A request as its record says it.
  *
- * <p>Values of headers are plain text in UTF-8, as they stand: {@code "2"} with its quotes is no
- * number, and the dead letter shows them. A record without a value is as one with an empty value:
- * it has to refer to an image, and a tombstone, which does not, is a dead letter.
+ * <p>Values of headers are plain text in UTF-8 without quotes: {@code "2"} with quotes is not a
+ * number, and the dead letter shows the quotes. Headers with unknown names are allowed and have no
+ * effect, because tools on the way add headers of their own; over HTTP an unknown name is an error.
+ * A record without a value counts as one with an empty value: it has to refer to an image in the
+ * store. A tombstone refers to none, so it becomes a dead letter.
  *
  * @param id where the record is: topic, partition and offset
  */
@@ -40,7 +44,7 @@ public record RequestRecord(
     record Reference(Address address) implements Image {}
   }
 
-  /** How a record is called in logs and messages. */
+  /** The name of a record in logs and messages: {@code topic-partition@offset}. */
   public static String id(ConsumerRecord<byte[], byte[]> record) {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
@@ -55,9 +59,32 @@ public record RequestRecord(
     return new RequestRecord(
         id(record),
         UpscaleParameters.parse(headers),
-        headers.apply("priority").map(RequestRecord::priority).orElse(Priority.BATCH),
-        headers.apply("deadline").map(RequestRecord::deadline),
-        image(Optional.ofNullable(record.value()), headers.apply("image-ref")));
+        headers.apply(HeaderNames.PRIORITY).map(RequestRecord::priority).orElse(Priority.BATCH),
+        headers.apply(HeaderNames.DEADLINE).map(RequestRecord::deadline),
+        image(Optional.ofNullable(record.value()), headers.apply(HeaderNames.IMAGE_REF)));
+  }
+
+  /**
+   * The record of this request for a topic. {@link #parse} reads the same request from it, under
+   * the id of its new place.
+   *
+   * @param key results keep the order of requests with the same key
+   */
+  public ProducerRecord<byte[], byte[]> on(String topic, byte[] key) {
+    ProducerRecord<byte[], byte[]> record =
+        switch (image) {
+          case Image.Inline(ByteString bytes) -> new ProducerRecord<>(topic, key, bytes.toArray());
+          case Image.Reference(Address address) -> {
+            var reference = new ProducerRecord<>(topic, key, new byte[0]);
+            HeaderText.put(reference.headers(), HeaderNames.IMAGE_REF, address.hex());
+            yield reference;
+          }
+        };
+    Headers headers = record.headers();
+    parameters.texts().forEach((name, text) -> HeaderText.put(headers, name.text(), text));
+    HeaderText.put(headers, HeaderNames.PRIORITY, priority.name().toLowerCase(Locale.ROOT));
+    deadline.ifPresent(time -> HeaderText.put(headers, HeaderNames.DEADLINE, time.toString()));
+    return record;
   }
 
   /** The request for the pipeline, once its image is there. */
@@ -68,7 +95,7 @@ public record RequestRecord(
   private static Image image(Optional<byte[]> value, Optional<String> reference) {
     boolean inline = value.isPresent() && value.get().length > 0;
     if (inline && reference.isPresent()) {
-      throw invalid("image-ref", reference.get(), "no value in the record beside it");
+      throw invalid(HeaderNames.IMAGE_REF, reference.get(), "no value in the record beside it");
     }
     if (inline) {
       return new Image.Inline(ByteString.fromArrayUnsafe(value.get()));
@@ -77,21 +104,23 @@ public record RequestRecord(
         reference.orElseThrow(
             () -> invalid("image", "none", "bytes as the record's value, or header image-ref"));
     return new Image.Reference(
-        Address.parse(text).orElseThrow(() -> invalid("image-ref", text, "a stored object")));
+        Address.parse(text)
+            .orElseThrow(() -> invalid(HeaderNames.IMAGE_REF, text, "a stored object")));
   }
 
   private static Priority priority(String text) {
     return Arrays.stream(Priority.values())
         .filter(priority -> priority.name().equals(text.strip().toUpperCase(Locale.ROOT)))
         .findFirst()
-        .orElseThrow(() -> invalid("priority", text, "visible, interactive, prefetch or batch"));
+        .orElseThrow(
+            () -> invalid(HeaderNames.PRIORITY, text, "visible, interactive, prefetch or batch"));
   }
 
   private static Instant deadline(String text) {
     try {
       return OffsetDateTime.parse(text.strip()).toInstant();
     } catch (DateTimeException problem) {
-      throw invalid("deadline", text, "a time such as 2025-01-31T12:00:00Z");
+      throw invalid(HeaderNames.DEADLINE, text, "a time such as 2025-01-31T12:00:00Z");
     }
   }
 

@@ -1,40 +1,91 @@
 package aliif.infra.kafka.contract;
 
+import aliif.infra.store.Address;
 import aliif.infra.store.Sha256;
+import aliif.model.Size;
 import aliif.pipeline.UpscaleOutcome.Rendering;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.pekko.util.ByteString;
 
 /**
- * A result, ready for its record.
+ * A result that is to be written.
  *
  * @param request the record that asked for it
- * @param time it took
+ * @param output where the encoded output is
+ * @param time from the arrival of the request to the end of its rendering
  */
 public record ResultRecord(
     ConsumerRecord<byte[], byte[]> request, Rendering rendering, Output output, Duration time) {
+
+  /**
+   * A result as its record says it.
+   *
+   * @param id of the request, if it had one ({@link HeaderNames#ID})
+   * @param address of the output in the store; empty if the output is in the record
+   * @param bytes of the output; empty if it is in the store
+   * @param sha256 of the output, in hexadecimal
+   * @param size of the output
+   * @param model name of the model that was used
+   * @param time from the arrival of the request to the end of its rendering
+   */
+  public record Received(
+      Optional<String> id,
+      Optional<Address> address,
+      ByteString bytes,
+      String sha256,
+      Size size,
+      String model,
+      Duration time) {}
+
+  /**
+   * Reads a result that {@link #on} has written.
+   *
+   * @throws IllegalArgumentException if the record is not a result
+   */
+  public static Received parse(ConsumerRecord<byte[], byte[]> record) {
+    HeaderText headers = new HeaderText(record.headers());
+    return new Received(
+        headers.apply(HeaderNames.ID),
+        headers.apply(HeaderNames.RESULT_REF).map(Address::new),
+        ByteString.fromArrayUnsafe(Optional.ofNullable(record.value()).orElse(new byte[0])),
+        required(headers, HeaderNames.SHA256),
+        new Size(
+            Integer.parseInt(required(headers, HeaderNames.WIDTH)),
+            Integer.parseInt(required(headers, HeaderNames.HEIGHT))),
+        required(headers, HeaderNames.MODEL),
+        Duration.ofMillis(Long.parseLong(required(headers, HeaderNames.MILLISECONDS))));
+  }
+
+  private static String required(HeaderText headers, String name) {
+    return headers
+        .apply(name)
+        .orElseThrow(
+            () -> new IllegalArgumentException(name + ": none (expected: a header of a result)"));
+  }
 
   /** The same, with the output elsewhere. */
   public ResultRecord with(Output other) {
     return new ResultRecord(request, rendering, other, time);
   }
 
+  /** The record of this result for a topic. */
   public ProducerRecord<byte[], byte[]> on(String topic) {
     ProducerRecord<byte[], byte[]> record =
         switch (output) {
           case Output.Inline(var bytes, var _) -> {
             var inline = new ProducerRecord<>(topic, request.key(), bytes.toArray());
-            put(inline.headers(), "sha256", Sha256.hex(bytes));
+            HeaderText.put(inline.headers(), HeaderNames.SHA256, Sha256.hex(bytes));
             yield inline;
           }
           case Output.Reference(var stored) -> {
             var reference = new ProducerRecord<>(topic, request.key(), new byte[0]);
-            put(reference.headers(), "result-ref", stored.address().hex());
-            put(reference.headers(), "sha256", stored.sha256());
+            HeaderText.put(reference.headers(), HeaderNames.RESULT_REF, stored.address().hex());
+            HeaderText.put(reference.headers(), HeaderNames.SHA256, stored.sha256());
             yield reference;
           }
         };
@@ -43,21 +94,18 @@ public record ResultRecord(
   }
 
   private void describe(Headers headers) {
-    put(headers, "width", Integer.toString(rendering.output().width()));
-    put(headers, "height", Integer.toString(rendering.output().height()));
-    put(headers, "model", rendering.model());
-    put(headers, "weights-digest", rendering.weightsDigest());
-    put(headers, "milliseconds", Long.toString(time.toMillis()));
-    put(headers, "content-type", rendering.format().format().mediaType());
-    rendering.notices().forEach(notice -> put(headers, "notice", notice));
+    HeaderText.put(headers, HeaderNames.WIDTH, Integer.toString(rendering.output().width()));
+    HeaderText.put(headers, HeaderNames.HEIGHT, Integer.toString(rendering.output().height()));
+    HeaderText.put(headers, HeaderNames.MODEL, rendering.model());
+    HeaderText.put(headers, HeaderNames.WEIGHTS_DIGEST, rendering.weightsDigest());
+    HeaderText.put(headers, HeaderNames.MILLISECONDS, Long.toString(time.toMillis()));
+    HeaderText.put(headers, HeaderNames.CONTENT_TYPE, rendering.format().format().mediaType());
+    rendering.notices().forEach(notice -> HeaderText.put(headers, HeaderNames.NOTICE, notice));
     for (Header header : request.headers()) {
-      if (header.key().startsWith("ce_") || header.key().equals("traceparent")) {
+      if (header.key().startsWith(HeaderNames.CLOUD_EVENT)
+          || header.key().equals(HeaderNames.TRACE)) {
         headers.add(header);
       }
     }
-  }
-
-  private static void put(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,14 +8,14 @@ import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.embedded.EmbeddedBroker;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
-import aliif.infra.testing.FakeUpscaling;
+import aliif.infra.testing.TestSettings;
 import aliif.infra.testing.TestTopics;
 import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.testing.FakeUpscaler;
 import com.typesafe.config.ConfigFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrokerOutageIT {
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "outage");
-  private final FakeUpscaling upscaling = new FakeUpscaling();
+  private final FakeUpscaler upscaling = new FakeUpscaler();
   private final Metrics metrics = Metrics.create();
 
   @TempDir Path folder;
@@ -123,7 +123,7 @@ class BrokerOutageIT {
   }
 
   private static KafkaSettings settings(String bootstrapServers) {
-    return KafkaSettings.standard(bootstrapServers).withCommitEvery(Duration.ofMillis(50));
+    return TestSettings.kafka(bootstrapServers, "commit-every = 50 ms");
   }
 
   private ConsumerResources resources() throws Exception {

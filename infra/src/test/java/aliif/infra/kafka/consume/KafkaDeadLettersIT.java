@@ -69,7 +69,8 @@ final class KafkaDeadLettersIT extends KafkaUpscalerHarness {
             "wrong priority", "priority: asap (expected: visible, interactive, prefetch or batch)")
         .containsEntry(
             "wrong deadline", "deadline: tomorrow (expected: a time such as 2025-01-31T12:00:00Z)")
-        .containsEntry("past deadline", "deadline: 2001-01-01T00:00:00Z (expected: a time to come)")
+        .containsEntry(
+            "past deadline", "deadline: 2001-01-01T00:00:00Z (expected: a time in the future)")
         .containsEntry("garbage", "image: 2 bytes (expected: an image)")
         .containsEntry("breaks", "image: ends early")
         .containsEntry(
@@ -83,7 +84,7 @@ final class KafkaDeadLettersIT extends KafkaUpscalerHarness {
             "tombstone", "image: none (expected: bytes as the record's value, or header image-ref)")
         .containsEntry("binary", "header scale: 2 bytes (expected: text in UTF-8)");
     assertThat(reasons.get("throws"))
-        .matches("test\\d+\\.requests-[01]@\\d+: failed inside \\(expected: .*\\)")
+        .matches("test\\d+\\.requests-[01]@\\d+: internal failure \\(expected: .*\\)")
         .doesNotContain("java.lang");
     assertThat(topics.letters(18))
         .allSatisfy(letter -> assertThat(letter.value()).as("no tombstone").isNotNull());

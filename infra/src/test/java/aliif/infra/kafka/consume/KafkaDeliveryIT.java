@@ -9,14 +9,13 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.infra.kafka.Backoff;
-import aliif.infra.kafka.Topics;
 import aliif.infra.store.ObjectStore;
-import aliif.infra.testing.FakeUpscaling;
+import aliif.infra.testing.TestSettings;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.Reservation;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +79,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
 
   @Test
   void noMoreAreInFlightThanIsSet() {
-    settings = settings.withInFlight(3);
+    set("in-flight = 3");
     for (int i = 0; i < 20; i++) {
       topics.send("same", "slow 50");
     }
@@ -111,7 +110,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
 
   @Test
   void aCrashBetweenAnswerAndCommitLosesNothing() throws Exception {
-    settings = settings.withCommitEvery(Duration.ofHours(1));
+    set("commit-every = 1 h");
     start();
     for (int i = 0; i < 20; i++) {
       topics.send("key " + i, i % 5 == 4 ? "garbage" : "name " + i);
@@ -157,7 +156,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
 
   @Test
   void stopDoesNotWaitForWhatCannotSucceedNow() throws Exception {
-    settings = settings.withBackoff(new Backoff(Duration.ofSeconds(30), Duration.ofSeconds(60), 3));
+    set("backoff { first = 30 s, most = 60 s }");
     start();
     topics.send("same", "name x");
     topics.send("same", "busy 1000");
@@ -179,7 +178,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     topics.send("key", "size 1000000");
     until(() -> upscaling.requests().size() > settings.backoff().attempts());
     Files.move(elsewhere, there);
-    assertReference(topics.results(1).getFirst(), FakeUpscaling.bytes(1_000_000));
+    assertReference(topics.results(1).getFirst(), FakeUpscaler.bytes(1_000_000));
   }
 
   @Test
@@ -234,7 +233,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     Path elsewhere = folder.resolve("elsewhere");
     store = ObjectStore.open(there);
     records = new MemoryPool("records", 48 << 20);
-    settings = settings.withInFlight(64);
+    set("in-flight = 64");
     String address = stored("name claimed" + " ".repeat(20_000_000));
     Files.move(there, elsewhere);
     topics.send("same", new byte[0], Map.of("scale", "2", "image-ref", address));
@@ -262,7 +261,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
         Map.of("scale", "2", "image-ref", address, "deadline", deadline.toString()));
     until(() -> records.waiting() == 1);
     assertThat(header(topics.letters(1).getFirst(), "__connect.errors.exception.message"))
-        .isEqualTo("deadline: %s (expected: a time to come)".formatted(deadline));
+        .isEqualTo("deadline: %s (expected: a time in the future)".formatted(deadline));
     assertThat(Instant.now()).isAfterOrEqualTo(deadline);
     others.close();
   }
@@ -270,7 +269,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
   @Test
   void consumersShareTheWork() throws Exception {
     start();
-    FakeUpscaling theirs = new FakeUpscaling();
+    FakeUpscaler theirs = new FakeUpscaler();
     KafkaUpscaler second =
         KafkaUpscaler.start(
             system, settings, new ConsumerResources(theirs, store, records, metrics));
@@ -288,7 +287,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
 
   @Test
   void whoStartsAgainAndAgainWithoutAnAnswerSaysSo() throws Exception {
-    settings = settings.withTopics(new Topics("no name of a topic!", "b", "c", 1));
+    set(TestSettings.topics("no name of a topic!", "b", "c", 1));
     start();
     until(() -> upscaler().health() instanceof KafkaHealth.Circling);
     KafkaHealth.Circling circling = (KafkaHealth.Circling) upscaler().health();

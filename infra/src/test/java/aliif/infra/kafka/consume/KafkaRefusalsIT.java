@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.kafka.ClientProperties;
-import aliif.infra.testing.FakeUpscaling;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +57,9 @@ final class KafkaRefusalsIT extends KafkaUpscalerHarness {
     topics.send("large", "size 60000");
     for (ConsumerRecord<byte[], byte[]> result : topics.results(2)) {
       if (new String(result.key(), UTF_8).equals("large")) {
-        assertReference(result, FakeUpscaling.bytes(60_000));
+        assertReference(result, FakeUpscaler.bytes(60_000));
       } else {
-        assertThat(result.value()).isEqualTo(FakeUpscaling.bytes(40_000).toArray());
+        assertThat(result.value()).isEqualTo(FakeUpscaler.bytes(40_000).toArray());
       }
     }
   }

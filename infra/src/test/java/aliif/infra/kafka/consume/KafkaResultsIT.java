@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.store.Sha256;
 import aliif.infra.store.Stored;
-import aliif.infra.testing.FakeUpscaling;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
     assertThat(header(result, "width")).isEqualTo("9");
     assertThat(header(result, "height")).isEqualTo("7");
     assertThat(header(result, "model")).isEqualTo("large");
-    assertThat(header(result, "weights-digest")).isEqualTo(FakeUpscaling.WEIGHTS);
+    assertThat(header(result, "weights-digest")).isEqualTo(FakeUpscaler.WEIGHTS);
     assertThat(header(result, "content-type")).isEqualTo("image/jpeg");
     assertThat(header(result, "milliseconds")).matches("[0-9]+");
     assertThat(header(result, "ce_id")).isEqualTo("17");
@@ -74,7 +74,7 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
         "name x".getBytes(UTF_8),
         Map.of("scale", "3.5", "priority", "Visible", "deadline", "2125-01-31T14:00:00+02:00"));
     topics.results(1);
-    UpscaleRequest request = upscaling.requests().getFirst();
+    UpscaleRequest request = upscaling.requests().element();
     assertThat(request.priority()).isEqualTo(Priority.VISIBLE);
     assertThat(request.deadline()).contains(Instant.parse("2125-01-31T12:00:00Z"));
     assertThat(request.id()).matches(settings.topics().requests() + "-[01]@0");
@@ -88,10 +88,10 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
       topics.send("same", "size " + size);
     }
     List<ConsumerRecord<byte[], byte[]>> results = topics.results(3);
-    assertThat(results.getFirst().value()).isEqualTo(FakeUpscaling.bytes(threshold).toArray());
+    assertThat(results.getFirst().value()).isEqualTo(FakeUpscaler.bytes(threshold).toArray());
     assertThat(header(results.getFirst(), "result-ref")).isEmpty();
-    assertReference(results.get(1), FakeUpscaling.bytes(threshold + 1));
-    assertReference(results.get(2), FakeUpscaling.bytes(3_000_000));
+    assertReference(results.get(1), FakeUpscaler.bytes(threshold + 1));
+    assertReference(results.get(2), FakeUpscaler.bytes(3_000_000));
   }
 
   @Test
@@ -104,8 +104,8 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
     topics.results(1);
     topics.send("same", "size 1000000");
     List<ConsumerRecord<byte[], byte[]>> results = topics.results(2);
-    assertReference(results.get(0), FakeUpscaling.bytes(1_000_000));
-    assertReference(results.get(1), FakeUpscaling.bytes(1_000_000));
+    assertReference(results.get(0), FakeUpscaler.bytes(1_000_000));
+    assertReference(results.get(1), FakeUpscaler.bytes(1_000_000));
     assertThat(header(results.get(0), "result-ref"))
         .isEqualTo(header(results.get(1), "result-ref"));
     assertThat(upscaling.requests()).hasSize(2);

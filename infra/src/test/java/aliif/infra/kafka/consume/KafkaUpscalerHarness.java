@@ -4,20 +4,19 @@ import static aliif.infra.testing.TestTopics.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.infra.kafka.Backoff;
 import aliif.infra.kafka.KafkaSettings;
-import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.embedded.EmbeddedBroker;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
-import aliif.infra.testing.FakeUpscaling;
+import aliif.infra.testing.TestSettings;
 import aliif.infra.testing.TestTopics;
 import aliif.pipeline.Upscaler;
 import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -42,12 +41,13 @@ abstract class KafkaUpscalerHarness {
   private static EmbeddedBroker broker;
 
   @TempDir Path folder;
-  final FakeUpscaling upscaling = new FakeUpscaling();
+  final FakeUpscaler upscaling = new FakeUpscaler();
   final Metrics metrics = Metrics.create();
   Upscaler upscale = upscaling;
   MemoryPool records = new MemoryPool("records", 256 << 20);
   ActorSystem<Void> system;
   ObjectStore store;
+  private final List<String> said = new ArrayList<>();
   KafkaSettings settings;
   TestTopics topics;
   private Optional<KafkaUpscaler> upscaler = Optional.empty();
@@ -67,12 +67,10 @@ abstract class KafkaUpscalerHarness {
     String test = "test" + TEST.incrementAndGet();
     system = ActorSystem.create(Behaviors.empty(), test);
     store = ObjectStore.open(folder);
-    settings =
-        KafkaSettings.standard(broker.bootstrapServers())
-            .withGroup(test)
-            .withTopics(new Topics(test + ".requests", test + ".results", test + ".letters", 2))
-            .withCommitEvery(Duration.ofMillis(50))
-            .withBackoff(new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 3));
+    set("group = " + test);
+    set(TestSettings.topics(test + ".requests", test + ".results", test + ".letters", 2));
+    set("commit-every = 50 ms");
+    settings = set("backoff { first = 10 ms, most = 100 ms, attempts = 3 }");
     topics = new TestTopics(broker.bootstrapServers(), settings.topics());
   }
 
@@ -84,6 +82,13 @@ abstract class KafkaUpscalerHarness {
     topics.close();
     terminate();
     metrics.close();
+  }
+
+  /** Changes one of the settings, for consumers that are started later. */
+  final KafkaSettings set(String setting) {
+    said.add(setting);
+    settings = TestSettings.kafka(broker.bootstrapServers(), said.toArray(String[]::new));
+    return settings;
   }
 
   void start() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.infra.kafka.contract.Output;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.store.ObjectStore;
-import aliif.infra.testing.FakeUpscaling;
 import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.testing.FakeUpscaler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class OutputWriterTest {
   private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "outputs");
 
   @TempDir Path folder;
-  private final FakeUpscaling upscaling = new FakeUpscaling();
+  private final FakeUpscaler upscaling = new FakeUpscaler();
 
   @AfterAll
   static void terminate() {

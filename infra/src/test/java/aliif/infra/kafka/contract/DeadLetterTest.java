@@ -2,9 +2,11 @@ package aliif.infra.kafka.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.kafka.consume.UnreadRecord;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +54,23 @@ class DeadLetterTest {
     assertThat(text(new DeadLetter(tombstone, new OverLimit("none")))).isEqualTo("key: ");
     var unread = new UnreadRecord(new TopicPartition("requests", 2), 7, new OverLimit("none"));
     assertThat(text(new DeadLetter(unread, unread.failure()))).isEqualTo("null: ");
+  }
+
+  @Test
+  void theReasonIsReadBack() {
+    var request =
+        new ConsumerRecord<>("requests", 2, 7, "key".getBytes(UTF_8), "image".getBytes(UTF_8));
+    HeaderText.put(request.headers(), HeaderNames.ID, "17");
+    HeaderText.put(request.headers(), HeaderNames.ERROR_MESSAGE, "of an earlier life");
+    var sent = new DeadLetter(request, new OverLimit("too much")).on("letters");
+    var record = new ConsumerRecord<>("letters", 0, 0, sent.key(), sent.value());
+    sent.headers().forEach(record.headers()::add);
+
+    assertThat(DeadLetter.parse(record))
+        .isEqualTo(new DeadLetter.Reason(Optional.of("17"), "requests", 2, 7, "too much"));
+    assertThat(record.headers().headers(HeaderNames.ERROR_MESSAGE)).hasSize(1);
+    assertThatThrownBy(() -> DeadLetter.parse(request))
+        .hasMessage("__connect.errors.topic: none (expected: a header of a dead letter)");
   }
 
   private static String text(DeadLetter letter) {

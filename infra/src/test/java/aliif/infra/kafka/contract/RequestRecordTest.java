@@ -1,13 +1,27 @@
 package aliif.infra.kafka.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.infra.kafka.contract.RequestRecord.Image;
+import aliif.infra.store.Address;
+import aliif.model.Scale;
+import aliif.pipeline.ImageFormat;
 import aliif.pipeline.InputRegion;
+import aliif.pipeline.ModelOptions;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleParameters;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What headers say, beyond what the broker tests send. */
 final class RequestRecordTest {
@@ -28,6 +42,39 @@ final class RequestRecordTest {
         .hasMessage("region: 1,2 (expected: x,y,width,height)");
     assertThatThrownBy(() -> parse("scale", "2", "keep-metadata", "yes"))
         .hasMessage("keep-metadata: yes (expected: true or false)");
+  }
+
+  @Test
+  void headersOfOthersAreLetPass() {
+    assertThat(parse("scale", "2", "x-tenant", "17", "scael", "3")).isEqualTo(parse("scale", "2"));
+  }
+
+  static Stream<RequestRecord> requests() {
+    UpscaleParameters parameters =
+        new UpscaleParameters(
+            new Scale.Factor(2.5),
+            new OutputFormat(ImageFormat.WEBP, 80),
+            Optional.of("latent"),
+            Optional.of(new InputRegion(1, 2.5, 3, 4)),
+            true,
+            new ModelOptions(true, false));
+    Image inline = new Image.Inline(ByteString.fromString("image"));
+    Image reference = new Image.Reference(new Address("0a".repeat(32)));
+    Optional<Instant> deadline = Optional.of(Instant.parse("2125-01-31T12:00:00.125Z"));
+    return Stream.of(
+        new RequestRecord("requests-3@7", parameters, Priority.VISIBLE, deadline, inline),
+        new RequestRecord("requests-3@7", parameters, Priority.BATCH, Optional.empty(), reference));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void aRequestThatIsWrittenIsReadBack(RequestRecord request) {
+    var sent = request.on("requests", "key".getBytes(UTF_8));
+    var received = new ConsumerRecord<>("requests", 3, 7, sent.key(), sent.value());
+    sent.headers().forEach(received.headers()::add);
+
+    assertThat(sent.key()).asString(UTF_8).isEqualTo("key");
+    assertThat(RequestRecord.parse(received)).isEqualTo(request);
   }
 
   private static UpscaleParameters parse(String... headers) {

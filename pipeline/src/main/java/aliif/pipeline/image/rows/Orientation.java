@@ -37,11 +37,6 @@ public enum Orientation {
         .orElse(UPRIGHT);
   }
 
-  /** EXIF's number, 1 to 8. */
-  public int number() {
-    return number;
-  }
-
   /** Size of the upright image. */
   public Size upright(Size stored) {
     int width = stored.height();

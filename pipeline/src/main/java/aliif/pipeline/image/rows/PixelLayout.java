@@ -62,9 +62,4 @@ public record PixelLayout(Size size, int channels, int depth) {
   public PixelLayout withSize(Size other) {
     return new PixelLayout(other, channels, depth);
   }
-
-  /** The same, of another depth. */
-  PixelLayout withDepth(int other) {
-    return new PixelLayout(size, channels, other);
-  }
 }

@@ -50,7 +50,7 @@ final class RefusalTest {
     var image = new EncodedImage.InFile(Path.of("/nowhere/secret.png"));
     assertThatThrownBy(() -> ImageDecoder.probe(image, ImageLimits.DEFAULT))
         .hasMessage(
-            "image: a file that cannot be opened (expected: one that is there and may be read)");
+            "image: a file that cannot be opened (expected: a file that exists and may be read)");
   }
 
   /** Memory that ends, a stack that overflows and a library that is missing are not the image's. */

@@ -1,7 +1,8 @@
-package aliif.infra.testing;
+package aliif.pipeline.testing;
 
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -12,10 +13,11 @@ import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.Upscaler;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
@@ -23,7 +25,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Does as the image says, which is text: one word, a space, and a name or a number.
+ * An upscaler that remembers its requests. It answers as it was last told; until then it does as
+ * the image says, which is text: one word, a space, and a name or a number.
  *
  * <ul>
  *   <li>{@code name x}: renders {@code upscaled x}
@@ -34,15 +37,54 @@ import org.apache.pekko.util.ByteString;
  *   <li>{@code break x}: breaks while rendering, {@code throw x}: throws
  * </ul>
  *
- * Anything else is garbage.
+ * Anything else is garbage. Safe for use by many threads.
  */
-public final class FakeUpscaling implements Upscaler {
+public final class FakeUpscaler implements Upscaler {
   public static final String WEIGHTS = "0123abcd";
 
-  private final Queue<UpscaleRequest> requests = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<UpscaleRequest> requests = new LinkedBlockingQueue<>();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final CompletableFuture<ByteString> gate = new CompletableFuture<>();
+  private volatile Optional<CompletionStage<UpscaleOutcome>> told = Optional.empty();
+
+  /** One that answers nothing before it is told. */
+  public static FakeUpscaler silent() {
+    FakeUpscaler fake = new FakeUpscaler();
+    fake.answer(new CompletableFuture<>());
+    return fake;
+  }
+
+  /** Answers each request so from now on. */
+  public void answer(UpscaleOutcome outcome) {
+    answer(CompletableFuture.completedStage(outcome));
+  }
+
+  /** Answers each request so from now on. */
+  public void answer(CompletionStage<UpscaleOutcome> outcome) {
+    told = Optional.of(outcome);
+  }
+
+  /** A rendering of some bytes, in the request's format. */
+  public static UpscaleOutcome rendering(
+      UpscaleRequest request, Source<ByteString, NotUsed> bytes) {
+    return rendering(request.parameters().format(), bytes);
+  }
+
+  /** A rendering of some bytes as a PNG, whatever was asked for. */
+  public static UpscaleOutcome rendering(Source<ByteString, NotUsed> bytes) {
+    return rendering(OutputFormat.PNG, bytes);
+  }
+
+  private static UpscaleOutcome rendering(OutputFormat format, Source<ByteString, NotUsed> bytes) {
+    return new Rendering(
+        new Size(2, 2), new Size(7, 5), format, List.of(), "fake", "00ff", () -> 0, bytes);
+  }
+
+  /** Bytes that come in pieces. */
+  public static Source<ByteString, NotUsed> bytes(String... pieces) {
+    return Source.from(List.of(pieces)).map(ByteString::fromString);
+  }
 
   /** The bytes that {@code size n} renders. */
   public static ByteString bytes(int size) {
@@ -53,9 +95,9 @@ public final class FakeUpscaling implements Upscaler {
     return ByteString.fromArrayUnsafe(bytes);
   }
 
-  /** Requests so far, each attempt by itself. */
-  public List<UpscaleRequest> requests() {
-    return List.copyOf(requests);
+  /** Requests so far, oldest first, each attempt by itself. */
+  public BlockingQueue<UpscaleRequest> requests() {
+    return requests;
   }
 
   /** How many were rendering at once, at most. */
@@ -75,7 +117,7 @@ public final class FakeUpscaling implements Upscaler {
   @Override
   public CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     requests.add(request);
-    return CompletableFuture.completedStage(outcome(request));
+    return told.orElseGet(() -> CompletableFuture.completedStage(outcome(request)));
   }
 
   private UpscaleOutcome outcome(UpscaleRequest request) {
@@ -84,19 +126,19 @@ public final class FakeUpscaling implements Upscaler {
     String word = space < 0 ? "" : text.substring(0, space);
     String rest = text.substring(space + 1);
     return switch (word) {
-      case "name" -> rendering(request, Source.single(ByteString.fromString("upscaled " + rest)));
-      case "size" -> rendering(request, chunks(bytes(Integer.parseInt(rest))));
-      case "slow" -> rendering(request, slow(rest));
-      case "gate" -> rendering(request, Source.completionStage(gate));
+      case "name" -> scripted(request, Source.single(ByteString.fromString("upscaled " + rest)));
+      case "size" -> scripted(request, chunks(bytes(Integer.parseInt(rest))));
+      case "slow" -> scripted(request, slow(rest));
+      case "gate" -> scripted(request, Source.completionStage(gate));
       case "busy" ->
           times(request) <= Integer.parseInt(rest)
               ? new Overloaded("no room", Duration.ofMillis(1))
-              : rendering(request, Source.single(image(request)));
+              : scripted(request, Source.single(image(request)));
       case "fail" ->
           times(request) <= Integer.parseInt(rest)
               ? new InternalFailure("a worker died")
-              : rendering(request, Source.single(image(request)));
-      case "break" -> rendering(request, chunks(bytes(1000)).concat(broken()));
+              : scripted(request, Source.single(image(request)));
+      case "break" -> scripted(request, chunks(bytes(1000)).concat(broken()));
       case "throw" -> throw new IllegalStateException("a bug");
       default -> new UnreadableImage("image: " + text.length() + " bytes (expected: an image)");
     };
@@ -124,7 +166,7 @@ public final class FakeUpscaling implements Upscaler {
         .map(i -> bytes.slice(i * 50_000, Math.min(bytes.size(), (i + 1) * 50_000)));
   }
 
-  private UpscaleOutcome rendering(UpscaleRequest request, Source<ByteString, NotUsed> bytes) {
+  private UpscaleOutcome scripted(UpscaleRequest request, Source<ByteString, NotUsed> bytes) {
     most.accumulateAndGet(running.incrementAndGet(), Math::max);
     Size input = new Size(4, 3);
     return new Rendering(
