@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a PNG says of its colours besides a profile: the bodies of its chunks cICP, mDCV, cLLI, sRGB,
- * gAMA and cHRM (W3C PNG specification, third edition, 11.3.2). A PNG keeps them as they are; for
- * other formats they become a profile that says the same. Immutable.
+ * What a PNG says of its colours besides a profile: the bodies of its chunks cICP, mDCV, cLLI,
+ * sRGB, gAMA and cHRM (W3C PNG specification, third edition, 11.3.2). A PNG keeps them as they are;
+ * for other formats they become a profile that says the same. Immutable.
  *
  * @param chunks bodies by the chunk's name
  */

@@ -34,10 +34,8 @@ final class MatrixProfile {
 
     static final Chromaticities SRGB = of(0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06);
     static final Chromaticities ADOBE_RGB = of(0.3127, 0.329, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06);
-    static final Chromaticities BT2020 =
-        of(0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046);
-    static final Chromaticities DISPLAY_P3 =
-        of(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06);
+    static final Chromaticities BT2020 = of(0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046);
+    static final Chromaticities DISPLAY_P3 = of(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06);
 
     /** From x and y of white, red, green and blue, in this order. */
     static Chromaticities of(double... xy) {
