@@ -31,6 +31,11 @@ public record ColourSignals(Map<String, ByteString> chunks) {
     chunks = Map.copyOf(chunks);
   }
 
+  /** The body of a chunk, if the image has it. */
+  public Optional<ByteString> chunk(String name) {
+    return Optional.ofNullable(chunks.get(name));
+  }
+
   /** Whether a chunk of a name may have a body of that length. */
   public static boolean isSound(String name, int length) {
     return LENGTHS.getOrDefault(name, -1) == length;
@@ -87,7 +92,7 @@ public record ColourSignals(Map<String, ByteString> chunks) {
   }
 
   private int code(int index) {
-    return Optional.ofNullable(chunks.get("cICP")).map(it -> it.apply(index) & 0xff).orElse(0);
+    return chunk("cICP").map(it -> it.apply(index) & 0xff).orElse(0);
   }
 
   private Optional<Chromaticities> primaries() {
@@ -127,6 +132,7 @@ public record ColourSignals(Map<String, ByteString> chunks) {
   }
 
   private double number(String name, int index) {
-    return chunks.get(name).slice(4 * index, 4 * index + 4).toByteBuffer().getInt() / UNIT;
+    ByteString body = chunk(name).orElseThrow();
+    return body.slice(4 * index, 4 * index + 4).toByteBuffer().getInt() / UNIT;
   }
 }

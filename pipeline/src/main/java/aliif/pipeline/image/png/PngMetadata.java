@@ -308,9 +308,9 @@ final class PngMetadata {
         .signals()
         .ifPresent(
             each ->
-                ColourSignals.NAMES.stream()
-                    .filter(each.chunks()::containsKey)
-                    .forEach(name -> chunks.add(new Chunk(name, each.chunks().get(name)))));
+                ColourSignals.NAMES.forEach(
+                    name ->
+                        each.chunk(name).ifPresent(body -> chunks.add(new Chunk(name, body)))));
     metadata.profile().ifPresent(each -> chunks.add(chunk("iCCP", profile(each))));
     metadata.resolution().ifPresent(each -> chunks.add(chunk("pHYs", resolution(each))));
     metadata
