@@ -309,8 +309,7 @@ final class PngMetadata {
         .ifPresent(
             each ->
                 ColourSignals.NAMES.forEach(
-                    name ->
-                        each.chunk(name).ifPresent(body -> chunks.add(new Chunk(name, body)))));
+                    name -> each.chunk(name).ifPresent(body -> chunks.add(new Chunk(name, body)))));
     metadata.profile().ifPresent(each -> chunks.add(chunk("iCCP", profile(each))));
     metadata.resolution().ifPresent(each -> chunks.add(chunk("pHYs", resolution(each))));
     metadata
