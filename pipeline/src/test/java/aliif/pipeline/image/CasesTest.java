@@ -91,7 +91,8 @@ final class CasesTest {
 
   @Test
   void theLibrariesOwnViewOfABmpIsOurs() throws IOException {
-    BufferedImage said = ImageIO.read(new ByteArrayInputStream(file("bmp_v5_icc_24.bmp").toArray()));
+    BufferedImage said =
+        ImageIO.read(new ByteArrayInputStream(file("bmp_v5_icc_24.bmp").toArray()));
     RgbImage image = Pictures.decoded(file("bmp_os2_64.bmp"));
     for (int y = 0; y < 16; y++) {
       for (int x = 0; x < 16; x++) {
@@ -253,7 +254,8 @@ final class CasesTest {
   @Test
   void applesOwnPngIsNamed() {
     ByteString plain = file("plain.png");
-    ByteString chunk = ByteString.fromInts(0, 0, 0, 4, 'C', 'g', 'B', 'I', 0x50, 0, 0x20, 2, 1, 2, 3, 4);
+    ByteString chunk =
+        ByteString.fromInts(0, 0, 0, 4, 'C', 'g', 'B', 'I', 0x50, 0, 0x20, 2, 1, 2, 3, 4);
     assertUnsupported(
         plain.take(8).concat(chunk).concat(plain.drop(8)).toArray(),
         "a PNG in Apple's own form (CgBI)");
@@ -290,8 +292,7 @@ final class CasesTest {
     assertColours(profile, new int[] {128, 128, 128}, 129, 129, 129);
     assertColours(profile, new int[] {200, 150, 100}, 217, 151, 97);
     for (ImageFormat format : List.of(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.TIFF)) {
-      assertThat(rewritten("exif_adobergb_r03.jpg", format).metadata().profile())
-          .contains(profile);
+      assertThat(rewritten("exif_adobergb_r03.jpg", format).metadata().profile()).contains(profile);
     }
   }
 

@@ -113,7 +113,7 @@ public final class ImageLocations implements AutoCloseable {
   /** Puts an output where it belongs, now that it is whole. */
   public void finish(PartialFile whole, ImageLocation output) {
     switch (output) {
-      case ImageLocation.InFile(Path file) -> whole.finish(file);
+      case ImageLocation.InFile _ -> whole.finish();
       case ImageLocation.Standard _ -> {
         try {
           Files.copy(whole.path(), streams.out());

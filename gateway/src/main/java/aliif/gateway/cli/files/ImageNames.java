@@ -19,7 +19,7 @@ public final class ImageNames {
    * bytes decide. Another ending says that it is something else, whatever it holds.
    */
   private static final Set<String> ENDINGS =
-      Set.of("bmp", "gif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp");
+      Set.of("apng", "bmp", "gif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp");
 
   private static final int HEAD = 64; // bytes, enough to tell every format
 
