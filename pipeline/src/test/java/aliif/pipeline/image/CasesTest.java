@@ -2,6 +2,7 @@ package aliif.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -27,6 +28,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -193,6 +195,18 @@ final class CasesTest {
         338,
         TiffTag.numbers(TiffTag.SHORT, extra.stream().mapToLong(Integer::longValue).toArray()));
     return tags.blockBefore(273, 1, samples.length).concat(ByteString.fromArray(samples));
+  }
+
+  /** Each channel would be asked what it is: a thousand million of them take a minute. */
+  @Test
+  void aPixelOfManyChannelsIsRefusedAtOnce() {
+    byte[] tiff = tiff(new Size(1, 1), 2, 1, List.of(0, 0), new byte[5]).toArray();
+    int channels = ByteString.fromArray(tiff).indexOfSlice(ByteString.fromInts(1, 21, 0, 3));
+    ByteBuffer.wrap(tiff)
+        .putShort(channels + 2, (short) TiffTag.LONG)
+        .putInt(channels + 8, 1 << 30);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> assertUnsupported(tiff, "a TIFF of 1073741824 channels"));
   }
 
   @Test
