@@ -1,6 +1,6 @@
 package aliif.pipeline;
 
-/** The closed set of formats that are read; some are written. */
+/** The image formats. All of them are read, some are written. */
 public enum ImageFormat {
   PNG("image/png", "png", true),
   JPEG("image/jpeg", "jpg", true),
@@ -28,7 +28,7 @@ public enum ImageFormat {
     return extension;
   }
 
-  /** Whether outputs can have it. */
+  /** Whether outputs can have this format. */
   public boolean written() {
     return written;
   }
