@@ -155,8 +155,8 @@ final class TileGridTest {
   }
 
   /**
-   * Memory is planned by these bounds before anything is decoded. The first tile, which also has the
-   * pixels before the first centre, was larger than was said at scales above 3.
+   * Memory is planned by these bounds before anything is decoded. The first tile, which also has
+   * the pixels before the first centre, was larger than was said at scales above 3.
    */
   @ParameterizedTest
   @MethodSource("cases")

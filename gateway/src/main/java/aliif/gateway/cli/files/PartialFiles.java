@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files that are being written. Once this is closed there are none, and no new ones. Safe for
- * use by many threads.
+ * The files that a command is writing now. Closing this deletes the unfinished ones, and no new
+ * ones can be begun. Safe for use by many threads.
  */
 final class PartialFiles implements AutoCloseable {
   private final Set<PartialFile> open = new HashSet<>();
@@ -54,7 +54,7 @@ final class PartialFiles implements AutoCloseable {
     }
   }
 
-  /** Removes all that is not finished. */
+  /** Deletes all unfinished files. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -19,19 +19,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to do.
+ * The jobs of one command.
  *
  * @param jobs in the order of the inputs
- * @param skipped whose outputs are there already
- * @param folder that the outputs and their folders are in; empty if they go where folders are
+ * @param skipped jobs whose outputs exist already
+ * @param folder for all outputs, with its subfolders; empty if outputs go into existing folders
  */
 record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> folder) {
 
   /**
    * Decides where each output goes. No output is an input, and none is written twice.
    *
-   * @param skipExisting whether an output that is there already is left as it is; an input that is
-   *     another one's output is taken for that, and left out
+   * @param skipExisting whether an image is skipped if its output exists; an input that is the
+   *     output of another input is then left out, too
    * @throws IllegalArgumentException if two inputs would be written to one file, or over an input
    */
   static ImageJobs plan(
@@ -58,9 +58,9 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
   }
 
   /**
-   * Makes the folders that the outputs go to, where they are not there.
+   * Creates the missing folders of the outputs.
    *
-   * @throws CommandFailure if one cannot be made
+   * @throws CommandFailure if one cannot be created
    */
   void createFolders() {
     if (folder.isEmpty()) {
@@ -130,7 +130,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
     }
   }
 
-  /** The same for all names of a file, whether it is there or not. */
+  /** One key for a file, whatever path leads to it, and whether it exists or not. */
   private static ImageLocation key(ImageLocation place) {
     return switch (place) {
       case ImageLocation.InFile(Path file) ->
