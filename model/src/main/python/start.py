@@ -1,9 +1,13 @@
-"""Weights to begin with for a model without skip: its encoder is one that has learned and passes the image on, its local
-MLPs hand it through. Before training it enlarges bilinearly, instead of learning first what an image is.
+"""Weights to begin with for every model whose encoder is of the same size as one that has learned: it begins with that
+encoder, and enlarges bilinearly before training, instead of learning first what an image is.
 
   python start.py latent.safetensors paper paper-start.safetensors
+  python start.py latent.safetensors latent latent-k4-start.safetensors --set '{"mlps": 4}'
+
+Without skip the encoder passes the image on in three of its channels, and the local MLPs hand it through.
 """
-import sys
+import argparse
+import json
 
 import torch
 
@@ -11,15 +15,28 @@ import aliif
 
 
 @torch.no_grad()
-def start(source, preset):
-    model = aliif.Aliif(**aliif.PRESETS[preset])
+def start(source, preset, **changes):
+    """A model of a preset, with changes, that begins with the source's encoder."""
+    model = aliif.Aliif(**{**aliif.PRESETS[preset], **changes})
+    for name in ("channels", "blocks"):
+        if model.config[name] != source.config[name]:
+            raise ValueError(f"{name}: {source.config[name]} (expected: {model.config[name]})")
     model.encoder.load_state_dict(source.encoder.state_dict())
-    carriers = least_used(source, 3)
+    if model.scores != "none":
+        begin_with_equal_scores(model.expansion, source)
+    if model.config["skip"] == "bilinear":
+        model.mlps[-1].weight.zero_()
+        model.mlps[-1].bias.zero_()
+    else:
+        hand_through(model, least_used(source, 3))
+    return model
+
+
+def hand_through(model, carriers):
+    """The image goes through these three channels of the features and three neurons of each layer."""
     for convolution in (model.encoder.head, model.encoder.tail):
         convolution.weight[carriers] = 0
         convolution.bias[carriers] = 0
-    if model.scores != "none":
-        begin_with_equal_scores(model.expansion, source)
     share = model.mlps_count**-0.5  # of each local MLP: equal scores of L2 norm 1
     for colour, channel in enumerate(carriers):
         model.encoder.head.weight[channel, colour, 1, 1] = 1
@@ -34,7 +51,6 @@ def start(source, preset):
         first.weight[:, colour, 9 * channel + 4] = share  # the middle of unfold
     first.bias[:, :3] = share  # in [0, 2], where ReLU is the identity
     last.bias[:] = -share
-    return model
 
 
 def least_used(source, count):
@@ -56,6 +72,16 @@ def begin_with_equal_scores(expansion, source):
     expansion[-1].bias[:] = 1
 
 
-if __name__ == "__main__":
+def main():
+    arg = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arg.add_argument("weights", help="of a model that has learned")
+    arg.add_argument("preset", choices=aliif.PRESETS)
+    arg.add_argument("out")
+    arg.add_argument("--set", default="{}", help="JSON that overrides the preset")
+    arg = arg.parse_args()
     torch.manual_seed(0)
-    start(aliif.load(sys.argv[1]), sys.argv[2]).save(sys.argv[3])
+    start(aliif.load(arg.weights), arg.preset, **json.loads(arg.set)).save(arg.out)
+
+
+if __name__ == "__main__":
+    main()

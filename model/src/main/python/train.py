@@ -8,10 +8,12 @@ import math
 import os
 import time
 
+import numpy as np
 import torch
 
 import aliif
 import checkpoint
+from degradation import photographed
 from photos import Photos
 from validation import validate
 
@@ -22,6 +24,7 @@ def arguments(words=None):
     arg.add_argument("--preset", default="latent", choices=aliif.PRESETS)
     arg.add_argument("--set", default="{}", help="JSON that overrides the preset")
     arg.add_argument("--init", help="weights to start from; tensors of another shape, and those it lacks, start anew")
+    arg.add_argument("--frozen", type=int, default=0, help="iterations in which the encoder stays as it began [0]")
     arg.add_argument("--resume", action="store_true", help="go on from OUT's checkpoint: same options, same result")
     arg.add_argument("--out", default="weights.safetensors")
     arg.add_argument("--minutes", type=float, default=math.inf, help="the run and its cosine end here")
@@ -30,6 +33,7 @@ def arguments(words=None):
     arg.add_argument("--patch", type=int, default=48)
     arg.add_argument("--queries", type=int, default=2304)
     arg.add_argument("--largest-scale", type=float, default=4.0)
+    arg.add_argument("--jpeg", type=float, default=0.0, help="share of patches whose input went through noise and JPEG [0]")
     arg.add_argument("--rate", type=float, default=4e-4)
     arg.add_argument("--warmup", type=int, default=1000)
     arg.add_argument("--ema", type=float, default=0.999)
@@ -99,7 +103,10 @@ class Run:
 
     def batch(self, photos, number):
         arg = self.arg
-        return photos.batch(arg.seed, number, arg.batch, arg.patch, arg.queries, arg.largest_scale)
+        low, *rest = photos.batch(arg.seed, number, arg.batch, arg.patch, arg.queries, arg.largest_scale)
+        if arg.jpeg:
+            low = photographed(low, np.random.default_rng([arg.seed, number, 1]), arg.jpeg)
+        return low, *rest
 
     def captured(self, photos):
         """The step as one CUDA graph; the state is as it was before."""
@@ -125,12 +132,18 @@ class Run:
 
         return replay
 
+    def stepping(self, photos):
+        """The step from here on. The encoder learns in it unless it is still frozen."""
+        self.model.encoder.requires_grad_(self.iteration >= self.arg.frozen)
+        return self.captured(photos) if self.device == "cuda" and not self.arg.eager else self.step
+
     def train(self, photos):
         arg = self.arg
         begin, before, saved = time.monotonic(), self.minutes, self.minutes
         first = self.iteration
-        step = self.captured(photos) if self.device == "cuda" and not arg.eager else self.step
         while self.progress() < 1:
+            if self.iteration in (first, arg.frozen):
+                step = self.stepping(photos)
             self.set_schedule()
             loss = step(*self.batch(photos, self.iteration + 1))
             self.iteration += 1
@@ -192,7 +205,8 @@ class Run:
                 average.copy_(tensors[f"average.{name}"])
         moments = {}
         for n, name in enumerate(self.names):
-            moments[n] = {key: tensors[f"{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")}
+            if f"step.{name}" in tensors:  # what has been frozen until now has none
+                moments[n] = {key: tensors[f"{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")}
         self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": moments})
 
 

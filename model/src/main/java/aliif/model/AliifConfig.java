@@ -49,7 +49,42 @@ public record AliifConfig(
     /** Divided by max(L2 norm, 1e-12), as the published code does. */
     L2,
     /** Softmax: the sum is 1, as the paper says. */
-    SOFTMAX
+    SOFTMAX;
+
+    /** Normalises K scores, from a place on. */
+    public void apply(float[] x, int from, int mlps) {
+      switch (this) {
+        case L2 -> divideByNorm(x, from, mlps);
+        case SOFTMAX -> softmax(x, from, mlps);
+      }
+    }
+
+    private static void divideByNorm(float[] x, int from, int mlps) {
+      double squares = 0;
+      for (int k = from; k < from + mlps; k++) {
+        squares += (double) x[k] * x[k];
+      }
+      float factor = (float) (1 / Math.max(Math.sqrt(squares), 1e-12));
+      for (int k = from; k < from + mlps; k++) {
+        x[k] *= factor;
+      }
+    }
+
+    private static void softmax(float[] x, int from, int mlps) {
+      float largest = x[from];
+      for (int k = from + 1; k < from + mlps; k++) {
+        largest = Math.max(largest, x[k]);
+      }
+      double sum = 0;
+      for (int k = from; k < from + mlps; k++) {
+        x[k] = (float) Math.exp(x[k] - largest);
+        sum += x[k];
+      }
+      float factor = (float) (1 / sum);
+      for (int k = from; k < from + mlps; k++) {
+        x[k] *= factor;
+      }
+    }
   }
 
   /** What of the K local MLPs is blended. */

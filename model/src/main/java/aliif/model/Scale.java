@@ -1,5 +1,8 @@
 package aliif.model;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * How large the output shall be, as asked for. The one place where sizes are rounded: an axis of
  * {@code n} pixels scaled by {@code s} has {@code floor(n * s + 0.5)} pixels, at least 1.
@@ -50,20 +53,34 @@ public sealed interface Scale {
       case Factor(double value) ->
           new Size(round("width", input.width(), value), round("height", input.height(), value));
       case ToWidth(int width) ->
-          checked(input, width, round("height", input.height(), (double) width / input.width()));
+          checked(input, width, share("height", input.height(), width, input.width()));
       case ToHeight(int height) ->
-          checked(input, round("width", input.width(), (double) height / input.height()), height);
+          checked(input, share("width", input.width(), height, input.height()), height);
       case ToSize(Size size) -> checked(input, size.width(), size.height());
     };
   }
 
+  /** Of the factor as it is written in decimals: 25 by 2.3 is 57.5, which a double is not. */
   private static int round(String side, int pixels, double factor) {
-    double rounded = Math.max(1, Math.floor(pixels * factor + 0.5));
-    if (rounded > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: at most %d)".formatted(side, plain(rounded), Integer.MAX_VALUE));
-    }
+    BigDecimal exact = BigDecimal.valueOf(factor).multiply(BigDecimal.valueOf(pixels));
+    BigDecimal rounded = exact.setScale(0, RoundingMode.HALF_UP).max(BigDecimal.ONE);
+    requireInt(side, rounded.longValueExact());
+    return rounded.intValue();
+  }
+
+  /** {@code floor(pixels * to / from + 0.5)}, at least 1. */
+  private static int share(String side, int pixels, int to, int from) {
+    long product = (long) pixels * to;
+    long rounded = Math.max(1, product / from + (2 * (product % from) >= from ? 1 : 0));
+    requireInt(side, rounded);
     return (int) rounded;
+  }
+
+  private static void requireInt(String side, long pixels) {
+    if (pixels > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: at most %d)".formatted(side, pixels, Integer.MAX_VALUE));
+    }
   }
 
   private static Size checked(Size input, int width, int height) {

@@ -1,5 +1,8 @@
 package aliif.pipeline;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /** The image formats. All of them are read, some are written. */
 public enum ImageFormat {
   PNG("image/png", "png", true),
@@ -17,6 +20,20 @@ public enum ImageFormat {
     this.mediaType = mediaType;
     this.extension = extension;
     this.written = written;
+  }
+
+  /** The format that people call so, in any case of letters; empty if it is none of these. */
+  public static Optional<ImageFormat> named(String name) {
+    return Optional.ofNullable(
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "png" -> PNG;
+          case "jpeg", "jpg" -> JPEG;
+          case "webp" -> WEBP;
+          case "tiff", "tif" -> TIFF;
+          case "bmp" -> BMP;
+          case "gif" -> GIF;
+          default -> null;
+        });
   }
 
   public String mediaType() {

@@ -2,6 +2,8 @@ package aliif.pipeline;
 
 import aliif.model.Region;
 import aliif.model.Size;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
@@ -61,17 +63,23 @@ public record InputRegion(double x, double y, double width, double height) {
           "region: %s,%s,%s,%s (expected: to overlap the image of %s)"
               .formatted(x, y, width, height, input));
     }
+    BigDecimal x = BigDecimal.valueOf(this.x);
+    BigDecimal y = BigDecimal.valueOf(this.y);
     int left = edge(x, input.width(), output.width(), 1);
     int top = edge(y, input.height(), output.height(), 1);
-    int right = edge(x + width, input.width(), output.width(), 0);
-    int bottom = edge(y + height, input.height(), output.height(), 0);
+    int right = edge(x.add(BigDecimal.valueOf(width)), input.width(), output.width(), 0);
+    int bottom = edge(y.add(BigDecimal.valueOf(height)), input.height(), output.height(), 0);
     return new Region(top, left, Math.max(1, bottom - top), Math.max(1, right - left));
   }
 
   /**
+   * Where an edge falls in the output, computed from the decimal form of the number.
+   *
    * @param room pixels that must remain to the right of the edge, or below it
    */
-  private static int edge(double at, int from, int to, int room) {
-    return (int) Math.clamp(Math.floor(at * to / from + 0.5), 0, to - room);
+  private static int edge(BigDecimal at, int from, int to, int room) {
+    BigDecimal twice = at.multiply(BigDecimal.valueOf(2L * to)).add(BigDecimal.valueOf(from));
+    BigDecimal edge = twice.divide(BigDecimal.valueOf(2L * from), 0, RoundingMode.FLOOR);
+    return edge.min(BigDecimal.valueOf(to - room)).max(BigDecimal.ZERO).intValue();
   }
 }

@@ -119,16 +119,13 @@ public record UpscaleParameters(
             .orElse(OutputFormat.DEFAULT_QUALITY);
     String name = lookup.apply(ParameterName.FORMAT.text()).orElse("png");
     ImageFormat format =
-        switch (name.toLowerCase(Locale.ROOT)) {
-          case "png" -> ImageFormat.PNG;
-          case "jpeg", "jpg" -> ImageFormat.JPEG;
-          case "webp" -> ImageFormat.WEBP;
-          case "tiff", "tif" -> ImageFormat.TIFF;
-          default ->
-              throw new UpscaleException(
-                  new UpscaleOutcome.UnsupportedFormat(
-                      "format: " + name + " (expected: png, jpeg, webp or tiff)"));
-        };
+        ImageFormat.named(name)
+            .filter(ImageFormat::written)
+            .orElseThrow(
+                () ->
+                    new UpscaleException(
+                        new UpscaleOutcome.UnsupportedFormat(
+                            "format: " + name + " (expected: png, jpeg, webp or tiff)")));
     return new OutputFormat(format, quality);
   }
 

@@ -13,6 +13,7 @@ import aliif.model.AliifConfig.Skip;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
 import aliif.model.Neighbours;
+import aliif.model.NormalisedColours;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -186,13 +187,9 @@ public final class DjlAliif implements Aliif {
 
   /** (3, h, w) in [0, 1] to (h * w, 3) in [-1, 1]. */
   private static float[] normalised(RgbImage image) {
-    int pixels = image.width() * image.height();
-    float[] values = new float[3 * pixels];
-    for (int channel = 0; channel < 3; channel++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        float value = image.values()[channel * pixels + pixel];
-        values[3 * pixel + channel] = (value - 0.5f) / 0.5f;
-      }
+    float[] values = image.interleaved();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = NormalisedColours.normalised(values[i]);
     }
     return values;
   }
@@ -202,8 +199,7 @@ public final class DjlAliif implements Aliif {
     int plane = output.length / 3;
     for (int channel = 0; channel < 3; channel++) {
       for (int j = 0; j < row.length / 3; j++) {
-        float value = row[3 * j + channel] * 0.5f + 0.5f;
-        output[channel * plane + at + j] = Math.clamp(value, 0, 1);
+        output[channel * plane + at + j] = NormalisedColours.colour(row[3 * j + channel]);
       }
     }
   }

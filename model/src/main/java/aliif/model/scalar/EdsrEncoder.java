@@ -41,8 +41,7 @@ final class EdsrEncoder implements Encoder {
     float[] shallow = head.apply(image, size); // (C, h, w)
     float[] x = shallow; // (C, h, w)
     for (ResidualBlock block : body) {
-      float[] inner = block.first.apply(x, size);
-      Vectors.relu(inner);
+      float[] inner = Vectors.relu(block.first.apply(x, size));
       x = Vectors.sum(x, block.second.apply(inner, size));
     }
     return Vectors.sum(shallow, tail.apply(x, size));

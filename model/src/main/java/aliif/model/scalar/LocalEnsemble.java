@@ -4,9 +4,9 @@ import aliif.model.Neighbours;
 import aliif.model.RenderWindow;
 
 /**
- * The answers of the LR pixels around a query, averaged with bilinear weights: each weighs as the
- * area diagonally opposite to it. Where an HR centre lies on an LR centre these are 0 and 1, also
- * at the border.
+ * The answers of the LR pixels around a query, averaged with bilinear weights (docs/model.md 1.6):
+ * each weighs as the area diagonally opposite to it. Where an HR centre lies on an LR centre these
+ * are 0 and 1, also at the border.
  */
 final class LocalEnsemble {
   private final Neighbours rows;
@@ -38,7 +38,7 @@ final class LocalEnsemble {
       for (int n = 0; n < columns.count(); n++) {
         int pixel = rows.index(i, m) * width + columns.index(j, n);
         float weight = rows.weight(i, m) * columns.weight(j, n);
-        Vectors.addScaled(sum, weight, answer.of(pixel, rows.xi(i, m), columns.xi(j, n)), 0);
+        Vectors.addScaled(sum, weight, answer.of(pixel, rows.xi(i, m), columns.xi(j, n)));
       }
     }
     return sum;

@@ -36,9 +36,7 @@ final class RdnEncoder implements Encoder {
     float[] apply(float[] x, Size size) {
       float[] all = x; // (G0 + c * G, h, w)
       for (Convolution convolution : convolutions) {
-        float[] grown = convolution.apply(all, size);
-        Vectors.relu(grown);
-        all = Vectors.concat(List.of(all, grown));
+        all = Vectors.concat(List.of(all, Vectors.relu(convolution.apply(all, size))));
       }
       return Vectors.sum(fusion.apply(all, size), x);
     }

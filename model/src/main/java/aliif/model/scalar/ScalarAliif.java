@@ -5,17 +5,17 @@ import aliif.model.AliifConfig;
 import aliif.model.AliifConfig.Skip;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
+import aliif.model.NormalisedColours;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.model.scalar.Decoder.LocalFunction;
 import aliif.model.weights.Weights;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * A-LIIF in plain Java: the definition that faster implementations are tested against. Every sum
- * has one order, so that a crop with its halo gives the same bits as the whole image.
+ * A-LIIF in plain Java (docs/model.md 1): the definition that faster implementations are tested
+ * against. Every sum has one order, so that a crop with its halo gives the same bits as the whole
+ * image.
  */
 public final class ScalarAliif implements Aliif {
   private final AliifConfig config;
@@ -31,7 +31,7 @@ public final class ScalarAliif implements Aliif {
   }
 
   public static ScalarAliif create(Weights weights) {
-    return new ScalarAliif(weights.config(), Encoder.of(weights), Decoder.of(weights));
+    return new ScalarAliif(weights.config(), Encoder.of(weights), new Decoder(weights));
   }
 
   @Override
@@ -42,39 +42,44 @@ public final class ScalarAliif implements Aliif {
   @Override
   public FeatureMap encode(RgbImage crop) {
     config.requireFits(crop.size());
-    float[] image = normalise(crop.values()); // (3, h, w)
-    float[] features = encoder.encode(image, crop.size()); // (C, h, w)
-    List<float[]> tables = new ArrayList<>(decoder.encode(features, crop.size()));
-    if (config.skip() == Skip.BILINEAR) {
-      tables.add(Linear.transpose(image, 3));
+    float[] image = crop.values().clone(); // (3, h, w)
+    for (int i = 0; i < image.length; i++) {
+      image[i] = NormalisedColours.normalised(image[i]);
     }
-    int pixels = crop.width() * crop.height();
-    return new FeatureMap(crop.size(), layout.depth(), Vectors.beside(pixels, tables));
+    float[] features = encoder.encode(image, crop.size()); // (C, h, w)
+    float[] kept = decoder.encode(features, image, crop.size()); // (h, w, depth)
+    return new FeatureMap(crop.size(), layout.depth(), kept);
   }
 
   @Override
   public RgbImage render(FeatureMap features, RenderWindow window) {
     layout.requireFits(features, window);
-    LocalFunction function = decoder.over(features);
     LocalEnsemble ensemble = new LocalEnsemble(window, config.ensemble());
-    LocalEnsemble bilinear = new LocalEnsemble(window, config.skip() == Skip.BILINEAR);
+    Optional<LocalEnsemble> skip =
+        Optional.of(config.skip())
+            .filter(Skip.BILINEAR::equals)
+            .map(_ -> new LocalEnsemble(window, true));
     float cellY = window.grid().rows().cell();
     float cellX = window.grid().columns().cell();
     Size size = window.output().size();
     float[] output = new float[3 * size.height() * size.width()]; // (3, H, W)
     for (int i = 0; i < size.height(); i++) {
       for (int j = 0; j < size.width(); j++) {
-        float[] colour =
+        float[] colour = // (3)
             ensemble.average(
                 i,
                 j,
-                (pixel, xiY, xiX) -> function.colour(pixel, new float[] {xiY, xiX, cellY, cellX}));
-        if (config.skip() == Skip.BILINEAR) {
-          colour =
-              Vectors.sum(colour, bilinear.average(i, j, (pixel, _, _) -> input(features, pixel)));
+                (pixel, xiY, xiX) ->
+                    decoder.forward(
+                        features.values(pixel, 0, layout.depth()),
+                        new float[] {xiY, xiX, cellY, cellX}));
+        if (skip.isPresent()) {
+          float[] input = skip.get().average(i, j, (pixel, _, _) -> input(features, pixel));
+          colour = Vectors.sum(colour, input);
         }
         for (int channel = 0; channel < 3; channel++) {
-          output[(channel * size.height() + i) * size.width() + j] = denormalise(colour[channel]);
+          output[(channel * size.height() + i) * size.width() + j] =
+              NormalisedColours.colour(colour[channel]);
         }
       }
     }
@@ -87,17 +92,5 @@ public final class ScalarAliif implements Aliif {
   /** The normalised input at an LR pixel: (3). */
   private float[] input(FeatureMap features, int pixel) {
     return features.values(pixel, layout.depth() - layout.skip(), layout.depth());
-  }
-
-  private static float[] normalise(float[] values) {
-    float[] normalised = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      normalised[i] = (values[i] - 0.5f) / 0.5f;
-    }
-    return normalised;
-  }
-
-  private static float denormalise(float value) {
-    return Math.clamp(value * 0.5f + 0.5f, 0, 1);
   }
 }

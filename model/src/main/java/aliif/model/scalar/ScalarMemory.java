@@ -28,23 +28,17 @@ public record ScalarMemory(AliifConfig config) {
     return padded * (channels + 6) * Float.BYTES;
   }
 
-  /** The features, the decoder's first layers and their transposes, and the map's parts. */
+  /** The image, the features, the decoder's first layers of all LR pixels, and the map. */
   private long tables(long padded, long pixels) {
     long firsts = (long) config.mlps() * config.mlpOutputs(0);
     long hidden = config.scores() == Scores.NONE ? 0 : config.expansionOutputs().getFirst();
-    long values = 2L * config.channels() + 2 * (firsts + hidden) + 6;
-    int arrays = 4; // of an LR pixel, with their headers
-    return padded * values * Float.BYTES
-        + pixels * (3L * FeatureLayout.of(config).depth() * Float.BYTES + arrays * 32L);
+    long values = 2L * config.channels() + firsts + hidden + 6;
+    long all = (padded * values + pixels * FeatureLayout.of(config).depth()) * Float.BYTES;
+    return all + all / 4; // collectors round large arrays up
   }
 
-  /** Neighbours, and the MLPs of two rows. */
-  private long rendering(RenderWindow window) {
-    long mlp = 4L * config.mlpOutputs(0);
-    for (int l = 1; l < config.depth(); l++) {
-      mlp += (config.mlpOutputs(l - 1) + 1L) * config.mlpOutputs(l) + 16;
-    }
-    long sides = (long) window.output().height() + window.output().width();
-    return 48 * sides + 2L * window.crop().width() * mlp * Float.BYTES;
+  /** Neighbours; what a query takes is nothing beside them. */
+  private static long rendering(RenderWindow window) {
+    return 48 * ((long) window.output().height() + window.output().width());
   }
 }

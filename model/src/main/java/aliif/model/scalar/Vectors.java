@@ -1,16 +1,19 @@
 package aliif.model.scalar;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Element by element, on whole arrays. */
 final class Vectors {
   private Vectors() {}
 
-  /** {@code x <- max(x, 0)}. */
-  static void relu(float[] x) {
+  /** {@code max(x, 0)}. */
+  static float[] relu(float[] x) {
+    float[] y = new float[x.length];
     for (int i = 0; i < x.length; i++) {
-      x[i] = Math.max(x[i], 0);
+      y[i] = Math.max(x[i], 0);
     }
+    return y;
   }
 
   static float[] sum(float[] a, float[] b) {
@@ -21,11 +24,26 @@ final class Vectors {
     return sum;
   }
 
-  /** {@code y <- y + factor * x[from ..]}, for all of y. */
-  static void addScaled(float[] y, float factor, float[] x, int from) {
+  /** {@code y <- y + factor * x}. */
+  static void addScaled(float[] y, float factor, float[] x) {
     for (int i = 0; i < y.length; i++) {
-      y[i] += factor * x[from + i];
+      y[i] += factor * x[i];
     }
+  }
+
+  /** Part k of as many equal ones: of (parts, n), (n). */
+  static float[] part(float[] x, int k, int parts) {
+    int n = x.length / parts;
+    return Arrays.copyOfRange(x, k * n, (k + 1) * n);
+  }
+
+  /** What planes (n, pixels) have at a pixel: (n). */
+  static float[] column(float[] planes, int pixel, int pixels) {
+    float[] values = new float[planes.length / pixels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = planes[i * pixels + pixel];
+    }
+    return values;
   }
 
   /** One after the other. */
@@ -37,30 +55,5 @@ final class Vectors {
       at += part.length;
     }
     return all;
-  }
-
-  /** Tables of as many rows side by side: (rows, n) of each to (rows, sum of n). */
-  static float[] beside(int rows, List<float[]> tables) {
-    int columns = tables.stream().mapToInt(table -> table.length / rows).sum();
-    float[] all = new float[rows * columns]; // (rows, columns)
-    int column = 0;
-    for (float[] table : tables) {
-      int n = table.length / rows;
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(table, row * n, all, row * columns + column, n);
-      }
-      column += n;
-    }
-    return all;
-  }
-
-  /** Rows one below the other. */
-  static float[] stack(float[][] rows) {
-    int n = rows[0].length;
-    float[] table = new float[rows.length * n]; // (rows, n)
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(rows[row], 0, table, row * n, n);
-    }
-    return table;
   }
 }

@@ -5,6 +5,7 @@ import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
 import aliif.model.Neighbours;
 import aliif.model.Network;
+import aliif.model.NormalisedColours;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
@@ -80,7 +81,8 @@ final class BatchBuilder {
     int at = patches * patch * patch;
     for (int i = 0; i < patch * patch; i++) {
       for (int channel = 0; channel < 3; channel++) {
-        batch.images()[(at + i) * 3 + channel] = 2 * low.get(channel, i / patch, i % patch) - 1;
+        batch.images()[(at + i) * 3 + channel] =
+            NormalisedColours.normalised(low.get(channel, i / patch, i % patch));
       }
     }
     for (int pixel : pixels) {

@@ -1,5 +1,6 @@
 package aliif.model.training;
 
+import aliif.model.NormalisedColours;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
@@ -49,7 +50,7 @@ final class HighPatch {
 
   /** A value, normalised to [-1, 1]. */
   float normalised(int channel, int y, int x) {
-    return 2 * image.get(channel, y, x) - 1;
+    return NormalisedColours.normalised(image.get(channel, y, x));
   }
 
   /** The LR patch: antialiased bicubic, rounded to 8 bits once. */

@@ -20,7 +20,11 @@ import aliif.model.kernel.loops.PlainKernel;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +128,40 @@ final class VectorAliifTest {
     for (int threads : new int[] {2, 3, 5}) {
       RgbImage actual = upscale(VectorAliif.create(weights, threads), image, high);
       assertThat(actual.values()).isEqualTo(expected.values());
+    }
+  }
+
+  /** Each has scratch of its own, of several threads; the weights are the same objects. */
+  @ParameterizedTest
+  @MethodSource("configurations")
+  void enginesThatShareWeightsDoNotDisturbEachOther(AliifConfig config) throws Exception {
+    KernelWeights weights = KernelWeights.of(RandomWeights.of(config, 7));
+    List<Size> lows = List.of(new Size(31, 22), new Size(17, 40), new Size(31, 22));
+    List<float[]> expected = new ArrayList<>();
+    for (Size low : lows) {
+      RgbImage image = RandomWeights.image(low, low.width());
+      expected.add(upscale(VectorAliif.create(weights, 1), image, new Size(70, 90)).values());
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(lows.size())) {
+      List<Future<List<float[]>>> results = new ArrayList<>();
+      for (Size low : lows) {
+        RgbImage image = RandomWeights.image(low, low.width());
+        results.add(
+            threads.submit(
+                () -> {
+                  List<float[]> all = new ArrayList<>();
+                  for (int run = 0; run < 5; run++) {
+                    Aliif aliif = VectorAliif.create(weights, 1 + run % 2);
+                    all.add(upscale(aliif, image, new Size(70, 90)).values());
+                  }
+                  return all;
+                }));
+      }
+      for (int i = 0; i < lows.size(); i++) {
+        for (float[] actual : results.get(i).get()) {
+          assertThat(actual).isEqualTo(expected.get(i));
+        }
+      }
     }
   }
 

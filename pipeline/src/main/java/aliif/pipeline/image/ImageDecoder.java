@@ -31,9 +31,6 @@ import org.apache.pekko.util.ByteString;
  * not applied but kept. Of several frames the first is read.
  */
 public final class ImageDecoder {
-  /** Below so many pixels the ratio of pixels to bytes says nothing. */
-  private static final long SMALL = 1_000_000;
-
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
   private ImageDecoder() {}
@@ -77,7 +74,7 @@ public final class ImageDecoder {
     try {
       requireBytes(bytes.size(), image, limits);
       ImageFile file = file(bytes, limits, wanted);
-      requireWithin(file.header(), bytes.size(), limits);
+      requireWithin(file.header(), limits);
       requireAddressable(file);
       return new OpenedImage(bytes, file);
     } catch (RuntimeException | Error problem) {
@@ -120,7 +117,7 @@ public final class ImageDecoder {
         case PNG -> PngFile.parse(bytes, wanted);
         case JPEG -> JpegFile.parse(bytes, limits, wanted);
         case WEBP -> WebpFile.parse(bytes, wanted);
-        case TIFF -> TiffFile.parse(bytes, wanted);
+        case TIFF -> TiffFile.parse(bytes, limits, wanted);
         case BMP -> BmpFile.parse(bytes);
         case GIF -> GifFile.parse(bytes, wanted);
       };
@@ -154,7 +151,7 @@ public final class ImageDecoder {
     }
   }
 
-  private static void requireWithin(ImageHeader header, long bytes, ImageLimits limits) {
+  private static void requireWithin(ImageHeader header, ImageLimits limits) {
     Size size = header.size();
     if (size.width() > limits.side() || size.height() > limits.side()) {
       throw Refusal.overLimit(
@@ -162,12 +159,6 @@ public final class ImageDecoder {
     }
     if (size.pixels() > limits.pixels()) {
       throw Refusal.overLimit(size.toString(), "at most " + limits.pixels() + " pixels", "pixels");
-    }
-    if (size.pixels() > SMALL && size.pixels() / limits.ratio() > bytes) {
-      throw Refusal.overLimit(
-          "%s in %d bytes".formatted(size, bytes),
-          "at most " + limits.ratio() + " pixels a byte",
-          "ratio");
     }
     if (header.frames() > limits.frames()) {
       throw Refusal.overLimit(header.frames() + " frames", "at most " + limits.frames(), "frames");

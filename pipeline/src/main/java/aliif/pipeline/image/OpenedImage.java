@@ -71,16 +71,18 @@ public final class OpenedImage implements AutoCloseable {
    * which may throw likewise. Whatever goes wrong, the file is closed.
    *
    * @param wanted is asked again and again, also while rows are read
+   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or
+   *     {@link ColourBleed#NEARLY_CLEAR} where colours are interpolated without a look at alpha
    * @return the image, to be closed
    * @throws aliif.pipeline.UpscaleException if it does not decode, or is not wanted any more
    */
-  public SourceImage decode(Wanted wanted) {
+  public SourceImage decode(Wanted wanted, int clear) {
     try {
       PixelRows rows = file.rows(wanted).turned(header.orientation());
       if (file.inStrips() && ahead() && !turned()) {
         rows = HeldRows.of(rows, Orientation.UPRIGHT);
       }
-      return new SourceImage(header, header.alpha() ? new ColourBleed(rows) : rows, wanted);
+      return new SourceImage(header, header.alpha() ? new ColourBleed(rows, clear) : rows, wanted);
     } catch (IOException | RuntimeException problem) {
       bytes.close();
       throw Refusal.broken(header.format(), problem);
@@ -92,7 +94,7 @@ public final class OpenedImage implements AutoCloseable {
 
   /** To the end, whatever happens. */
   public SourceImage decode() {
-    return decode(Wanted.ALWAYS);
+    return decode(Wanted.ALWAYS, 0);
   }
 
   /** Whether all rows are copied out of what the file's rows hold, and this is let go. */

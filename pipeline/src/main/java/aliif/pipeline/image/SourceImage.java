@@ -93,6 +93,23 @@ public final class SourceImage implements AutoCloseable {
   }
 
   /**
+   * As {@link #rgb}, multiplied by alpha: what resampling needs that must not let hidden colours
+   * show.
+   */
+  public synchronized RgbImage weightedRgb(Region region) {
+    RgbImage colours = rgb(region);
+    if (alpha()) {
+      float[] values = colours.values(); // ours alone
+      float[] cover = new float[Math.toIntExact(region.pixels())]; // (height, width)
+      copy(layout.channels() - 1, region, cover, 0);
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= cover[i % cover.length];
+      }
+    }
+    return colours;
+  }
+
+  /**
    * Alpha of a part, in [0, 1]; 1 where there is no alpha channel.
    *
    * @return (height, width)

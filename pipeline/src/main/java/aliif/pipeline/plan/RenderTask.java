@@ -53,6 +53,17 @@ public record RenderTask(Size input, OutputGeometry geometry, ModelOptions optio
     return !rendered().equals(input);
   }
 
+  /**
+   * Whether colours are multiplied by alpha before the reduction, and divided by it afterwards, so
+   * that pixels which are nearly transparent do not colour visible ones. This is not done with
+   * colours that the model has rendered.
+   *
+   * @param alpha whether the input has an alpha channel
+   */
+  public boolean weighted(boolean alpha) {
+    return alpha && reduced() && !byModel();
+  }
+
   /** Whether an axis is reduced in the end. */
   public boolean reduced() {
     return !rendered().equals(geometry.whole());

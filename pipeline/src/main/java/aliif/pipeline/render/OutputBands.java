@@ -1,5 +1,6 @@
 package aliif.pipeline.render;
 
+import aliif.model.RgbImage;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageEncoder;
 import aliif.pipeline.image.rows.RowBand;
@@ -68,7 +69,22 @@ public final class OutputBands {
 
   private Function<RgbBand, List<RowBand>> withAlpha() {
     AlphaBands alpha = new AlphaBands(source, task.geometry());
-    return band -> List.of(alpha.add(band));
+    return task.weighted(source.alpha())
+        ? band -> List.of(divided(alpha.add(band)))
+        : band -> List.of(alpha.add(band));
+  }
+
+  /** Colours that are multiplied by alpha, without it. */
+  private static RowBand divided(RowBand band) {
+    float[] values = band.rgb().values(); // (3, height, width)
+    float[] alpha = band.alpha().orElseThrow(); // (height, width)
+    float[] colours = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      float cover = Math.min(1, alpha[i % alpha.length]); // as the colours, which are clamped
+      colours[i] = cover > 0 ? Math.min(1, values[i] / cover) : 0;
+    }
+    return new RowBand(
+        band.y(), band.size(), new RgbImage(band.rgb().size(), colours), band.alpha());
   }
 
   private ByteString encode(RowBand band) {

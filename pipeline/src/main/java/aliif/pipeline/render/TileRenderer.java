@@ -61,7 +61,8 @@ public final class TileRenderer {
       SourceImage source, ImagePlan plan, TileWork.Ticket ticket, ImageWork image) {
     Region needed = plan.task().needed();
     return switch (plan.route()) {
-      case Route.Strips(int rows) -> strips(source, needed, rows, ticket);
+      case Route.Strips(int rows) ->
+          strips(source, needed, rows, plan.task().weighted(source.alpha()), ticket);
       case Route.Pixels(var grid) ->
           tiles(source, grid, ticket)
               .via(pieces(tile -> upscale(tile, grid, ticket), image))
@@ -102,16 +103,19 @@ public final class TileRenderer {
   }
 
   private static Source<RgbBand, NotUsed> strips(
-      SourceImage source, Region part, int rows, TileWork.Ticket ticket) {
+      SourceImage source, Region part, int rows, boolean weighted, TileWork.Ticket ticket) {
     return Source.fromJavaStream(
             () -> IntStream.range(0, Math.ceilDiv(part.height(), rows)).boxed())
-        .via(Guarded.map(ticket.request(), strip -> strip(source, part, strip * rows, rows)))
+        .via(
+            Guarded.map(
+                ticket.request(), strip -> strip(source, part, strip * rows, rows, weighted)))
         .async(CODEC_DISPATCHER, 1);
   }
 
-  private static RgbBand strip(SourceImage source, Region part, int y, int rows) {
+  private static RgbBand strip(SourceImage source, Region part, int y, int rows, boolean weighted) {
     int height = Math.min(rows, part.height() - y);
-    return new RgbBand(y, source.rgb(new Region(part.y() + y, part.x(), height, part.width())));
+    Region region = new Region(part.y() + y, part.x(), height, part.width());
+    return new RgbBand(y, weighted ? source.weightedRgb(region) : source.rgb(region));
   }
 
   private CompletionStage<RenderedPart> upscale(

@@ -4,6 +4,7 @@ import aliif.model.FeatureMap.Precision;
 import aliif.model.engine.Engine;
 import aliif.model.engine.EngineMemory;
 import aliif.pipeline.Failures;
+import aliif.pipeline.ImageFormat;
 import aliif.pipeline.Models;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
@@ -16,6 +17,8 @@ import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.OpenedImage;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.rows.ColourBleed;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
@@ -38,6 +41,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -264,12 +268,16 @@ public final class UpscaleStream implements Upscaler {
     ImageHeader header = opened.image().header();
     RenderTask task = opened.plan().task();
     work.requireWanted();
-    SourceImage source = work.hold(opened.image().decode(work::requireWanted));
+    int clear = task.byModel() ? ColourBleed.NEARLY_CLEAR : 0;
+    SourceImage source = work.hold(opened.image().decode(work::requireWanted, clear));
     work.shrinkTo(opened.plan().memory().running());
     work.requireWanted();
     PixelLayout layout = header.layout().withSize(task.geometry().part().size());
-    var metadata = header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
-    var encoder = work.hold(Encoders.create(parameters.format(), layout, metadata));
+    ImageFormat format = parameters.format().format();
+    ImageMetadata kept =
+        header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
+    var encoder =
+        work.hold(Encoders.create(parameters.format(), layout, kept.in(format, layout.grey())));
     var output = new OutputBands(request.id(), source, task, encoder);
     var ticket =
         new TileWork.Ticket(
@@ -285,7 +293,7 @@ public final class UpscaleStream implements Upscaler {
         source.size(),
         layout.size(),
         parameters.format(),
-        header.notices(),
+        Stream.concat(header.notices().stream(), kept.unsaid(format).stream()).toList(),
         opened.model(),
         models.weights(opened.model()).digest(),
         output::rows,

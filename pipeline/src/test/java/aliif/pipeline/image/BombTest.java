@@ -60,13 +60,12 @@ final class BombTest {
   }
 
   @Test
-  void aWebpOfAFewBytesThatClaimsMegapixelsIsRefusedByItsHeader() {
+  void aWebpOfAFewBytesThatClaimsMegapixelsIsRefused() {
     int side = 16_383;
     ByteBuffer pixels = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x2f);
     pixels.putInt(side - 1 | (side - 1) << 14);
     assertThatThrownBy(() -> Pictures.decode(webp(chunk("VP8L", pixels))))
-        .hasMessageStartingWith(
-            "image: 16383x16383 in 30 bytes (expected: at most 2000 pixels a byte");
+        .hasMessage("image: a WEBP that does not decode (expected: a whole WEBP file)");
   }
 
   /** A frame of 16x16 on a canvas of 16 million by 16 million. */
@@ -114,8 +113,7 @@ final class BombTest {
             LargePictures.image(64, 32, java.awt.image.BufferedImage.TYPE_BYTE_GRAY), "jpeg", true);
     ImageLimits limits = ImageLimits.DEFAULT;
     ImageLimits tight =
-        new ImageLimits(
-            limits.bytes(), limits.fileBytes(), 100, 10_000, 4_000, 1, 100, 100, 10_000);
+        new ImageLimits(limits.bytes(), limits.fileBytes(), 100, 10_000, 4_000, 1, 100, 10_000);
     assertThatThrownBy(() -> ImageDecoder.probe(sound, tight))
         .hasMessageMatching(
             "image: a JPEG of 64x32 in \\d scans .expected: at most 4000 pixels over all scans;"

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ImageLimitsTest {
   /** 1,000 bytes in memory, 2,000 in a file. */
   private static final ImageLimits TIGHT =
-      new ImageLimits(1_000, 2_000, 10_000, 1_000_000, 1_000_000, 1, 1_000, 10_000, 1_000_000);
+      new ImageLimits(1_000, 2_000, 10_000, 1_000_000, 1_000_000, 1, 10_000, 1_000_000);
 
   @TempDir private Path folder;
 
@@ -65,11 +65,11 @@ final class ImageLimitsTest {
             """
             aliif.limits {
               bytes = 1 MiB, file-bytes = 2 MiB, side = 3, pixels = 4, scanned-pixels = 5,
-              frames = 6, ratio = 7, output-side = 8, output-pixels = 9
+              frames = 6, output-side = 7, output-pixels = 8
             }\
             """);
     assertThat(ImageLimits.of(config))
-        .isEqualTo(new ImageLimits(1 << 20, 2 << 20, 3, 4, 5, 6, 7, 8, 9));
+        .isEqualTo(new ImageLimits(1 << 20, 2 << 20, 3, 4, 5, 6, 7, 8));
   }
 
   /** A strip of paper, 3 megapixels: sides alone are no reason to refuse it. */
@@ -84,8 +84,7 @@ final class ImageLimitsTest {
   @Test
   void rowsThatNoArrayHoldsAreRefused() {
     ImageLimits all =
-        new ImageLimits(
-            1 << 20, 1 << 20, Integer.MAX_VALUE, 1L << 40, 1, 1, 1 << 30, 10_000, 1_000_000);
+        new ImageLimits(1 << 20, 1 << 20, Integer.MAX_VALUE, 1L << 40, 1, 1, 10_000, 1_000_000);
     ByteString png = PngBytes.header(1_000_000_000, 1, 16, 2).bytes();
     assertThat(refusal(new EncodedImage.InMemory(png), all))
         .isEqualTo(

@@ -69,7 +69,7 @@ final class WantedTest {
       strings = {"png", "progressive png", "jpeg", "progressive jpeg", "tiff", "bmp", "gif"})
   void decodersAskOften(String format) {
     Until asked = new Until(Integer.MAX_VALUE);
-    open(large(format)).decode(asked).close();
+    open(large(format)).decode(asked, 0).close();
     assertThat(asked.asked.get()).isGreaterThan(OFTEN);
   }
 
@@ -81,7 +81,7 @@ final class WantedTest {
     for (int last = 0; last <= OFTEN; last += 5) {
       Until asked = new Until(last);
       OpenedImage image = open(bytes);
-      assertThatThrownBy(() -> image.decode(asked)).isSameAs(asked.gone);
+      assertThatThrownBy(() -> image.decode(asked, 0)).isSameAs(asked.gone);
       assertThat(asked.asked.get()).isLessThan(last + 5);
     }
   }
@@ -129,13 +129,13 @@ final class WantedTest {
   void aWebpThatIsNotWantedIsNotBegun() {
     Until asked = new Until(0);
     OpenedImage image = open(Pictures.fixture("lossy.webp"));
-    assertThatThrownBy(() -> image.decode(asked)).isSameAs(asked.gone);
+    assertThatThrownBy(() -> image.decode(asked, 0)).isSameAs(asked.gone);
   }
 
   @Test
   void everyRowAsks() {
     Until asked = new Until(500);
-    SourceImage image = open(large("png")).decode(Wanted.ALWAYS);
+    SourceImage image = open(large("png")).decode(Wanted.ALWAYS, 0);
     image.close();
     SourceImage walked =
         new SourceImage(image.header(), new HeldRows(rows(), new byte[600][3], UP), asked);
@@ -167,7 +167,7 @@ final class WantedTest {
     ImageDecoder.probe(image, ImageLimits.DEFAULT);
     ImageDecoder.decode(image, ImageLimits.DEFAULT).close();
     Until asked = new Until(3);
-    assertThatThrownBy(() -> ImageDecoder.open(image, ImageLimits.DEFAULT).decode(asked))
+    assertThatThrownBy(() -> ImageDecoder.open(image, ImageLimits.DEFAULT).decode(asked, 0))
         .isSameAs(asked.gone);
     Files.write(file, bytes.take(5000).toArray());
     assertThatThrownBy(() -> ImageDecoder.decode(image, ImageLimits.DEFAULT))

@@ -10,6 +10,7 @@ import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.image.Pictures;
 import aliif.pipeline.work.FakeAliif;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -29,6 +30,7 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Scales at and below 1, from file to file, against Pillow's resize(BICUBIC). The fixtures are
@@ -81,6 +83,24 @@ final class ReductionTest {
       }
     }
     assertThat(actual).hasSize(5);
+  }
+
+  /** Green under an alpha of 1, beside opaque red: no visible pixel is green, whatever the size. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 32, 63})
+  void whatHardlyShowsColoursNothing(int side) throws Exception {
+    ByteString image = Pictures.fixture("cases/alpha_nearly_clear.png");
+    BufferedImage output = reduced(image, side, side);
+    int visible = 0;
+    for (int i = 0; i < side * side; i++) {
+      int colour = output.getRGB(i % side, i / side);
+      if (colour >>> 24 > 10) {
+        visible++;
+        assertThat(colour >> 8 & 255).as("green at %d", i).isLessThanOrEqualTo(25);
+        assertThat(colour >> 16 & 255).as("red at %d", i).isGreaterThanOrEqualTo(230);
+      }
+    }
+    assertThat(visible).isGreaterThan(side);
   }
 
   private static BufferedImage reduced(ByteString image, int width, int height) throws Exception {

@@ -113,7 +113,7 @@ public final class ImageLocations implements AutoCloseable {
   /** Puts a whole output into its place. */
   public void finish(PartialFile whole, ImageLocation output) {
     switch (output) {
-      case ImageLocation.InFile(Path file) -> whole.finish(file);
+      case ImageLocation.InFile _ -> whole.finish();
       case ImageLocation.Standard _ -> {
         try {
           Files.copy(whole.path(), streams.out());

@@ -20,7 +20,7 @@ public final class ImageNames {
    * the file contains.
    */
   private static final Set<String> ENDINGS =
-      Set.of("bmp", "gif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp");
+      Set.of("apng", "bmp", "gif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp");
 
   private static final int HEAD = 64; // bytes, enough to tell every format
 

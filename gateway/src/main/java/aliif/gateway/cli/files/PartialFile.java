@@ -17,10 +17,16 @@ import java.util.Locale;
  */
 public final class PartialFile implements AutoCloseable {
   private final Path part;
+  private final Path whole;
   private final PartialFiles files;
 
-  PartialFile(Path part, PartialFiles files) {
+  /**
+   * @param part where it is while it is written
+   * @param whole where it belongs
+   */
+  PartialFile(Path part, Path whole, PartialFiles files) {
     this.part = part;
+    this.whole = whole;
     this.files = files;
   }
 
@@ -29,7 +35,7 @@ public final class PartialFile implements AutoCloseable {
   }
 
   /** Gives the file its final name. */
-  void finish(Path whole) {
+  void finish() {
     try {
       DurableMove.move(part, whole);
     } catch (IOException problem) {

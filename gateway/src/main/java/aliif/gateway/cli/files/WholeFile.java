@@ -18,7 +18,7 @@ public final class WholeFile {
     try (PartialFiles files = new PartialFiles();
         PartialFile part = files.beside(file)) {
       Files.write(part.path(), content);
-      part.finish(file);
+      part.finish();
     } catch (IOException problem) {
       throw PartialFile.unwritable(file, problem);
     }

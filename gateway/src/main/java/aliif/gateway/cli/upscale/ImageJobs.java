@@ -9,6 +9,7 @@ import aliif.pipeline.UpscaleParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,10 +40,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
       Optional<OutputTarget> target,
       UpscaleParameters parameters,
       boolean skipExisting) {
-    List<ImageJob> jobs =
-        inputs.images().stream()
-            .map(image -> new ImageJob(image.place(), output(image, target, parameters)))
-            .toList();
+    List<ImageJob> jobs = jobs(inputs, target, parameters);
     if (skipExisting) {
       Set<ImageLocation> outputs =
           jobs.stream().map(job -> key(job.output())).collect(Collectors.toSet());
@@ -55,6 +53,26 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
     requireNoInput(jobs, left);
     return new ImageJobs(
         left, byExistence.getOrDefault(true, List.of()), target.flatMap(OutputTarget::asFolder));
+  }
+
+  /**
+   * The jobs of the inputs. If two inputs differ only in their endings, they would have the same
+   * output; then the name of each output but the first contains the ending of its input.
+   */
+  private static List<ImageJob> jobs(
+      Inputs inputs, Optional<OutputTarget> target, UpscaleParameters parameters) {
+    Map<ImageLocation, String> taken = new HashMap<>(); // outputs, with the names of their inputs
+    List<ImageJob> jobs = new ArrayList<>();
+    for (FoundImage image : inputs.images()) {
+      Path file = image.within();
+      ImageLocation output = output(image, target, OutputName.of(file, parameters));
+      @Nullable String other = taken.putIfAbsent(key(output), FileNames.fileName(file));
+      if (other != null && !other.equals(FileNames.fileName(file))) {
+        output = output(image, target, OutputName.ofWhole(file, parameters));
+      }
+      jobs.add(new ImageJob(image.place(), output));
+    }
+    return jobs;
   }
 
   /**
@@ -78,8 +96,8 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
   }
 
   private static ImageLocation output(
-      FoundImage image, Optional<OutputTarget> target, UpscaleParameters parameters) {
-    Path named = image.within().resolveSibling(OutputName.of(image.within(), parameters));
+      FoundImage image, Optional<OutputTarget> target, String name) {
+    Path named = image.within().resolveSibling(name);
     return switch (target.orElse(null)) {
       case OutputTarget.Folder(Path folder) -> new ImageLocation.InFile(folder.resolve(named));
       case OutputTarget.One(ImageLocation place) -> place;

@@ -6,6 +6,7 @@ import aliif.gateway.cli.files.GlobPattern;
 import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.options.CommandFailure;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,12 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
     for (String argument : arguments) {
       int before = problems.size();
       List<FoundImage> found;
-      if (argument.equals(ImageLocation.STANDARD)) {
+      if (!isName(argument)) {
+        found = List.of();
+        problems.add(
+            new CommandFailure(
+                argument + ": no such name (expected: one in the letters of this locale)"));
+      } else if (argument.equals(ImageLocation.STANDARD)) {
         found = List.of(FoundImage.named(new ImageLocation.Standard()));
       } else if (Files.isDirectory(Path.of(argument))) {
         Path folder = Path.of(argument);
@@ -58,6 +64,14 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
       found.forEach(image -> images.putIfAbsent(key(image.place()), image));
     }
     return new Inputs(List.copyOf(images.values()), List.copyOf(problems), many);
+  }
+
+  private static boolean isName(String argument) {
+    try {
+      return !Path.of(argument).toString().isEmpty() || argument.isEmpty();
+    } catch (InvalidPathException problem) {
+      return false;
+    }
   }
 
   /** A file that exists may have a name that looks like a pattern. */

@@ -1,5 +1,6 @@
 package aliif.gateway.cli.upscale;
 
+import aliif.pipeline.ImageFormat;
 import aliif.pipeline.ParameterName;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
@@ -74,8 +75,10 @@ final class ParameterOptions {
    *
    * @param ending of the output file's name, which is the format if no other is given
    * @throws UpscaleException if one is wrong, or two contradict each other
+   * @throws IllegalArgumentException if the ending is another format than the option's
    */
   UpscaleParameters parameters(Optional<String> ending) {
+    format.ifPresent(asked -> ending.ifPresent(it -> requireSame(asked, it)));
     Map<String, Optional<String>> texts = new HashMap<>();
     texts.put(ParameterName.SCALE.text(), scale);
     texts.put(ParameterName.WIDTH.text(), width);
@@ -86,5 +89,14 @@ final class ParameterOptions {
     texts.put(ParameterName.CLAMP_CELL.text(), Optional.of(Boolean.toString(clampCell)));
     texts.put(ParameterName.KEEP_METADATA.text(), Optional.of(Boolean.toString(keepMetadata)));
     return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
+  }
+
+  /** An ending that is no format's says nothing. */
+  private static void requireSame(String asked, String ending) {
+    Optional<ImageFormat> named = ImageFormat.named(ending);
+    if (named.isPresent() && !named.equals(ImageFormat.named(asked))) {
+      throw new IllegalArgumentException(
+          "format: %s for an output named .%s (expected: one format)".formatted(asked, ending));
+    }
   }
 }

@@ -29,7 +29,6 @@ public final class FeatureRows {
   private final int hiddenBlock;
   private final int hidden;
   private final List<PackedMatrix> expansion; // P after its first layer, for scores per LR pixel
-  private final Normaliser normaliser;
 
   public FeatureRows(DecoderWeights weights, Packer packer) {
     this.kernel = packer.kernel();
@@ -39,7 +38,6 @@ public final class FeatureRows {
     this.hiddenBlock = ChannelBlocks.blocks(weights.firstOutputs());
     this.hidden = weights.hiddenOutputs();
     this.expansion = config.scores() == Scores.LATENT ? weights.expansion(packer) : List.of();
-    this.normaliser = new Normaliser(config.normalisation(), config.mlps());
   }
 
   /** A thread's two activations of P, a block, and a row. */
@@ -138,7 +136,7 @@ public final class FeatureRows {
           scores.values[scores.at(n / ChannelBlocks.BLOCK, pixel) + n % ChannelBlocks.BLOCK];
     }
     for (int layer = 0; layer < config.depth(); layer++) {
-      normaliser.normalise(to, at + layer * config.mlps());
+      config.normalisation().apply(to, at + layer * config.mlps(), config.mlps());
     }
   }
 

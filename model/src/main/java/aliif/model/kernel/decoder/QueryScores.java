@@ -15,7 +15,6 @@ final class QueryScores {
   private final ActiveInputs active;
   private final Rows firsts; // P's part of the first layers
   private final Rows[] hidden; // (2): activations of P
-  private final Normaliser normaliser;
 
   /**
    * @param batch whose first layers are read and overwritten
@@ -32,7 +31,6 @@ final class QueryScores {
     }
     this.hidden =
         new Rows[] {Rows.of(widest, batch.capacity, slab), Rows.of(widest, batch.capacity, slab)};
-    this.normaliser = new Normaliser(mlps.config.normalisation(), mlps.config.mlps());
   }
 
   /**
@@ -63,7 +61,7 @@ final class QueryScores {
         omega[q * mlpCount + k] =
             x.values[x.at(k / ChannelBlocks.BLOCK, q) + k % ChannelBlocks.BLOCK];
       }
-      normaliser.normalise(omega, q * mlpCount);
+      mlps.config.normalisation().apply(omega, q * mlpCount, mlpCount);
     }
   }
 }

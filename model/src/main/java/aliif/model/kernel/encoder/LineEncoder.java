@@ -1,5 +1,6 @@
 package aliif.model.kernel.encoder;
 
+import aliif.model.NormalisedColours;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.kernel.loops.Epilogue;
@@ -255,7 +256,8 @@ public final class LineEncoder {
       int to = image.at(y) + ChannelBlocks.BLOCK + c;
       int from = (c * rows.height() + row) * width;
       for (int x = 0; x < width; x++) {
-        image.values[to + x * ChannelBlocks.BLOCK] = (rows.values()[from + x] - 0.5f) / 0.5f;
+        image.values[to + x * ChannelBlocks.BLOCK] =
+            NormalisedColours.normalised(rows.values()[from + x]);
       }
     }
   }

@@ -2,6 +2,7 @@ package aliif.model.kernel.loops;
 
 import static aliif.model.kernel.memory.ChannelBlocks.BLOCK;
 
+import aliif.model.NormalisedColours;
 import aliif.model.kernel.memory.AnswerRows;
 import aliif.model.kernel.memory.BlockOfEach;
 import aliif.model.kernel.memory.Lines;
@@ -141,7 +142,7 @@ public final class PlainKernel implements Kernel {
   @Override
   public void toColours(float[] sums, int from, float[] to, int at, int count) {
     for (int j = 0; j < count; j++) {
-      to[at + j] = Math.clamp(sums[from + j] * 0.5f + 0.5f, 0, 1);
+      to[at + j] = NormalisedColours.colour(sums[from + j]);
     }
   }
 

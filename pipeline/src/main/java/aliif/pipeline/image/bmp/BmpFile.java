@@ -11,6 +11,7 @@ import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.LibraryReading;
+import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Resolution;
 import aliif.pipeline.image.rows.Orientation;
@@ -42,14 +43,26 @@ public final class BmpFile implements ImageFile {
                   && provider.getFormatNames()[0].equalsIgnoreCase("bmp"),
           "the JDK's for BMP");
 
+  private static final int SPACE = FILE_HEADER + 56; // where it is
+  private static final int EMBEDDED = 0x4d424544; // MBED
+
   private final ImageBytes bytes;
+  private final Optional<byte[]> rewritten; // all before the pixels, where the library needs it so
   private final PixelLayout layout;
+  private final Optional<ColourProfile> profile;
   private final Optional<Resolution> resolution;
   private final Holding holding;
 
-  private BmpFile(ImageBytes bytes, ByteBuffer head, PixelLayout layout) {
+  private BmpFile(
+      ImageBytes bytes,
+      ByteBuffer head,
+      Optional<byte[]> rewritten,
+      PixelLayout layout,
+      Optional<ColourProfile> profile) {
     this.bytes = bytes;
+    this.rewritten = rewritten;
     this.layout = layout;
+    this.profile = profile;
     boolean old = head.getInt(FILE_HEADER) < FULL_HEADER;
     resolution = old ? Optional.empty() : Resolution.perMetre(head.getInt(38), head.getInt(42));
     holding = holding(head, layout.size(), bytes.size());
@@ -59,16 +72,25 @@ public final class BmpFile implements ImageFile {
     return head.get(0) == 'B' && head.get(1) == 'M';
   }
 
+  /**
+   * Reads the header, no pixels.
+   *
+   * @throws aliif.pipeline.UpscaleException if it cannot be, or is of a kind that is not read
+   */
   public static BmpFile parse(ImageBytes bytes) {
-    ByteBuffer file =
+    ByteBuffer start =
         bytes.part(0, (int) Math.min(HEAD, bytes.size())).order(ByteOrder.LITTLE_ENDIAN);
-    if (file.limit() < FILE_HEADER + OLD_HEADER) {
-      throw Refusal.unreadable("a BMP of " + file.limit() + " bytes", "at least 26");
+    if (start.limit() < FILE_HEADER + OLD_HEADER) {
+      throw Refusal.unreadable("a BMP of " + start.limit() + " bytes", "at least 26");
     }
+    int said = start.getInt(FILE_HEADER);
+    if (said < OLD_HEADER || said > Math.min(LAST_HEADER, start.limit() - FILE_HEADER)) {
+      throw Refusal.unreadable("a BMP with a header of " + said + " bytes", "12 to 124");
+    }
+    Optional<byte[]> head = BmpHeader.rewritten(start);
+    ByteBuffer file =
+        head.map(each -> ByteBuffer.wrap(each).order(ByteOrder.LITTLE_ENDIAN)).orElse(start);
     int header = file.getInt(FILE_HEADER);
-    if (header < OLD_HEADER || header > Math.min(LAST_HEADER, file.limit() - FILE_HEADER)) {
-      throw Refusal.unreadable("a BMP with a header of " + header + " bytes", "12 to 124");
-    }
     boolean old = header < FULL_HEADER;
     int width = old ? file.getShort(18) & 0xffff : file.getInt(18);
     int height = old ? file.getShort(20) & 0xffff : Math.abs(file.getInt(22));
@@ -81,9 +103,13 @@ public final class BmpFile implements ImageFile {
       requireSoundPalette(file, depth);
     }
     boolean alpha = header >= ALPHA_HEADER && file.getInt(30) == BIT_FIELDS && file.getInt(66) != 0;
-    PixelLayout layout =
-        PixelLayout.of(new Size(width, height), grey(file, header, depth), alpha, 8);
-    return new BmpFile(bytes, file, layout);
+    Optional<ColourProfile> profile = profile(bytes, file);
+    // A palette of greys under a profile for colours is left in colour: else the two disagree.
+    boolean grey =
+        grey(file, header, depth)
+            && profile.filter(each -> each.space() == ColourProfile.Space.RGB).isEmpty();
+    PixelLayout layout = PixelLayout.of(new Size(width, height), grey, alpha, 8);
+    return new BmpFile(bytes, file, head, layout, profile);
   }
 
   /** A BMP may hold a JPEG or a PNG, which the JDK's reader would read by whatever is there. */
@@ -130,7 +156,7 @@ public final class BmpFile implements ImageFile {
 
   @Override
   public ImageHeader header() {
-    ImageMetadata metadata = ImageMetadata.NONE.withResolution(resolution);
+    ImageMetadata metadata = ImageMetadata.NONE.withResolution(resolution).withProfile(profile);
     return new ImageHeader(ImageFormat.BMP, layout, Orientation.UPRIGHT, 1, metadata);
   }
 
@@ -153,9 +179,31 @@ public final class BmpFile implements ImageFile {
   public PixelRows rows(Wanted wanted) throws IOException {
     try (bytes) {
       return new RasterRows(
-          layout,
-          LibraryReading.read(
-              PROVIDER, PartsStream.of(bytes, wanted), wanted, reader -> reader.read(0)));
+          layout, LibraryReading.read(PROVIDER, input(wanted), wanted, reader -> reader.read(0)));
     }
+  }
+
+  private PartsStream input(Wanted wanted) {
+    if (rewritten.isEmpty()) {
+      return PartsStream.of(bytes, wanted);
+    }
+    long pixels = Integer.toUnsignedLong(bytes.part(10, 4).order(ByteOrder.LITTLE_ENDIAN).getInt());
+    return new PartsStream(wanted)
+        .add(rewritten.get())
+        .add(bytes, pixels, Math.max(0, bytes.size() - pixels));
+  }
+
+  /** The profile in a header of version 5; it lies anywhere in the file. */
+  private static Optional<ColourProfile> profile(ImageBytes bytes, ByteBuffer head) {
+    if (head.getInt(FILE_HEADER) < LAST_HEADER || head.getInt(SPACE) != EMBEDDED) {
+      return Optional.empty();
+    }
+    long at = FILE_HEADER + Integer.toUnsignedLong(head.getInt(FILE_HEADER + 112));
+    int length = head.getInt(FILE_HEADER + 116);
+    boolean inside =
+        length >= ColourProfile.HEAD
+            && length <= ColourProfile.LONGEST
+            && at + length <= bytes.size();
+    return inside ? ColourProfile.of(bytes.copy(at, length)) : Optional.empty();
   }
 }

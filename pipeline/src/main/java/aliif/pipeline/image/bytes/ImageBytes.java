@@ -67,6 +67,30 @@ public sealed interface ImageBytes extends AutoCloseable {
     }
   }
 
+  /** A part of this one as an image of its own; closing it closes this one. */
+  default ImageBytes slice(long at, long length) {
+    if (at < 0 || length < 0 || length > size() - at) {
+      throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
+    }
+    return new Slice(this, at, length);
+  }
+
+  /** A part of another. */
+  record Slice(ImageBytes whole, long start, long size) implements ImageBytes {
+    @Override
+    public void read(long at, byte[] target, int from, int length) {
+      if (at < 0 || length > size - at) {
+        throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
+      }
+      whole.read(start + at, target, from, length);
+    }
+
+    @Override
+    public void close() {
+      whole.close();
+    }
+  }
+
   /** In memory, where a body that arrived in pieces may lie in pieces. */
   final class InMemory implements ImageBytes {
     private final ByteBuffer[] pieces;

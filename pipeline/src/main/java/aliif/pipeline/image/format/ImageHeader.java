@@ -5,6 +5,7 @@ import aliif.pipeline.ImageFormat;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,13 +14,25 @@ import java.util.List;
  * @param layout of the upright image
  * @param orientation how the stored image is turned to become upright
  * @param frames in the file, of which the first is decoded
+ * @param leftOut what else is not read, or could not be, a sentence each
  */
 public record ImageHeader(
     ImageFormat format,
     PixelLayout layout,
     Orientation orientation,
     int frames,
-    ImageMetadata metadata) {
+    ImageMetadata metadata,
+    List<String> leftOut) {
+
+  /** Of an image of which all is read. */
+  public ImageHeader(
+      ImageFormat format,
+      PixelLayout layout,
+      Orientation orientation,
+      int frames,
+      ImageMetadata metadata) {
+    this(format, layout, orientation, frames, metadata, List.of());
+  }
 
   /** Size of the upright image. */
   public Size size() {
@@ -38,6 +51,11 @@ public record ImageHeader(
 
   /** What the image's owner should know about how it is read, a sentence each. */
   public List<String> notices() {
-    return frames > 1 ? List.of("image: the first of " + frames + " frames is used") : List.of();
+    List<String> notices = new ArrayList<>();
+    if (frames > 1) {
+      notices.add("image: the first of " + frames + " frames is used");
+    }
+    notices.addAll(leftOut);
+    return notices;
   }
 }

@@ -14,7 +14,6 @@ import com.typesafe.config.ConfigFactory;
  * @param pixels of an input
  * @param scannedPixels of a JPEG: its pixels times its scans, each of which is a walk over all
  * @param frames of an input, of which the first is read
- * @param ratio of an input's pixels to its bytes, where it has more than a megapixel
  * @param outputSide of an output, in pixels
  * @param outputPixels of an output
  */
@@ -25,7 +24,6 @@ public record ImageLimits(
     long pixels,
     long scannedPixels,
     int frames,
-    int ratio,
     int outputSide,
     long outputPixels) {
   private static final String PATH = "aliif.limits";
@@ -46,7 +44,6 @@ public record ImageLimits(
         limits.getLong("pixels"),
         limits.getLong("scanned-pixels"),
         limits.getInt("frames"),
-        limits.getInt("ratio"),
         limits.getInt("output-side"),
         limits.getLong("output-pixels"));
   }

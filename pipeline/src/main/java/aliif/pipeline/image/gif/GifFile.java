@@ -2,6 +2,7 @@ package aliif.pipeline.image.gif;
 
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.Codecs;
 import aliif.pipeline.image.bytes.ImageBytes;
@@ -22,7 +23,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.spi.ImageReaderSpi;
 
@@ -48,12 +51,14 @@ public final class GifFile implements ImageFile {
   private OptionalInt transparent = OptionalInt.empty();
   private int frames;
   private long frame; // where the first frame's descriptor begins
+  private long codes; // where its pixels begin
   private long frameEnd;
   private int left;
   private int top;
   private Size frameSize = new Size(1, 1);
   private Size canvas = new Size(1, 1);
   private boolean grey;
+  private boolean cut; // whether something is wrong behind the first frame
 
   private GifFile(ImageBytes bytes, Wanted wanted) {
     this.bytes = bytes;
@@ -82,8 +87,9 @@ public final class GifFile implements ImageFile {
 
   private void walk() {
     long at = blocks;
-    while (at < bytes.size() && file.at(at) != TRAILER) {
-      switch (file.at(at)) {
+    while (!cut && at < bytes.size() && file.at(at) != TRAILER) {
+      int type = file.at(at);
+      switch (type) {
         case EXTENSION -> {
           takeControl(at);
           at = subBlocksEnd(at + 2);
@@ -91,16 +97,27 @@ public final class GifFile implements ImageFile {
         case IMAGE -> {
           int colours = palette(at + 9);
           long end = subBlocksEnd(at + DESCRIPTOR + colours + 1);
-          if (frames++ == 0) {
+          frames += cut ? 0 : 1;
+          if (frames == 1 && frameEnd == 0) {
             takeFrame(at, end, colours);
           }
           at = end;
         }
         default ->
-            throw Refusal.unreadable(
-                "a GIF with a block of type %d".formatted(file.at(at)), "33, 44 or 59");
+            requireFirstFrame(
+                () ->
+                    Refusal.unreadable(
+                        "a GIF with a block of type %d".formatted(type), "33, 44 or 59"));
       }
     }
+  }
+
+  /** What is wrong behind a whole first frame does no harm to it. */
+  private void requireFirstFrame(Supplier<UpscaleException> refusal) {
+    if (frames == 0) {
+      throw refusal.get();
+    }
+    cut = true;
   }
 
   private long subBlocksEnd(long start) {
@@ -109,8 +126,10 @@ public final class GifFile implements ImageFile {
       at += 1 + file.at(at);
     }
     if (at >= bytes.size()) {
-      throw Refusal.unreadable(
-          "a GIF that ends early, after " + bytes.size() + " bytes", "whole blocks");
+      requireFirstFrame(
+          () ->
+              Refusal.unreadable(
+                  "a GIF that ends early, after " + bytes.size() + " bytes", "whole blocks"));
     }
     return at + 1;
   }
@@ -132,6 +151,7 @@ public final class GifFile implements ImageFile {
       throw Refusal.unreadable("a GIF of %dx%d".formatted(width, height), "at least 1x1");
     }
     frame = at;
+    codes = at + DESCRIPTOR + colours;
     frameEnd = end;
     left = file.littleEndian16(at + 1);
     top = file.littleEndian16(at + 3);
@@ -164,7 +184,12 @@ public final class GifFile implements ImageFile {
   @Override
   public ImageHeader header() {
     return new ImageHeader(
-        ImageFormat.GIF, layout(), Orientation.UPRIGHT, frames, ImageMetadata.NONE);
+        ImageFormat.GIF,
+        layout(),
+        Orientation.UPRIGHT,
+        frames,
+        ImageMetadata.NONE,
+        cut ? List.of("image: the file is damaged behind its first frame") : List.of());
   }
 
   @Override
@@ -189,6 +214,13 @@ public final class GifFile implements ImageFile {
     if (frameSize.pixels() / 12_000 > frameEnd - frame) {
       throw Refusal.unreadable(
           "a GIF of %s in %d bytes".formatted(frameSize, frameEnd - frame), "three bits a code");
+    }
+    // The library leaves black what the codes do not reach, and says nothing.
+    long coded = GifCodes.pixels(new ByteWindow(bytes, wanted), codes, frameEnd);
+    if (coded < frameSize.pixels()) {
+      throw Refusal.unreadable(
+          "a GIF of %s with %d pixels".formatted(frameSize, coded),
+          String.valueOf(frameSize.pixels()));
     }
     try (bytes) {
       PixelLayout layout = layout();

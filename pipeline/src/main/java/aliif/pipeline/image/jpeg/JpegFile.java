@@ -2,6 +2,7 @@ package aliif.pipeline.image.jpeg;
 
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.PartsStream;
@@ -13,13 +14,17 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
 import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A JPEG file as a row of segments (ITU-T T.81, annex B). */
@@ -86,7 +91,17 @@ public final class JpegFile implements ImageFile {
   public ImageHeader header() {
     Orientation orientation = metadata.orientation;
     PixelLayout upright = layout().withSize(orientation.upright(size()));
-    return new ImageHeader(ImageFormat.JPEG, upright, orientation, 1, metadata.metadata());
+    ImageMetadata said = metadata.metadata();
+    List<String> leftOut = new ArrayList<>(Xmp.leftOut(said.xmp()));
+    if (unended()) {
+      leftOut.add("image: the file has no end marker");
+    }
+    return new ImageHeader(ImageFormat.JPEG, upright, orientation, 1, said, leftOut);
+  }
+
+  /** Whether only the end marker may be missing; decoding tells whether all pixels are there. */
+  private boolean unended() {
+    return !markers.whole() && markers.open() && !frame.orElseThrow().progressive();
   }
 
   @Override
@@ -127,9 +142,8 @@ public final class JpegFile implements ImageFile {
 
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
-    if (!markers.whole()) {
-      throw Refusal.unreadable(
-          "a JPEG that ends early, after " + bytes.size() + " bytes", "an end marker");
+    if (!markers.whole() && !unended()) {
+      throw endsEarly();
     }
     // Each block of 8x8 pixels costs at least one bit: a header alone makes us allocate nothing.
     if (size().pixels() / 512 > bytes.size()) {
@@ -137,12 +151,23 @@ public final class JpegFile implements ImageFile {
           "a JPEG of %s in %d bytes".formatted(size(), bytes.size()), "a bit for each 64 pixels");
     }
     try (bytes) {
-      if (components() < 4) {
-        return JpegReader.read(essential(wanted), wanted, layout());
-      }
-      var inks = new JpegInks(JpegReader.readRaw(essential(wanted), wanted), transform);
-      return new InkRows(inks, metadata.metadata().profile());
+      return decoded(wanted);
+    } catch (JpegReader.DamagedException damage) {
+      throw unended() ? endsEarly() : damage.refusal();
     }
+  }
+
+  private PixelRows decoded(Wanted wanted) throws IOException {
+    if (components() < 4) {
+      return JpegReader.read(essential(wanted), wanted, layout());
+    }
+    var inks = new JpegInks(JpegReader.readRaw(essential(wanted), wanted), transform);
+    return new InkRows(inks, metadata.metadata().profile());
+  }
+
+  private UpscaleException endsEarly() {
+    return Refusal.unreadable(
+        "a JPEG that ends early, after " + bytes.size() + " bytes", "an end marker");
   }
 
   /*
@@ -157,7 +182,7 @@ public final class JpegFile implements ImageFile {
         parts.add(bytes, segment.start(), segment.end() - segment.start());
       }
     }
-    return parts;
+    return markers.whole() ? parts : parts.add((byte) 0xff, (byte) JpegMarkers.EOI);
   }
 
   private boolean essential(Segment segment) {
@@ -188,6 +213,11 @@ public final class JpegFile implements ImageFile {
     JpegFrame said =
         frame.orElseThrow(
             () -> Refusal.unreadable("a JPEG without a frame header", "one before the pixels"));
+    said.unknownCoding()
+        .ifPresent(
+            coding -> {
+              throw Refusal.unsupported(coding, "baseline, progressive or lossless");
+            });
     if (said.depth() != 8) {
       throw Refusal.unsupported("a JPEG of %d bits a sample".formatted(said.depth()), "8");
     }

@@ -5,6 +5,7 @@ import aliif.pipeline.image.bytes.Refusal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A JPEG's frame header (ITU-T T.81, B.2.2).
@@ -40,6 +41,10 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
     }
     int height = body.getShort(1) & 0xffff;
     int width = body.getShort(3) & 0xffff;
+    if (height == 0 && width > 0) {
+      throw Refusal.unsupported(
+          "a JPEG whose height comes after its pixels (DNL)", "a height in the frame header");
+    }
     if (width == 0 || height == 0) {
       throw Refusal.unreadable("a JPEG of %dx%d".formatted(width, height), "at least 1x1");
     }
@@ -53,6 +58,15 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
 
   int components() {
     return factors.size();
+  }
+
+  /** The kind of coding, if it is none that is read: {@code arithmetic-coded}. */
+  Optional<String> unknownCoding() {
+    return switch (marker) {
+      case 0xc0, 0xc1, PROGRESSIVE, LOSSLESS -> Optional.empty();
+      case 0xc9, 0xca, 0xcb -> Optional.of("an arithmetic-coded JPEG");
+      default -> Optional.of("a hierarchical JPEG");
+    };
   }
 
   boolean lossless() {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The markers of a JPEG stream and what belongs to them, found without decoding anything. */
 public final class JpegMarkers {
-  private static final int EOI = 0xd9;
+  static final int EOI = 0xd9;
   static final int SOS = 0xda;
 
   /** A progressive file has about ten; each costs a walk over all of the image, however short. */
@@ -35,6 +35,7 @@ public final class JpegMarkers {
   private final List<Segment> segments = new ArrayList<>();
   private int scans;
   private boolean whole;
+  private boolean open;
 
   private JpegMarkers(ByteWindow bytes, long limit) {
     this.bytes = bytes;
@@ -63,6 +64,11 @@ public final class JpegMarkers {
     return whole;
   }
 
+  /** Whether the last scan goes on to the end of the file, where no marker ends it. */
+  boolean open() {
+    return open;
+  }
+
   /** Scans of the image. */
   int scans() {
     return scans;
@@ -80,6 +86,7 @@ public final class JpegMarkers {
       if (end > limit) {
         return;
       }
+      open = marker == SOS && end == limit;
       add(new Segment(marker, at - 1, end));
       if (marker == EOI) {
         whole = true;
@@ -114,10 +121,10 @@ public final class JpegMarkers {
       throw Refusal.unreadable("a JPEG segment of %d bytes".formatted(length), "at least 2");
     }
     long end = at + length;
-    return marker == SOS ? scanEnd(end) : end;
+    return marker == SOS && end <= limit ? scanEnd(end) : end;
   }
 
-  /** The next byte that is a marker's 0xff, among coded pixels. */
+  /** The next byte that is a marker's 0xff, among coded pixels; the limit where there is none. */
   private long scanEnd(long at) {
     for (long i = at; i < limit - 1; i++) {
       if (bytes.at(i) == 0xff) {
@@ -127,7 +134,7 @@ public final class JpegMarkers {
         }
       }
     }
-    return Long.MAX_VALUE;
+    return limit;
   }
 
   private void add(Segment segment) {

@@ -27,6 +27,7 @@ final class JpegMetadata {
   private Optional<Resolution> density = Optional.empty();
   private Optional<ByteString> xmp = Optional.empty();
   private ImageMetadata exif = ImageMetadata.NONE;
+  private boolean described; // whether there was a segment of EXIF
   Orientation orientation = Orientation.UPRIGHT;
 
   private static byte[] name(String name) {
@@ -38,6 +39,10 @@ final class JpegMetadata {
     if (marker == APP0 && begins(body, JFIF) && body.length >= 12) {
       takeDensity(ByteBuffer.wrap(body));
     } else if (marker == APP1 && begins(body, EXIF)) {
+      if (described) {
+        return; // a second segment is a program's mistake, or the rest of a long one
+      }
+      described = true;
       byte[] tiff = rest(body, EXIF.length);
       orientation = Exif.orientation(tiff);
       exif = Exif.metadata(tiff);
@@ -62,7 +67,7 @@ final class JpegMetadata {
         switch (body.get(7)) {
           case 1 -> Resolution.perInch(across, down);
           case 2 -> Resolution.perCentimetre(across, down);
-          default -> Optional.empty();
+          default -> Resolution.ratio(across, down);
         };
   }
 

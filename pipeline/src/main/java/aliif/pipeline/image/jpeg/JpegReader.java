@@ -1,5 +1,6 @@
 package aliif.pipeline.image.jpeg;
 
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.Codecs;
 import aliif.pipeline.image.bytes.PartsStream;
 import aliif.pipeline.image.bytes.Refusal;
@@ -31,6 +32,22 @@ final class JpegReader {
 
   private JpegReader() {}
 
+  /** Pixels are missing or wrong. */
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * @param damage what the library says
+     */
+    DamagedException(String damage) {
+      super(damage);
+    }
+
+    UpscaleException refusal() {
+      return Refusal.unreadable("a damaged JPEG, " + getMessage(), "a whole JPEG file");
+    }
+  }
+
   /** Grey or RGB. */
   static PixelRows read(PartsStream bytes, Wanted wanted, PixelLayout layout) throws IOException {
     return new RasterRows(layout, decode(bytes, wanted, reader -> reader.read(0)));
@@ -55,7 +72,7 @@ final class JpegReader {
             });
     Optional<String> damage = damage(warnings.stream());
     if (damage.isPresent()) {
-      throw Refusal.unreadable("a damaged JPEG, " + damage.get(), "a whole JPEG file");
+      throw new DamagedException(damage.get());
     }
     return decoded;
   }

@@ -17,6 +17,7 @@ final class JpegSegments {
 
   private static final int LONGEST = 65_533;
   private static final int JFIF_UNIT = 11;
+  private static final double RATIO = 10_000;
 
   private JpegSegments() {}
 
@@ -60,10 +61,14 @@ final class JpegSegments {
 
   private static ByteString withDensity(ByteString head, Resolution resolution) {
     byte[] bytes = head.toArray();
+    double across = resolution.acrossPerInch();
+    double down = resolution.downPerInch();
+    // A ratio alone may have any size: it is brought to one that 16 bits can say.
+    double scale = resolution.metric() ? 1 : RATIO / Math.max(across, down);
     ByteBuffer.wrap(bytes)
-        .put(2 + JFIF_UNIT, (byte) 1)
-        .putShort(2 + JFIF_UNIT + 1, density(resolution.acrossPerInch()))
-        .putShort(2 + JFIF_UNIT + 3, density(resolution.downPerInch()));
+        .put(2 + JFIF_UNIT, (byte) (resolution.metric() ? 1 : 0))
+        .putShort(2 + JFIF_UNIT + 1, density(across * scale))
+        .putShort(2 + JFIF_UNIT + 3, density(down * scale));
     return ByteString.fromArrayUnsafe(bytes);
   }
 

@@ -19,10 +19,16 @@ public final class Exif {
   private static final int ACROSS = 0x011a;
   private static final int DOWN = 0x011b;
   private static final int UNIT = 0x0128;
+  private static final int UNIT_NONE = 1;
   private static final int UNIT_INCH = 2;
   private static final int UNIT_CENTIMETRE = 3;
   private static final int ARTIST = 0x013b;
   private static final int COPYRIGHT = 0x8298;
+  private static final int EXPOSURE = 0x8769;
+  private static final int COLOUR_SPACE = 0xa001;
+  private static final int SPACE_SRGB = 1;
+  private static final int INTEROPERABILITY = 0xa005;
+  private static final int RULE = 1;
   private static final long PER_MILLE = 1000;
 
   private Exif() {}
@@ -57,7 +63,22 @@ public final class Exif {
     return ImageMetadata.NONE
         .withResolution(resolution(directory))
         .withRights(directory.text(COPYRIGHT), directory.text(ARTIST))
+        .withProfile(adobeRgb(directory))
         .withExif(ExifTags.in(directory));
+  }
+
+  /**
+   * Cameras tell Adobe RGB by two tags instead of a profile (DCF 2.0, option file): a colour space
+   * that is not calibrated, and interoperability by rule R03.
+   */
+  private static Optional<ColourProfile> adobeRgb(TiffDirectory directory) {
+    return directory
+        .directory(EXPOSURE)
+        .filter(each -> each.number(COLOUR_SPACE, 0) != SPACE_SRGB)
+        .flatMap(each -> each.directory(INTEROPERABILITY))
+        .flatMap(each -> each.text(RULE))
+        .filter("R03"::equals)
+        .map(_ -> MatrixProfile.adobeRgb());
   }
 
   private static Optional<Resolution> resolution(TiffDirectory directory) {
@@ -65,6 +86,7 @@ public final class Exif {
     double down = directory.fraction(DOWN).orElse(across);
     return switch (directory.number(UNIT).orElse((long) UNIT_INCH).intValue()) {
       case UNIT_INCH -> Resolution.perInch(across, down);
+      case UNIT_NONE -> Resolution.ratio(across, down);
       case UNIT_CENTIMETRE -> Resolution.perCentimetre(across, down);
       default -> Optional.empty();
     };
@@ -93,7 +115,7 @@ public final class Exif {
   private static void put(TiffTags tags, Resolution resolution) {
     tags.put(ACROSS, perMille(resolution.acrossPerInch()));
     tags.put(DOWN, perMille(resolution.downPerInch()));
-    tags.put(UNIT, TiffTag.numbers(TiffTag.SHORT, UNIT_INCH));
+    tags.put(UNIT, TiffTag.numbers(TiffTag.SHORT, resolution.metric() ? UNIT_INCH : UNIT_NONE));
   }
 
   private static TiffTag perMille(double value) {

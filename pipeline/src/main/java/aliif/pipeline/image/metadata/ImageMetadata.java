@@ -1,26 +1,34 @@
 package aliif.pipeline.image.metadata;
 
+import aliif.pipeline.ImageFormat;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.util.ByteString;
 
 /**
  * What an image says about itself.
  *
  * @param profile of its colours
+ * @param signals of its colours, as a PNG has them
  * @param copyright who owns it
  * @param artist who made it
  * @param exif how it came to be
  * @param xmp a packet of XML
+ * @param texts of a PNG, besides those about rights
  */
 public record ImageMetadata(
     Optional<ColourProfile> profile,
+    Optional<ColourSignals> signals,
     Optional<Resolution> resolution,
     Optional<String> copyright,
     Optional<String> artist,
     Optional<ExifTags> exif,
-    Optional<ByteString> xmp) {
+    Optional<ByteString> xmp,
+    List<Text> texts) {
 
   /** Bytes of the objects around texts and blocks. */
   private static final long SMALL = 512;
@@ -32,53 +40,111 @@ public record ImageMetadata(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
+
+  /** A text of a PNG under its keyword. */
+  public record Text(String keyword, String value) {}
+
+  public ImageMetadata {
+    texts = List.copyOf(texts);
+  }
 
   /**
-   * What an output keeps: the profile, if it describes such samples, resolution and rights; the
-   * rest only if it is asked for. No orientation is left anywhere, for it has been applied.
+   * What an output keeps: what describes its colours, resolution and rights; the rest only if it is
+   * asked for. No orientation is left anywhere, for it has been applied.
    *
    * @param layout of the output
    * @param orientation that was applied
-   * @param all whether EXIF and XMP are kept too
+   * @param all whether EXIF, XMP and texts are kept too
    */
   public ImageMetadata kept(PixelLayout layout, Orientation orientation, boolean all) {
     return new ImageMetadata(
         profile.filter(each -> each.fits(layout)),
+        signals,
         orientation.swapped() ? resolution.map(Resolution::swapped) : resolution,
         copyright,
         artist,
         all ? exif.map(each -> each.ofSize(layout.size())) : Optional.empty(),
-        all ? xmp.map(Xmp::upright) : Optional.empty());
+        all ? xmp.map(Xmp::kept) : Optional.empty(),
+        all ? texts : List.of());
+  }
+
+  /**
+   * The same, as a format says it: what a PNG signals of its colours is a profile elsewhere.
+   *
+   * @param grey whether the output is grey
+   */
+  public ImageMetadata in(ImageFormat format, boolean grey) {
+    if (format == ImageFormat.PNG) {
+      return this;
+    }
+    Optional<ColourProfile> said =
+        signals.isPresent() && signals.get().overrules()
+            ? signals.get().profile(grey)
+            : profile.or(() -> signals.flatMap(each -> each.profile(grey)));
+    return new ImageMetadata(
+        said, Optional.empty(), resolution, copyright, artist, exif, xmp, List.of());
+  }
+
+  /** What a format cannot say of this, a sentence each. */
+  public List<String> unsaid(ImageFormat format) {
+    if (format == ImageFormat.PNG) {
+      return List.of();
+    }
+    Optional<String> colours =
+        signals
+            .flatMap(ColourSignals::unsaid)
+            .map(
+                each -> "image: its colours are %s, which a %s cannot say".formatted(each, format));
+    String keywords = texts.stream().map(Text::keyword).collect(Collectors.joining(", "));
+    Optional<String> lost =
+        Optional.of(keywords)
+            .filter(each -> !each.isEmpty())
+            .map(each -> "image: its texts (%s) have no place in a %s".formatted(each, format));
+    return Stream.of(colours, lost).flatMap(Optional::stream).toList();
   }
 
   public ImageMetadata withProfile(Optional<ColourProfile> other) {
-    return new ImageMetadata(other, resolution, copyright, artist, exif, xmp);
+    return new ImageMetadata(other, signals, resolution, copyright, artist, exif, xmp, texts);
+  }
+
+  public ImageMetadata withSignals(Optional<ColourSignals> other) {
+    return new ImageMetadata(profile, other, resolution, copyright, artist, exif, xmp, texts);
   }
 
   public ImageMetadata withResolution(Optional<Resolution> other) {
-    return new ImageMetadata(profile, other, copyright, artist, exif, xmp);
+    return new ImageMetadata(profile, signals, other, copyright, artist, exif, xmp, texts);
   }
 
   public ImageMetadata withRights(Optional<String> copyright, Optional<String> artist) {
-    return new ImageMetadata(profile, resolution, copyright, artist, exif, xmp);
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, texts);
   }
 
   public ImageMetadata withExif(Optional<ExifTags> other) {
-    return new ImageMetadata(profile, resolution, copyright, artist, other, xmp);
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, other, xmp, texts);
   }
 
   public ImageMetadata withXmp(Optional<ByteString> other) {
-    return new ImageMetadata(profile, resolution, copyright, artist, exif, other);
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, other, texts);
+  }
+
+  public ImageMetadata withTexts(List<Text> other) {
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, other);
   }
 
   /** What it holds in memory, in bytes. */
   public long bytes() {
     return SMALL
         + profile.map(each -> each.bytes().size()).orElse(0)
+        + signals.map(ColourSignals::heldBytes).orElse(0L)
         + 2L * (copyright.map(String::length).orElse(0) + artist.map(String::length).orElse(0))
         + exif.map(ExifTags::heldBytes).orElse(0L)
-        + xmp.map(ByteString::size).orElse(0);
+        + xmp.map(ByteString::size).orElse(0)
+        + texts.stream()
+            .mapToLong(each -> 128 + 2L * (each.keyword.length() + each.value.length()))
+            .sum();
   }
 
   /** Whether it says whose the image is. */
@@ -90,10 +156,12 @@ public record ImageMetadata(
   public ImageMetadata or(ImageMetadata other) {
     return new ImageMetadata(
         profile.or(other::profile),
+        signals.or(other::signals),
         resolution.or(other::resolution),
         copyright.or(other::copyright),
         artist.or(other::artist),
         exif.or(other::exif),
-        xmp.or(other::xmp));
+        xmp.or(other::xmp),
+        texts.isEmpty() ? other.texts : texts);
   }
 }

@@ -4,6 +4,7 @@ import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.Wanted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -19,6 +20,10 @@ import org.apache.pekko.util.ByteString;
  */
 public final class TiffDirectory {
   private static final int MOST_ENTRIES = 4096;
+  private static final int KIND = 254;
+  private static final int SECONDARY = 5; // a reduced copy, or a mask
+  private static final int OLD_KIND = 255;
+  private static final int OLD_REDUCED = 2;
   public static final int LONGEST_TEXT = 4096;
 
   /**
@@ -66,16 +71,40 @@ public final class TiffDirectory {
     return Optional.empty();
   }
 
-  /** How many directories there are, up to a number. */
+  /**
+   * How many images there are from this directory on, up to a number. Reduced copies and masks are
+   * none.
+   */
   public int count(int most, Wanted wanted) {
     int count = 1;
+    int seen = 1;
     long place = next;
-    while (count < most && size(place) > 0) {
+    while (seen < most && size(place) > 0) {
       wanted.check();
-      count++;
+      seen++;
+      count += isSecondary(place) ? 0 : 1;
       place = next(place); // which may be one that has been: the number ends that
     }
     return count;
+  }
+
+  /** The directory after this one; empty where there is none, or it is broken. */
+  public Optional<TiffDirectory> following() {
+    TiffDirectory directory = new TiffDirectory(bytes, order, big);
+    return directory.read(next) ? Optional.of(directory) : Optional.empty();
+  }
+
+  /** Whether it is of a reduced copy or of a mask, as one of two tags says. */
+  public boolean isSecondary() {
+    return (number(KIND, 0) & SECONDARY) != 0 || number(OLD_KIND, 0) == OLD_REDUCED;
+  }
+
+  /** The same of a directory that is not read: the tag is its first, for they are in order. */
+  private boolean isSecondary(long place) {
+    ByteBuffer entry = bytes.part(place + head(), width()).order(order);
+    int tag = entry.getShort(0) & 0xffff;
+    long value = value(place + head() + (big ? 12 : 8), width(entry.getShort(2) & 0xffff));
+    return (tag == KIND && (value & SECONDARY) != 0) || (tag == OLD_KIND && value == OLD_REDUCED);
   }
 
   private boolean read(long place) {
@@ -172,13 +201,21 @@ public final class TiffDirectory {
                     : (double) number(entry, 0));
   }
 
-  /** Text up to its end mark, in UTF-8. */
+  /** Text up to its end mark: in UTF-8, or else, as older programs write, in one-byte letters. */
   Optional<String> text(int tag) {
     return entry(tag)
         .filter(entry -> entry.type == TiffTag.TEXT && entry.count <= LONGEST_TEXT)
-        .map(entry -> StandardCharsets.UTF_8.decode(bytes.part(entry.at, (int) entry.count)))
-        .map(text -> text.toString().split("\0", 2)[0].strip())
+        .map(entry -> decoded(bytes.part(entry.at, (int) entry.count)))
+        .map(text -> text.split("\0", 2)[0].strip())
         .filter(text -> !text.isEmpty());
+  }
+
+  private static String decoded(ByteBuffer text) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(text.duplicate()).toString();
+    } catch (CharacterCodingException problem) {
+      return StandardCharsets.ISO_8859_1.decode(text).toString();
+    }
   }
 
   /** Bytes of all of the file. */
@@ -228,6 +265,7 @@ public final class TiffDirectory {
   private long value(long at, int width) {
     ByteBuffer value = bytes.part(at, width).order(order);
     return switch (width) {
+      case 0 -> 0;
       case 1 -> value.get(0) & 0xff;
       case 2 -> value.getShort(0) & 0xffff;
       case 4 -> Integer.toUnsignedLong(value.getInt(0));

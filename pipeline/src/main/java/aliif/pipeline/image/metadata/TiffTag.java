@@ -20,7 +20,7 @@ public record TiffTag(int type, long count, ByteString bytes) {
   public static final int UNDEFINED = 7;
   static final int SIGNED_RATIO = 10;
   static final int DOUBLE = 12;
-  static final int LONG8 = 16;
+  public static final int LONG8 = 16;
 
   /** Of type SHORT, LONG, RATIO (numerators, each with its denominator) or LONG8. */
   public static TiffTag numbers(int type, long... values) {

@@ -8,6 +8,8 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.HeldRows;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
@@ -30,6 +32,7 @@ public final class PngFile implements ImageFile {
   private static final int TRNS = 0x74524e53;
   static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454e44;
+  private static final int CGBI = 0x43674249;
   private static final int ANCILLARY = 0x20000000; // the bit of a lower-case first letter
 
   /** Deflate makes at most 1032 bytes of one. */
@@ -77,9 +80,11 @@ public final class PngFile implements ImageFile {
 
   @Override
   public ImageHeader header() {
-    Orientation orientation = metadata.orientation;
+    Orientation orientation = metadata.orientation();
     PixelLayout upright = layout().withSize(orientation.upright(size));
-    return new ImageHeader(ImageFormat.PNG, upright, orientation, 1, metadata.metadata());
+    ImageMetadata said = metadata.metadata();
+    return new ImageHeader(
+        ImageFormat.PNG, upright, orientation, metadata.frames(), said, Xmp.leftOut(said.xmp()));
   }
 
   @Override
@@ -163,6 +168,9 @@ public final class PngFile implements ImageFile {
   }
 
   private void take(int type, long at, int length) {
+    if (type == CGBI) {
+      throw Refusal.unsupported("a PNG in Apple's own form (CgBI)", "one of the specification");
+    }
     if ((type == IHDR) == (depth != 0)) {
       throw Refusal.unreadable("a PNG whose chunks are out of order", "IHDR once, and first");
     }
@@ -252,6 +260,7 @@ public final class PngFile implements ImageFile {
     }
   }
 
+  /** One of a wrong length says nothing, as libpng has it. */
   private void takeTransparency(ByteBuffer body) {
     boolean sound =
         switch (colour) {
@@ -259,12 +268,7 @@ public final class PngFile implements ImageFile {
           case GREY, RGB -> body.limit() == 2 * colour.samples;
           case GREY_ALPHA, RGB_ALPHA -> true;
         };
-    if (!sound) {
-      throw Refusal.unreadable(
-          "a tRNS chunk of %d bytes in a PNG of type %s".formatted(body.limit(), colour),
-          "1 to 256 with a palette, 2 with grey, 6 with RGB");
-    }
-    if (!colour.alpha()) { // where it has no meaning, and does no harm
+    if (sound && !colour.alpha()) { // where it has no meaning, and does no harm
       transparency = new byte[body.limit()];
       body.get(0, transparency);
     }

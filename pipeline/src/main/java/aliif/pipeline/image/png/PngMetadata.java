@@ -1,8 +1,10 @@
 package aliif.pipeline.image.png;
 
 import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.ColourSignals;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.ImageMetadata.Text;
 import aliif.pipeline.image.metadata.Resolution;
 import aliif.pipeline.image.metadata.TiffDirectory;
 import aliif.pipeline.image.metadata.Xmp;
@@ -13,8 +15,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -27,12 +35,31 @@ final class PngMetadata {
   private static final int PHYS = 0x70485973;
   private static final int TEXT = 0x74455874;
   private static final int ITXT = 0x69545874;
+  private static final int ZTXT = 0x7a545874;
+  private static final int ACTL = 0x6163544c; // of an animation
+
+  /** Before there was eXIf, ImageMagick wrote blocks as texts under such keywords. */
+  private static final String RAW = "Raw profile type ";
+
+  private static final Pattern RAW_BLOCK =
+      Pattern.compile("\\s*[^\\s]++\\s++\\d++\\s++(?<digits>[\\s0-9a-fA-F]*+)");
+
+  private static final Pattern SPACES = Pattern.compile("\\s++");
+  private static final int NAME = 6; // Exif, and two zeros
+  private static final int MOST_TEXTS = 1_000;
+  private static final int LONGEST_KEYWORD = 79;
   private static final String XMP = "XML:com.adobe.xmp";
 
   private ImageMetadata metadata = ImageMetadata.NONE;
   private ImageMetadata exif = ImageMetadata.NONE;
+  private ImageMetadata rawExif = ImageMetadata.NONE;
   private boolean profiled; // whether there was a chunk of a profile
-  Orientation orientation = Orientation.UPRIGHT;
+  private final Map<String, ByteString> signals = new HashMap<>();
+  private final List<Text> texts = new ArrayList<>();
+  private int textBytes;
+  private Optional<Orientation> orientation = Optional.empty();
+  private Orientation rawOrientation = Orientation.UPRIGHT;
+  private int frames = 1;
 
   /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
   static int longest(int type) {
@@ -40,8 +67,9 @@ final class PngMetadata {
       case EXIF -> Exif.LONGEST;
       case ICCP -> ColourProfile.LONGEST;
       case PHYS -> 9;
-      case TEXT, ITXT -> Xmp.LONGEST;
-      default -> 0;
+      case TEXT, ITXT, ZTXT -> Xmp.LONGEST;
+      case ACTL -> 8;
+      default -> ColourSignals.NAMES.contains(name(type)) ? 32 : 0;
     };
   }
 
@@ -52,16 +80,42 @@ final class PngMetadata {
       case PHYS -> takeResolution(ByteBuffer.wrap(body));
       case TEXT -> takeText(body);
       case ITXT -> takeInternationalText(body);
-      default -> throw new IllegalArgumentException("chunk: " + type);
+      case ZTXT -> takeCompressedText(body);
+      case ACTL -> frames = body.length == 8 ? Math.max(1, ByteBuffer.wrap(body).getInt()) : 1;
+      default -> takeSignal(name(type), body);
     }
   }
 
+  /** The letters of a chunk's type. */
+  private static String name(int type) {
+    byte[] letters = ByteBuffer.allocate(4).putInt(type).array();
+    return new String(letters, StandardCharsets.ISO_8859_1);
+  }
+
+  private void takeSignal(String name, byte[] body) {
+    if (ColourSignals.isSound(name, body.length)) {
+      signals.putIfAbsent(name, ByteString.fromArrayUnsafe(body));
+    }
+  }
+
+  /** How the image is turned. */
+  Orientation orientation() {
+    return orientation.orElse(rawOrientation);
+  }
+
+  /** Frames of the animation; 1 where there is none. */
+  int frames() {
+    return frames;
+  }
+
   ImageMetadata metadata() {
-    return metadata.or(exif);
+    Optional<ColourSignals> said =
+        signals.isEmpty() ? Optional.empty() : Optional.of(new ColourSignals(signals));
+    return metadata.or(exif).or(rawExif).withSignals(said).withTexts(texts);
   }
 
   private void takeExif(byte[] body) {
-    orientation = Exif.orientation(body);
+    orientation = Optional.of(Exif.orientation(body));
     exif = Exif.metadata(body);
   }
 
@@ -75,8 +129,11 @@ final class PngMetadata {
   }
 
   private void takeResolution(ByteBuffer body) {
-    if (body.limit() == 9 && body.get(8) == 1) {
-      Optional<Resolution> said = Resolution.perMetre(body.getInt(0), body.getInt(4));
+    if (body.limit() == 9) {
+      int across = body.getInt(0);
+      int down = body.getInt(4);
+      Optional<Resolution> said =
+          body.get(8) == 1 ? Resolution.perMetre(across, down) : Resolution.ratio(across, down);
       metadata = metadata.or(ImageMetadata.NONE.withResolution(said));
     }
   }
@@ -91,16 +148,57 @@ final class PngMetadata {
   /** Keyword, compressed or not, method, language, translated keyword, text. */
   private void takeInternationalText(byte[] body) {
     int name = end(body, 0);
-    if (name + 2 < body.length && body[name + 1] == 0) {
+    if (name + 2 < body.length && (body[name + 1] & ~1) == 0 && body[name + 2] == 0) {
       int language = end(body, name + 3);
       int translated = end(body, language + 1);
       if (translated < body.length) {
-        take(text(body, 0, name), Arrays.copyOfRange(body, translated + 1, body.length), true);
+        Optional<byte[]> value =
+            body[name + 1] == 0
+                ? Optional.of(Arrays.copyOfRange(body, translated + 1, body.length))
+                : inflatedText(body, translated + 1);
+        value.ifPresent(each -> take(text(body, 0, name), each, true));
       }
     }
   }
 
+  /** Keyword, method, text. */
+  private void takeCompressedText(byte[] body) {
+    int name = end(body, 0);
+    if (name + 2 < body.length && body[name + 1] == 0) {
+      inflatedText(body, name + 2).ifPresent(each -> take(text(body, 0, name), each, false));
+    }
+  }
+
+  /** Empty where it does not inflate, or to more than all texts may have together. */
+  private Optional<byte[]> inflatedText(byte[] body, int from) {
+    int most = Xmp.LONGEST - textBytes;
+    try (Inflater inflater = new Inflater()) {
+      inflater.setInput(body, from, body.length - from);
+      byte[] text = new byte[Math.min(most, 1 << 12)];
+      int length = 0;
+      int count = 1;
+      while (!inflater.finished() && count > 0) {
+        if (length == text.length) {
+          text = Arrays.copyOf(text, Math.min(most, 2 * length));
+        }
+        count = inflater.inflate(text, length, text.length - length); // 0 where there is no room
+        length += count;
+      }
+      return inflater.finished() ? Optional.of(Arrays.copyOf(text, length)) : Optional.empty();
+    } catch (DataFormatException problem) {
+      return Optional.empty();
+    }
+  }
+
   private void take(String name, byte[] value, boolean unicode) {
+    if (textBytes + value.length > Xmp.LONGEST) {
+      return;
+    }
+    textBytes += value.length;
+    if (name.startsWith(RAW)) {
+      takeRaw(name.substring(RAW.length()), value);
+      return;
+    }
     Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
     Optional<String> text =
         Optional.of(new String(value, charset).strip())
@@ -114,6 +212,44 @@ final class PngMetadata {
               case XMP -> none.withXmp(Optional.of(ByteString.fromArrayUnsafe(value)));
               default -> none;
             });
+    if (!Set.of("Copyright", "Author", XMP).contains(name)
+        && !name.isEmpty()
+        && name.length() <= LONGEST_KEYWORD
+        && texts.size() < MOST_TEXTS) {
+      texts.add(new Text(name, new String(value, charset)));
+    }
+  }
+
+  /** A block in hexadecimal: its name, its length, its bytes, with line ends anywhere. */
+  private void takeRaw(String kind, byte[] value) {
+    Matcher parts = RAW_BLOCK.matcher(new String(value, StandardCharsets.ISO_8859_1));
+    Optional<byte[]> block =
+        parts.matches() ? hexadecimal(parts.group("digits")) : Optional.empty();
+    switch (kind) {
+      case "exif", "APP1" -> block.ifPresent(this::takeRawExif);
+      case "xmp" ->
+          metadata =
+              metadata.or(ImageMetadata.NONE.withXmp(block.map(ByteString::fromArrayUnsafe)));
+      default -> {}
+    }
+  }
+
+  private static Optional<byte[]> hexadecimal(String digits) {
+    try {
+      return Optional.of(HexFormat.of().parseHex(SPACES.matcher(digits).replaceAll("")));
+    } catch (IllegalArgumentException problem) {
+      return Optional.empty();
+    }
+  }
+
+  /** The block may begin as it does in a JPEG. */
+  private void takeRawExif(byte[] block) {
+    boolean named = block.length > NAME && block[0] == 'E' && block[4] == 0;
+    byte[] tiff = named ? Arrays.copyOfRange(block, NAME, block.length) : block;
+    if (tiff.length <= Exif.LONGEST) {
+      rawOrientation = Exif.orientation(tiff);
+      rawExif = Exif.metadata(tiff);
+    }
   }
 
   private static String text(byte[] body, int from, int to) {
@@ -168,6 +304,12 @@ final class PngMetadata {
   /** The chunks that say so, in the order in which they may come before the pixels. */
   static List<Chunk> chunks(ImageMetadata metadata) {
     List<Chunk> chunks = new ArrayList<>();
+    metadata
+        .signals()
+        .ifPresent(
+            each ->
+                ColourSignals.NAMES.forEach(
+                    name -> each.chunk(name).ifPresent(body -> chunks.add(new Chunk(name, body)))));
     metadata.profile().ifPresent(each -> chunks.add(chunk("iCCP", profile(each))));
     metadata.resolution().ifPresent(each -> chunks.add(chunk("pHYs", resolution(each))));
     metadata
@@ -177,6 +319,11 @@ final class PngMetadata {
         .artist()
         .ifPresent(each -> chunks.add(text("Author", each.getBytes(StandardCharsets.UTF_8))));
     metadata.xmp().ifPresent(each -> chunks.add(text(XMP, each.toArray())));
+    metadata
+        .texts()
+        .forEach(
+            each ->
+                chunks.add(text(each.keyword(), each.value().getBytes(StandardCharsets.UTF_8))));
     if (metadata.exif().isPresent()) { // resolution and rights have been said
       Exif.block(metadata).ifPresent(each -> chunks.add(new Chunk("eXIf", each)));
     }
@@ -204,7 +351,7 @@ final class PngMetadata {
   private static byte[] resolution(Resolution resolution) {
     ByteBuffer body = ByteBuffer.allocate(9);
     body.putInt((int) Math.round(resolution.across())).putInt((int) Math.round(resolution.down()));
-    return body.put((byte) 1).array();
+    return body.put((byte) (resolution.metric() ? 1 : 0)).array();
   }
 
   /** Uncompressed UTF-8, in no language. */

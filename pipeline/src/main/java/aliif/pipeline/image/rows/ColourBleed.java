@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Spreads the colour of visible pixels under the fully transparent ones. What a file holds there is
- * arbitrary, often black, and interpolation would let it show as a fringe.
+ * Spreads the colour of visible pixels under those that are transparent, or so nearly that nobody
+ * sees them. What a file holds there is arbitrary, often black, and interpolation would let it show
+ * as a fringe. An image of which nothing is visible keeps its colours.
  *
  * <p>Each transparent pixel takes the colour of about the nearest visible one: two sweeps with the
  * chamfer distance 3-4 (Borgefors, 1986), down and to the right, then up and to the left. The first
@@ -21,6 +22,10 @@ public final class ColourBleed implements PixelRows {
   private static final int DIAGONAL = 4;
   private static final int FARTHEST = 254;
   private static final int UNREACHED = 255;
+
+  /** An alpha up to this hides its colour so well that another serves as well, of 255. */
+  public static final int NEARLY_CLEAR = 8;
+
   private static final int LINE = 96; // bytes of one, besides what is in its arrays
 
   /** A row, and how far each of its pixels is from the one whose colour it has. */
@@ -40,6 +45,7 @@ public final class ColourBleed implements PixelRows {
   private final int width;
   private final int pixel; // bytes
   private final int colour; // bytes of a pixel before its alpha
+  private final int clear;
 
   /*
    * The first sweep's lines, of which the second sweep works on copies: how far a line is from the
@@ -51,8 +57,17 @@ public final class ColourBleed implements PixelRows {
   private int given; // lines handed out so far
   private int finished; // lines that both sweeps have passed
 
+  /** Under the fully transparent pixels alone. */
   public ColourBleed(PixelRows source) {
+    this(source, 0);
+  }
+
+  /**
+   * @param clear the largest alpha that counts as transparent, of 255
+   */
+  public ColourBleed(PixelRows source, int clear) {
     this.source = source;
+    this.clear = clear;
     layout = source.layout();
     width = layout.size().width();
     pixel = layout.pixelBytes();
@@ -128,13 +143,19 @@ public final class ColourBleed implements PixelRows {
     Arrays.fill(line.distances, (byte) UNREACHED);
     int seen = 0;
     for (int x = 0; x < width; x++) {
-      int first = x * pixel + colour; // of alpha's one or two bytes
-      if (line.row[first] != 0 || line.row[(x + 1) * pixel - 1] != 0) {
+      if (visible(line.row, x)) {
         line.distances[x] = 0;
         seen++;
       }
     }
     line.visible = seen == width;
+  }
+
+  /** Of 16 bits the lower ones count only if any alpha does. */
+  private boolean visible(byte[] row, int x) {
+    int first = row[x * pixel + colour] & 0xff;
+    int last = row[(x + 1) * pixel - 1] & 0xff;
+    return first > clear || (clear == 0 && last > 0);
   }
 
   /** From the left for direction 1, from the right for -1. */

@@ -9,6 +9,7 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
 import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.Exif;
@@ -20,6 +21,8 @@ import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
@@ -38,14 +41,15 @@ public final class TiffFile implements ImageFile {
   public static final int ROWS = 278; // of a strip
   public static final int STRIP_BYTES = 279;
   static final int PLANAR = 284;
-  private static final int COLOURS = 320;
+  static final int COLOURS = 320;
   public static final int JPEG_TABLES = 347;
   static final int TILE_WIDTH = 322;
   static final int TILE_HEIGHT = 323;
   static final int TILE_OFFSETS = 324;
   static final int TILE_BYTES = 325;
   static final int EXTRA = 338;
-  private static final int SAMPLE_FORMAT = 339;
+  static final int SAMPLE_FORMAT = 339;
+  static final int PREDICTOR = 317;
   static final int XMP = 700;
   static final int PROFILE = 34675;
 
@@ -64,7 +68,7 @@ public final class TiffFile implements ImageFile {
     PLANAR,
     292,
     293,
-    317,
+    PREDICTOR,
     COLOURS,
     TILE_WIDTH,
     TILE_HEIGHT,
@@ -83,11 +87,13 @@ public final class TiffFile implements ImageFile {
   private static final int WHITE_IS_ZERO = 0;
   public static final int BLACK_IS_ZERO = 1;
   static final int RGB = 2;
-  private static final int PALETTE = 3;
-  private static final int INKS = 5;
+  static final int PALETTE = 3;
+  static final int INKS = 5;
   private static final int YCBCR = 6;
 
   private static final int MOST_FRAMES = 1 << 16;
+  private static final int MOST_SECONDARY = 64;
+  private static final int UNDEFINED = 4; // samples of no format that anybody knows: whole numbers
 
   final ImageBytes bytes;
   final TiffDirectory directory;
@@ -95,8 +101,7 @@ public final class TiffFile implements ImageFile {
   final int photometric;
   final int channels;
   final int bits;
-  final boolean associated; // whether colours are multiplied by alpha
-  private final boolean alpha;
+  final TiffExtra extra;
   private final TiffStorage storage;
   private final int frames;
 
@@ -107,13 +112,7 @@ public final class TiffFile implements ImageFile {
     photometric = directory.number(PHOTOMETRIC, -1);
     channels = directory.number(CHANNELS, 1);
     bits = directory.number(BITS, 1);
-    int colours = colours();
-    alpha = channels == colours + 1 && directory.number(EXTRA, 0) > 0;
-    associated = alpha && directory.number(EXTRA, 0) == 1;
-    if (channels != colours && !alpha) {
-      throw Refusal.unsupported(
-          "a TIFF of %d channels".formatted(channels), "colours and at most alpha");
-    }
+    extra = TiffExtra.of(directory, channels, colours());
     requireSamples();
     requireKnown(directory.number(COMPRESSION, 1));
     storage = new TiffStorage(directory, size);
@@ -136,10 +135,27 @@ public final class TiffFile implements ImageFile {
    *
    * @throws aliif.pipeline.UpscaleException if a tag is missing, or claims what is not there
    */
-  public static TiffFile parse(ImageBytes bytes, Wanted wanted) {
-    return TiffDirectory.first(bytes)
-        .map(directory -> new TiffFile(bytes, directory, wanted))
-        .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
+  public static ImageFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
+    TiffDirectory directory =
+        TiffDirectory.first(bytes)
+            .map(first -> firstImage(first, wanted))
+            .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
+    return directory.number(COMPRESSION, 1) == JpegInTiff.COMPRESSION
+        ? JpegInTiff.parse(bytes, directory, limits, wanted)
+        : new TiffFile(bytes, directory, wanted);
+  }
+
+  /** The first directory that is not of a reduced copy or a mask. */
+  private static TiffDirectory firstImage(TiffDirectory first, Wanted wanted) {
+    Optional<TiffDirectory> directory = Optional.of(first);
+    for (int i = 0; i < MOST_SECONDARY && directory.isPresent(); i++) {
+      wanted.check();
+      if (!directory.get().isSecondary()) {
+        return directory.get();
+      }
+      directory = directory.get().following();
+    }
+    return first;
   }
 
   @Override
@@ -147,15 +163,21 @@ public final class TiffFile implements ImageFile {
     Orientation orientation = Exif.orientation(directory);
     boolean grey = photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO;
     boolean deep = bits == 16 && photometric != INKS;
-    PixelLayout layout = PixelLayout.of(orientation.upright(size), grey, alpha, deep ? 16 : 8);
-    ImageMetadata metadata =
-        Exif.metadata(directory)
-            .withProfile(profile())
-            .withXmp(directory.bytes(XMP, Xmp.LONGEST).map(ByteString::fromArray));
-    return new ImageHeader(ImageFormat.TIFF, layout, orientation, frames, metadata);
+    PixelLayout layout =
+        PixelLayout.of(orientation.upright(size), grey, extra.alpha(), deep ? 16 : 8);
+    List<String> leftOut = new ArrayList<>(extra.leftOut());
+    ImageMetadata metadata = metadata(directory);
+    leftOut.addAll(Xmp.leftOut(metadata.xmp()));
+    return new ImageHeader(ImageFormat.TIFF, layout, orientation, frames, metadata, leftOut);
   }
 
-  Optional<ColourProfile> profile() {
+  static ImageMetadata metadata(TiffDirectory directory) {
+    ImageMetadata exif = Exif.metadata(directory);
+    return exif.withProfile(profile(directory).or(exif::profile))
+        .withXmp(directory.bytes(XMP, Xmp.LONGEST).map(ByteString::fromArray));
+  }
+
+  private static Optional<ColourProfile> profile(TiffDirectory directory) {
     return directory.bytes(PROFILE, ColourProfile.LONGEST).flatMap(ColourProfile::of);
   }
 
@@ -184,7 +206,25 @@ public final class TiffFile implements ImageFile {
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
     PixelRows stored = new TiffReader(this, wanted);
-    return photometric == INKS ? new InkRows(stored, profile()) : stored;
+    if (!extra.picked()) {
+      return photometric == INKS ? new InkRows(stored, profile(directory)) : stored;
+    }
+    PickedSamples picked = new PickedSamples(stored, this);
+    if (photometric != INKS) {
+      return picked;
+    }
+    InkRows colours = new InkRows(picked, profile(directory));
+    return extra.alpha() ? new AlphaBeside(colours, picked) : colours;
+  }
+
+  /** Whether colours are multiplied by alpha. */
+  boolean associated() {
+    return extra.associated();
+  }
+
+  /** Pixels of a tile's side; the width where there are strips. */
+  int runWidth() {
+    return storage.partSize().width();
   }
 
   /** Rows that are decoded together. */
@@ -238,14 +278,12 @@ public final class TiffFile implements ImageFile {
     for (int i = 0; i < Math.min(channels, entry.count()); i++) {
       equal &= directory.number(entry, i) == bits;
     }
-    if (!known || !equal || directory.number(SAMPLE_FORMAT, 1) != 1) {
+    int format = directory.number(SAMPLE_FORMAT, 1);
+    if (!known || !equal || (format != 1 && format != UNDEFINED)) {
       throw Refusal.unsupported(
           "a TIFF of %d bits a sample, format %d"
               .formatted(bits, directory.number(SAMPLE_FORMAT, 1)),
           "whole numbers of 8 or 16 bits");
-    }
-    if (photometric == INKS && alpha) {
-      throw Refusal.unsupported("a TIFF of inks and alpha", "inks alone");
     }
     long entries = directory.entry(COLOURS).map(TiffDirectory.Entry::count).orElse(0L);
     if (photometric == PALETTE && entries != 3L << bits) {

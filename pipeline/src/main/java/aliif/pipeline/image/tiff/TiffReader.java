@@ -36,9 +36,14 @@ final class TiffReader implements PixelRows {
     this.file = file;
     this.wanted = wanted;
     // The inks are four colours without alpha; the layout's channels count them.
+    int depth = file.bits == 16 ? 16 : 8;
     int channels = file.header().layout().channels();
     boolean inks = file.channels == 4 && channels == 3;
-    layout = new PixelLayout(file.size, inks ? 4 : channels, file.bits == 16 ? 16 : 8);
+    layout =
+        file.extra.picked()
+            ? new PixelLayout(
+                new Size(file.size.width() * file.channels, file.size.height()), 1, depth)
+            : new PixelLayout(file.size, inks ? 4 : channels, depth);
     height = height(file);
     reader = PROVIDER.createReaderInstance();
     reader.setInput(TiffStream.of(file, wanted), true, true);
@@ -62,8 +67,8 @@ final class TiffReader implements PixelRows {
       strip = Optional.of(readStrip());
     }
     strip.orElseThrow().read(row);
-    if (file.associated) {
-      divide(row);
+    if (file.associated() && !file.extra.picked()) {
+      divide(row, layout);
     }
     next++;
   }
@@ -88,21 +93,21 @@ final class TiffReader implements PixelRows {
   }
 
   /** Colours that are multiplied by alpha, without it. */
-  private void divide(byte[] row) {
+  static void divide(byte[] row, PixelLayout layout) {
     int step = layout.depth() / 8;
     int most = (1 << layout.depth()) - 1;
     int pixel = layout.pixelBytes();
     for (int at = 0; at < row.length; at += pixel) {
-      int alpha = sample(row, at + pixel - step);
+      int alpha = sample(row, at + pixel - step, layout);
       for (int i = at; i < at + pixel - step && alpha > 0; i += step) {
-        long value = Math.min(most, ((long) sample(row, i) * most + alpha / 2) / alpha);
+        long value = Math.min(most, ((long) sample(row, i, layout) * most + alpha / 2) / alpha);
         row[i] = (byte) (step == 2 ? value >> 8 : value);
         row[i + step - 1] = (byte) value;
       }
     }
   }
 
-  private int sample(byte[] row, int at) {
+  private static int sample(byte[] row, int at, PixelLayout layout) {
     int high = row[at] & 0xff;
     return layout.depth() == 8 ? high : high << 8 | (row[at + 1] & 0xff);
   }

@@ -6,11 +6,14 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.metadata.TiffDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a TIFF's pixels are cut: into strips of whole rows, or into tiles; each lies in one place.
  */
 final class TiffStorage {
+  private static final int MOST_UNMEASURED = 1 << 16;
+
   private final TiffDirectory directory;
   private final Size size; // of the image
   private final boolean tiled;
@@ -65,8 +68,46 @@ final class TiffStorage {
     return entry(tiled ? TiffFile.TILE_OFFSETS : TiffFile.STRIP_OFFSETS, parts);
   }
 
-  private TiffDirectory.Entry lengths(long parts) {
-    return entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES, parts);
+  /** Where each strip's or tile's length is said; empty where it is not. */
+  private Optional<TiffDirectory.Entry> lengths(long parts) {
+    return directory
+        .entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES)
+        .filter(entry -> entry.count() >= parts);
+  }
+
+  /** Whether it is said how many bytes each strip or tile has. */
+  boolean measured() {
+    return lengths(parts()).isPresent();
+  }
+
+  /**
+   * Bytes of a strip or a tile. Where nobody says it, as in files of the nineties, it has what its
+   * samples need, or, if they are compressed, what is left of the file.
+   */
+  private long length(long part, long at, Optional<TiffDirectory.Entry> lengths) {
+    long left = Math.max(0, directory.fileBytes() - at);
+    if (lengths.isPresent()) {
+      return directory.number(lengths.get(), part);
+    }
+    return directory.number(TiffFile.COMPRESSION, 1) == 1 ? Math.min(left, partBytes(part)) : left;
+  }
+
+  private long partBytes(long part) {
+    long first = part / across() % Math.ceilDiv(size.height(), height) * height;
+    long rows = tiled ? height : Math.min(height, size.height() - first);
+    int bits = directory.number(TiffFile.BITS, 1);
+    return Math.ceilDiv(samples / height * bits, 8) * rows;
+  }
+
+  /** The lengths of all strips or tiles, worked out. */
+  long[] measuredLengths() {
+    long parts = parts();
+    TiffDirectory.Entry offsets = offsets(parts);
+    long[] all = new long[Math.toIntExact(parts)];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = length(i, directory.number(offsets, i), Optional.empty());
+    }
+    return all;
   }
 
   /** A strip or a tile in the file. */
@@ -86,7 +127,7 @@ final class TiffStorage {
       long end = first + Math.ceilDiv(to, height) * across();
       for (long part = begin; part < end; part++) {
         long at = directory.number(offsets(all), part);
-        parts.add(new Part(at, at + directory.number(lengths(all), part)));
+        parts.add(new Part(at, at + length(part, at, lengths(all))));
       }
     }
     return parts;
@@ -107,11 +148,14 @@ final class TiffStorage {
 
   private void requireInside(long parts, Wanted wanted) {
     TiffDirectory.Entry offsets = offsets(parts);
-    TiffDirectory.Entry lengths = lengths(parts);
+    Optional<TiffDirectory.Entry> lengths = lengths(parts);
+    if (lengths.isEmpty() && parts > MOST_UNMEASURED) {
+      throw Refusal.unreadable("a TIFF of %d parts without lengths".formatted(parts), "lengths");
+    }
     for (long i = 0; i < parts; i++) {
       wanted.check();
       long at = directory.number(offsets, i);
-      long length = directory.number(lengths, i);
+      long length = length(i, at, lengths);
       if (at < 0 || length < 0 || at > directory.fileBytes() - length) {
         throw Refusal.unreadable(
             "a TIFF with %d bytes of pixels at %d".formatted(length, at),

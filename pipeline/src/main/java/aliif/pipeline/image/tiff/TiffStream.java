@@ -4,9 +4,12 @@ import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.PartsStream;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.metadata.TiffDirectory;
+import aliif.pipeline.image.metadata.TiffTag;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,9 @@ import java.util.Optional;
  * holds, whatever it claims, is not followed.
  */
 final class TiffStream {
+  private static final int STRAIGHT = 2;
+  private static final int INK_SET = 332;
+
   private TiffStream() {}
 
   static PartsStream of(TiffFile file, Wanted wanted) {
@@ -22,7 +28,7 @@ final class TiffStream {
     byte[] head = head(bytes, file.directory);
     PartsStream stream = new PartsStream(wanted);
     stream.add(head).add(bytes, head.length, bytes.size() - head.length);
-    stream.add(directory(file.directory)).setByteOrder(file.directory.order);
+    stream.add(directory(file)).setByteOrder(file.directory.order);
     return stream;
   }
 
@@ -38,38 +44,101 @@ final class TiffStream {
     return start;
   }
 
-  private static byte[] directory(TiffDirectory tags) {
-    List<Integer> essential =
+  /** The directory, with the values that are ours behind it. */
+  private static byte[] directory(TiffFile file) {
+    TiffDirectory tags = file.directory;
+    Map<Integer, long[]> own = own(file);
+    List<Integer> shown =
         Arrays.stream(TiffFile.ESSENTIAL)
-            .filter(tag -> tags.entry(tag).isPresent())
+            .filter(tag -> own.containsKey(tag) || tags.entry(tag).isPresent())
+            .filter(tag -> !own.containsKey(tag) || own.get(tag).length > 0)
             .boxed()
+            .sorted()
             .toList();
-    int width = tags.big ? 20 : 12;
     int room = tags.big ? 8 : 4;
-    ByteBuffer table =
-        ByteBuffer.allocate((tags.big ? 16 : 6) + essential.size() * width).order(tags.order);
+    int head = (tags.big ? 16 : 6) + shown.size() * (tags.big ? 20 : 12);
+    int values = own.values().stream().mapToInt(each -> room * each.length).sum();
+    ByteBuffer table = ByteBuffer.allocate(head + values).order(tags.order);
+    long behind = file.bytes.size() + head;
     if (tags.big) {
-      table.putLong(essential.size());
+      table.putLong(shown.size());
     } else {
-      table.putShort((short) essential.size());
+      table.putShort((short) shown.size());
     }
-    for (int tag : essential) {
-      TiffDirectory.Entry entry = Optional.of(tag).flatMap(tags::entry).orElseThrow();
-      table.putShort((short) tag).putShort((short) entry.type());
-      if (tags.big) {
-        table.putLong(entry.count());
-      } else {
-        table.putInt((int) entry.count());
+    for (int tag : shown) {
+      long[] mine = own.get(tag);
+      if (mine == null) {
+        put(table, tags, tag);
+        continue;
       }
-      if (entry.bytes() <= room) {
-        byte[] value = tags.bytes(tag, room).orElseThrow();
-        table.put(Arrays.copyOf(value, room));
-      } else if (tags.big) {
-        table.putLong(entry.at());
+      table.putShort((short) tag).putShort((short) (tags.big ? TiffTag.LONG8 : TiffTag.LONG));
+      putPlace(table, tags, mine.length);
+      if (mine.length == 1) {
+        putPlace(table, tags, mine[0]);
       } else {
-        table.putInt((int) entry.at());
+        putPlace(table, tags, behind);
+        int at = Math.toIntExact(behind - file.bytes.size());
+        for (int i = 0; i < mine.length; i++) {
+          putPlace(table, tags, at + i * room, mine[i]);
+        }
+        behind += (long) room * mine.length;
       }
     }
     return table.array(); // and no next one
+  }
+
+  /** An entry as the file has it; its values stay where they are. */
+  private static void put(ByteBuffer table, TiffDirectory tags, int tag) {
+    int room = tags.big ? 8 : 4;
+    TiffDirectory.Entry entry = Optional.of(tag).flatMap(tags::entry).orElseThrow();
+    table.putShort((short) tag).putShort((short) entry.type());
+    putPlace(table, tags, entry.count());
+    if (entry.bytes() <= room) {
+      byte[] value = tags.bytes(tag, room).orElseThrow();
+      table.put(Arrays.copyOf(value, room));
+    } else {
+      putPlace(table, tags, entry.at());
+    }
+  }
+
+  private static void putPlace(ByteBuffer table, TiffDirectory tags, long value) {
+    putPlace(table, tags, table.position(), value);
+    table.position(table.position() + (tags.big ? 8 : 4));
+  }
+
+  private static void putPlace(ByteBuffer table, TiffDirectory tags, int at, long value) {
+    if (tags.big) {
+      table.putLong(at, value);
+    } else {
+      table.putInt(at, (int) value);
+    }
+  }
+
+  /** Tags that the library is told otherwise than the file says; hidden ones have no value. */
+  private static Map<Integer, long[]> own(TiffFile file) {
+    TiffDirectory tags = file.directory;
+    Map<Integer, long[]> own = new HashMap<>();
+    own.put(TiffFile.SAMPLE_FORMAT, new long[0]); // 1, or one that means the same
+    if (!file.storage().measured()) {
+      own.put(TiffFile.STRIP_BYTES, file.storage().measuredLengths());
+    }
+    if (file.extra.unannounced(tags)) {
+      own.put(TiffFile.EXTRA, new long[] {STRAIGHT});
+    }
+    if (file.extra.picked()) {
+      for (int hidden : new int[] {TiffFile.EXTRA, TiffFile.PREDICTOR, INK_SET}) {
+        own.put(hidden, new long[0]);
+      }
+      own.put(TiffFile.WIDTH, new long[] {(long) file.size.width() * file.channels});
+      own.put(TiffFile.CHANNELS, new long[] {1});
+      own.put(TiffFile.BITS, new long[] {file.bits});
+      own.put(TiffFile.PHOTOMETRIC, new long[] {TiffFile.BLACK_IS_ZERO});
+      tags.entry(TiffFile.TILE_WIDTH)
+          .ifPresent(
+              _ ->
+                  own.put(
+                      TiffFile.TILE_WIDTH, new long[] {(long) file.runWidth() * file.channels}));
+    }
+    return own;
   }
 }

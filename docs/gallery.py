@@ -1,6 +1,6 @@
 """Draws docs/gallery: samples reduced, enlarged again by ./aliif and by bicubic interpolation, and what they were.
 
-  python model/src/main/python/gallery.py lite latent paper        (at the root of the project)
+  python docs/gallery.py lite latent paper        (at the root of the project)
 """
 import os
 import subprocess
@@ -44,7 +44,7 @@ def main(models):
     lines = [
         "# Gallery\n",
         "Photographs from `samples`, reduced by an antialiased bicubic filter and enlarged again by `./aliif upscale`; parts of",
-        f"{SIDE} x {SIDE} pixels. Drawn by `python model/src/main/python/gallery.py {' '.join(models)}`.\n",
+        f"{SIDE} x {SIDE} pixels. Drawn by `python docs/gallery.py {' '.join(models)}`.\n",
         f"From left to right: bicubic, {', '.join(f'`{it}`' for it in models)}, the original.",
     ]
     os.makedirs("docs/gallery", exist_ok=True)

@@ -1,0 +1,138 @@
+package aliif.pipeline.image.metadata;
+
+import aliif.pipeline.image.metadata.MatrixProfile.Chromaticities;
+import aliif.pipeline.image.metadata.MatrixProfile.Curve;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What a PNG says of its colours besides a profile: the bodies of its chunks cICP, mDCV, cLLI,
+ * sRGB, gAMA and cHRM (W3C PNG specification, third edition, 11.3.2). A PNG keeps them as they are;
+ * for other formats they become a profile that says the same. Immutable.
+ *
+ * @param chunks bodies by the chunk's name
+ */
+public record ColourSignals(Map<String, ByteString> chunks) {
+  /** The chunks' names, in the order in which they are written. */
+  public static final List<String> NAMES = List.of("cICP", "mDCV", "cLLI", "sRGB", "gAMA", "cHRM");
+
+  private static final Map<String, Integer> LENGTHS =
+      Map.of("cICP", 4, "mDCV", 24, "cLLI", 8, "sRGB", 1, "gAMA", 4, "cHRM", 32);
+
+  private static final double UNIT = 100_000; // of gAMA and cHRM
+  private static final double NEAR = 0.002; // nobody sees less
+
+  private static final int PQ = 16;
+  private static final int HLG = 18;
+
+  public ColourSignals {
+    chunks = Map.copyOf(chunks);
+  }
+
+  /** The body of a chunk, if the image has it. */
+  public Optional<ByteString> chunk(String name) {
+    return Optional.ofNullable(chunks.get(name));
+  }
+
+  /** Whether a chunk of a name may have a body of that length. */
+  public static boolean isSound(String name, int length) {
+    return LENGTHS.getOrDefault(name, -1) == length;
+  }
+
+  /** Whether they count more than a profile in the same file: cICP does. */
+  boolean overrules() {
+    return chunks.containsKey("cICP");
+  }
+
+  /** What they hold in memory, in bytes. */
+  long heldBytes() {
+    return 128L * chunks.size();
+  }
+
+  /**
+   * A profile that says the same; empty for colours of sRGB, which need none, and for those that no
+   * matrix and curve describe.
+   *
+   * @param grey whether the profile is for grey
+   */
+  public Optional<ColourProfile> profile(boolean grey) {
+    if (isStandard()) {
+      return Optional.empty();
+    }
+    Optional<Curve> curve = curve();
+    return primaries().flatMap(each -> curve.flatMap(it -> MatrixProfile.of(each, it, grey)));
+  }
+
+  /** What is said that no profile of ours says: {@code PQ}; empty if there is nothing. */
+  public Optional<String> unsaid() {
+    if (isStandard() || (primaries().isPresent() && curve().isPresent())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (transfer()) {
+          case PQ -> "PQ";
+          case HLG -> "HLG";
+          default -> "cICP %d/%d".formatted(code(0), transfer());
+        });
+  }
+
+  private boolean isStandard() {
+    if (chunks.containsKey("cICP")) {
+      return code(0) == 1 && transfer() == 13;
+    }
+    return chunks.containsKey("sRGB")
+        || (primaries().filter(Chromaticities.SRGB::isNear).isPresent()
+            && (!chunks.containsKey("gAMA") || Math.abs(number("gAMA", 0) - 1 / 2.2) < NEAR));
+  }
+
+  private int transfer() {
+    return code(1);
+  }
+
+  private int code(int index) {
+    return chunk("cICP").map(it -> it.apply(index) & 0xff).orElse(0);
+  }
+
+  private Optional<Chromaticities> primaries() {
+    if (chunks.containsKey("cICP")) {
+      return Optional.ofNullable(
+          switch (code(0)) {
+            case 1 -> Chromaticities.SRGB;
+            case 9 -> Chromaticities.BT2020;
+            case 12 -> Chromaticities.DISPLAY_P3;
+            default -> null;
+          });
+    }
+    if (!chunks.containsKey("cHRM")) {
+      return Optional.of(Chromaticities.SRGB);
+    }
+    double[] said = new double[8];
+    for (int i = 0; i < said.length; i++) {
+      said[i] = number("cHRM", i);
+    }
+    return Optional.of(Chromaticities.of(said));
+  }
+
+  private Optional<Curve> curve() {
+    if (chunks.containsKey("cICP")) {
+      return Optional.ofNullable(
+          switch (transfer()) {
+            case 1, 6, 14, 15 -> Curve.BT709;
+            case 4 -> Curve.power(2.2);
+            case 5 -> Curve.power(2.8);
+            case 8 -> Curve.power(1);
+            case 13 -> Curve.SRGB;
+            default -> null;
+          });
+    }
+    double gamma = chunks.containsKey("gAMA") ? number("gAMA", 0) : 0;
+    return Optional.of(gamma > 0 ? Curve.power(1 / gamma) : Curve.SRGB);
+  }
+
+  private double number(String name, int index) {
+    ByteString body = chunk(name).orElseThrow();
+    return body.slice(4 * index, 4 * index + 4).toByteBuffer().getInt() / UNIT;
+  }
+}

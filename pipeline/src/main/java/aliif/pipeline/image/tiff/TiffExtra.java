@@ -1,0 +1,101 @@
+package aliif.pipeline.image.tiff;
+
+import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.metadata.TiffDirectory;
+import java.util.List;
+
+/**
+ * The samples of a TIFF's pixel behind its colours. The first that is announced as alpha is alpha.
+ * Where none is, the first behind grey or RGB is taken for straight alpha: Photoshop and OpenCV
+ * write it so. All others, such as spot colours behind inks, are left out.
+ *
+ * @param colours samples before them
+ * @param count how many there are
+ * @param at place of alpha among a pixel's samples; -1 if there is none
+ * @param associated whether the colours are multiplied by alpha
+ * @param picked whether we pick the samples ourselves, since the library does not know such pixels
+ */
+record TiffExtra(int colours, int count, int at, boolean associated, boolean picked) {
+  private static final int ASSOCIATED = 1;
+  private static final int STRAIGHT = 2;
+
+  /**
+   * What a directory says.
+   *
+   * @throws aliif.pipeline.UpscaleException if there are too few samples, or more than are known
+   *     how to read
+   */
+  static TiffExtra of(TiffDirectory directory, int channels, int colours) {
+    int count = channels - colours;
+    int photometric = directory.number(TiffFile.PHOTOMETRIC, -1);
+    int announced = announced(directory, count);
+    boolean guessed = announced < 0 && count > 0 && photometric <= TiffFile.RGB;
+    if (count < 0 || (count > 0 && announced < 0 && photometric == TiffFile.PALETTE)) {
+      throw Refusal.unsupported(
+          "a TIFF of %d channels".formatted(channels), "colours and at most alpha");
+    }
+    boolean picked = count > 1 || (count > 0 && photometric == TiffFile.INKS);
+    if (picked) {
+      requirePickable(directory, channels);
+    }
+    int place = guessed ? 0 : announced;
+    boolean associated = announced >= 0 && kind(directory, announced) == ASSOCIATED;
+    return new TiffExtra(colours, count, place < 0 ? -1 : colours + place, associated, picked);
+  }
+
+  private static int announced(TiffDirectory directory, int count) {
+    for (int i = 0; i < count; i++) {
+      int kind = kind(directory, i);
+      if (kind == ASSOCIATED || kind == STRAIGHT) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int kind(TiffDirectory directory, int index) {
+    return directory
+        .entry(TiffFile.EXTRA)
+        .filter(entry -> index < entry.count())
+        .map(entry -> (int) directory.number(entry, index))
+        .orElse(0);
+  }
+
+  /** Only samples that lie side by side, and are compressed without a look at what they mean. */
+  private static void requirePickable(TiffDirectory directory, int channels) {
+    boolean known =
+        switch (directory.number(TiffFile.COMPRESSION, 1)) {
+          case 1, 5, 8, 32_773, 32_946 -> true;
+          default -> false;
+        };
+    int photometric = directory.number(TiffFile.PHOTOMETRIC, -1);
+    boolean colours =
+        photometric == TiffFile.BLACK_IS_ZERO
+            || photometric == TiffFile.RGB
+            || photometric == TiffFile.INKS;
+    boolean beside = directory.number(TiffFile.PLANAR, 1) == 1;
+    boolean plain = directory.number(TiffFile.PREDICTOR, 1) <= 2;
+    long samples = (long) directory.number(TiffFile.WIDTH, 0) * channels;
+    if (!known || !colours || !beside || !plain || samples > 1 << 30) {
+      throw Refusal.unsupported(
+          "a TIFF of %d channels".formatted(channels), "colours and at most alpha");
+    }
+  }
+
+  boolean alpha() {
+    return at >= 0;
+  }
+
+  /** Whether there is one sample behind the colours that the library has to be told is alpha. */
+  boolean unannounced(TiffDirectory directory) {
+    return alpha() && !picked && kind(directory, at - colours) == 0;
+  }
+
+  /** What is left out, a sentence each. */
+  List<String> leftOut() {
+    int left = count - (alpha() ? 1 : 0);
+    return left == 0
+        ? List.of()
+        : List.of("image: channels besides colours and alpha are left out: " + left);
+  }
+}
