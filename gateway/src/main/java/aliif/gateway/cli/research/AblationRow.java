@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What became of a variant.
+ * The result of training one variant.
  *
  * @param parameters floats of the model
- * @param last of the run
+ * @param last row of the training run
  * @param scores at x2, x3 and x4
  */
 record AblationRow(

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One of the models that are compared: small ones, alike in all but K and what the scores are of,
- * and blend.
+ * One of the small models that are compared. They differ in K, in what the scores are computed
+ * from, and in what is blended; everything else is the same.
  *
  * @param name {@code query K=10}
  */
@@ -25,7 +25,8 @@ record AblationVariant(String name, AliifConfig config) {
   private static final List<Integer> HIDDEN = List.of(64, 64);
 
   /**
-   * All combinations; without scores there is but K = 1, which is the same blended in any way.
+   * All combinations. Without scores there is one MLP only (K = 1) and nothing to blend, so that
+   * there is one such variant.
    *
    * @param mlps values of K
    */
@@ -43,7 +44,7 @@ record AblationVariant(String name, AliifConfig config) {
     return variants;
   }
 
-  /** What is alike in the variants of a curve. */
+  /** The name of the curve that a variant belongs to. */
   static String kind(AliifConfig config) {
     String scores = config.decoder().scores().name().toLowerCase(Locale.ROOT);
     return switch (config.decoder().blend()) {
