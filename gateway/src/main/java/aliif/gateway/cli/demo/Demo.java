@@ -118,7 +118,8 @@ final class Demo {
       return;
     }
     switch (answer) {
-      case KafkaExchange.Reply.Inline(_, ByteString bytes, Duration time) -> use(step, bytes, time);
+      case KafkaExchange.Reply.Inline(_, ByteString bytes, Duration time, _) ->
+          use(step, bytes, time);
       case KafkaExchange.Reply.Reference(_, Address address, Duration time) ->
           use(step, stored(address), time);
       case KafkaExchange.Reply.Refused(_, String message) -> step.row().failed(message);

@@ -44,8 +44,13 @@ public final class KafkaExchange implements AutoCloseable {
     /** The request's id. */
     String id();
 
-    /** The output is in the record. */
-    record Inline(String id, ByteString bytes, Duration time) implements Reply {}
+    /**
+     * The output is in the record.
+     *
+     * @param notices about the input, a sentence each
+     */
+    record Inline(String id, ByteString bytes, Duration time, List<String> notices)
+        implements Reply {}
 
     /** The output is in the store, under an address. */
     record Reference(String id, Address address, Duration time) implements Reply {}
@@ -121,7 +126,9 @@ public final class KafkaExchange implements AutoCloseable {
                 result
                     .address()
                     .<Reply>map(address -> new Reply.Reference(id, address, result.time()))
-                    .orElseGet(() -> new Reply.Inline(id, result.bytes(), result.time())));
+                    .orElseGet(
+                        () ->
+                            new Reply.Inline(id, result.bytes(), result.time(), result.notices())));
   }
 
   @Override

@@ -3,8 +3,8 @@ package aliif.gateway.cli.research;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Scores;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +40,11 @@ final class AblationVariantTest {
             List.of(Scores.NONE, Scores.QUERY, Scores.LATENT), List.of(Blend.LAYERS), List.of(4));
 
     assertThat(variants)
-        .extracting(variant -> variant.config().encoder(), variant -> variant.config().width())
+        .extracting(
+            variant -> variant.config().encoder(), variant -> variant.config().decoder().width())
         .containsOnly(
-            tuple(variants.getFirst().config().encoder(), variants.getFirst().config().width()));
+            tuple(
+                variants.getFirst().config().encoder(),
+                variants.getFirst().config().decoder().width()));
   }
 }
