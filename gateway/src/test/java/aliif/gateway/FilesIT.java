@@ -122,6 +122,27 @@ final class FilesIT {
     assertThat(ImageIO.read(folder.resolve("cat2.png").toFile()).getWidth()).isEqualTo(192);
   }
 
+  @Test
+  void withoutAPlaceForLibrariesOnlyWebpIsRefused() throws Exception {
+    copy("plain.png");
+    List<String> said =
+        shell(
+            """
+            export TMPDIR=$PWD/none
+            "$aliif" upscale plain.png --scale 2 --format webp -q; echo exit $?
+            "$aliif" upscale plain.png --scale 2 --format png -q; echo exit $?
+            ls -A
+            """);
+
+    assertThat(said)
+        .filteredOn(line -> line.contains("WEBP, whose library does not load from"))
+        .singleElement()
+        .asString()
+        .contains(folder + "/none (expected: a folder");
+    assertThat(said).containsSubsequence("exit 1", "exit 0").contains("plain_x2.png");
+    assertThat(said).noneMatch(line -> line.contains("plain_x2.webp"));
+  }
+
   /** A limit on the size of a file stands for a disk that is full: writing fails in the middle. */
   @Test
   void aDiskThatIsFullCostsOneOutputAndLeavesNoPart() throws Exception {

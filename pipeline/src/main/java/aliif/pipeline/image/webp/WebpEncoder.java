@@ -84,6 +84,7 @@ public final class WebpEncoder implements ImageEncoder {
               "output: %s as WebP (expected: sides of at most %d pixels)"
                   .formatted(size, LONGEST_SIDE)));
     }
+    WebpLibrary.require();
     return new WebpEncoder(layout, metadata, quality);
   }
 

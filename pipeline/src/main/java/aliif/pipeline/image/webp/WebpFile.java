@@ -217,6 +217,7 @@ public final class WebpFile implements ImageFile {
 
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
+    WebpLibrary.require();
     try (bytes) {
       PixelLayout layout = layout();
       BufferedImage frame = frame(wanted);
