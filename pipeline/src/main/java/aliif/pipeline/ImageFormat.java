@@ -1,6 +1,9 @@
 package aliif.pipeline;
 
-/** The closed set of formats that are read; some are written. */
+import java.util.Locale;
+import java.util.Optional;
+
+/** The image formats. All of them are read, some are written. */
 public enum ImageFormat {
   PNG("image/png", "png", true),
   JPEG("image/jpeg", "jpg", true),
@@ -19,6 +22,20 @@ public enum ImageFormat {
     this.written = written;
   }
 
+  /** The format that people call so, in any case of letters; empty if it is none of these. */
+  public static Optional<ImageFormat> named(String name) {
+    return Optional.ofNullable(
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "png" -> PNG;
+          case "jpeg", "jpg" -> JPEG;
+          case "webp" -> WEBP;
+          case "tiff", "tif" -> TIFF;
+          case "bmp" -> BMP;
+          case "gif" -> GIF;
+          default -> null;
+        });
+  }
+
   public String mediaType() {
     return mediaType;
   }
@@ -28,7 +45,7 @@ public enum ImageFormat {
     return extension;
   }
 
-  /** Whether outputs can have it. */
+  /** Whether outputs can have this format. */
   public boolean written() {
     return written;
   }

@@ -1,7 +1,8 @@
 package aliif.model.benchmark;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.EncoderConfig;
 
 /**
@@ -9,16 +10,18 @@ import aliif.model.EncoderConfig;
  * as direct ones: what an engine saves beyond that shows as more than the machine's peak.
  */
 public final class Operations {
-  private final AliifConfig config;
+  private final AliifConfig model;
+  private final DecoderConfig config;
 
-  public Operations(AliifConfig config) {
-    this.config = config;
+  public Operations(AliifConfig model) {
+    this.model = model;
+    this.config = model.decoder();
   }
 
   /** Of the encoder, per LR pixel. */
   public long encode() {
-    long c = config.channels();
-    return switch (config.encoder()) {
+    long c = model.channels();
+    return switch (model.encoder()) {
       case EncoderConfig.Edsr edsr -> 27 * c + (2L * edsr.blocks() + 1) * 9 * c * c;
       case EncoderConfig.Rdn rdn -> 27 * c + 18 * c * c + rdn.blocks() * (block(rdn) + c * c);
     };
@@ -36,7 +39,7 @@ public final class Operations {
   /** Of the first layers, and for scores per LR pixel the rest of P and the blend, per LR pixel. */
   public long expand() {
     long firsts = (long) config.mlps() * config.mlpOutputs(0);
-    long hoisted = config.tau() * (firsts + hidden());
+    long hoisted = model.tau() * (firsts + config.hiddenOutputs());
     if (config.scores() != Scores.LATENT) {
       return hoisted;
     }
@@ -58,7 +61,7 @@ public final class Operations {
           case LATENT -> latent(layers);
           case NONE -> config.queryInputs() * outputs() + layers;
           case QUERY ->
-              config.queryInputs() * (config.mlps() * outputs() + hidden())
+              config.queryInputs() * (config.mlps() * outputs() + config.hiddenOutputs())
                   + rest()
                   + config.mlps() * (blended() + layers);
         };
@@ -83,10 +86,6 @@ public final class Operations {
   /** Of the first layer. */
   private long outputs() {
     return config.mlpOutputs(0);
-  }
-
-  private long hidden() {
-    return config.expansionOutputs().isEmpty() ? 0 : config.expansionOutputs().getFirst();
   }
 
   /** P after its first layer. */

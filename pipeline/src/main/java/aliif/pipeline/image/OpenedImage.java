@@ -71,8 +71,8 @@ public final class OpenedImage implements AutoCloseable {
    * which may throw likewise. Whatever goes wrong, the file is closed.
    *
    * @param wanted is asked again and again, also while rows are read
-   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or {@link
-   *     ColourBleed#NEARLY_CLEAR} where colours are interpolated without a look at alpha
+   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or
+   *     {@link ColourBleed#NEARLY_CLEAR} where colours are interpolated without a look at alpha
    * @return the image, to be closed
    * @throws aliif.pipeline.UpscaleException if it does not decode, or is not wanted any more
    */

@@ -113,8 +113,7 @@ final class BombTest {
             LargePictures.image(64, 32, java.awt.image.BufferedImage.TYPE_BYTE_GRAY), "jpeg", true);
     ImageLimits limits = ImageLimits.DEFAULT;
     ImageLimits tight =
-        new ImageLimits(
-            limits.bytes(), limits.fileBytes(), 100, 10_000, 4_000, 1, 100, 10_000);
+        new ImageLimits(limits.bytes(), limits.fileBytes(), 100, 10_000, 4_000, 1, 100, 10_000);
     assertThatThrownBy(() -> ImageDecoder.probe(sound, tight))
         .hasMessageMatching(
             "image: a JPEG of 64x32 in \\d scans .expected: at most 4000 pixels over all scans;"

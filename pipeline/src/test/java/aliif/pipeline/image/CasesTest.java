@@ -2,6 +2,7 @@ package aliif.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -27,6 +28,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +93,8 @@ final class CasesTest {
 
   @Test
   void theLibrariesOwnViewOfABmpIsOurs() throws IOException {
-    BufferedImage said = ImageIO.read(new ByteArrayInputStream(file("bmp_v5_icc_24.bmp").toArray()));
+    BufferedImage said =
+        ImageIO.read(new ByteArrayInputStream(file("bmp_v5_icc_24.bmp").toArray()));
     RgbImage image = Pictures.decoded(file("bmp_os2_64.bmp"));
     for (int y = 0; y < 16; y++) {
       for (int x = 0; x < 16; x++) {
@@ -194,6 +197,18 @@ final class CasesTest {
     return tags.blockBefore(273, 1, samples.length).concat(ByteString.fromArray(samples));
   }
 
+  /** Each channel would be asked what it is: a thousand million of them take a minute. */
+  @Test
+  void aPixelOfManyChannelsIsRefusedAtOnce() {
+    byte[] tiff = tiff(new Size(1, 1), 2, 1, List.of(0, 0), new byte[5]).toArray();
+    int channels = ByteString.fromArray(tiff).indexOfSlice(ByteString.fromInts(1, 21, 0, 3));
+    ByteBuffer.wrap(tiff)
+        .putShort(channels + 2, (short) TiffTag.LONG)
+        .putInt(channels + 8, 1 << 30);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> assertUnsupported(tiff, "a TIFF of 1073741824 channels"));
+  }
+
   @Test
   void whatIsBrokenBehindTheFirstFrameCostsANotice() {
     ByteString cut = file("gif_second_cut.gif");
@@ -253,7 +268,8 @@ final class CasesTest {
   @Test
   void applesOwnPngIsNamed() {
     ByteString plain = file("plain.png");
-    ByteString chunk = ByteString.fromInts(0, 0, 0, 4, 'C', 'g', 'B', 'I', 0x50, 0, 0x20, 2, 1, 2, 3, 4);
+    ByteString chunk =
+        ByteString.fromInts(0, 0, 0, 4, 'C', 'g', 'B', 'I', 0x50, 0, 0x20, 2, 1, 2, 3, 4);
     assertUnsupported(
         plain.take(8).concat(chunk).concat(plain.drop(8)).toArray(),
         "a PNG in Apple's own form (CgBI)");
@@ -290,8 +306,7 @@ final class CasesTest {
     assertColours(profile, new int[] {128, 128, 128}, 129, 129, 129);
     assertColours(profile, new int[] {200, 150, 100}, 217, 151, 97);
     for (ImageFormat format : List.of(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.TIFF)) {
-      assertThat(rewritten("exif_adobergb_r03.jpg", format).metadata().profile())
-          .contains(profile);
+      assertThat(rewritten("exif_adobergb_r03.jpg", format).metadata().profile()).contains(profile);
     }
   }
 

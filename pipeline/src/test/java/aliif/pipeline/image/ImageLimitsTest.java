@@ -84,8 +84,7 @@ final class ImageLimitsTest {
   @Test
   void rowsThatNoArrayHoldsAreRefused() {
     ImageLimits all =
-        new ImageLimits(
-            1 << 20, 1 << 20, Integer.MAX_VALUE, 1L << 40, 1, 1, 10_000, 1_000_000);
+        new ImageLimits(1 << 20, 1 << 20, Integer.MAX_VALUE, 1L << 40, 1, 1, 10_000, 1_000_000);
     ByteString png = PngBytes.header(1_000_000_000, 1, 16, 2).bytes();
     assertThat(refusal(new EncodedImage.InMemory(png), all))
         .isEqualTo(

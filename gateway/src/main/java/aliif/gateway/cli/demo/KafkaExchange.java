@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Sends requests to their topic, and reads results and dead letters from theirs, as any client of
- * the contract does. For one thread.
+ * A client of the Kafka interface: sends requests, and reads results and dead letters. For one
+ * thread.
  */
 public final class KafkaExchange implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
@@ -39,22 +39,27 @@ public final class KafkaExchange implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  /** What came back for a request. */
+  /** The answer to a request. */
   public sealed interface Reply {
     /** The request's id. */
     String id();
 
-    /** The output is in the record. */
-    record Inline(String id, ByteString bytes, Duration time) implements Reply {}
+    /**
+     * The output is in the record.
+     *
+     * @param notices about the input, a sentence each
+     */
+    record Inline(String id, ByteString bytes, Duration time, List<String> notices)
+        implements Reply {}
 
     /** The output is in the store, under an address. */
     record Reference(String id, Address address, Duration time) implements Reply {}
 
-    /** There never will be one. */
+    /** The request can never succeed. */
     record Refused(String id, String message) implements Reply {}
   }
 
-  /** Reads what is answered from now on. */
+  /** Connects; answers from now on are read. */
   public KafkaExchange(String bootstrapServers) {
     producer =
         new KafkaProducer<>(
@@ -98,7 +103,7 @@ public final class KafkaExchange implements AutoCloseable {
     }
   }
 
-  /** What has been answered, after a short wait if nothing has. */
+  /** The answers since the last call; waits a short time if there are none. */
   public List<Reply> poll() {
     List<Reply> answers = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
@@ -121,7 +126,9 @@ public final class KafkaExchange implements AutoCloseable {
                 result
                     .address()
                     .<Reply>map(address -> new Reply.Reference(id, address, result.time()))
-                    .orElseGet(() -> new Reply.Inline(id, result.bytes(), result.time())));
+                    .orElseGet(
+                        () ->
+                            new Reply.Inline(id, result.bytes(), result.time(), result.notices())));
   }
 
   @Override

@@ -19,8 +19,17 @@ public final class OutputName {
    * cat_h1080.png} or {@code cat_1920x1080.png}; of a region, {@code cat_10,20.5,300,200_x3.5.png}.
    */
   public static String of(Path input, UpscaleParameters parameters) {
+    return named(FileNames.stem(input), parameters);
+  }
+
+  /** The same with the input's ending in it, for one beside others: {@code cat.jpg_x3.5.png}. */
+  static String ofWhole(Path input, UpscaleParameters parameters) {
+    return named(FileNames.fileName(input), parameters);
+  }
+
+  private static String named(String name, UpscaleParameters parameters) {
     String region = parameters.region().map(it -> "_" + corners(it)).orElse("");
-    return FileNames.stem(input)
+    return name
         + region
         + "_"
         + suffix(parameters.scale())

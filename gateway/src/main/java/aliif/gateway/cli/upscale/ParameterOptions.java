@@ -1,5 +1,6 @@
 package aliif.gateway.cli.upscale;
 
+import aliif.pipeline.ImageFormat;
 import aliif.pipeline.ParameterName;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
@@ -8,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Options that say what to make of an image; all of them optional texts, checked in one place. */
+/**
+ * Options for the output of an image. They are read as text, and checked in {@link
+ * UpscaleParameters}.
+ */
 final class ParameterOptions {
   @Option(
       names = {"-s", "--scale"},
@@ -67,12 +71,14 @@ final class ParameterOptions {
   private boolean keepMetadata;
 
   /**
-   * What they say together.
+   * Checks the options.
    *
-   * @param ending of the output's name, which is a format
-   * @throws UpscaleException if they do not go together
+   * @param ending of the output file's name, which is the format if no other is given
+   * @throws UpscaleException if one is wrong, or two contradict each other
+   * @throws IllegalArgumentException if the ending is another format than the option's
    */
   UpscaleParameters parameters(Optional<String> ending) {
+    format.ifPresent(asked -> ending.ifPresent(it -> requireSame(asked, it)));
     Map<String, Optional<String>> texts = new HashMap<>();
     texts.put(ParameterName.SCALE.text(), scale);
     texts.put(ParameterName.WIDTH.text(), width);
@@ -83,5 +89,14 @@ final class ParameterOptions {
     texts.put(ParameterName.CLAMP_CELL.text(), Optional.of(Boolean.toString(clampCell)));
     texts.put(ParameterName.KEEP_METADATA.text(), Optional.of(Boolean.toString(keepMetadata)));
     return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
+  }
+
+  /** An ending that is no format's says nothing. */
+  private static void requireSame(String asked, String ending) {
+    Optional<ImageFormat> named = ImageFormat.named(ending);
+    if (named.isPresent() && !named.equals(ImageFormat.named(asked))) {
+      throw new IllegalArgumentException(
+          "format: %s for an output named .%s (expected: one format)".formatted(asked, ending));
+    }
   }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExternalBrokerIT {
   private static final String LAUNCHER = Path.of("..", "aliif").toAbsolutePath().toString();
 
+  private static final String CASES = "aliif/pipeline/image/cases";
+
   @TempDir private Path folder;
 
   @Test
@@ -46,22 +48,32 @@ final class ExternalBrokerIT {
     }
   }
 
-  /** An answer that fits a record, one that does not, and a refusal. */
+  /** An answer that fits a record, one that does not, one with a notice, and a refusal. */
   private void ask(String bootstrapServers) throws Exception {
     Path image = SmallCat.write(folder.resolve("cat.png"));
     ByteString cat = ByteString.fromArray(Files.readAllBytes(image));
     try (KafkaExchange exchange = new KafkaExchange(bootstrapServers)) {
       exchange.send("small", "cat", cat, to(new Scale.Factor(2.5)));
       exchange.send("large", "cat", cat, to(new Scale.ToWidth(1600)));
+      Path animated = Path.of("../pipeline/src/test/resources", CASES, "apng_3_frames.png");
+      exchange.send(
+          "animated",
+          "cat",
+          ByteString.fromArray(Files.readAllBytes(animated)),
+          to(new Scale.Factor(2)));
       exchange.send("refused", "cat", cat.take(1000), to(new Scale.Factor(2)));
       List<KafkaExchange.Reply> answers = new ArrayList<>();
-      while (answers.size() < 3) {
+      while (answers.size() < 4) {
         answers.addAll(exchange.poll());
       }
 
-      assertThat(answers).extracting(KafkaExchange.Reply::id).contains("small", "large");
+      assertThat(answers)
+          .extracting(KafkaExchange.Reply::id)
+          .contains("small", "large", "animated");
       for (KafkaExchange.Reply answer : answers) {
         switch (answer) {
+          case KafkaExchange.Reply.Inline small when small.id().equals("animated") ->
+              assertThat(small.notices()).containsExactly("image: the first of 3 frames is used");
           case KafkaExchange.Reply.Inline small -> assertThat(width(small)).isEqualTo(240);
           case KafkaExchange.Reply.Reference large ->
               assertThat(large.address().hex()).as(large.id()).hasSize(64);
@@ -71,7 +83,7 @@ final class ExternalBrokerIT {
       }
       assertThat(answers)
           .extracting(answer -> answer.getClass().getSimpleName())
-          .containsExactlyInAnyOrder("Inline", "Reference", "Refused");
+          .containsExactlyInAnyOrder("Inline", "Inline", "Reference", "Refused");
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.gateway.cli.options.CommandFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +23,48 @@ final class PartialFilesTest {
       Files.writeString(file.path(), "new");
       assertThat(whole).hasContent("old");
       assertThat(ImageNames.isHidden(file.path())).isTrue();
-      file.finish(whole);
+      file.finish();
     }
 
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
     assertThat(whole).hasContent("new");
+  }
+
+  @Test
+  void aLinkStaysAndItsTargetKeepsItsPermissions() throws IOException {
+    Path target = Files.writeString(folder.resolve("target.png"), "old");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.png"), Path.of("target.png"));
+    WholeFile.write(link, "new".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(link).isSymbolicLink();
+    assertThat(target).hasContent("new");
+    assertThat(Files.getPosixFilePermissions(target))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void aNameMayBeAsLongAsTheFileSystemAllows() {
+    for (String letter : new String[] {"x", "猫"}) {
+      String name = letter.repeat(251 / letter.getBytes(StandardCharsets.UTF_8).length) + ".png";
+      WholeFile.write(folder.resolve(name), new byte[1]);
+      assertThat(folder.resolve(name)).exists();
+    }
+  }
+
+  /** As two processes do that have one number, in containers on one volume. */
+  @Test
+  void twoWritersOfOneFileShareNothingUntilItIsWhole() throws IOException {
+    Path whole = folder.resolve("cat.png");
+    try (PartialFiles files = new PartialFiles();
+        PartialFiles others = new PartialFiles();
+        PartialFile one = files.beside(whole);
+        PartialFile other = others.beside(whole)) {
+      Files.writeString(one.path(), "half");
+      Files.writeString(other.path(), "whole");
+      other.finish();
+    }
+    assertThat(whole).hasContent("whole");
   }
 
   @Test

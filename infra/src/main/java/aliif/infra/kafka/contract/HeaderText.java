@@ -5,6 +5,8 @@ import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
@@ -26,6 +28,15 @@ public record HeaderText(Headers headers) implements Function<String, Optional<S
     return Optional.ofNullable(headers.lastHeader(name))
         .map(Header::value)
         .map(value -> decode(name, value));
+  }
+
+  /** The texts of all headers with a name, in their order. */
+  public List<String> all(String name) {
+    List<String> all = new ArrayList<>();
+    for (Header header : headers.headers(name)) {
+      Optional.ofNullable(header.value()).ifPresent(value -> all.add(decode(name, value)));
+    }
+    return all;
   }
 
   /** Adds a header. */

@@ -5,6 +5,7 @@ import aliif.infra.store.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +33,7 @@ public record ResultRecord(
    * @param size of the output
    * @param model name of the model that was used
    * @param time from the arrival of the request to the end of its rendering
+   * @param notices about the input, a sentence each
    */
   public record Received(
       Optional<String> id,
@@ -40,7 +42,8 @@ public record ResultRecord(
       String sha256,
       Size size,
       String model,
-      Duration time) {}
+      Duration time,
+      List<String> notices) {}
 
   /**
    * Reads a result that {@link #on} has written.
@@ -58,7 +61,8 @@ public record ResultRecord(
             Integer.parseInt(required(headers, HeaderNames.WIDTH)),
             Integer.parseInt(required(headers, HeaderNames.HEIGHT))),
         required(headers, HeaderNames.MODEL),
-        Duration.ofMillis(Long.parseLong(required(headers, HeaderNames.MILLISECONDS))));
+        Duration.ofMillis(Long.parseLong(required(headers, HeaderNames.MILLISECONDS))),
+        headers.all(HeaderNames.NOTICE));
   }
 
   private static String required(HeaderText headers, String name) {

@@ -56,7 +56,8 @@ final class ResultRecordTest {
                 Sha256.hex(image),
                 new Size(2, 3),
                 "fake",
-                Duration.ofMillis(5)));
+                Duration.ofMillis(5),
+                List.of("image: the first of 3 frames is used")));
   }
 
   @Test

@@ -156,8 +156,7 @@ public final class BmpFile implements ImageFile {
 
   @Override
   public ImageHeader header() {
-    ImageMetadata metadata =
-        ImageMetadata.NONE.withResolution(resolution).withProfile(profile);
+    ImageMetadata metadata = ImageMetadata.NONE.withResolution(resolution).withProfile(profile);
     return new ImageHeader(ImageFormat.BMP, layout, Orientation.UPRIGHT, 1, metadata);
   }
 
@@ -180,9 +179,7 @@ public final class BmpFile implements ImageFile {
   public PixelRows rows(Wanted wanted) throws IOException {
     try (bytes) {
       return new RasterRows(
-          layout,
-          LibraryReading.read(
-              PROVIDER, input(wanted), wanted, reader -> reader.read(0)));
+          layout, LibraryReading.read(PROVIDER, input(wanted), wanted, reader -> reader.read(0)));
     }
   }
 

@@ -2,6 +2,7 @@ package aliif.pipeline.image.gif;
 
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.Codecs;
 import aliif.pipeline.image.bytes.ImageBytes;
@@ -23,9 +24,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
-import aliif.pipeline.UpscaleException;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.spi.ImageReaderSpi;
 
@@ -107,8 +107,7 @@ public final class GifFile implements ImageFile {
             requireFirstFrame(
                 () ->
                     Refusal.unreadable(
-                        "a GIF with a block of type %d".formatted(type),
-                        "33, 44 or 59"));
+                        "a GIF with a block of type %d".formatted(type), "33, 44 or 59"));
       }
     }
   }

@@ -2,6 +2,7 @@ package aliif.pipeline.image.jpeg;
 
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.PartsStream;
@@ -13,6 +14,8 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
 import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
@@ -20,11 +23,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
-import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.metadata.Xmp;
-import aliif.pipeline.UpscaleException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A JPEG file as a row of segments (ITU-T T.81, annex B). */

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a PNG says of its colours besides a profile: the bodies of its chunks cICP, mDCV, cLLI, sRGB,
- * gAMA and cHRM (W3C PNG specification, third edition, 11.3.2). A PNG keeps them as they are; for
- * other formats they become a profile that says the same. Immutable.
+ * What a PNG says of its colours besides a profile: the bodies of its chunks cICP, mDCV, cLLI,
+ * sRGB, gAMA and cHRM (W3C PNG specification, third edition, 11.3.2). A PNG keeps them as they are;
+ * for other formats they become a profile that says the same. Immutable.
  *
  * @param chunks bodies by the chunk's name
  */
@@ -29,6 +29,11 @@ public record ColourSignals(Map<String, ByteString> chunks) {
 
   public ColourSignals {
     chunks = Map.copyOf(chunks);
+  }
+
+  /** The body of a chunk, if the image has it. */
+  public Optional<ByteString> chunk(String name) {
+    return Optional.ofNullable(chunks.get(name));
   }
 
   /** Whether a chunk of a name may have a body of that length. */
@@ -87,7 +92,7 @@ public record ColourSignals(Map<String, ByteString> chunks) {
   }
 
   private int code(int index) {
-    return Optional.ofNullable(chunks.get("cICP")).map(it -> it.apply(index) & 0xff).orElse(0);
+    return chunk("cICP").map(it -> it.apply(index) & 0xff).orElse(0);
   }
 
   private Optional<Chromaticities> primaries() {
@@ -127,6 +132,7 @@ public record ColourSignals(Map<String, ByteString> chunks) {
   }
 
   private double number(String name, int index) {
-    return chunks.get(name).slice(4 * index, 4 * index + 4).toByteBuffer().getInt() / UNIT;
+    ByteString body = chunk(name).orElseThrow();
+    return body.slice(4 * index, 4 * index + 4).toByteBuffer().getInt() / UNIT;
   }
 }

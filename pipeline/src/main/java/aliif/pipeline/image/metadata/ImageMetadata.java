@@ -96,7 +96,8 @@ public record ImageMetadata(
     Optional<String> colours =
         signals
             .flatMap(ColourSignals::unsaid)
-            .map(each -> "image: its colours are %s, which a %s cannot say".formatted(each, format));
+            .map(
+                each -> "image: its colours are %s, which a %s cannot say".formatted(each, format));
     String keywords = texts.stream().map(Text::keyword).collect(Collectors.joining(", "));
     Optional<String> lost =
         Optional.of(keywords)

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,10 +35,8 @@ final class MatrixProfile {
 
     static final Chromaticities SRGB = of(0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06);
     static final Chromaticities ADOBE_RGB = of(0.3127, 0.329, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06);
-    static final Chromaticities BT2020 =
-        of(0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046);
-    static final Chromaticities DISPLAY_P3 =
-        of(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06);
+    static final Chromaticities BT2020 = of(0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046);
+    static final Chromaticities DISPLAY_P3 = of(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06);
 
     /** From x and y of white, red, green and blue, in this order. */
     static Chromaticities of(double... xy) {
@@ -74,12 +73,16 @@ final class MatrixProfile {
    *
    * @param parameters g alone, or g, a, b, c, d
    */
-  record Curve(double... parameters) {
-    static final Curve SRGB = new Curve(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045);
-    static final Curve BT709 = new Curve(1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081);
+  record Curve(List<Double> parameters) {
+    static final Curve SRGB = of(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045);
+    static final Curve BT709 = of(1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081);
 
     static Curve power(double exponent) {
-      return new Curve(exponent);
+      return of(exponent);
+    }
+
+    private static Curve of(Double... parameters) {
+      return new Curve(List.of(parameters));
     }
   }
 
@@ -165,10 +168,10 @@ final class MatrixProfile {
   }
 
   private static byte[] curve(Curve curve) {
-    ByteBuffer tag = ByteBuffer.allocate(12 + 4 * curve.parameters.length);
+    ByteBuffer tag = ByteBuffer.allocate(12 + 4 * curve.parameters.size());
     tag.put(ascii("para")).putInt(0);
-    tag.putShort((short) (curve.parameters.length == 1 ? 0 : 3)).putShort((short) 0);
-    putFixed(tag, curve.parameters);
+    tag.putShort((short) (curve.parameters.size() == 1 ? 0 : 3)).putShort((short) 0);
+    putFixed(tag, curve.parameters.stream().mapToDouble(Double::doubleValue).toArray());
     return tag.array();
   }
 

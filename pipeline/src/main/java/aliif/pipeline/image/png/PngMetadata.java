@@ -3,8 +3,8 @@ package aliif.pipeline.image.png;
 import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ColourSignals;
 import aliif.pipeline.image.metadata.Exif;
-import aliif.pipeline.image.metadata.ImageMetadata.Text;
 import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.ImageMetadata.Text;
 import aliif.pipeline.image.metadata.Resolution;
 import aliif.pipeline.image.metadata.TiffDirectory;
 import aliif.pipeline.image.metadata.Xmp;
@@ -308,9 +308,8 @@ final class PngMetadata {
         .signals()
         .ifPresent(
             each ->
-                ColourSignals.NAMES.stream()
-                    .filter(each.chunks()::containsKey)
-                    .forEach(name -> chunks.add(new Chunk(name, each.chunks().get(name)))));
+                ColourSignals.NAMES.forEach(
+                    name -> each.chunk(name).ifPresent(body -> chunks.add(new Chunk(name, body)))));
     metadata.profile().ifPresent(each -> chunks.add(chunk("iCCP", profile(each))));
     metadata.resolution().ifPresent(each -> chunks.add(chunk("pHYs", resolution(each))));
     metadata

@@ -18,6 +18,7 @@ import java.util.List;
 record TiffExtra(int colours, int count, int at, boolean associated, boolean picked) {
   private static final int ASSOCIATED = 1;
   private static final int STRAIGHT = 2;
+  private static final int MOST_CHANNELS = 64;
 
   /**
    * What a directory says.
@@ -26,6 +27,10 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
    *     how to read
    */
   static TiffExtra of(TiffDirectory directory, int channels, int colours) {
+    if (channels > MOST_CHANNELS) {
+      throw Refusal.unsupported(
+          "a TIFF of %d channels".formatted(channels), "at most " + MOST_CHANNELS);
+    }
     int count = channels - colours;
     int photometric = directory.number(TiffFile.PHOTOMETRIC, -1);
     int announced = announced(directory, count);
