@@ -19,12 +19,13 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code aliif}, where every process of A-LIIF starts. Exit codes: 0, 1 if something
- * failed, 2 if it was asked for wrongly. An error is one line on standard error, the value first.
+ * The command {@code aliif}, where every process of A-LIIF starts. Exit codes: 0 for success, 1 if
+ * something failed, 2 if the command was wrong. An error is one line on standard error: first the
+ * value, then what was expected.
  */
 @Command(
     name = "aliif",
-    description = "Enlarges images by any factor, with A-LIIF.",
+    description = "Enlarge or reduce images by any factor, with A-LIIF.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,

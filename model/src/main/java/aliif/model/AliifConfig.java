@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the weights file says under {@code aliif} (docs/model.md section 5).
+ * The configuration of a model, as its weights file gives it under {@code aliif} (docs/model.md
+ * section 5).
  *
  * @param encoder what makes the features
  * @param mlps K, 1 to 64
@@ -14,9 +15,11 @@ import java.util.stream.Stream;
  * @param scores what the expansion network scores
  * @param normalisation N
  * @param blend what the scores blend
- * @param unfold whether tau is the 3x3 features around an LR pixel, else its own alone
- * @param cell whether the layers that see the position see the cell c too
- * @param ensemble whether the four LR pixels around a query answer it, else the nearest alone
+ * @param unfold whether tau has the features of the 3x3 LR pixels around an LR pixel; otherwise it
+ *     has those of that pixel alone
+ * @param cell whether the layers that see the position also see the cell c
+ * @param ensemble whether the four LR pixels around a query answer it; otherwise only the nearest
+ *     answers it
  * @param skip what is added to the output
  */
 public record AliifConfig(

@@ -9,8 +9,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What becomes of a request. The one home of the words for failure: HTTP, Kafka and the command
- * line each translate this once.
+ * What becomes of a request. The only list of kinds of failure; HTTP, Kafka and the command line
+ * each translate it in one place.
  */
 public sealed interface UpscaleOutcome {
 
@@ -49,7 +49,7 @@ public sealed interface UpscaleOutcome {
     String message();
   }
 
-  /** A parameter that cannot be. */
+  /** A parameter that is invalid. */
   record InvalidParameter(String message) implements Failure {}
 
   /** Bytes of a known format that do not decode. */

@@ -2,7 +2,7 @@ package aliif.pipeline;
 
 import java.util.concurrent.CompletionStage;
 
-/** What takes a request and answers with an outcome. Safe for use by many threads. */
+/** Takes a request and answers with an outcome. Safe for use by many threads. */
 @FunctionalInterface
 public interface Upscaler {
   /**

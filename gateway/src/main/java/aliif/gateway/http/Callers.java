@@ -11,9 +11,9 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Who may ask. A page of another site must not have images upscaled by whoever looks at it: not by
- * a request across sites, and not by giving its own name this machine's address. Programs send none
- * of the headers that browsers do, and may.
+ * Decides which requests are accepted. A page of another site must not use the server of the person
+ * who views it: not by a request across sites, and not by giving its own name this machine's
+ * address. Programs send none of the headers that browsers do, and may.
  */
 final class Callers {
   private static final Set<String> OWN_PAGE = Set.of("same-origin", "none");

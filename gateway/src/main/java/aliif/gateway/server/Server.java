@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything in one process, wired: stream, HTTP, Kafka, store, metrics. It stops in order when the
- * process is told to end, or when it is closed.
+ * Creates and connects everything in one process: stream, HTTP, Kafka, store, metrics. It stops in
+ * order when the process is told to end, or when it is closed.
  */
 public final class Server implements AutoCloseable {
   /* Made here, on one thread, or the actor system's many would find logging half set up. */

@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param group of consumers that share the work
  * @param topics that are read and written
  * @param inFlight records of a partition that are in work at once, 1 to 1024, if there is room
- * @param imageBytes of an image that a request refers to, at most
- * @param commitEvery how often offsets are committed; what was answered since is answered again
- *     after a crash
+ * @param imageBytes of the largest image that a request may refer to
+ * @param commitEvery how often offsets are committed; after a crash, requests answered since the
+ *     last commit are answered again
  * @param backoff between attempts at a record, and at the broker
  */
 public record KafkaSettings(

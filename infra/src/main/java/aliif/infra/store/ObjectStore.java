@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Large images in a folder, one file for each address. What has an address is whole, on the disk,
- * and never changes: the first complete write wins, and later ones are dropped. Safe for use by
- * many threads, and by many processes on one folder.
+ * Large images in a folder, one file for each address. A file that has an address is complete,
+ * durable, and never changes: the first complete write wins, and later ones are dropped. Safe for
+ * use by many threads, and by many processes on one folder.
  */
 public final class ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  * Bytes of the heap for one purpose. Whoever wants to hold something reserves its bytes first, and
  * gives them back when it is gone. Safe for use by many threads.
  *
- * <p>Who finds no room may wait. The one that has waited longest goes first, and while it waits
- * nobody passes it: what fits alone gets its turn. A handicap lets the more urgent pass, but only
- * so many of them.
+ * <p>A caller that finds no room may wait. The one that has waited longest goes first, and no other
+ * overtakes it, so that every request that fits alone gets its turn. A handicap lets more urgent
+ * requests overtake, but only a limited number.
  */
 public final class MemoryPool {
   private static final Duration LONGEST = Duration.ofDays(365);

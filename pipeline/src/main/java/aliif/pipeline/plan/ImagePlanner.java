@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * Finds out how an image can be made in the memory there is: the shape of its tiles, and whether
- * their pixels or their features are kept. Pure arithmetic, done before a pixel is decoded.
+ * Decides how an image is rendered in the memory available: the size of its tiles, and whether
+ * pixels or features of a row of tiles are kept. Pure arithmetic, done before a pixel is decoded.
  */
 public final class ImagePlanner {
   /** Output pixels that are resampled and encoded together. */

@@ -26,7 +26,10 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** The way from pixels to pixels: tiles, workers, bands. Safe for use by many threads. */
+/**
+ * Renders an image: cuts it into tiles, sends them to workers, and joins the results into bands.
+ * Safe for use by many threads.
+ */
 public final class TileRenderer {
   /** The work of decoding, resampling and encoding is not done where the actors run. */
   public static final String CODEC_DISPATCHER = "aliif.codec-dispatcher";

@@ -27,7 +27,7 @@ public record PipelineSettings(
     Duration claimTime,
     ImageLimits limits) {
 
-  /** As {@code application.conf} says. */
+  /** As the configuration says (defaults: {@code reference.conf} of this module). */
   public static PipelineSettings standard() {
     return of(ConfigFactory.load());
   }

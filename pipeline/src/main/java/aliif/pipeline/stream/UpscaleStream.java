@@ -47,7 +47,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 
-/** One image's journey from bytes to bytes. Safe for use by many threads. */
+/**
+ * Upscales an image as one stream, from encoded bytes to encoded bytes. Safe for use by many
+ * threads.
+ */
 public final class UpscaleStream implements Upscaler {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

@@ -26,16 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue of tile work, from which workers pull. Every piece is answered exactly once: done by a
- * worker, or refused because its image was given up, its deadline passed, it broke two workers, or
- * a worker did not end it in time.
+ * The queue of tile work, from which workers pull. The queue answers every piece of work exactly
+ * once. A worker has done it, or it is refused because its image was cancelled, its deadline
+ * passed, two workers broke on it, or a worker did not finish it in time.
  *
  * <p>The queue has no bound of its own: what waits here is bounded by the images that were let in
  * (see {@link aliif.pipeline.memory.MemoryPool}), each with a fixed number of pieces in flight.
  *
- * <p>A worker that hangs is replaced. Its thread cannot be stopped; should it ever come back, it
- * ends. Only a quarter of the workers, at least one, are replaced at a time: each that hangs still
- * has an engine, which nobody counts.
+ * <p>A worker that hangs is replaced. Its thread cannot be stopped; if it comes back, it ends. Only
+ * a quarter of the workers, at least one, are replaced at a time: a worker that hangs still holds
+ * an engine, whose memory is not counted.
  */
 public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(TileQueue.class);

@@ -23,17 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the records of the requests topic: with a result, or with a dead letter for what can
- * never succeed. Each is answered at least once, and its offset is committed only when the answer
- * is durable.
+ * Answers each record of the requests topic with a result, or with a dead letter if it can never
+ * succeed. Each is answered at least once, and its offset is committed only when the answer is
+ * durable.
  *
  * <p>Results keep the order of their keys as long as a partition stays with one consumer. When it
  * goes to another, or after a crash, the new one begins at the last commit, while the old one may
  * still send what it had in work: then results come twice, and older ones after newer ones.
  *
- * <p>Topics that are missing are made. No record ends the consumer, and neither does a broker that
- * goes away: it connects again, with backoff, until it is stopped. It ends by itself only if the
- * broker refuses to take any answer, which {@link #health} tells. Safe for use by many threads.
+ * <p>It creates topics that are missing. Neither a bad record nor a lost broker ends the consumer:
+ * it connects again, with backoff, until it is stopped. It ends by itself only if the broker
+ * refuses to take any answer, which {@link #health} tells. Safe for use by many threads.
  */
 public final class KafkaUpscaler {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaUpscaler.class);
