@@ -19,9 +19,9 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code aliif}, where every process of A-LIIF starts. Exit codes: 0 for success, 1 if
- * something failed, 2 if the command was wrong. An error is one line on standard error: first the
- * value, then what was expected.
+ * The command {@code aliif}: every process of A-LIIF starts here. Exit codes: 0; 1 if something
+ * failed; 2 if the command was wrong. An error is one line on standard error, which begins with the
+ * value that is wrong.
  */
 @Command(
     name = "aliif",

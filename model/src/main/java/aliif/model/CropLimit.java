@@ -22,8 +22,8 @@ final class CropLimit {
   /** Pixels of the largest crop. */
   static int of(AliifConfig config) {
     FeatureLayout layout = FeatureLayout.of(config);
-    long first = config.mlps() * inBlocks(config.mlpOutputs(0));
-    long hidden = config.expansionOutputs().isEmpty() ? 0 : config.expansionOutputs().getFirst();
+    long first = config.decoder().mlps() * inBlocks(config.decoder().mlpOutputs(0));
+    long hidden = config.decoder().hiddenOutputs();
     long widest = Math.max(widest(config.encoder()), first + inBlocks(hidden));
     return (int)
         Math.min(MOST, Math.min(ARRAY / Math.max(widest, layout.depth()), BUFFER / layout.depth()));

@@ -14,20 +14,25 @@ public record FeatureLayout(int first, int scores, int skip) {
 
   /** The layout of a configuration. */
   public static FeatureLayout of(AliifConfig config) {
-    int outputs = config.mlpOutputs(0);
+    return of(config.decoder());
+  }
+
+  /** What a decoder is made for. */
+  public static FeatureLayout of(DecoderConfig decoder) {
+    int outputs = decoder.mlpOutputs(0);
     int skip =
-        switch (config.skip()) {
+        switch (decoder.skip()) {
           case NONE -> 0;
           case BILINEAR -> 3;
         };
-    int all = config.mlps() * outputs;
-    return switch (config.scores()) {
+    int all = decoder.mlps() * outputs;
+    return switch (decoder.scores()) {
       case NONE -> new FeatureLayout(outputs, 0, skip);
-      case QUERY -> new FeatureLayout(all, config.expansionOutputs().getFirst(), skip);
+      case QUERY -> new FeatureLayout(all, decoder.hiddenOutputs(), skip);
       case LATENT ->
-          switch (config.blend()) {
-            case LAYERS -> new FeatureLayout(outputs, config.depth() * config.mlps(), skip);
-            case OUTPUTS -> new FeatureLayout(all, config.mlps(), skip);
+          switch (decoder.blend()) {
+            case LAYERS -> new FeatureLayout(outputs, decoder.depth() * decoder.mlps(), skip);
+            case OUTPUTS -> new FeatureLayout(all, decoder.mlps(), skip);
           };
     };
   }

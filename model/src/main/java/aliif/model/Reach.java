@@ -1,11 +1,14 @@
 package aliif.model;
 
+import java.util.stream.IntStream;
+
 /**
  * Neighbours the other way around: along one axis of a window, the HR pixels that an LR pixel
  * answers, which are consecutive, with its weight for each and their positions from it.
  */
 public final class Reach {
   private final int high;
+  private final int longest;
   private final int[] from; // (low): first HR pixel
   private final int[] to; // (low): after the last
   private final int[] start; // (low): where its HR pixels begin in the next two
@@ -14,7 +17,10 @@ public final class Reach {
   private final int[] first; // (high): LR pixel
   private final int[] last; // (high)
 
-  Reach(Neighbours neighbours, int low) {
+  /**
+   * @param low LR pixels of the crop
+   */
+  public Reach(Neighbours neighbours, int low) {
     this.high = neighbours.pixels();
     this.from = new int[low];
     this.to = new int[low];
@@ -34,6 +40,7 @@ public final class Reach {
       start[r] = length;
       length += to[r] - from[r];
     }
+    this.longest = IntStream.range(0, low).map(r -> to[r] - from[r]).max().orElse(0);
     this.weight = new float[length];
     this.xi = new float[length];
     for (int i = 0; i < high; i++) {
@@ -88,10 +95,6 @@ public final class Reach {
 
   /** Most HR pixels that one LR pixel answers. */
   public int longest() {
-    int longest = 0;
-    for (int r = 0; r < from.length; r++) {
-      longest = Math.max(longest, to[r] - from[r]);
-    }
     return longest;
   }
 

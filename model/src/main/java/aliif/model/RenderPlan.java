@@ -1,6 +1,6 @@
 package aliif.model;
 
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig.Skip;
 
 /**
  * Which LR pixels answer which HR pixels of a window.
@@ -26,7 +26,10 @@ public record RenderPlan(
 
   /** The plan of all that a model needs; without a skip, only the local ensemble's. */
   public static RenderPlan of(RenderWindow window, AliifConfig config) {
-    return of(window, config.ensemble(), config.ensemble() || config.skip() == Skip.BILINEAR);
+    return of(
+        window,
+        config.decoder().ensemble(),
+        config.decoder().ensemble() || config.decoder().skip() == Skip.BILINEAR);
   }
 
   private static RenderPlan of(RenderWindow window, boolean ensemble, boolean bilinear) {

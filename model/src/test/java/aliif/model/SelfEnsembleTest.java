@@ -3,11 +3,13 @@ package aliif.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.model.engine.Engine;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class SelfEnsembleTest {
@@ -55,6 +57,19 @@ final class SelfEnsembleTest {
     try (Aliif ensemble = new SelfEnsemble(ScalarAliif.create(RandomWeights.tiny()))) {
       RgbImage whole = ensemble.render(ensemble.encode(IMAGE), RenderWindow.whole(GRID));
       assertThat(whole.values()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isTheSameOverEveryEngine(Engine engine) {
+    RenderWindow window = new RenderWindow(GRID, Region.of(LOW), new Region(7, 11, 30, 20));
+    try (Aliif truth = new SelfEnsemble(ScalarAliif.create(RandomWeights.tiny()));
+        Aliif ensemble = new SelfEnsemble(engine.create(RandomWeights.tiny(), 1))) {
+      assertThat(
+              Differences.largest(
+                  ensemble.upscale(IMAGE, window).values(), truth.upscale(IMAGE, window).values()))
+          .isLessThan(2e-4f);
     }
   }
 

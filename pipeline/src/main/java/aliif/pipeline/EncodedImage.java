@@ -3,12 +3,12 @@ package aliif.pipeline;
 import java.nio.file.Path;
 import org.apache.pekko.util.ByteString;
 
-/** An encoded image, wherever it lies. */
+/** An encoded image: in memory or in a file. */
 public sealed interface EncodedImage {
 
-  /** Bytes that are in memory already. */
+  /** An image in memory. */
   record InMemory(ByteString bytes) implements EncodedImage {}
 
-  /** A file, read where it lies: it may be larger than the heap, and must not change meanwhile. */
+  /** An image in a file. It may be larger than the heap, and must not change while it is read. */
   record InFile(Path file) implements EncodedImage {}
 }

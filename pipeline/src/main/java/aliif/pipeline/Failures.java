@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place that says what a thrown thing means for a request. */
+/** Turns exceptions and errors into the failure of a request. */
 public final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private Failures() {}
 
-  /** What was really thrown: without the wrappers of futures. */
+  /** The exception itself, without the wrappers of futures. */
   public static Throwable cause(Throwable thrown) {
     Throwable cause = thrown;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -27,8 +27,8 @@ public final class Failures {
   }
 
   /**
-   * The failure in what was thrown. Memory that ran out is a case of its own; what nobody foresaw
-   * is logged under the request's id, and the caller is told no more than that id.
+   * The failure that an exception means. Missing memory is a case of its own. An unexpected
+   * exception is logged under the id of the request, and the message contains the id only.
    *
    * @param id of the request
    */
@@ -53,8 +53,8 @@ public final class Failures {
   }
 
   /**
-   * The same function, but errors that would end the whole process, as a library's stack overflow
-   * or missing memory, fail this request only.
+   * The same function, except that errors fail this request only. Otherwise a stack overflow in a
+   * library, or missing memory, would end the whole process.
    *
    * @param id of the request
    */

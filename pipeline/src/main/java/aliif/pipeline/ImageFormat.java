@@ -3,7 +3,7 @@ package aliif.pipeline;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The closed set of formats that are read; some are written. */
+/** The image formats. All of them are read, some are written. */
 public enum ImageFormat {
   PNG("image/png", "png", true),
   JPEG("image/jpeg", "jpg", true),
@@ -45,7 +45,7 @@ public enum ImageFormat {
     return extension;
   }
 
-  /** Whether outputs can have it. */
+  /** Whether outputs can have this format. */
   public boolean written() {
     return written;
   }

@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * A rectangle of an upright input, in its pixels; the numbers may have any fraction. What leaves
- * the image is left out.
+ * A rectangle of the upright input, in pixels, which may be fractions. Parts outside of the image
+ * are left out.
  *
  * @param x left edge
  * @param y upper edge
@@ -31,7 +31,7 @@ public record InputRegion(double x, double y, double width, double height) {
   /**
    * Reads {@code x,y,width,height}.
    *
-   * @throws IllegalArgumentException if it is not that
+   * @throws IllegalArgumentException if the text is anything else
    */
   public static InputRegion parse(String text) {
     try {
@@ -51,11 +51,11 @@ public record InputRegion(double x, double y, double width, double height) {
   }
 
   /**
-   * The same rectangle of an output of the whole input. Its edges are rounded as sizes are ({@link
-   * aliif.model.Scale}): an edge at {@code x} falls on {@code floor(x * W / w + 0.5)}, so that
-   * regions that share an edge in the input share it in the output. It has one pixel at least.
+   * The same rectangle in the output of the whole input. Its edges are rounded like sizes ({@link
+   * aliif.model.Scale}): an edge at {@code x} becomes {@code floor(x * W / w + 0.5)}. So regions
+   * that share an edge in the input share it in the output. The rectangle has at least one pixel.
    *
-   * @throws IllegalArgumentException if nothing of it is in the image
+   * @throws IllegalArgumentException if it lies outside of the image
    */
   public Region of(Size input, Size output) {
     if (x >= input.width() || y >= input.height() || x + width <= 0 || y + height <= 0) {
@@ -73,9 +73,9 @@ public record InputRegion(double x, double y, double width, double height) {
   }
 
   /**
-   * Of the number as it is written in decimals.
+   * Where an edge falls in the output, computed from the decimal form of the number.
    *
-   * @param room pixels that must be left behind the edge
+   * @param room pixels that must remain to the right of the edge, or below it
    */
   private static int edge(BigDecimal at, int from, int to, int room) {
     BigDecimal twice = at.multiply(BigDecimal.valueOf(2L * to)).add(BigDecimal.valueOf(from));

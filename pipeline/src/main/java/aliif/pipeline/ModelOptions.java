@@ -6,14 +6,15 @@ import aliif.model.SelfEnsemble;
 import aliif.model.Size;
 
 /**
- * How a model is asked.
+ * Options for the use of a model.
  *
- * @param selfEnsemble whether it is asked eight times, of turned and mirrored copies, for the
- *     average: {@code quality best}
- * @param clampCell whether above x4 it is told the cell of x4, the largest scale of its training
+ * @param selfEnsemble whether the model runs on eight turned and mirrored copies of the image,
+ *     whose results are averaged: {@code quality best}
+ * @param clampCell whether at scales above x4 the model gets the cell of x4, the largest scale of
+ *     its training
  */
 public record ModelOptions(boolean selfEnsemble, boolean clampCell) {
-  /** Once, with the scale as it is. */
+  /** One run, with the true cell. */
   public static final ModelOptions STANDARD = new ModelOptions(false, false);
 
   /** The grid of an output over an input. */
@@ -22,7 +23,7 @@ public record ModelOptions(boolean selfEnsemble, boolean clampCell) {
     return clampCell ? grid.withCellsUpTo(CoordinateGrid.TRAINED_SCALE) : grid;
   }
 
-  /** What asks an engine so; the engine's owner closes it. */
+  /** An engine with these options, which uses the given one. The owner of that one closes it. */
   public Aliif over(Aliif engine) {
     return selfEnsemble ? new SelfEnsemble(engine) : engine;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The models that are served. Immutable.
  *
  * @param byName weights under the name that callers use
- * @param standard the name used when none is asked for; one of the keys
+ * @param standard name of the model that is used when none is asked for; one of the keys
  */
 public record Models(Map<String, Weights> byName, String standard) {
   public Models {
@@ -21,7 +21,7 @@ public record Models(Map<String, Weights> byName, String standard) {
   /**
    * The name of the model to use.
    *
-   * @throws UpscaleException with an {@link UpscaleOutcome.InvalidParameter} for an unknown one
+   * @throws UpscaleException with an {@link UpscaleOutcome.InvalidParameter} for an unknown name
    */
   public String resolve(Optional<String> asked) {
     String name = asked.orElse(standard);

@@ -1,11 +1,11 @@
 package aliif.pipeline;
 
 /**
- * How an output is written.
+ * The format of an output.
  *
- * @param format the container, one that is written
- * @param quality of a lossy format, 1 to 100, where WebP without loss is {@link #LOSSLESS}; no
- *     meaning for PNG and TIFF
+ * @param format a format that can be written
+ * @param quality of JPEG and WebP, 1 to 100; WebP at {@link #LOSSLESS} is lossless; PNG and TIFF
+ *     ignore it
  */
 public record OutputFormat(ImageFormat format, int quality) {
   /** Quality when none is asked for. */
@@ -13,7 +13,7 @@ public record OutputFormat(ImageFormat format, int quality) {
 
   public static final OutputFormat PNG = new OutputFormat(ImageFormat.PNG, DEFAULT_QUALITY);
 
-  /** The quality at which WebP loses nothing. */
+  /** The quality at which WebP is lossless. */
   public static final int LOSSLESS = 100;
 
   public OutputFormat {

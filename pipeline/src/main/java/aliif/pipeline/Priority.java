@@ -1,6 +1,6 @@
 package aliif.pipeline;
 
-/** How urgent an image is; the earlier, the sooner. */
+/** How urgent an image is, from the most to the least urgent. */
 public enum Priority {
   VISIBLE(0),
   INTERACTIVE(1),

@@ -1,6 +1,8 @@
 package aliif.pipeline;
 
-/** Carries a failure through code that can only throw: decoders and running streams. */
+/**
+ * Carries a failure through code that can report it only by throwing: decoders, running streams.
+ */
 public final class UpscaleException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -9,22 +9,21 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What becomes of a request. The only list of kinds of failure; HTTP, Kafka and the command line
- * each translate it in one place.
+ * The outcome of a request: a rendering, or a failure. HTTP, Kafka and the command line each
+ * translate these failures in one place.
  */
 public sealed interface UpscaleOutcome {
 
   /**
-   * The request is sound and the output is rendered as it is pulled.
+   * The request is valid. The output is rendered while its bytes are pulled.
    *
    * @param input size of the input, upright
-   * @param output size of the output, which is a region of the whole if one was asked for
-   * @param notices what the caller should know about the input, a sentence each
+   * @param output size of the output, or of the region that was asked for
+   * @param notices sentences that the caller should read, about the input
    * @param model name of the model
    * @param weightsDigest SHA-256 of its weights file, in hexadecimal
-   * @param rows how many of the output's are encoded by now; for many threads
-   * @param bytes the encoded output; runs once; fails with {@link UpscaleException} and nothing
-   *     else
+   * @param rows how many rows of the output are encoded by now; for use by many threads
+   * @param bytes the encoded output; can be run once; fails only with {@link UpscaleException}
    */
   record Rendering(
       Size input,
@@ -37,7 +36,7 @@ public sealed interface UpscaleOutcome {
       Source<ByteString, NotUsed> bytes)
       implements UpscaleOutcome {
 
-    /** The same, with other bytes, which are made of these. */
+    /** The same rendering, with bytes that are derived from its own. */
     public Rendering withBytes(Source<ByteString, NotUsed> other) {
       return new Rendering(input, output, format, notices, model, weightsDigest, rows, other);
     }
@@ -45,31 +44,31 @@ public sealed interface UpscaleOutcome {
 
   /** Why there is no output. */
   sealed interface Failure extends UpscaleOutcome {
-    /** One line: the value, and what was expected. */
+    /** One line: the value that is wrong, and what was expected. */
     String message();
   }
 
-  /** A parameter that is invalid. */
+  /** A parameter has an invalid value. */
   record InvalidParameter(String message) implements Failure {}
 
-  /** Bytes of a known format that do not decode. */
+  /** The image has a known format, but does not decode. */
   record UnreadableImage(String message) implements Failure {}
 
-  /** Bytes of no known format, or an unknown format asked for. */
+  /** The format of the image, or the output format that was asked for, is unknown. */
   record UnsupportedFormat(String message) implements Failure {}
 
-  /** More bytes, pixels or output than is allowed. */
+  /** The image or the output is larger than the limits allow. */
   record OverLimit(String message) implements Failure {}
 
-  /** No room now. */
+  /** There is no memory for the request now. */
   record Overloaded(String message, Duration retryAfter) implements Failure {}
 
-  /** Memory ran out while the image was in work, in spite of what was counted for it. */
+  /** Memory ran out while the image was in work, although it had been reserved. */
   record OutOfMemory(String message, Duration retryAfter) implements Failure {}
 
-  /** The caller's deadline went by. */
+  /** The deadline of the request has passed. */
   record DeadlinePassed(String message) implements Failure {}
 
-  /** A bug, or a machine in trouble; the log says more. */
+  /** A bug, or a failure of the machine; the log says more. */
   record InternalFailure(String message) implements Failure {}
 }

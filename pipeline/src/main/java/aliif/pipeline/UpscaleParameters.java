@@ -11,14 +11,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What to make of an image.
+ * The parameters of a request.
  *
- * @param scale how large; with a region, how large the whole would be
- * @param format how it is written
- * @param model name of a model; empty for the default one
- * @param region of the input to make; all of it if empty
- * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and rights always are
- * @param options how the model is asked
+ * @param scale size of the output; with a region, size of the whole of which the region is a part
+ * @param format of the output
+ * @param model name of the model; empty for the default
+ * @param region of the input that is rendered; empty for the whole
+ * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and copyright always are
+ * @param options for the use of the model
  */
 public record UpscaleParameters(
     Scale scale,
@@ -29,7 +29,7 @@ public record UpscaleParameters(
     ModelOptions options) {
   private static final String BEST = "best";
 
-  /** Of the whole input, without EXIF and XMP, the model asked once. */
+  /** Parameters for the whole input, with the defaults of everything else. */
   public UpscaleParameters(Scale scale, OutputFormat format, Optional<String> model) {
     this(scale, format, model, Optional.empty(), false, ModelOptions.STANDARD);
   }
@@ -129,7 +129,7 @@ public record UpscaleParameters(
     return new OutputFormat(format, quality);
   }
 
-  /** The word {@code best}, a number, or both. */
+  /** The parts of the quality: the word {@code best}, a number, or both. */
   private static List<String> quality(Function<String, Optional<String>> lookup) {
     String text =
         lookup.apply(ParameterName.QUALITY.text()).orElse("").strip().toLowerCase(Locale.ROOT);

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One image to upscale.
+ * A request to upscale one image.
  *
  * @param id names the request in logs and messages; any text
  * @param image the encoded input
- * @param deadline after which nobody wants the answer
+ * @param deadline time after which nobody needs the answer
  */
 public record UpscaleRequest(
     String id,
@@ -18,7 +18,7 @@ public record UpscaleRequest(
     Priority priority,
     Optional<Instant> deadline) {
 
-  /** Of an image in memory. */
+  /** A request with an image in memory. */
   public UpscaleRequest(
       String id,
       ByteString image,

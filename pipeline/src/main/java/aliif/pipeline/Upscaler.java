@@ -2,14 +2,14 @@ package aliif.pipeline;
 
 import java.util.concurrent.CompletionStage;
 
-/** Takes a request and answers with an outcome. Safe for use by many threads. */
+/** Takes requests and answers with outcomes. Safe for use by many threads. */
 @FunctionalInterface
 public interface Upscaler {
   /**
    * Starts a request.
    *
-   * @return completes with an outcome, never with an exception; who cancels it, as a future, breaks
-   *     off what was begun
+   * @return completes with an outcome, never with an exception. It is a future; cancelling it
+   *     breaks the request off
    */
   CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request);
 }

@@ -5,13 +5,17 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Undoes what the launcher did to keep the JVM's warning about incubating modules away. */
+/**
+ * Gives the process its own standard error back. The launcher starts the JVM with a filter there,
+ * which drops the JVM's warning about incubating modules.
+ */
 public final class StandardError {
   /*
-   * The JVM writes that warning before any of our code runs, and has no switch against it. So the
-   * launcher starts it with a filter as standard error, and the true one as another descriptor,
-   * which is put back here. Leaving the filter in place would let messages arrive after the end of
-   * the process, and hold back a progress bar, which has no line ends.
+   * The JVM writes the warning before any of our code runs, and has no switch to turn it off. The
+   * launcher therefore starts the JVM with the filter as descriptor 2, and passes the real standard
+   * error as another descriptor, which is put back here. With the filter left in place, messages
+   * could arrive after the process has ended, and a progress bar, which has no line ends, would be
+   * held back.
    */
   private static final String DESCRIPTOR = "aliif.stderr";
 

@@ -22,7 +22,7 @@ public final class VersionCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The version of the jar that this class is in. */
+  /** The version of the jar that contains this class. */
   public static final class Provider implements IVersionProvider {
     @Override
     public String[] getVersion() {

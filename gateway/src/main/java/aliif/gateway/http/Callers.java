@@ -11,9 +11,10 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Decides which requests are accepted. A page of another site must not use the server of the person
- * who views it: not by a request across sites, and not by giving its own name this machine's
- * address. Programs send none of the headers that browsers do, and may.
+ * Decides which requests are answered. A web page of another site must not use its visitors'
+ * browsers to have images upscaled here: neither by a cross-site request, nor by DNS rebinding,
+ * where the site's own name gets the address of this machine. Programs do not send the headers that
+ * browsers send, and are answered.
  */
 final class Callers {
   private static final Set<String> OWN_PAGE = Set.of("same-origin", "none");
@@ -23,7 +24,7 @@ final class Callers {
   private final Set<String> origins;
 
   /**
-   * @param bound where the server listens; only on a loopback address it knows its own names
+   * @param bound where the server listens; only for a loopback address are all its names known
    */
   Callers(InetAddress bound, HttpSettings settings) {
     this.loopback = bound.isLoopbackAddress();

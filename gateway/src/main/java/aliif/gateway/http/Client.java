@@ -13,11 +13,11 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Who is at the other end of a connection: what is in work for it, and when it has been idle for
- * too long. Safe for use by many threads.
+ * One connection's client: the requests that are in work for it. Ends the connection when it has
+ * been idle for too long. Safe for use by many threads.
  *
- * <p>A client that closes its direction counts as gone, as in other servers: between that and a
- * client that has died, nothing tells the difference.
+ * <p>A client that closes its sending side counts as gone, as in other servers: it cannot be told
+ * from a client that has died.
  */
 final class Client {
   private static final Duration SOON = Duration.ofMillis(500);
@@ -61,7 +61,7 @@ final class Client {
     return work;
   }
 
-  /** A request may have come while the timer ran out. */
+  /** Ends the connection, unless a request has come at the same moment. */
   private synchronized void endIfIdle() {
     if (working.isEmpty()) {
       wire.finish();
@@ -81,7 +81,7 @@ final class Client {
     }
   }
 
-  /** Ties the work to the life of its answer. */
+  /** Ends the work when its answer has been sent, or is given up. */
   private HttpResponse watched(HttpResponse response, RequestWork work) {
     if (response.entity().isStrict()) {
       work.close();
@@ -104,9 +104,10 @@ final class Client {
   }
 
   /*
-   * Work that is not yet answered is broken off. An answer under way must not end as if it were
-   * whole, nor as a failure that is logged, so the connection is taken away from it; what has not
-   * noticed that soon, as it had not begun to be sent, is broken off too.
+   * When the client has left, work without an answer is broken off. An answer that is being sent
+   * must not end as if it were whole, and must not be logged as a failure, so its connection is torn
+   * down. An answer that had not begun to be sent does not notice that; it is broken off a moment
+   * later.
    */
   private void left() {
     Set<RequestWork> begun;
@@ -128,7 +129,7 @@ final class Client {
     work.breakOff(new ProblemException(Problem.clientLeft()));
   }
 
-  /** Takes no more requests, and ends when the last is answered. */
+  /** Takes no more requests, and ends the connection when the last one is answered. */
   synchronized void finish() {
     finishing = true;
     if (working.isEmpty()) {

@@ -28,7 +28,7 @@ final class ConnectedClients {
     return client;
   }
 
-  /** Ends each as soon as nothing is in work for it; completes when all have. */
+  /** Ends each connection as soon as nothing is in work for it; completes when all have ended. */
   CompletionStage<Done> finish() {
     finishing = true;
     now.forEach(Client::finish);

@@ -8,9 +8,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What a path answers.
+ * What answers the requests to a path.
  *
- * @param method the only one that it takes
+ * @param method the only method that the path takes
  */
 record Endpoint(HttpMethod method, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
   static Endpoint get(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {

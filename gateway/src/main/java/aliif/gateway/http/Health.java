@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 /**
  * Whether requests can be served now.
  *
- * @param parts what must be well, by name; each is asked at each look, and answers soon
+ * @param parts by name, with a question whether the part is well, which must be answered soon
  */
 public record Health(Map<String, Supplier<CompletionStage<Boolean>>> parts) {
   public Health {
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
-  /** The state of each part; one that fails to answer is not well. */
+  /** Asks each part whether it is well; a part that fails to answer is not. */
   public CompletionStage<Map<String, Boolean>> look() {
     CompletableFuture<Map<String, Boolean>> all =
         CompletableFuture.completedFuture(new TreeMap<>());

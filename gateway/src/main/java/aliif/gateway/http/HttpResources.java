@@ -6,15 +6,15 @@ import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
 
 /**
- * What stands behind the routes.
+ * What the routes use.
  *
  * @param upscaler starts requests; safe for use by many threads. Cancelling the stage, as a future,
  *     or the source of a rendering stops the work
- * @param limits of which the bytes bound a request's body
+ * @param limits whose {@code bytes} bound the body of a request
  * @param uploads memory of bodies, from their first byte to the end of their answer
- * @param live whether the process can go on; asked at each look
- * @param ready whether requests can be served now; likewise
- * @param metrics where images are counted; its text is what Prometheus reads
+ * @param live whether the process can go on
+ * @param ready whether requests can be served now
+ * @param metrics counts images; {@code /metrics} shows them
  */
 public record HttpResources(
     Upscaler upscaler,

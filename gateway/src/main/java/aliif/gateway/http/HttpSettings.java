@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How HTTP is served; read once from {@code aliif.http} in application.conf, where each is
- * explained.
+ * Settings of the HTTP server, read once from {@code aliif.http}. {@code application.conf} explains
+ * each.
  *
  * @param connections that may be open at once
  * @param idle time after which a connection without a request ends
@@ -28,7 +28,7 @@ public record HttpSettings(
     Set<String> origins) {
 
   /**
-   * What is slower is broken off.
+   * The least speed of a transfer; a slower one is broken off.
    *
    * @param leastRate bytes a second, in each window
    * @param within time for all of it
@@ -53,7 +53,7 @@ public record HttpSettings(
     }
   }
 
-  /** Bytes, and time, that are read and dropped. */
+  /** How much is read and dropped, and for how long. */
   record Rest(long bytes, Duration within) {
     private static Rest of(Config config) {
       return new Rest(config.getBytes("bytes"), config.getDuration("within"));
@@ -69,10 +69,10 @@ public record HttpSettings(
   }
 
   /**
-   * Reads them.
+   * Reads the settings.
    *
-   * @param config of the process, with the defaults in it
-   * @throws IllegalArgumentException if a value cannot be
+   * @param config of the process, including the defaults
+   * @throws IllegalArgumentException if a value is out of its range
    */
   public static HttpSettings of(Config config) {
     Config http = config.getConfig("aliif.http");

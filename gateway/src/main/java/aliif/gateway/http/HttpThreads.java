@@ -12,7 +12,8 @@ import org.apache.pekko.stream.Materializer;
 import scala.concurrent.ExecutionContext;
 
 /**
- * Threads of connections and of nothing else, so that they are served while all others compute.
+ * The threads for connections. Nothing else runs on them, so that connections are served while all
+ * other threads compute.
  *
  * @param streams runs streams on them
  */
@@ -20,8 +21,9 @@ record HttpThreads(Scheduler scheduler, ExecutionContext threads, Materializer s
   private static final String DISPATCHER = "aliif.http-dispatcher";
 
   /*
-   * An attribute of a stream would not do: who starts its actors would still wait for other
-   * threads. The system's own materializer has no setting for that; the older one has.
+   * Setting the dispatcher as an attribute of a stream is not enough: the actors that start a stream
+   * would still run on other threads. Only the older, deprecated materializer can be set up to run
+   * them here.
    */
   @SuppressWarnings("deprecation")
   static HttpThreads of(ActorSystem<?> system) {

@@ -8,8 +8,8 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers bytes that are not a request at all, so that they too get a {@link Problem}. Named in
- * {@code application.conf}; the server looks for a Scala object, which is a class with this field.
+ * Answers bytes that are not an HTTP request with a {@link Problem}. {@code application.conf} names
+ * this class. Pekko expects a Scala object there, which is a class with a field {@code MODULE$}.
  */
 public final class MalformedRequest extends ParsingErrorHandler {
   @SuppressWarnings({"checkstyle", "ConstantName"})

@@ -25,13 +25,13 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
 /**
- * An error as RFC 9457 writes it. The one place where words for failure become HTTP; docs/http.md
- * lists the types.
+ * An error response as defined by RFC 9457. This is the only place where failures become HTTP;
+ * docs/http.md lists all types.
  *
  * @param status of HTTP
  * @param title the same for all problems of a kind
- * @param detail the value, and what was expected
- * @param headers that the status asks for
+ * @param detail the value that is wrong, and what was expected
+ * @param headers that belong to the status
  */
 record Problem(int status, String title, String detail, List<HttpHeader> headers) {
   static final ContentType CONTENT_TYPE =
@@ -66,7 +66,7 @@ record Problem(int status, String title, String detail, List<HttpHeader> headers
     return of(408, "Upload too slow", detail);
   }
 
-  /** Nobody is there to read it, but for clients that close only their own direction. */
+  /** Only a client that has closed just its sending side can read this. */
   static Problem clientLeft() {
     return of(
         400, "Client left", "connection: closed by the client (expected: open until the answer)");

@@ -1,6 +1,6 @@
 package aliif.gateway.http;
 
-/** Carries a problem that only HTTP knows through code that can only throw. */
+/** Carries a problem that exists in HTTP only through code that can report it only by throwing. */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

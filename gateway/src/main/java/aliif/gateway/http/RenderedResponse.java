@@ -21,8 +21,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rendering on its way to a client: in chunks, as they are rendered. It begins when the first
- * rows are there, so that what fails before them still gets its status.
+ * A response that sends a rendering in chunks, as its rows are rendered. It begins when the first
+ * rows are rendered, so that a failure before that still gets its own status.
  */
 final class RenderedResponse {
   /*

@@ -12,7 +12,10 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** Reads bodies whole: within the limit for one, the memory for all, and at their pace. */
+/**
+ * Reads the bodies of requests: within the size limit, in the memory for uploads, and not too
+ * slowly.
+ */
 final class RequestBody {
   private final HttpThreads threads;
   private final long limit;
@@ -27,9 +30,9 @@ final class RequestBody {
   }
 
   /**
-   * Reads a request's body. Its bytes are reserved until the work ends.
+   * Reads the body of a request. Its memory is reserved until the work ends.
    *
-   * @throws UpscaleException if the body will not be read
+   * @throws UpscaleException if the headers tell already that the body is refused
    */
   CompletionStage<ByteString> read(HttpRequest request, RequestWork work) {
     requireImage(request);

@@ -13,8 +13,8 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What is done for one request, from its first line to the end of its answer. It ends once: by
- * itself, or broken off because its client left or its time is over. Safe for use by many threads.
+ * The work for one request, from its first line to the end of its answer. It ends once: by itself,
+ * or broken off because the client left or the time is over. Safe for use by many threads.
  */
 final class RequestWork {
   static final AttributeKey<RequestWork> KEY = AttributeKey.create("work", RequestWork.class);
@@ -22,7 +22,7 @@ final class RequestWork {
   private final SharedKillSwitch streams = KillSwitches.shared("work");
   private final CompletableFuture<Done> end = new CompletableFuture<>();
 
-  /** A request's, of which a {@link Connection} knows. */
+  /** The work of a request, which its {@link Client} has attached to it. */
   static RequestWork of(HttpRequest request) {
     return request.getAttribute(KEY).orElseThrow();
   }

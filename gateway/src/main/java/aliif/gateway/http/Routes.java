@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** All paths. Whatever goes wrong is answered with a {@link Problem}. */
+/** Answers requests by their path. Every error is answered with a {@link Problem}. */
 final class Routes {
   private final Callers callers;
   private final Map<String, Endpoint> endpoints = new HashMap<>(PageRoutes.endpoints());

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.util.ByteString;
 
-/** What orchestrators and Prometheus ask for. */
+/** Health for orchestrators and metrics for Prometheus. */
 final class StatusRoutes {
   private static final ContentType PROMETHEUS =
       MediaTypes.customWithFixedCharset(

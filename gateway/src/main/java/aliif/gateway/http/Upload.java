@@ -14,16 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A body on its way in. Its bytes are reserved as they come, not as they are announced, and must
- * come at a pace. Once it has failed, what still comes is dropped.
+ * The body of a request while it arrives. Memory is reserved for bytes as they arrive, not as they
+ * are announced. They must not arrive too slowly. After a failure, further bytes are dropped.
  *
  * <p>For one stream; {@link #close} for any thread.
  */
 final class Upload implements AutoCloseable {
   /*
-   * Bytes are copied into segments: a client that sends them one by one, each in a chunk of its
-   * own, would otherwise cost a hundred bytes of heap for each of them. The first are small, since
-   * there may be many bodies that never become more.
+   * Bytes are copied into segments. Otherwise a client that sends each byte in a chunk of its own
+   * would cost a hundred bytes of heap for each of them. The first segments are small, because there
+   * may be many bodies that never grow.
    */
   private static final int SMALLEST = 4 << 10;
   private static final int LARGEST = 64 << 10;
@@ -42,7 +42,7 @@ final class Upload implements AutoCloseable {
 
   /**
    * @param limit in bytes
-   * @param pool whose bytes it takes
+   * @param pool from which memory is reserved
    */
   Upload(long limit, MemoryPool pool, Pace pace) {
     this.limit = limit;
@@ -87,7 +87,7 @@ final class Upload implements AutoCloseable {
       segment = new byte[size];
       filled = 0;
       return true;
-    } catch (OutOfMemoryError memory) { // the server would end of it
+    } catch (OutOfMemoryError memory) { // it would end the server
       fail(new UpscaleException(Failures.of("body", memory)));
       return false;
     }
@@ -124,7 +124,7 @@ final class Upload implements AutoCloseable {
     fail(new ProblemException(Problem.slowUpload(detail)));
   }
 
-  /** There is no more. */
+  /** The body has arrived. */
   void end() {
     ByteString all = sum();
     if (all.isEmpty()) {
@@ -134,7 +134,7 @@ final class Upload implements AutoCloseable {
     forget();
   }
 
-  /** Ends it without a body, if it is not whole; its memory is free at once. */
+  /** Ends the upload, if the body has not arrived; its memory is free at once. */
   void fail(Throwable reason) {
     if (whole.completeExceptionally(reason)) {
       close();
@@ -148,7 +148,7 @@ final class Upload implements AutoCloseable {
     filled = 0;
   }
 
-  /** Nobody has its bytes any more. */
+  /** Frees the memory; nobody uses the bytes any more. */
   @Override
   public synchronized void close() {
     whole.cancel(false);

@@ -14,20 +14,18 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
-/** What a request's line and headers say about the image in its body. */
+/** Reads the parameters of a request from its query and headers. */
 final class UpscaleQuery {
   private static final List<String> NAMES = ParameterName.texts();
 
-  /**
-   * {@code Prefer: wait=10} (RFC 7240): seconds after which the client has no use for an answer.
-   */
+  /** {@code Prefer: wait=10} (RFC 7240): the seconds that the client is ready to wait. */
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;]\\s*)wait\\s*=\\s*(\\d{1,6})(?=\\s*(?:[,;]|$))");
 
   private UpscaleQuery() {}
 
   /**
-   * @throws UpscaleException if a parameter is unknown, given twice or cannot be
+   * @throws UpscaleException if a parameter is unknown, given twice or out of its range
    */
   static UpscaleParameters parameters(HttpRequest request) {
     Map<String, List<String>> query = query(request);

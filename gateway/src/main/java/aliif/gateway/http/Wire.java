@@ -28,12 +28,12 @@ final class Wire {
     var _ = sent.thenRun(this::endSoon);
   }
 
-  /** When nothing comes any more. */
+  /** Completes when the client sends no more. */
   CompletionStage<Done> received() {
     return received;
   }
 
-  /** When nothing moves any more. */
+  /** Completes when neither side sends any more. */
   CompletionStage<Done> ended() {
     return received.thenCombine(sent, (done, _) -> done);
   }
@@ -52,8 +52,8 @@ final class Wire {
   }
 
   /*
-   * The network asks for a piece when it has sent the one before: who does not take a piece of a
-   * window's bytes within a window is slower than the least rate.
+   * The network asks for a piece when it has sent the one before. A piece has as many bytes as the
+   * least rate allows in a window; a client that does not take it within a window is too slow.
    */
   Flow<ByteString, ByteString, NotUsed> outgoing() {
     return Flow.of(ByteString.class)
@@ -74,7 +74,7 @@ final class Wire {
         .toList();
   }
 
-  /** What comes after the last answer is dropped further down, up to a bound. */
+  /** Counts bytes that come after the last answer; they are dropped, up to a bound. */
   private synchronized boolean isTaken(ByteString bytes) {
     if (sent.isDone()) {
       rest -= bytes.size();
@@ -82,18 +82,18 @@ final class Wire {
     return rest >= 0;
   }
 
-  /** A client that closes at once, or whose sending is not read, may not see its last answer. */
+  /** Goes on reading for a while: else the client might not see its last answer. */
   private void endSoon() {
     var late = threads.after(settings.rest().within(), both::shutdown);
     var _ = received.thenRun(late::cancel);
   }
 
-  /** Takes no more requests; ends when those that it has are answered. */
+  /** Takes no more requests; the connection ends when those in work are answered. */
   void finish() {
     requests.shutdown();
   }
 
-  /** Ends at once: what is being sent stops in the middle. */
+  /** Ends the connection at once, in the middle of what is being sent. */
   void tear() {
     both.abort(new ProblemException(Problem.clientLeft()));
   }

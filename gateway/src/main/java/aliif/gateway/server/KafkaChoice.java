@@ -1,6 +1,6 @@
 package aliif.gateway.server;
 
-/** Which Kafka a server works with. */
+/** Which Kafka broker a server uses. */
 public sealed interface KafkaChoice {
   /**
    * A broker in the server's own process.
@@ -16,8 +16,8 @@ public sealed interface KafkaChoice {
   record None() implements KafkaChoice {}
 
   /**
-   * Reads {@code embedded}, {@code embedded:PORT}, {@code none} or {@code HOST:PORT}; several of
-   * the last, with commas.
+   * Reads {@code embedded}, {@code embedded:PORT}, {@code none}, or {@code HOST:PORT}, of which
+   * there may be several, separated by commas.
    *
    * @throws IllegalArgumentException if it is none of them
    */

@@ -13,9 +13,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A stream in a process that does nothing else: no network, no broker. */
+/** The pipeline of a command that upscales files: without network and broker. */
 public final class LocalPipeline implements AutoCloseable {
-  /* Made here, on one thread, or the actor system's many would find logging half set up. */
+  /* Created before the actor system, whose threads would find logging half set up otherwise. */
   private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
 
   private final ActorSystem<Void> system;
@@ -32,7 +32,7 @@ public final class LocalPipeline implements AutoCloseable {
    * @throws IllegalArgumentException if their engines do not fit into the memory
    */
   public static LocalPipeline start(PipelineSettings settings, Models models) {
-    /* Nothing here has to be drained: an interrupt ends the process at once. */
+    /* On an interrupt the process ends at once: no work has to be finished first. */
     MemorySettings memory =
         MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords();
     ActorSystem<Void> system =

@@ -18,9 +18,9 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Whether the parts of a server are alive, and ready. Safe for use by many threads. */
+/** Tells whether the parts of a server are alive and ready. Safe for use by many threads. */
 final class Readiness {
-  /** So that who asks has the answer within a second. */
+  /** Short enough that a health check is answered within a second. */
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(800);
 
   private final ActorSystem<?> system;
@@ -31,7 +31,7 @@ final class Readiness {
   private volatile Optional<RunningKafka> kafka = Optional.empty();
 
   /**
-   * @param withKafka whether there is to be a broker
+   * @param withKafka whether the server uses Kafka
    */
   Readiness(ActorSystem<?> system, UpscaleStream stream, boolean withKafka) {
     this.system = system;
@@ -65,7 +65,7 @@ final class Readiness {
     kafka = Optional.of(side);
   }
 
-  /** What only a new process brings back. */
+  /** Parts whose failure only a restart of the process repairs. */
   Health live() {
     return new Health(Map.of("queue", () -> CompletableFuture.completedStage(queueLives)));
   }

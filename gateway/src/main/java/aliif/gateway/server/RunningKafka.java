@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The consumer of requests, and the broker if it is ours. Stops with the actor system.
+ * The consumer of requests, and the embedded broker if there is one. Stops with the actor system.
  *
  * @param bootstrapServers where the broker is found
  */
 record RunningKafka(String bootstrapServers, KafkaUpscaler upscaler) {
 
   /**
-   * Starts what was chosen; an embedded broker serves when this returns.
+   * Starts the consumer and, if it was chosen, the embedded broker, which serves when this returns.
    *
    * @param shutdown stops it
    * @param folder of an embedded broker

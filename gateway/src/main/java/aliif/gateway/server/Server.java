@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates and connects everything in one process: stream, HTTP, Kafka, store, metrics. It stops in
- * order when the process is told to end, or when it is closed.
+ * The whole server: creates pipeline, HTTP, Kafka, store and metrics, and connects them. It stops
+ * them in order when the process is told to end, or when it is closed.
  */
 public final class Server implements AutoCloseable {
-  /* Made here, on one thread, or the actor system's many would find logging half set up. */
+  /* Created before the actor system, whose threads would find logging half set up otherwise. */
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** Whose buffers are counted: as many as usually lead the partitions of a topic. */
+  /** Brokers for which buffers are counted; usually one leads all partitions of a topic. */
   private static final int BROKERS = 1;
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -62,8 +62,8 @@ public final class Server implements AutoCloseable {
   /**
    * Starts all parts; see {@link #awaitReady}.
    *
-   * @throws ServerException if the port is taken, the data folder is not ours to write to, the
-   *     broker does not start or the model does not run
+   * @throws ServerException if the port is taken, the data folder cannot be written, the broker
+   *     does not start or the model does not run
    */
   public static Server start(ServerSettings settings, Models models) throws ServerException {
     LOG.debug("starting with {}", settings);
@@ -80,8 +80,8 @@ public final class Server implements AutoCloseable {
   }
 
   /*
-   * The port comes first: if it is taken, that is said at once, and who asks while the rest starts
-   * is told that it is not ready.
+   * HTTP starts before the workers are warm. So a taken port is reported at once, and health checks
+   * during the start are answered: not ready.
    */
   private static Server wire(ActorSystem<Void> system, ServerSettings settings, Models models)
       throws IOException {
@@ -175,7 +175,7 @@ public final class Server implements AutoCloseable {
     return system;
   }
 
-  /** Waits until all parts are well, or the time is over; says which. */
+  /** Waits until all parts are well; false if the time was over before. */
   public boolean awaitReady(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!health.ready().toCompletableFuture().join()) {
@@ -192,7 +192,7 @@ public final class Server implements AutoCloseable {
     system.getWhenTerminated().toCompletableFuture().join();
   }
 
-  /** Finishes what is in work, for as long as {@code aliif.stop} says at most, and stops. */
+  /** Finishes the requests in work, within the time of {@code aliif.stop}, and stops. */
   @Override
   public void close() {
     stop(system);

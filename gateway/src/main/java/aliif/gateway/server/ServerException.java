@@ -1,6 +1,6 @@
 package aliif.gateway.server;
 
-/** Why a server does not start; the message is one line, the value first. */
+/** A server does not start. The message is one line, which begins with the value that is wrong. */
 public final class ServerException extends Exception {
   private static final long serialVersionUID = 1;
 

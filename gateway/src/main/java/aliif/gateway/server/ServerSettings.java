@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 
 /**
- * How a server runs; read once, from the command line.
+ * Settings of a server, from the command line.
  *
- * @param host whose address is listened on
+ * @param host the address to listen on
  * @param port to listen on; 0 for a free one
- * @param data folder of the embedded broker and of stored images; made where it is missing
+ * @param data folder for the embedded broker and for stored images; created if it is missing
  */
 public record ServerSettings(
     InetAddress host, int port, KafkaChoice kafka, Path data, PipelineSettings pipeline) {

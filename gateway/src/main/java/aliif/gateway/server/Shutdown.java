@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a process ends, in the order of Pekko's coordinated shutdown: no more is taken,
- * work in flight is finished, what is late is broken off, clients and the broker are let go; then
- * parts are closed, then the actor system ends.
+ * Ends a server in order, as tasks of Pekko's coordinated shutdown: no new work is taken; work in
+ * flight is finished; late work is broken off; connections to clients and the broker end; parts are
+ * closed; the actor system ends.
  */
 final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -28,17 +28,17 @@ final class Shutdown {
     this.times = times;
   }
 
-  /** The one that ends. */
+  /** The actor system that ends. */
   ActorSystem<?> system() {
     return system;
   }
 
-  /** Waits for a part to let go of what it has in work, as long as there is time for all of it. */
+  /** Stops a part, and waits until it has finished its work or the time is over. */
   void letGo(String name, Supplier<CompletionStage<Done>> stop) {
     whileFinishing(name, () -> atMost(times.all(), stop.get()));
   }
 
-  /** Runs when what is in work has had its time; does not hold up the others. */
+  /** Runs something when the time for finishing is over; does not delay other parts. */
   void whenLate(String name, Runnable breakOff) {
     whileFinishing(
         name,
@@ -48,7 +48,7 @@ final class Shutdown {
         });
   }
 
-  /** Runs when nothing is in work any more, on a thread that may be blocked. */
+  /** Closes a part when no work is left, on a thread that may block. */
   void atEnd(String name, AutoCloseable part) {
     CoordinatedShutdown.get(system)
         .addTask(

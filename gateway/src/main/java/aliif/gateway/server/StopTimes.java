@@ -4,10 +4,10 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * How long a server may take to end; read once from {@code aliif.stop} in application.conf.
+ * How long a server may take to end, from {@code aliif.stop}.
  *
- * @param finish for what is in work; then it is broken off
- * @param tell for telling so
+ * @param finish time for requests in work; after it they are broken off
+ * @param tell time after that for telling their clients
  */
 record StopTimes(Duration finish, Duration tell) {
   private static final String PHASE =

@@ -17,8 +17,8 @@ import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /**
- * A stream whose work can be broken off, all at once: when a process has to end, what is not
- * finished yet is told so, rather than lost. Safe for use by many threads.
+ * An upscaler whose work can be broken off, all at once. When a process ends, callers of unfinished
+ * requests get a failure that they can retry. Safe for use by many threads.
  */
 final class StoppableUpscaling implements Upscaler {
   private static final Overloaded STOPPING =
@@ -35,7 +35,7 @@ final class StoppableUpscaling implements Upscaler {
     this.upscaler = upscaler;
   }
 
-  /** The stage is a future; if it is cancelled, so is the stream's. */
+  /** Cancelling the stage, which is a future, cancels the request. */
   @Override
   public CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     if (stopped) {
@@ -64,7 +64,7 @@ final class StoppableUpscaling implements Upscaler {
     return answer;
   }
 
-  /** Whoever cancelled does not run the rendering, so it is given up here. */
+  /** Gives up a rendering whose caller has cancelled and will not run it. */
   private void pass(UpscaleOutcome outcome, CompletableFuture<UpscaleOutcome> answer) {
     if (!answer.complete(outcome) && outcome instanceof Rendering unwanted) {
       unwanted.bytes().runWith(Sink.cancelled(), system);
@@ -78,7 +78,7 @@ final class StoppableUpscaling implements Upscaler {
     };
   }
 
-  /** Ends what is in work, and all that comes later, as if there were no room. */
+  /** Ends all requests in work, and all later ones, as overloaded. */
   void stop() {
     stopped = true;
     streams.abort(new UpscaleException(STOPPING));

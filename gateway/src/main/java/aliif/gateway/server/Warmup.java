@@ -22,8 +22,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Renders as many small images at once as there are workers: a model or a native library that does
- * not load is found at the start, and the first caller does not wait for it.
+ * Renders a small image on each worker. So a model or a native library that does not load is found
+ * at the start, and the first caller does not wait for loading.
  */
 final class Warmup {
   private static final Size SMALL = new Size(8, 8);

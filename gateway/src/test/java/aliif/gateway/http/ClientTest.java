@@ -129,8 +129,9 @@ final class ClientTest {
   @Test
   void aConnectionWithARequestInWorkDoesNotEnd() throws Exception {
     served.upscaling().answer(outcome);
-    try (RawClient client = asking()) {
-      TimeUnit.SECONDS.sleep(3);
+    try (RawClient client = asking();
+        RawClient later = new RawClient(served.port())) {
+      assertThat(later.rest()).as("ended, as it was idle for longer than is allowed").isEmpty();
       outcome.complete(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
 
       assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n").contains("one ", "two");

@@ -6,6 +6,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Kafka's own server in a process of its own, started as its scripts do it: formatted by its tool,
@@ -13,6 +18,8 @@ import java.util.List;
  */
 public final class KafkaServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final String CLUSTER = "ZXh0ZXJuYWwtYnJva2VyLQ";
+  private static final int TRIES = 5;
 
   private final Process process;
   private final String bootstrapServers;
@@ -22,8 +29,37 @@ public final class KafkaServer implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Starts a server with its data in a folder; it serves a few seconds later. */
+  /**
+   * Starts a server with its data in a folder, and waits until it serves. It cannot be asked which
+   * port it has taken, so it is given one that is free now, and another if that was taken
+   * meanwhile.
+   */
   public static KafkaServer start(Path folder) throws IOException, InterruptedException {
+    for (int i = 0; i < TRIES; i++) {
+      KafkaServer server = tried(folder.resolve("try" + i));
+      if (server.serves()) {
+        return server;
+      }
+      server.close();
+    }
+    throw new IOException("Kafka's server did not start; see " + folder);
+  }
+
+  private boolean serves() throws InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      while (process.isAlive()) {
+        try {
+          String cluster = admin.describeCluster().clusterId().get(1, TimeUnit.SECONDS);
+          return CLUSTER.equals(cluster);
+        } catch (ExecutionException | TimeoutException early) {
+          process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+      }
+      return false;
+    }
+  }
+
+  private static KafkaServer tried(Path folder) throws IOException, InterruptedException {
     int port = freePort();
     int controller = freePort();
     Path properties = Files.createDirectories(folder).resolve("server.properties");
@@ -42,8 +78,7 @@ public final class KafkaServer implements AutoCloseable {
         """
             .formatted(HOST, port, controller, folder.resolve("logs")));
     String file = properties.toString();
-    run(folder, "kafka.tools.StorageTool", "format", "-t", "ZXh0ZXJuYWwtYnJva2VyLQ", "-c", file)
-        .waitFor();
+    run(folder, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", file).waitFor();
     return new KafkaServer(run(folder, "kafka.Kafka", file), HOST + ":" + port);
   }
 

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before a record is tried again: twice as long each time, the second half of it
- * by chance, so that those who failed together do not return together.
+ * How long to wait before a record is tried again: twice as long each time, up to a bound. Half of
+ * each wait is random, so that records that failed together are not retried together.
  *
  * @param first wait, above zero
- * @param most that is waited
- * @param attempts at a record that fails for reasons of our own, at least 1; there is no end to
- *     attempts while there is only no room
+ * @param most longest wait
+ * @param attempts how often a record is tried when processing fails internally, at least 1;
+ *     overload is retried without limit
  */
 public record Backoff(Duration first, Duration most, int attempts) {
 

@@ -3,22 +3,22 @@ package aliif.infra.kafka;
 import java.util.Map;
 
 /**
- * Settings of Kafka clients that go with the topics' limits; for the consumer here, and for
- * whatever else sends requests or reads results.
+ * Settings of Kafka clients that fit the limits of the topics. For the consumer here, and for any
+ * other client that sends requests or reads results.
  */
 public final class ClientProperties {
-  /** What a producer keeps of records on their way, in bytes: two of the largest. */
+  /** Memory of a producer for records that it is sending, in bytes: two of the largest. */
   static final long PRODUCER_BYTES = 2L * Topics.LETTER_BYTES;
 
-  /** What a broker answers a consumer with at once, in bytes, unless one batch is larger. */
+  /** Most bytes of a broker's response to a consumer, unless one batch is larger. */
   static final int FETCH_BYTES = 1 << 20;
 
   private ClientProperties() {}
 
   /**
-   * For a producer whose records are on all replicas once acknowledged, once, and in the order they
-   * were sent. Images are compressed already, so records are not. Each record is sent by itself,
-   * for a broker refuses a batch because of one record in it.
+   * Settings of a producer. An acknowledged record is on all replicas, once, and in the order of
+   * sending. Records are not compressed, because images are already. Each record is sent by itself,
+   * because a broker refuses a whole batch for one bad record.
    */
   public static Map<String, Object> producer(String bootstrapServers) {
     return Map.of(
@@ -39,8 +39,8 @@ public final class ClientProperties {
   }
 
   /**
-   * For a consumer of a group, that begins at the oldest record and commits nothing by itself.
-   * Records of transactions that were aborted are not read.
+   * Settings of a consumer in a group. It begins at the oldest record and commits nothing by
+   * itself. Records of aborted transactions are not read.
    */
   public static Map<String, Object> consumer(String bootstrapServers, String group) {
     return Map.of(

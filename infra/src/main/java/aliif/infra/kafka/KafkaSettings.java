@@ -4,16 +4,17 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * How requests are consumed; read once, in the composition root.
+ * Settings of the consumer of requests.
  *
- * @param bootstrapServers where a broker is found, {@code host:port}, comma-separated
+ * @param bootstrapServers addresses of brokers, {@code host:port}, separated by commas
  * @param group of consumers that share the work
  * @param topics that are read and written
- * @param inFlight records of a partition that are in work at once, 1 to 1024, if there is room
- * @param imageBytes of the largest image that a request may refer to
- * @param commitEvery how often offsets are committed; after a crash, requests answered since the
- *     last commit are answered again
- * @param backoff between attempts at a record, and at the broker
+ * @param inFlight records of a partition that are in work at the same time, 1 to 1024, if there is
+ *     memory for them
+ * @param imageBytes largest image that a request may refer to, in bytes
+ * @param commitEvery how often offsets are committed; records answered since the last commit are
+ *     answered again after a crash
+ * @param backoff between attempts at a record, and between attempts to reach the broker
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -66,9 +67,9 @@ public record KafkaSettings(
   }
 
   /**
-   * What the Kafka clients of one consumer buffer by themselves, in bytes, however many partitions
-   * it has: a response of each broker, which is one batch of the topic at most, one that was left,
-   * the record that is being unpacked, and what the producer has on its way.
+   * Memory that the Kafka clients of one consumer use for themselves, in bytes, for any number of
+   * partitions: one response from each broker, each at most one batch of the topic; one earlier
+   * response; the record that is being unpacked; and the records that the producer is sending.
    *
    * @param brokers that lead a partition of the requests, at least 1
    */

@@ -4,9 +4,9 @@ import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
-/** Who runs what of the consumer; set in {@code reference.conf}. */
+/** The threads of the consumer; {@code reference.conf} sets their number. */
 public final class Threads {
-  /** For calls that wait: of a broker that does not answer, of a disk. */
+  /** For calls that block: to a broker that does not answer, or to a disk. */
   public static final String BLOCKING = "aliif.kafka.blocking-dispatcher";
 
   private Threads() {}

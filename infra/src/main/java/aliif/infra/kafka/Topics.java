@@ -17,21 +17,22 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.pekko.Done;
 
 /**
- * Names of the topics, and how they are made where they are missing.
+ * Names of the topics, and how missing topics are created.
  *
  * @param requests images to upscale
  * @param results images upscaled, in the order of the requests of the same key
  * @param deadLetters requests that can never succeed, with the reason
- * @param partitions of each topic that is made, 1 to 10,000: as many consumers can share the work
+ * @param partitions of each topic that is created, 1 to 10,000; as many consumers can share the
+ *     work
  */
 public record Topics(String requests, String results, String deadLetters, int partitions) {
-  /** Largest request, in bytes of its record; larger images go by reference. */
+  /** Largest record of a request, in bytes; larger images are sent by reference. */
   public static final int REQUEST_BYTES = 16 << 20;
 
-  /** Largest record at all: a dead letter is a request and its reasons. */
+  /** Largest record of any topic, in bytes: a dead letter, which is a request with the reasons. */
   public static final int LETTER_BYTES = REQUEST_BYTES + (1 << 20);
 
-  /** The names of the contract, four partitions. */
+  /** The documented names, and four partitions. */
   public static Topics standard() {
     return new Topics("aliif.requests", "aliif.results", "aliif.dead-letters", 4);
   }
@@ -51,8 +52,8 @@ public record Topics(String requests, String results, String deadLetters, int pa
   }
 
   /**
-   * Makes the topics that are missing, with the broker's replication factor, and leaves the others
-   * as they are. The stage fails if the broker does not answer or refuses.
+   * Creates missing topics, with the replication factor of the broker. Existing topics are left
+   * unchanged. The stage fails if the broker does not answer or refuses.
    */
   public CompletionStage<Done> createMissing(Admin admin) {
     return admin
@@ -75,8 +76,8 @@ public record Topics(String requests, String results, String deadLetters, int pa
   }
 
   /**
-   * The largest batch that the topic of requests takes, in bytes; empty if we may not ask. A
-   * consumer buffers whole batches.
+   * The largest batch that the topic of requests accepts, in bytes; empty if this client is not
+   * allowed to ask. It matters because a consumer buffers whole batches.
    */
   public CompletionStage<OptionalLong> largestRequest(Admin admin) {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, requests);
@@ -103,7 +104,7 @@ public record Topics(String requests, String results, String deadLetters, int pa
             Map.of(
                 "max.message.bytes",
                 Integer.toString(bytes),
-                /* The broker unpacks what comes, and refuses what is too large then. */
+                /* So the broker unpacks records, and refuses those that are too large unpacked. */
                 "compression.type",
                 "uncompressed"));
   }

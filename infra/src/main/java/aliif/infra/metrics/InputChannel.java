@@ -2,7 +2,7 @@ package aliif.infra.metrics;
 
 import java.util.Locale;
 
-/** How an image came in. */
+/** Where a request comes from. */
 public enum InputChannel {
   KAFKA,
   HTTP;

@@ -13,7 +13,7 @@ import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One image under way. Ends once; whatever else it is told afterwards has no effect. */
+/** Measures one request. It ends once; later calls have no effect. */
 public final class MeasuredRequest {
   private final Metrics metrics;
   private final InputChannel way;
@@ -26,14 +26,14 @@ public final class MeasuredRequest {
     metrics.begun(way);
   }
 
-  /** The last byte of the output is out. */
+  /** The output is complete. */
   public void rendered(Size output) {
     if (end("rendered")) {
       metrics.rendered(way, output);
     }
   }
 
-  /** There is no output. */
+  /** The request has failed. */
   public void failed(Failure failure) {
     if (failure instanceof OutOfMemory) {
       metrics.outOfMemory(way);
@@ -51,7 +51,7 @@ public final class MeasuredRequest {
         });
   }
 
-  /** The caller has gone, or the process stops. */
+  /** The caller has left, or the process stops. */
   public void cancelled() {
     end("cancelled");
   }

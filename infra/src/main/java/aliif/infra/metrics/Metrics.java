@@ -23,19 +23,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Counts and times images, for Prometheus. One for a process; safe for use by many threads.
+ * Counts and times images, for Prometheus. One object per process. Safe for use by many threads.
  *
  * <ul>
  *   <li>{@code aliif_images_seconds}: a histogram of the time from an image's arrival to the last
  *       byte of its output, by {@code way} and {@code outcome}
- *   <li>{@code aliif_images_in_flight}: images now under way, by {@code way}
+ *   <li>{@code aliif_images_in_flight}: images in work now, by {@code way}
  *   <li>{@code aliif_output_pixels_total}: pixels of the outputs, by {@code way}
- *   <li>{@code aliif_retries_total}: attempts that were put off, by {@code way}
+ *   <li>{@code aliif_retries_total}: retries, by {@code way}
  *   <li>{@code aliif_kafka_healthy}: 1 or 0
- *   <li>{@code aliif_kafka_unread_records_total}: polls that failed at a record
- *   <li>{@code aliif_out_of_memory_total}: errors of memory that cost one image, by {@code way}
+ *   <li>{@code aliif_kafka_unread_records_total}: polls of Kafka that failed because of a record
+ *   <li>{@code aliif_out_of_memory_total}: images that failed because memory ran out, by {@code
+ *       way}
  *   <li>{@code aliif_memory_bytes}, {@code aliif_memory_taken_bytes}, {@code aliif_memory_waiting}:
- *       what may be reserved, what is, and how many wait for room, by {@code pool}
+ *       size of a pool of memory, bytes reserved now, and waiting reservations, by {@code pool}
  *   <li>{@code jvm_*}, {@code process_*}, {@code system_*}: memory, threads, collections, CPU
  * </ul>
  */
@@ -71,7 +72,7 @@ public final class Metrics implements AutoCloseable {
     return new MeasuredRequest(this, way);
   }
 
-  /** An attempt is put off, because there is no room now or something broke. */
+  /** An image will be retried, because there was no memory or something failed. */
   public void retried(InputChannel way) {
     registry.counter("aliif.retries", "way", way.tag()).increment();
   }
@@ -109,7 +110,7 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  /** Everything, in Prometheus' text format. */
+  /** All metrics, in the text format of Prometheus. */
   public String scrape() {
     return registry.scrape();
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where an object is kept: a SHA-256 in lower-case hexadecimal, and nothing else ever becomes a
- * path.
+ * The address of a stored object: a SHA-256 in lower-case hexadecimal. Nothing else is ever used as
+ * a path.
  */
 public record Address(String hex) {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
@@ -23,7 +23,7 @@ public record Address(String hex) {
     }
   }
 
-  /** The address that a text from outside names, if it is one. */
+  /** Reads an address from untrusted text; empty if it is not one. */
   public static Optional<Address> parse(String text) {
     return HEX.matcher(text).matches() ? Optional.of(new Address(text)) : Optional.empty();
   }
@@ -32,7 +32,7 @@ public record Address(String hex) {
    * The address of an output: the same input, parameters and weights give the same one.
    *
    * @param inputDigest SHA-256 of the encoded input, in hexadecimal
-   * @param parameters one text for all ways to ask for the same
+   * @param parameters a text that is the same for all requests with the same output
    * @param weightsDigest SHA-256 of the weights, in hexadecimal
    */
   public static Address ofOutput(String inputDigest, String parameters, String weightsDigest) {

@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Large images in a folder, one file for each address. A file that has an address is complete,
- * durable, and never changes: the first complete write wins, and later ones are dropped. Safe for
- * use by many threads, and by many processes on one folder.
+ * Stores large images in a folder, one file per address. A stored object is complete, on the disk,
+ * and never changes: the first complete write wins, and later ones are dropped. Safe for use by
+ * many threads, and by several processes on one folder.
  */
 public final class ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
 
-  /** Pekko's own dispatcher for threads that wait for disks. */
+  /** Pekko's dispatcher for threads that block on disks. */
   private static final String BLOCKING = ActorAttributes.IODispatcher().dispatcher();
 
-  /** Is in the folder; a folder that lacks it is not the store, but where its disk belongs. */
+  /** A file in every store. If it is missing, the store's disk is not mounted. */
   private static final String MARK = ".aliif-store";
 
   private static final int CHUNK_BYTES = 1 << 18;
@@ -46,9 +46,9 @@ public final class ObjectStore {
   }
 
   /**
-   * Opens a store, and deletes what writers that crashed have left half-written.
+   * Opens a store, and deletes partial files that crashed processes have left.
    *
-   * @param folder created where it is missing
+   * @param folder created if it is missing
    * @throws IOException with one line of text, if the folder cannot be written
    */
   public static ObjectStore open(Path folder) throws IOException {
@@ -73,9 +73,10 @@ public final class ObjectStore {
   }
 
   /**
-   * Stores a stream under an address; the stage completes when it is durable. If that address is
-   * taken by then, the stage has what is there. Fails with {@link StoreException} if the folder is
-   * in trouble, and with the stream's own failure if it fails; neither leaves anything behind.
+   * Stores a stream under an address. The stage completes when the object is durable; if the
+   * address has an object already, the stage gives that one. It fails with {@link StoreException}
+   * if the disk fails, and with the stream's own failure if that fails; neither leaves a file
+   * behind.
    */
   public Sink<ByteString, CompletionStage<Stored>> write(Address address) {
     return write(sha256 -> address);
@@ -87,8 +88,8 @@ public final class ObjectStore {
   }
 
   /**
-   * The content. Fails with {@link StoreException} if there is none, so ask {@link #size} or {@link
-   * #find} before, or if the folder is in trouble.
+   * The content of an object. Fails with {@link StoreException} if it does not exist (see {@link
+   * #size} and {@link #find}), or if the disk fails.
    */
   public Source<ByteString, NotUsed> read(Address address) {
     return FileIO.fromPath(path(address), CHUNK_BYTES)
@@ -97,9 +98,9 @@ public final class ObjectStore {
   }
 
   /**
-   * Size of an object in bytes, if it is there. Looks at the disk.
+   * Size of an object in bytes; empty if it does not exist. Reads from the disk.
    *
-   * @throws StoreException if the folder is in trouble, so that nobody can tell
+   * @throws StoreException if the disk fails, so that it is unknown whether the object exists
    */
   public OptionalLong size(Address address) {
     return attempt(
@@ -107,14 +108,14 @@ public final class ObjectStore {
           try {
             return OptionalLong.of(Files.size(path(address)));
           } catch (NoSuchFileException absent) {
-            /* Or is it the store that is absent? Then this says so. */
+            /* Throws if the whole store is absent. */
             Files.size(folder.resolve(MARK));
             return OptionalLong.empty();
           }
         });
   }
 
-  /** The object of an address, its content read through for the digest; none if it is not there. */
+  /** The object of an address, if it exists. Reads the whole content, for its digest. */
   public Source<Stored, NotUsed> find(Address address) {
     return Source.single(address)
         .filter(asked -> size(asked).isPresent())
@@ -170,8 +171,8 @@ public final class ObjectStore {
   }
 
   /*
-   * Two processes may both find the address free; then the second move replaces a whole file by
-   * another whole one, rendered from the same input by the same weights.
+   * Two processes may find the address free at the same time. Then the second move replaces a
+   * complete file by another one, which was rendered from the same input with the same weights.
    */
   private synchronized boolean moved(PartFile part, Path target) throws IOException {
     if (Files.exists(target)) {
@@ -218,7 +219,7 @@ public final class ObjectStore {
     return new StoreException("store: " + folder + ": " + problem, problem);
   }
 
-  /** Something that a disk may refuse. */
+  /** Work with files, which may fail. */
   private interface FileWork<T> {
     T run() throws IOException;
   }

@@ -15,7 +15,7 @@ import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An object that is being written, under a name that no address has. Belongs to one stream. */
+/** An object that is being written, under a temporary name. For one stream. */
 final class PartFile {
   private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
   private static final String SUFFIX = ".part";
@@ -35,7 +35,7 @@ final class PartFile {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     PartFile part = new PartFile(file, channel);
-    /* Held while writing: this is how a sweep tells a file of now from what a crash has left. */
+    /* Locked while it is written, so that a sweep can tell it from the leftovers of a crash. */
     if (!locked(channel)) {
       part.discard();
       throw new IOException("taken by a sweep");
@@ -43,7 +43,7 @@ final class PartFile {
     return part;
   }
 
-  /** Deletes what crashed writers have left in a folder, and not what others are writing. */
+  /** Deletes partial files of crashed processes, but not those that are being written. */
   static void sweep(Path folder) throws IOException {
     try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (Path file : files) {
@@ -81,7 +81,7 @@ final class PartFile {
     return bytes;
   }
 
-  /** Brings the content to the disk and then, at once, under its name: whole or not there. */
+  /** Gives the file its final name, durably. */
   void publish(Path target) throws IOException {
     DurableMove.move(channel, file, target);
     channel.close();
@@ -96,7 +96,7 @@ final class PartFile {
     return bytes;
   }
 
-  /** SHA-256 of what was written; asked once. */
+  /** SHA-256 of the content; may be called once. */
   String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }

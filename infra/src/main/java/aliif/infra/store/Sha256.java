@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.pekko.util.ByteString;
 
-/** SHA-256, which every JDK has. */
+/** Computes SHA-256 digests. */
 public final class Sha256 {
   private Sha256() {}
 
-  /** Digest of some bytes, in lower-case hexadecimal. */
+  /** The digest of bytes, in lower-case hexadecimal. */
   public static String hex(ByteString bytes) {
     MessageDigest digest = create();
     update(digest, bytes);

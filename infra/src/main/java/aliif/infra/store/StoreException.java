@@ -2,7 +2,7 @@ package aliif.infra.store;
 
 import java.io.IOException;
 
-/** The store's folder is in trouble: full, read-only, gone. The message is one line. */
+/** The disk of the store fails: it is full, read-only or missing. The message is one line. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

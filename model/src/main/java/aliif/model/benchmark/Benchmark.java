@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * before and after, because the clock changes with the load.
  */
 public final class Benchmark {
-  private static final long ENOUGH = 3_000_000_000L; // nanoseconds for a stage
+  private static final long ENOUGH = 3_000_000_000L; // nanoseconds
   private static final int[] SCALES = {2, 4, 8};
   private static final Size WINDOW = new Size(1920, 1080);
   private static final int WINDOW_SCALE = 4;
@@ -34,13 +34,20 @@ public final class Benchmark {
   private final int threads;
   private final Consumer<BenchmarkRow> rows;
   private final Operations operations;
+  private long enough = ENOUGH; // for a stage
 
-  private Benchmark(Engine engine, Weights weights, int threads, Consumer<BenchmarkRow> rows) {
+  Benchmark(Engine engine, Weights weights, int threads, Consumer<BenchmarkRow> rows) {
     this.engine = engine;
     this.weights = weights;
     this.threads = threads;
     this.rows = rows;
     this.operations = new Operations(weights.config());
+  }
+
+  /** Runs each stage for so many nanoseconds only. */
+  Benchmark during(long nanoseconds) {
+    enough = nanoseconds;
+    return this;
   }
 
   /**
@@ -70,7 +77,7 @@ public final class Benchmark {
     }
   }
 
-  private void run(Size input) {
+  void run(Size input) {
     RgbImage image = noise(input);
     try (Aliif aliif = engine.create(weights, threads)) {
       Timing all;
@@ -167,7 +174,7 @@ public final class Benchmark {
         works[i].run();
         best[i] = Math.min(best[i], System.nanoTime() - start);
       }
-    } while (System.nanoTime() - begin < works.length * ENOUGH);
+    } while (System.nanoTime() - begin < works.length * enough);
     double highest = Math.max(peak, FmaPeak.gigaflops(threads));
     return Arrays.stream(best).mapToObj(time -> new Timing(time, highest)).toList();
   }

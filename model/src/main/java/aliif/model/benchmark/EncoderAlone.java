@@ -1,8 +1,9 @@
 package aliif.model.benchmark;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.weights.Weights;
 import java.util.List;
 
@@ -12,19 +13,15 @@ public final class EncoderAlone {
 
   /** A model's encoder, untrained, before a decoder of three outputs, which hardly counts. */
   public static Weights of(AliifConfig config) {
-    AliifConfig alone =
-        new AliifConfig(
-                config.channels(),
-                1,
-                1,
-                1,
-                1,
-                List.of(),
-                Scores.NONE,
-                config.normalisation(),
-                false,
-                Skip.NONE)
-            .withEncoder(config.encoder());
+    DecoderConfig least =
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(1, 1, 1),
+            List.of(),
+            Scores.NONE,
+            config.decoder().normalisation(),
+            false,
+            Skip.NONE);
+    AliifConfig alone = new AliifConfig(config.encoder(), least);
     return Weights.untrained("encoder", alone, 1);
   }
 }

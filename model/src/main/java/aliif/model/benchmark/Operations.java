@@ -1,7 +1,8 @@
 package aliif.model.benchmark;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.EncoderConfig;
 
 /**
@@ -9,16 +10,18 @@ import aliif.model.EncoderConfig;
  * as direct ones: what an engine saves beyond that shows as more than the machine's peak.
  */
 public final class Operations {
-  private final AliifConfig config;
+  private final AliifConfig model;
+  private final DecoderConfig config;
 
-  public Operations(AliifConfig config) {
-    this.config = config;
+  public Operations(AliifConfig model) {
+    this.model = model;
+    this.config = model.decoder();
   }
 
   /** Multiply-adds of the encoder, per LR pixel. */
   public long encode() {
-    long c = config.channels();
-    return switch (config.encoder()) {
+    long c = model.channels();
+    return switch (model.encoder()) {
       case EncoderConfig.Edsr edsr -> 27 * c + (2L * edsr.blocks() + 1) * 9 * c * c;
       case EncoderConfig.Rdn rdn -> 27 * c + 18 * c * c + rdn.blocks() * (block(rdn) + c * c);
     };
@@ -39,7 +42,7 @@ public final class Operations {
    */
   public long expand() {
     long firsts = (long) config.mlps() * config.mlpOutputs(0);
-    long hoisted = config.tau() * (firsts + hidden());
+    long hoisted = model.tau() * (firsts + config.hiddenOutputs());
     if (config.scores() != Scores.LATENT) {
       return hoisted;
     }
@@ -64,7 +67,7 @@ public final class Operations {
           case LATENT -> latent(layers);
           case NONE -> config.queryInputs() * outputs() + layers;
           case QUERY ->
-              config.queryInputs() * (config.mlps() * outputs() + hidden())
+              config.queryInputs() * (config.mlps() * outputs() + config.hiddenOutputs())
                   + rest()
                   + config.mlps() * (blended() + layers);
         };
@@ -89,10 +92,6 @@ public final class Operations {
   /** Outputs of the first layer of an MLP. */
   private long outputs() {
     return config.mlpOutputs(0);
-  }
-
-  private long hidden() {
-    return config.expansionOutputs().isEmpty() ? 0 : config.expansionOutputs().getFirst();
   }
 
   /** P after its first layer. */

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
 import aliif.model.Neighbours;
@@ -121,7 +121,7 @@ public final class DjlAliif implements Aliif {
           DeviceCall.only(
               () -> {
                 NDList tables = decoder.decoder().encode(features);
-                if (config.skip() == Skip.BILINEAR) {
+                if (config.decoder().skip() == Skip.BILINEAR) {
                   tables.add(image);
                 }
                 return DeviceCall.joined(tables, 1);
@@ -136,9 +136,9 @@ public final class DjlAliif implements Aliif {
   public RgbImage render(FeatureMap features, RenderWindow window) {
     layout.requireFits(features, window);
     Size size = window.output().size();
-    QueryGrid grid = QueryGrid.of(window, config.ensemble());
+    QueryGrid grid = QueryGrid.of(window, config.decoder().ensemble());
     Optional<BilinearInput> input =
-        Optional.of(config.skip())
+        Optional.of(config.decoder().skip())
             .filter(skip -> skip == Skip.BILINEAR)
             .map(_ -> new BilinearInput(features, window));
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)

@@ -1,7 +1,6 @@
 package aliif.model.djl;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
 import aliif.model.EncoderConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.RenderWindow;
@@ -31,8 +30,8 @@ public record DjlMemory(AliifConfig config) {
           case EncoderConfig.Rdn rdn ->
               4L * rdn.inputs(rdn.convolutions()) + (2L * rdn.blocks() + 4) * rdn.channels();
         };
-    long firsts = (long) config.mlps() * config.mlpOutputs(0);
-    long hidden = config.scores() == Scores.NONE ? 0 : config.expansionOutputs().getFirst();
+    long firsts = (long) config.decoder().mlps() * config.decoder().mlpOutputs(0);
+    long hidden = config.decoder().hiddenOutputs();
     long tables = 2L * config.channels() + 3 * (firsts + hidden);
     return pixels * (Math.max(layers, tables) + 3L * FeatureLayout.of(config).depth() + 6);
   }

@@ -13,8 +13,8 @@ record QueryGrid(Slots rows, Slots columns, float cellY, float cellX) {
 
   static QueryGrid of(RenderWindow window, boolean ensemble) {
     return new QueryGrid(
-        Slots.of(Neighbours.rows(window, ensemble)),
-        Slots.of(Neighbours.columns(window, ensemble)),
+        new Slots(Neighbours.rows(window, ensemble), window.crop().height()),
+        new Slots(Neighbours.columns(window, ensemble), window.crop().width()),
         window.grid().rows().cell(),
         window.grid().columns().cell());
   }

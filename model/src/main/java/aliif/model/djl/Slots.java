@@ -1,37 +1,27 @@
 package aliif.model.djl;
 
 import aliif.model.Neighbours;
+import aliif.model.Reach;
 
 /**
- * The HR pixels of an axis, grouped by the LR pixels that answer them. Each LR pixel has as many
- * slots for queries as the busiest one needs; on others one or two stay empty.
+ * The HR pixels of an axis, grouped by the LR pixels that answer them: {@link Reach} with a fixed
+ * width. Each LR pixel has as many slots for queries as the busiest one needs; on others one or two
+ * stay empty.
  */
 final class Slots {
   private final Neighbours neighbours;
+  private final Reach reach;
   private final int first;
   private final int groups;
-  private final int size;
-  private final int[] places; // (pixels, count)
 
-  private Slots(Neighbours neighbours) {
+  /**
+   * @param low LR pixels of the crop
+   */
+  Slots(Neighbours neighbours, int low) {
     this.neighbours = neighbours;
-    this.first = neighbours.index(0, 0);
-    this.groups = neighbours.index(neighbours.pixels() - 1, neighbours.count() - 1) + 1 - first;
-    this.places = new int[neighbours.pixels() * neighbours.count()];
-    int[] used = new int[groups];
-    int most = 0;
-    for (int i = 0; i < places.length; i++) {
-      places[i] = used[group(i)]++;
-      most = Math.max(most, used[group(i)]);
-    }
-    for (int i = 0; i < places.length; i++) {
-      places[i] += group(i) * most;
-    }
-    this.size = most;
-  }
-
-  static Slots of(Neighbours neighbours) {
-    return new Slots(neighbours);
+    this.reach = new Reach(neighbours, low);
+    this.first = reach.first(0);
+    this.groups = reach.last(reach.high() - 1) + 1 - first;
   }
 
   Neighbours neighbours() {
@@ -50,29 +40,30 @@ final class Slots {
 
   /** Queries that each of them answers, wanted or not. */
   int size() {
-    return size;
+    return reach.longest();
   }
 
   /** Positions of the queries from their LR pixel: (groups, size). */
   float[] xi() {
+    int size = size();
     float[] xi = new float[groups * size];
-    for (int i = 0; i < places.length; i++) {
-      xi[places[i]] = neighbours.xi(i / neighbours.count(), i % neighbours.count());
+    for (int group = 0; group < groups; group++) {
+      int r = first + group;
+      for (int i = reach.from(r); i < reach.to(r); i++) {
+        xi[group * size + i - reach.from(r)] = reach.xi(i, r);
+      }
     }
     return xi;
   }
 
   /** Where a neighbour's answer to an HR pixel stands: {@code group * size + slot}. */
   int place(int pixel, int neighbour) {
-    return places[pixel * neighbours.count() + neighbour];
+    int r = neighbours.index(pixel, neighbour);
+    return (r - first) * size() + pixel - reach.from(r);
   }
 
   /** The last group that an HR pixel needs; it does not fall from pixel to pixel. */
   int lastGroup(int pixel) {
-    return neighbours.index(pixel, neighbours.count() - 1) - first;
-  }
-
-  private int group(int i) {
-    return neighbours.index(i / neighbours.count(), i % neighbours.count()) - first;
+    return reach.last(pixel) - first;
   }
 }

@@ -22,14 +22,14 @@ final class TorchEngine {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " (expected: at least 1)");
     }
+    /*
+     * Offline also keeps DJL from telling its makers that it was started, which without it only the
+     * environment variable OPT_OUT_TRACKING does.
+     */
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
     String decided = System.getProperty(THREADS);
     if (decided == null) {
-      /*
-       * Offline also keeps DJL from telling its makers that it was started, which without it only
-       * the environment variable OPT_OUT_TRACKING does.
-       */
-      System.setProperty("ai.djl.offline", "true");
-      System.setProperty("OPT_OUT_TRACKING", "true");
       System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
       System.setProperty(THREADS, Integer.toString(threads));
     } else if (!decided.equals(Integer.toString(threads))) {

@@ -47,7 +47,7 @@ public record KernelMemory(AliifConfig config, int threads, Precision precision)
   /** The encoder's lines. */
   long encoder(Size size) {
     ScratchShape shape = ScratchShape.of(config);
-    DecoderShape decoder = new DecoderShape(config);
+    DecoderShape decoder = new DecoderShape(config.decoder());
     int channels = shape.padded(config.channels());
     int outputs = shape.padded(decoder.firstOutputs() + decoder.hiddenOutputs());
     Slab.Count count = new Slab.Count();

@@ -1,17 +1,15 @@
 package aliif.model.kernel;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.LayerInputs;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.EncoderConfig;
 import aliif.model.FeatureLayout;
-import aliif.model.kernel.decoder.BlendedMlps;
-import aliif.model.kernel.decoder.CellFunctions;
 import aliif.model.kernel.decoder.DecoderWeights;
 import aliif.model.kernel.decoder.FeatureRows;
-import aliif.model.kernel.decoder.LocalFunctions;
-import aliif.model.kernel.decoder.QueryFunctions;
-import aliif.model.kernel.decoder.QueryMlps;
+import aliif.model.kernel.decoder.PreparedDecoder;
 import aliif.model.kernel.decoder.RowRenderer;
 import aliif.model.kernel.encoder.EncoderLayers;
 import aliif.model.kernel.loops.Kernel;
@@ -21,7 +19,6 @@ import aliif.model.kernel.memory.Slab;
 import aliif.model.weights.Weights;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model's weights, transformed and packed for the kernel of this machine: made once, shared by
@@ -36,8 +33,7 @@ public final class KernelWeights {
   private final FeatureLayout layout;
   private final EncoderLayers encoder;
   private final FeatureRows featureRows;
-  private final @Nullable BlendedMlps blended; // for scores per LR pixel
-  private final @Nullable QueryMlps query; // else
+  private final PreparedDecoder decoder;
 
   private KernelWeights(Weights weights, Kernel kernel) {
     if (!support(weights.config())) {
@@ -46,28 +42,27 @@ public final class KernelWeights {
               .formatted(weights.name()));
     }
     Packer packer = Packer.of(kernel);
-    DecoderWeights decoder = new DecoderWeights(weights);
+    DecoderWeights parts = new DecoderWeights(weights);
     this.kernel = kernel;
     this.config = weights.config();
     this.layout = FeatureLayout.of(config);
-    this.encoder = EncoderLayers.of(weights, decoder.hoisted(packer), packer);
-    this.featureRows = new FeatureRows(decoder, packer);
-    boolean latent = config.scores() == Scores.LATENT;
-    this.blended = latent ? new BlendedMlps(decoder, packer) : null;
-    this.query = latent ? null : new QueryMlps(decoder, packer);
+    this.encoder = EncoderLayers.of(weights, parts.hoisted(packer), packer);
+    this.featureRows = new FeatureRows(parts, packer);
+    this.decoder = PreparedDecoder.of(parts, packer);
   }
 
   /** Whether there are kernels for all parts of a model. */
   public static boolean support(AliifConfig config) {
     return switch (config.encoder()) {
-      case EncoderConfig.Edsr _ -> config.unfold() && config.cell() && blendsLayers(config);
+      case EncoderConfig.Edsr _ ->
+          config.decoder().inputs().equals(LayerInputs.ALL) && blendsLayers(config.decoder());
       case EncoderConfig.Rdn _ -> false;
     };
   }
 
   /** One MLP is the same blended in any way. */
-  private static boolean blendsLayers(AliifConfig config) {
-    return config.scores() == Scores.NONE || config.blend() == Blend.LAYERS;
+  private static boolean blendsLayers(DecoderConfig decoder) {
+    return decoder.scores() == Scores.NONE || decoder.blend() == Blend.LAYERS;
   }
 
   /**
@@ -103,16 +98,6 @@ public final class KernelWeights {
 
   /** A thread's renderer. */
   RowRenderer rowRenderer(Slab slab) {
-    return new RowRenderer(kernel, layout, localFunctions(slab));
-  }
-
-  private LocalFunctions localFunctions(Slab slab) {
-    if (blended != null) {
-      return new CellFunctions(blended, slab);
-    }
-    if (query != null) {
-      return new QueryFunctions(query, slab);
-    }
-    throw new AssertionError("no decoder");
+    return new RowRenderer(kernel, layout, decoder.functions(slab));
   }
 }

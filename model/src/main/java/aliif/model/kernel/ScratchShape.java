@@ -1,7 +1,7 @@
 package aliif.model.kernel;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.kernel.decoder.BlendedMlps;
 import aliif.model.kernel.decoder.CellFunctions;
 import aliif.model.kernel.decoder.DecoderShape;
@@ -32,10 +32,10 @@ record ScratchShape(AliifConfig config, int panel) {
     countTiles(config.channels(), slab);
     countTiles(WinogradConvolution.GROUP, slab);
     countRows(HeadConvolution.TAPS, HeadConvolution.CHUNK, slab);
-    int hidden = mostHidden(config.scores() == Scores.LATENT);
+    int hidden = mostHidden(config.decoder().scores() == Scores.LATENT);
     countRows(hidden, FeatureRows.CHUNK, slab);
     countRows(hidden, FeatureRows.CHUNK, slab);
-    switch (config.scores()) {
+    switch (config.decoder().scores()) {
       case LATENT -> countCells(slab);
       case QUERY, NONE -> countQueries(slab);
     }
@@ -52,13 +52,15 @@ record ScratchShape(AliifConfig config, int panel) {
 
   /** The widest activation of P that a thread makes per LR pixel. */
   private int mostHidden(boolean all) {
-    int most = ChannelBlocks.roundUp(new DecoderShape(config).hiddenOutputs(), ChannelBlocks.BLOCK);
+    int most =
+        ChannelBlocks.roundUp(
+            new DecoderShape(config.decoder()).hiddenOutputs(), ChannelBlocks.BLOCK);
     return all ? Math.max(most, mostAfterFirst(0)) : most;
   }
 
   /** The widest of P's layers after the first, at least so wide. */
   private int mostAfterFirst(int least) {
-    return config.expansionOutputs().stream()
+    return config.decoder().expansionOutputs().stream()
         .skip(1)
         .mapToInt(this::padded)
         .reduce(least, Math::max);
@@ -68,13 +70,13 @@ record ScratchShape(AliifConfig config, int panel) {
   private void countCells(Slab.Count slab) {
     int widest = 0;
     int inputs = 0;
-    for (int l = 0; l < config.depth(); l++) {
-      int outputs = BlendedMlps.outputs(config, l);
+    for (int l = 0; l < config.decoder().depth(); l++) {
+      int outputs = BlendedMlps.outputs(config.decoder(), l);
       int blocks =
           l == 0
-              ? 4 * ChannelBlocks.blocks(config.mlpOutputs(0))
+              ? 4 * ChannelBlocks.blocks(config.decoder().mlpOutputs(0))
               : ChannelBlocks.blocks(inputs) * outputs + ChannelBlocks.blocks(outputs);
-      countRows(config.mlps(), CellLayer.CELLS, slab);
+      countRows(config.decoder().mlps(), CellLayer.CELLS, slab);
       countRows(padded(blocks * ChannelBlocks.BLOCK), CellLayer.CELLS, slab);
       widest = Math.max(widest, outputs);
       inputs = outputs;
@@ -85,18 +87,20 @@ record ScratchShape(AliifConfig config, int panel) {
 
   /** Counts the scratch of {@link QueryFunctions}. */
   private void countQueries(Slab.Count slab) {
-    DecoderShape decoder = new DecoderShape(config);
+    DecoderShape decoder = new DecoderShape(config.decoder());
     int hidden = ChannelBlocks.roundUp(decoder.hiddenOutputs(), ChannelBlocks.BLOCK);
     countRows(decoder.firstOutputs() + hidden, QueryFunctions.QUERIES, slab);
     int scores =
-        config.scores() == Scores.QUERY ? mostAfterFirst(ChannelBlocks.BLOCK) : ChannelBlocks.BLOCK;
+        config.decoder().scores() == Scores.QUERY
+            ? mostAfterFirst(ChannelBlocks.BLOCK)
+            : ChannelBlocks.BLOCK;
     countRows(scores, QueryFunctions.QUERIES, slab);
     countRows(scores, QueryFunctions.QUERIES, slab);
-    countRows(config.width() + ChannelBlocks.BLOCK, QueryFunctions.QUERIES, slab);
+    countRows(config.decoder().width() + ChannelBlocks.BLOCK, QueryFunctions.QUERIES, slab);
     int widest = 0;
-    for (int l = 1; l < config.depth(); l++) {
-      int outputs = ChannelBlocks.roundUp(config.mlpOutputs(l), ChannelBlocks.BLOCK);
-      widest = Math.max(widest, padded(config.mlps() * outputs));
+    for (int l = 1; l < config.decoder().depth(); l++) {
+      int outputs = ChannelBlocks.roundUp(config.decoder().mlpOutputs(l), ChannelBlocks.BLOCK);
+      widest = Math.max(widest, padded(config.decoder().mlps() * outputs));
     }
     countRows(widest, QueryFunctions.QUERIES, slab);
   }

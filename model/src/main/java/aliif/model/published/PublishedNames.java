@@ -1,7 +1,7 @@
 package aliif.model.published;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.EncoderConfig;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public final class PublishedNames {
           };
       // Layers and their ReLUs are counted together there.
       case "expansion" -> "pdn.layers." + 2 * number(part.get(1)) + "." + part.get(2);
-      case "mlps" -> mlps(number(part.get(1)), part.get(2), config.scores());
+      case "mlps" -> mlps(number(part.get(1)), part.get(2), config.decoder().scores());
       default -> throw new IllegalArgumentException("tensor: " + ours + " (expected: one of ours)");
     };
   }

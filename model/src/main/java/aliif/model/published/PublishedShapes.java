@@ -1,10 +1,11 @@
 package aliif.model.published;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.EncoderConfig;
 import aliif.model.weights.Tensor;
 import aliif.model.weights.WeightsException;
@@ -42,17 +43,15 @@ final class PublishedShapes {
     }
     return new AliifConfig(
         encoder,
-        mlps,
-        width,
-        depth,
-        bank ? hidden() : List.of(),
-        bank ? Scores.QUERY : Scores.NONE,
-        Normalisation.L2,
-        Blend.LAYERS,
-        unfold,
-        seen == 4,
-        checkpoint.flags().getOrDefault("local_ensemble", true),
-        Skip.NONE);
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(mlps, width, depth),
+            bank ? hidden() : List.of(),
+            bank ? Scores.QUERY : Scores.NONE,
+            Normalisation.L2,
+            Blend.LAYERS,
+            new DecoderConfig.LayerInputs(unfold, seen == 4),
+            checkpoint.flags().getOrDefault("local_ensemble", true),
+            Skip.NONE));
   }
 
   private EncoderConfig encoder() {

@@ -1,8 +1,8 @@
 package aliif.model.scalar;
 
-import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.FeatureLayout;
 import aliif.model.Size;
 import aliif.model.weights.HoistedWeights;
@@ -20,7 +20,7 @@ import java.util.List;
  * (2.2). {@link #forward} computes the rest at each query.
  */
 final class Decoder {
-  private final AliifConfig config;
+  private final DecoderConfig config;
   private final FeatureLayout layout;
   private final int mlps; // K
 
@@ -31,11 +31,12 @@ final class Decoder {
   private final List<Linear> expansion; // the layers of P; the first sees [xi, c] alone
 
   Decoder(Weights weights) {
-    config = weights.config();
+    config = weights.config().decoder();
+    int channels = weights.config().channels();
     layout = FeatureLayout.of(config);
     mlps = config.mlps();
     HoistedWeights first = HoistedWeights.ofMlps(weights);
-    tau = new Convolution(config.channels(), first.tau(), first.bias());
+    tau = new Convolution(channels, first.tau(), first.bias());
     f = new Linear[config.depth()][mlps];
     for (int k = 0; k < mlps; k++) {
       f[0][k] = Linear.near(first, k, mlps);
@@ -45,10 +46,10 @@ final class Decoder {
     }
     expansion = new ArrayList<>();
     if (config.scores() == Scores.NONE) {
-      expansionTau = new Convolution(config.channels(), new float[0], new float[0]);
+      expansionTau = new Convolution(channels, new float[0], new float[0]);
     } else {
       HoistedWeights hidden = HoistedWeights.ofExpansion(weights);
-      expansionTau = new Convolution(config.channels(), hidden.tau(), hidden.bias());
+      expansionTau = new Convolution(channels, hidden.tau(), hidden.bias());
       expansion.add(Linear.near(hidden, 0, 1));
       for (int l = 1; l < config.expansionOutputs().size(); l++) {
         expansion.add(Linear.of(weights, "expansion." + l, 0));

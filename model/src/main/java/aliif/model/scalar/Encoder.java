@@ -4,7 +4,7 @@ import aliif.model.EncoderConfig;
 import aliif.model.Size;
 import aliif.model.weights.Weights;
 
-/** {@code F = E(I)}. */
+/** {@code F = E(I)} (docs/model.md 1.2). */
 public sealed interface Encoder permits EdsrEncoder, RdnEncoder {
   static Encoder of(Weights weights) {
     return switch (weights.config().encoder()) {

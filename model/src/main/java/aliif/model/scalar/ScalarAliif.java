@@ -2,7 +2,7 @@ package aliif.model.scalar;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
 import aliif.model.NormalisedColours;
@@ -54,9 +54,9 @@ public final class ScalarAliif implements Aliif {
   @Override
   public RgbImage render(FeatureMap features, RenderWindow window) {
     layout.requireFits(features, window);
-    LocalEnsemble ensemble = new LocalEnsemble(window, config.ensemble());
+    LocalEnsemble ensemble = new LocalEnsemble(window, config.decoder().ensemble());
     Optional<LocalEnsemble> skip =
-        Optional.of(config.skip())
+        Optional.of(config.decoder().skip())
             .filter(Skip.BILINEAR::equals)
             .map(_ -> new LocalEnsemble(window, true));
     float cellY = window.grid().rows().cell();

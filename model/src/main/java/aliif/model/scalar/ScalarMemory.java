@@ -1,7 +1,6 @@
 package aliif.model.scalar;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
 import aliif.model.EncoderConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.RenderWindow;
@@ -30,8 +29,8 @@ public record ScalarMemory(AliifConfig config) {
 
   /** The image, the features, the decoder's first layers of all LR pixels, and the map. */
   private long tables(long padded, long pixels) {
-    long firsts = (long) config.mlps() * config.mlpOutputs(0);
-    long hidden = config.scores() == Scores.NONE ? 0 : config.expansionOutputs().getFirst();
+    long firsts = (long) config.decoder().mlps() * config.decoder().mlpOutputs(0);
+    long hidden = config.decoder().hiddenOutputs();
     long values = 2L * config.channels() + firsts + hidden + 6;
     long all = (padded * values + pixels * FeatureLayout.of(config).depth()) * Float.BYTES;
     return all + all / 4; // collectors round large arrays up

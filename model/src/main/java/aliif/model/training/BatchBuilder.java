@@ -1,8 +1,8 @@
 package aliif.model.training;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.Neighbours;
 import aliif.model.Network;
 import aliif.model.NormalisedColours;
@@ -39,7 +39,8 @@ final class BatchBuilder {
     static Answering of(Network network, int low, int high) {
       return switch (network) {
         case AliifConfig config ->
-            new Answering(low, config.ensemble(), config.skip() == Skip.BILINEAR);
+            new Answering(
+                low, config.decoder().ensemble(), config.decoder().skip() == Skip.BILINEAR);
         case PixelShuffleConfig _ -> new Answering(high, false, false);
       };
     }

@@ -3,6 +3,7 @@ package aliif.model.training;
 import aliif.model.NormalisedColours;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.Symmetry;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.model.bicubic.EightBitBicubic;
 
@@ -19,29 +20,19 @@ final class HighPatch {
    */
   record Square(int y, int x, int side) {}
 
-  /** How it is turned: transposed first, then flipped. */
-  record Turn(boolean transpose, boolean flipY, boolean flipX) {}
-
   private HighPatch(RgbImage image) {
     this.image = image;
   }
 
-  static HighPatch of(Photo photo, Square place, Turn turn) {
+  static HighPatch of(Photo photo, Square place, Symmetry turn) {
     int side = place.side;
     float[] values = new float[3 * side * side]; // (3, side, side)
-    for (int y = 0; y < side; y++) {
-      for (int x = 0; x < side; x++) {
-        int i = turn.transpose ? x : y;
-        int j = turn.transpose ? y : x;
-        i = turn.flipY ? side - 1 - i : i;
-        j = turn.flipX ? side - 1 - j : j;
-        for (int channel = 0; channel < 3; channel++) {
-          values[(channel * side + y) * side + x] =
-              photo.get(channel, place.y + i, place.x + j) / 255f;
-        }
-      }
+    for (int at = 0; at < values.length; at++) {
+      int y = place.y + at / side % side;
+      int x = place.x + at % side;
+      values[at] = photo.get(at / (side * side), y, x) / 255f;
     }
-    return new HighPatch(new RgbImage(new Size(side, side), values));
+    return new HighPatch(turn.apply(new RgbImage(new Size(side, side), values)));
   }
 
   int side() {

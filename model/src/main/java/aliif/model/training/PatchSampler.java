@@ -3,6 +3,7 @@ package aliif.model.training;
 import aliif.model.AliifConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffleConfig;
+import aliif.model.Symmetry;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -85,8 +86,8 @@ public final class PatchSampler {
               random.nextInt(photo.size().height() - side + 1),
               random.nextInt(photo.size().width() - side + 1),
               side);
-      HighPatch.Turn turn =
-          new HighPatch.Turn(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+      boolean transposed = random.nextBoolean();
+      Symmetry turn = new Symmetry(random.nextBoolean(), random.nextBoolean(), transposed);
       batch.add(HighPatch.of(photo, place, turn), queries(side * side, random));
     }
     return batch.build();

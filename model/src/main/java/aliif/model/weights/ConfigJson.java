@@ -1,10 +1,11 @@
 package aliif.model.weights;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.EncoderConfig;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -52,6 +53,7 @@ public final class ConfigJson {
 
   /** The text that {@link #parse} reads. */
   public static String write(AliifConfig config) {
+    DecoderConfig decoder = config.decoder();
     JsonObject json = new JsonObject();
     switch (config.encoder()) {
       case EncoderConfig.Edsr _ -> json.addProperty("encoder", "edsr");
@@ -63,36 +65,35 @@ public final class ConfigJson {
     }
     json.addProperty("channels", config.channels());
     json.addProperty("blocks", config.blocks());
-    json.addProperty("mlps", config.mlps());
-    json.addProperty("width", config.width());
-    json.addProperty("depth", config.depth());
+    json.addProperty("mlps", decoder.mlps());
+    json.addProperty("width", decoder.width());
+    json.addProperty("depth", decoder.depth());
     JsonArray hidden = new JsonArray();
-    config.hidden().forEach(hidden::add);
+    decoder.hidden().forEach(hidden::add);
     json.add("hidden", hidden);
-    json.addProperty("scores", word(config.scores()));
-    json.addProperty("normalisation", word(config.normalisation()));
-    json.addProperty("blend", word(config.blend()));
-    json.addProperty("unfold", config.unfold());
-    json.addProperty("cell", config.cell());
-    json.addProperty("ensemble", config.ensemble());
-    json.addProperty("skip", word(config.skip()));
+    json.addProperty("scores", word(decoder.scores()));
+    json.addProperty("normalisation", word(decoder.normalisation()));
+    json.addProperty("blend", word(decoder.blend()));
+    json.addProperty("unfold", decoder.unfold());
+    json.addProperty("cell", decoder.cell());
+    json.addProperty("ensemble", decoder.ensemble());
+    json.addProperty("skip", word(decoder.skip()));
     return json.toString();
   }
 
   private AliifConfig config() {
     return new AliifConfig(
         encoder(),
-        count("mlps"),
-        count("width"),
-        count("depth"),
-        counts("hidden"),
-        choice("scores", Scores.values()),
-        choice("normalisation", Normalisation.values()),
-        json.has("blend") ? choice("blend", Blend.values()) : Blend.LAYERS,
-        !json.has("unfold") || flag("unfold"),
-        !json.has("cell") || flag("cell"),
-        flag("ensemble"),
-        choice("skip", Skip.values()));
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(count("mlps"), count("width"), count("depth")),
+            counts("hidden"),
+            choice("scores", Scores.values()),
+            choice("normalisation", Normalisation.values()),
+            json.has("blend") ? choice("blend", Blend.values()) : Blend.LAYERS,
+            new DecoderConfig.LayerInputs(
+                !json.has("unfold") || flag("unfold"), !json.has("cell") || flag("cell")),
+            flag("ensemble"),
+            choice("skip", Skip.values())));
   }
 
   private EncoderConfig encoder() {

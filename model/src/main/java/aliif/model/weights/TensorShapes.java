@@ -1,6 +1,7 @@
 package aliif.model.weights;
 
 import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
 import aliif.model.EncoderConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffleConfig;
@@ -116,8 +117,8 @@ final class TensorShapes {
 
   private void addExpansion(AliifConfig config) {
     int inputs = config.expansionInputs();
-    for (int l = 0; l < config.expansionOutputs().size(); l++) {
-      int outputs = config.expansionOutputs().get(l);
+    for (int l = 0; l < config.decoder().expansionOutputs().size(); l++) {
+      int outputs = config.decoder().expansionOutputs().get(l);
       shapes.put("expansion." + l + ".weight", List.of(outputs, inputs));
       shapes.put("expansion." + l + ".bias", List.of(outputs));
       inputs = outputs;
@@ -125,11 +126,12 @@ final class TensorShapes {
   }
 
   private void addMlps(AliifConfig config) {
-    int inputs = config.tau() + config.queryInputs();
-    for (int l = 0; l < config.depth(); l++) {
-      int outputs = config.mlpOutputs(l);
-      shapes.put("mlps." + l + ".weight", List.of(config.mlps(), outputs, inputs));
-      shapes.put("mlps." + l + ".bias", List.of(config.mlps(), outputs));
+    DecoderConfig decoder = config.decoder();
+    int inputs = config.mlpInputs();
+    for (int l = 0; l < decoder.depth(); l++) {
+      int outputs = decoder.mlpOutputs(l);
+      shapes.put("mlps." + l + ".weight", List.of(decoder.mlps(), outputs, inputs));
+      shapes.put("mlps." + l + ".bias", List.of(decoder.mlps(), outputs));
       inputs = outputs;
     }
   }

@@ -3,8 +3,9 @@ package aliif.model.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.EncoderConfig;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
@@ -16,6 +17,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class OperationsTest {
+  @Test
+  void theEncoderHas1220ThousandMultiplyAddsPerPixel() {
+    Operations latent = new Operations(Weights.shipped("latent").config());
+    assertThat(latent.encode()).isEqualTo(27 * 64 + 33 * 9 * 64 * 64);
+    assertThat(latent.expand()).isEqualTo(576 * 416 + 3 * 65536 + 256 * 50 + 160);
+    assertThat(latent.render()).isEqualTo(4 * (2 * 16 + 3 * 256 + 48));
+  }
+
+  @Test
+  void thePaperTakes843ThousandPerOutputPixel() {
+    Operations paper = new Operations(Weights.shipped("paper").config());
+    assertThat(paper.render()).isBetween(830_000L, 850_000L);
+  }
+
   /** A convolution multiplies each of its weights once per pixel. */
   @ParameterizedTest
   @MethodSource("family")
@@ -27,9 +42,9 @@ final class OperationsTest {
   @ParameterizedTest
   @MethodSource("family")
   void aSingleMlpHasAsManyAsWeightsForEachNeighbour(AliifConfig config) {
-    if (config.scores() == Scores.NONE) {
-      long hoisted = (long) config.tau() * config.mlpOutputs(0);
-      int neighbours = config.ensemble() ? 4 : 1;
+    if (config.decoder().scores() == Scores.NONE) {
+      long hoisted = (long) config.tau() * config.decoder().mlpOutputs(0);
+      int neighbours = config.decoder().ensemble() ? 4 : 1;
       Operations operations = new Operations(config);
       assertThat(operations.expand()).isEqualTo(hoisted);
       assertThat(operations.render()).isEqualTo(neighbours * (weights(config, "mlps.") - hoisted));
@@ -41,17 +56,15 @@ final class OperationsTest {
   void blendedOutputsCostAllMlps() {
     AliifConfig query =
         new AliifConfig(
-                2,
-                1,
-                4,
-                5,
-                3,
-                List.of(7),
-                Scores.QUERY,
-                AliifConfig.Normalisation.L2,
-                true,
-                AliifConfig.Skip.NONE)
-            .withBlend(Blend.OUTPUTS);
+                new EncoderConfig.Edsr(2, 1),
+                new DecoderConfig(
+                    new DecoderConfig.LocalMlps(4, 5, 3),
+                    List.of(7),
+                    Scores.QUERY,
+                    DecoderConfig.Normalisation.L2,
+                    true,
+                    DecoderConfig.Skip.NONE))
+            .withDecoder(it -> it.withBlend(Blend.OUTPUTS));
     assertThat(new Operations(query).render())
         .isEqualTo(4 * (4 * (4 * 5 + 7) + 7 * 4 + 4 * (5 * 5 + 5 * 3 + 3)));
   }

@@ -171,14 +171,6 @@ final class DjlAliifTest {
   }
 
   @Test
-  void libtorchIsNeverLookedForInTheNetwork() {
-    try (Aliif djl = DjlAliif.create(RandomWeights.tiny(), THREADS)) {
-      assertThat(djl.config()).isEqualTo(RandomWeights.tiny().config());
-      assertThat(ai.djl.util.Utils.isOfflineMode()).isTrue();
-    }
-  }
-
-  @Test
   void featuresOfAnotherModelAreRefused() {
     CoordinateGrid grid = CoordinateGrid.of(new Size(4, 3), new Size(8, 6));
     try (Aliif djl = DjlAliif.create(RandomWeights.tiny(), THREADS)) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each neighbour of each HR pixel has a slot of its own, with its LR pixel and its position. */
+/** Each LR pixel that answers an HR pixel has a slot for it, with the position. */
 final class SlotsTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 9", "2, 3", "7, 7", "8, 64", "64, 63", "63, 65", "65, 9", "5, 580"})
@@ -22,13 +22,13 @@ final class SlotsTest {
     int from = high / 3;
     Region part = new Region(from, 0, high - from, 1);
     for (boolean ensemble : new boolean[] {true, false}) {
-      assertInverse(Neighbours.rows(RenderWindow.whole(grid), ensemble));
-      assertInverse(Neighbours.rows(new RenderWindow(grid, all, part), ensemble));
+      assertInverse(Neighbours.rows(RenderWindow.whole(grid), ensemble), low);
+      assertInverse(Neighbours.rows(new RenderWindow(grid, all, part), ensemble), low);
     }
   }
 
-  private static void assertInverse(Neighbours neighbours) {
-    Slots slots = Slots.of(neighbours);
+  private static void assertInverse(Neighbours neighbours, int low) {
+    Slots slots = new Slots(neighbours, low);
     float[] xi = slots.xi(); // (groups, size)
     assertThat(xi).hasSize(slots.groups() * slots.size());
     int[] used = new int[slots.groups()];
@@ -36,11 +36,15 @@ final class SlotsTest {
     for (int i = 0; i < neighbours.pixels(); i++) {
       for (int n = 0; n < neighbours.count(); n++) {
         int place = slots.place(i, n);
-        assertThat(places.add(place)).as("HR %d, neighbour %d: slot %d", i, n, place).isTrue();
         int group = place / slots.size();
+        // At a border one LR pixel may be both neighbours: it answers once.
+        boolean again = n > 0 && neighbours.index(i, 0) == neighbours.index(i, 1);
+        assertThat(places.add(place))
+            .as("HR %d, neighbour %d: slot %d", i, n, place)
+            .isNotEqualTo(again);
         assertThat(slots.first() + group).isEqualTo(neighbours.index(i, n));
         assertThat(xi[place]).isEqualTo(neighbours.xi(i, n));
-        used[group]++;
+        used[group] += again ? 0 : 1;
       }
       assertThat(slots.lastGroup(i))
           .isEqualTo(slots.place(i, neighbours.count() - 1) / slots.size());

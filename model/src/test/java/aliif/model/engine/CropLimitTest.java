@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.EncoderConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
@@ -40,7 +41,14 @@ final class CropLimitTest {
   /** 64 local MLPs of 16, each of which an LR pixel keeps, and P's first layer. */
   private static final AliifConfig DEEP =
       new AliifConfig(
-          2, 1, 64, 16, 2, List.of(256), Scores.QUERY, Normalisation.L2, true, Skip.NONE);
+          new EncoderConfig.Edsr(2, 1),
+          new DecoderConfig(
+              new DecoderConfig.LocalMlps(64, 16, 2),
+              List.of(256),
+              Scores.QUERY,
+              Normalisation.L2,
+              true,
+              Skip.NONE));
 
   @Test
   void whatIsShippedEncodesTilesOfAnySetting() {
@@ -100,7 +108,8 @@ final class CropLimitTest {
           assertThat(lines(edsr, crop)).isLessThan(ARRAY);
         }
       }
-      assertThat(padded * config.mlps() * config.mlpOutputs(0)).isLessThan(ARRAY);
+      assertThat(padded * config.decoder().mlps() * config.decoder().mlpOutputs(0))
+          .isLessThan(ARRAY);
     }
   }
 
@@ -126,7 +135,7 @@ final class CropLimitTest {
         Weights.shipped("lite").config().withEncoder(RDN),
         paper.withEncoder(new EncoderConfig.Edsr(256, 32)),
         paper.withEncoder(new EncoderConfig.Edsr(1, 1000)),
-        paper.withBlend(AliifConfig.Blend.OUTPUTS));
+        paper.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)));
   }
 
   @ParameterizedTest

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
+import aliif.model.EncoderConfig;
 import aliif.model.FeatureMap.Precision;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
@@ -98,7 +100,14 @@ final class EngineMemoryTest {
   void aScalarCallHoldsAtMostWhatIsSaid(Scores scores) throws InterruptedException {
     AliifConfig config =
         new AliifConfig(
-            16, 4, 10, 16, 3, List.of(64, 64), scores, Normalisation.L2, true, Skip.BILINEAR);
+            new EncoderConfig.Edsr(16, 4),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(10, 16, 3),
+                List.of(64, 64),
+                scores,
+                Normalisation.L2,
+                true,
+                Skip.BILINEAR));
     RenderWindow window = whole(new Size(150, 140));
     RgbImage crop = RandomWeights.image(window.crop().size(), 1);
     long said = new EngineMemory(Engine.SCALAR, config, 1, Precision.FLOAT32).working(window);

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.Differences;
 import aliif.model.EncoderConfig;
 import aliif.model.FeatureMap;
@@ -21,6 +22,9 @@ import aliif.model.kernel.loops.OtherJvm;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,18 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class EngineTest {
-  @ParameterizedTest
-  @EnumSource
-  void everyEngineUpscales(Engine engine) {
-    RgbImage image = RandomWeights.image(new Size(5, 4), 31);
-    CoordinateGrid grid = CoordinateGrid.of(image.size(), new Size(11, 9));
-    try (Aliif aliif = engine.create(RandomWeights.tiny(), 1)) {
-      RgbImage output = aliif.render(aliif.encode(image), RenderWindow.whole(grid));
-      assertThat(output.size()).isEqualTo(new Size(11, 9));
-      assertThat(output.values()).doesNotContain(Float.NaN);
-    }
-  }
-
   /** An engine that does not know a configuration refuses it, and another one is chosen. */
   @ParameterizedTest
   @MethodSource("family")
@@ -50,7 +42,8 @@ final class EngineTest {
     Weights weights = RandomWeights.of(config, 32);
     RgbImage image = RandomWeights.image(new Size(5, 4), 31);
     RgbImage expected = upscale(ScalarAliif.create(weights), image);
-    assertThat(Engine.fastest(weights, 1).supports(config)).isTrue();
+    assertThat(Engine.fastest(weights, 1))
+        .isEqualTo(Engine.VECTOR.supports(config) ? Engine.VECTOR : Engine.DJL);
     for (Engine engine : Engine.values()) {
       if (engine.supports(config)) {
         assertThat(
@@ -59,11 +52,36 @@ final class EngineTest {
             .isLessThan(2e-4f);
       } else {
         assertThatThrownBy(() -> engine.create(weights, 1))
-            .hasMessage("engine: %s (expected: DJL or SCALAR for model random-32)", engine);
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("random-32");
         assertThatThrownBy(() -> KernelWeights.of(weights))
-            .hasMessage(
-                "kernels: none for model random-32 (expected: EDSR, unfold, cell, and layers"
-                    + " blended)");
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("random-32");
+      }
+    }
+  }
+
+  /** What one engine has encoded every other renders: features have one layout. */
+  @ParameterizedTest
+  @MethodSource("family")
+  void everyEngineRendersTheFeaturesOfEveryOther(AliifConfig config) {
+    Weights weights = RandomWeights.of(config, 35);
+    RgbImage image = RandomWeights.image(new Size(6, 7), 36);
+    RenderWindow window = RenderWindow.whole(CoordinateGrid.of(image.size(), new Size(17, 15)));
+    List<Engine> able = Stream.of(Engine.values()).filter(it -> it.supports(config)).toList();
+    RgbImage expected = upscale(ScalarAliif.create(weights), image, window);
+    for (Engine encoder : able) {
+      FeatureMap features;
+      try (Aliif aliif = encoder.create(weights, 1)) {
+        features = aliif.encode(image);
+      }
+      for (Engine renderer : able) {
+        try (Aliif aliif = renderer.create(weights, 1)) {
+          assertThat(
+                  Differences.largest(aliif.render(features, window).values(), expected.values()))
+              .as("%s, rendered by %s", encoder, renderer)
+              .isLessThan(2e-4f);
+        }
       }
     }
   }
@@ -72,17 +90,26 @@ final class EngineTest {
   void theVectorEngineComputesWhatIsShippedButNotTheAblations() {
     AliifConfig lite = Weights.shipped("lite").config();
     assertThat(Engine.VECTOR.supports(lite)).isTrue();
-    assertThat(Engine.VECTOR.supports(lite.withBlend(AliifConfig.Blend.OUTPUTS))).isFalse();
-    assertThat(Engine.VECTOR.supports(lite.withInputs(false, true))).isFalse();
-    assertThat(Engine.VECTOR.supports(lite.withInputs(true, false))).isFalse();
+    assertThat(
+            Engine.VECTOR.supports(
+                lite.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS))))
+        .isFalse();
+    assertThat(Engine.VECTOR.supports(lite.withDecoder(it -> it.withInputs(false, true))))
+        .isFalse();
+    assertThat(Engine.VECTOR.supports(lite.withDecoder(it -> it.withInputs(true, false))))
+        .isFalse();
     assertThat(Engine.VECTOR.supports(lite.withEncoder(new EncoderConfig.Rdn(64, 16, 8, 64))))
         .isFalse();
   }
 
   private static RgbImage upscale(Aliif engine, RgbImage image) {
-    CoordinateGrid grid = CoordinateGrid.of(image.size(), new Size(11, 9));
+    return upscale(
+        engine, image, RenderWindow.whole(CoordinateGrid.of(image.size(), new Size(11, 9))));
+  }
+
+  private static RgbImage upscale(Aliif engine, RgbImage image, RenderWindow window) {
     try (Aliif aliif = engine) {
-      return aliif.render(aliif.encode(image), RenderWindow.whole(grid));
+      return aliif.render(aliif.encode(image), window);
     }
   }
 
@@ -111,13 +138,44 @@ final class EngineTest {
         .contains("gpu: false", "engine: SCALAR");
   }
 
+  /** Everything that leaves the process would go through the proxy, and nothing comes there. */
+  @Test
+  void libtorchIsNeverLookedForInTheNetwork(@TempDir Path cache) throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      proxy.setSoTimeout(1);
+      String port = Integer.toString(proxy.getLocalPort());
+      assertThat(
+              OtherJvm.run(
+                  EngineProbe.class,
+                  jar -> !jar.contains("pytorch-native"),
+                  "-Xmx512m",
+                  "-DDJL_CACHE_DIR=" + cache,
+                  "-DENGINE_CACHE_DIR=" + cache,
+                  "-Dai.djl.pytorch.num_threads=3", // as an operator may have set it
+                  "-Dhttp.proxyHost=127.0.0.1",
+                  "-Dhttp.proxyPort=" + port,
+                  "-Dhttps.proxyHost=127.0.0.1",
+                  "-Dhttps.proxyPort=" + port))
+          .contains("engine: SCALAR")
+          .doesNotContain("publish.djl.ai"); // which DJL warns of where it finds no such host
+      assertThatThrownBy(proxy::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
   /** The crop has all pixels that are nearest to the output's, and none that surround them. */
   @ParameterizedTest
   @EnumSource
   void withoutEnsembleAndSkipTheNearestPixelsAreEnough(Engine engine) {
     AliifConfig config =
         new AliifConfig(
-            3, 1, 4, 5, 3, List.of(7), Scores.QUERY, Normalisation.L2, false, Skip.NONE);
+            new EncoderConfig.Edsr(3, 1),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(4, 5, 3),
+                List.of(7),
+                Scores.QUERY,
+                Normalisation.L2,
+                false,
+                Skip.NONE));
     Size low = new Size(9, 8);
     CoordinateGrid grid = CoordinateGrid.of(low, new Size(27, 32));
     try (Aliif aliif = engine.create(RandomWeights.of(config, 33), 1)) {

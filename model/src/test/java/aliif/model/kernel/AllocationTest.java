@@ -3,10 +3,12 @@ package aliif.model.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
+import aliif.model.EncoderConfig;
 import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
@@ -47,7 +49,14 @@ final class AllocationTest {
   void renderingWithScoresPerQueryAllocatesItsResult() {
     AliifConfig config =
         new AliifConfig(
-            8, 1, 10, 16, 5, List.of(64, 64), Scores.QUERY, Normalisation.L2, true, Skip.NONE);
+            new EncoderConfig.Edsr(8, 1),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(10, 16, 5),
+                List.of(64, 64),
+                Scores.QUERY,
+                Normalisation.L2,
+                true,
+                Skip.NONE));
     RgbImage image = RandomWeights.image(new Size(48, 40), 1);
     RenderWindow window = RenderWindow.whole(CoordinateGrid.of(image.size(), new Size(125, 100)));
     try (VectorAliif aliif = VectorAliif.create(RandomWeights.of(config, 1))) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
+import aliif.model.EncoderConfig;
 import aliif.model.FeatureMap.Precision;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
@@ -138,7 +140,14 @@ final class FusedUpscaleTest {
   void noFeatureMapIsMade() {
     AliifConfig config =
         new AliifConfig(
-            4, 1, 10, 16, 2, List.of(256), Scores.QUERY, Normalisation.L2, true, Skip.BILINEAR);
+            new EncoderConfig.Edsr(4, 1),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(10, 16, 2),
+                List.of(256),
+                Scores.QUERY,
+                Normalisation.L2,
+                true,
+                Skip.BILINEAR));
     CoordinateGrid grid = CoordinateGrid.of(new Size(40, 4000), new Size(40, 4000));
     RenderWindow window = new RenderWindow(grid, Region.of(grid.low()), new Region(0, 0, 4000, 1));
     RgbImage crop = RandomWeights.image(grid.low(), 1);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.Differences;
+import aliif.model.EncoderConfig;
 import aliif.model.FeatureMap;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
@@ -72,16 +74,14 @@ final class VectorAliifTest {
   void anyWidthIsCorrect(Scores scores, int channels, int width, int mlps, int hidden) {
     AliifConfig config =
         new AliifConfig(
-            channels,
-            1,
-            mlps,
-            width,
-            4,
-            scores == Scores.NONE ? List.of() : List.of(hidden, hidden + 1),
-            scores,
-            Normalisation.L2,
-            true,
-            Skip.BILINEAR);
+            new EncoderConfig.Edsr(channels, 1),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(mlps, width, 4),
+                scores == Scores.NONE ? List.of() : List.of(hidden, hidden + 1),
+                scores,
+                Normalisation.L2,
+                true,
+                Skip.BILINEAR));
     Weights weights = RandomWeights.of(config, 3);
     RgbImage image = RandomWeights.image(new Size(7, 5), 4);
     Size high = new Size(29, 16);
@@ -100,16 +100,14 @@ final class VectorAliifTest {
   void anyDepthIsPossible(Scores scores, int depth, int layers) {
     AliifConfig config =
         new AliifConfig(
-            2,
-            1,
-            3,
-            4,
-            depth,
-            java.util.Collections.nCopies(layers - 1, 5),
-            scores,
-            Normalisation.SOFTMAX,
-            true,
-            Skip.NONE);
+            new EncoderConfig.Edsr(2, 1),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(3, 4, depth),
+                java.util.Collections.nCopies(layers - 1, 5),
+                scores,
+                Normalisation.SOFTMAX,
+                true,
+                Skip.NONE));
     Weights weights = RandomWeights.of(config, 14);
     RgbImage image = RandomWeights.image(new Size(3, 3), 15);
     Size high = new Size(8, 7);

@@ -3,8 +3,8 @@ package aliif.model.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Aliif;
-import aliif.model.AliifConfig.Scores;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.Differences;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
@@ -30,7 +30,7 @@ final class VectorTilingTest {
     Weights weights =
         RandomWeights.of(
             RandomWeights.configurations()
-                .filter(config -> config.scores() == scores)
+                .filter(config -> config.decoder().scores() == scores)
                 .findFirst()
                 .orElseThrow(),
             3);

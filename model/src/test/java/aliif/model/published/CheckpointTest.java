@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
+import aliif.model.EncoderConfig;
 import aliif.model.weights.GoldenFile;
 import aliif.model.weights.Safetensors;
 import aliif.model.weights.Tensor;
@@ -49,8 +51,15 @@ final class CheckpointTest {
     assertThat(config)
         .isEqualTo(
             new AliifConfig(
-                    3, 1, 1, 5, 3, List.of(), Scores.NONE, Normalisation.L2, false, Skip.NONE)
-                .withInputs(true, false));
+                    new EncoderConfig.Edsr(3, 1),
+                    new DecoderConfig(
+                        new DecoderConfig.LocalMlps(1, 5, 3),
+                        List.of(),
+                        Scores.NONE,
+                        Normalisation.L2,
+                        false,
+                        Skip.NONE))
+                .withDecoder(it -> it.withInputs(true, false)));
   }
 
   @Test
@@ -62,8 +71,15 @@ final class CheckpointTest {
     assertThat(weights.config())
         .isEqualTo(
             new AliifConfig(
-                    3, 1, 4, 5, 2, List.of(6), Scores.QUERY, Normalisation.L2, true, Skip.NONE)
-                .withInputs(false, true));
+                    new EncoderConfig.Edsr(3, 1),
+                    new DecoderConfig(
+                        new DecoderConfig.LocalMlps(4, 5, 2),
+                        List.of(6),
+                        Scores.QUERY,
+                        Normalisation.L2,
+                        true,
+                        Skip.NONE))
+                .withDecoder(it -> it.withInputs(false, true)));
     assertThat(weights.tensor("mlps.0.weight").shape()).containsExactly(4, 5, 7);
   }
 

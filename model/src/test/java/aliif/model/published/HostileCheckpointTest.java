@@ -1,6 +1,7 @@
 package aliif.model.published;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -233,6 +234,28 @@ final class HostileCheckpointTest {
     }
   }
 
+  /** The zip's directory, which says where everything lies, is a small part of a file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"aliif.pth", "types.pt"})
+  void filesWithAChangedDirectoryAreReadOrRefused(String name) throws IOException {
+    byte[] file = Files.readAllBytes(CheckpointFiles.of(name));
+    int directory = new String(file, ISO_8859_1).indexOf("PK\1\2");
+    assertThat(directory).isPositive();
+    Random random = new Random(6);
+    Path changed = folder.resolve("directory.pt");
+    int refused = 0;
+    for (int run = 0; run < 500; run++) {
+      byte[] copy = file.clone();
+      for (int change = 0; change <= run % 3; change++) {
+        int at = directory + random.nextInt(file.length - directory);
+        copy[at] = (byte) (run % 2 == 0 ? random.nextInt(256) : copy[at] ^ 1 << random.nextInt(8));
+      }
+      Files.write(changed, copy);
+      refused += assertTimeoutPreemptively(Duration.ofSeconds(10), () -> isRead(changed)) ? 0 : 1;
+    }
+    assertThat(refused).isBetween(50, 499);
+  }
+
   @Test
   void otherFilesAreRefused() throws IOException {
     Path file = folder.resolve("other.pt");
@@ -250,6 +273,14 @@ final class HostileCheckpointTest {
       ImportedModel.of(PublishedCheckpoint.read(file)).file();
     } catch (WeightsException refused) {
       // As it may be.
+    }
+  }
+
+  private static boolean isRead(Path file) {
+    try {
+      return !PublishedCheckpoint.read(file).tensors().isEmpty();
+    } catch (WeightsException refused) {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package aliif.model.scalar;
 
 import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.weights.Tensor;
@@ -13,10 +14,12 @@ import aliif.model.weights.Weights;
 final class NaiveAliif {
   private final Weights weights;
   private final AliifConfig config;
+  private final DecoderConfig decoder;
 
   NaiveAliif(Weights weights) {
     this.weights = weights;
     this.config = weights.config();
+    this.decoder = config.decoder();
   }
 
   /** The whole image at another size: (3, H, W). */
@@ -36,7 +39,7 @@ final class NaiveAliif {
                 y, x, 2.0 * image.height() / high.height(), 2.0 * image.width() / high.width());
         double[] colour = colour(features, image.size(), query);
         for (int channel = 0; channel < 3; channel++) {
-          if (config.skip() == AliifConfig.Skip.BILINEAR) {
+          if (decoder.skip() == DecoderConfig.Skip.BILINEAR) {
             colour[channel] += bilinear(input, image.size(), channel, query);
           }
           double value = Math.clamp(colour[channel] * 0.5 + 0.5, 0, 1);
@@ -50,7 +53,7 @@ final class NaiveAliif {
   private record Query(double y, double x, double cellY, double cellX) {}
 
   private double[] colour(float[] features, Size size, Query query) {
-    if (!config.ensemble()) {
+    if (!decoder.ensemble()) {
       int r = (int) Math.floor(query.y + 0.5);
       int s = (int) Math.floor(query.x + 0.5);
       return local(features, size, r, s, query);
@@ -90,9 +93,9 @@ final class NaiveAliif {
   }
 
   private double[] local(float[] features, Size size, int r, int s, Query query) {
-    double[] z = new double[config.tau() + config.queryInputs()]; // tau, xi, c
+    double[] z = new double[config.mlpInputs()]; // tau, xi, c
     int at = 0;
-    int reach = config.unfold() ? 1 : 0;
+    int reach = decoder.unfold() ? 1 : 0;
     for (int c = 0; c < config.channels(); c++) {
       for (int y = r - reach; y <= r + reach; y++) {
         for (int x = s - reach; x <= s + reach; x++) {
@@ -103,18 +106,20 @@ final class NaiveAliif {
     }
     z[at++] = 2 * (query.y - r);
     z[at++] = 2 * (query.x - s);
-    if (config.cell()) {
+    if (decoder.cell()) {
       z[at++] = query.cellY;
       z[at] = query.cellX;
     }
     double[][] omega = omega(z); // (depth, K)
-    return config.blend() == AliifConfig.Blend.LAYERS ? mlp(z, omega) : sumOfAnswers(z, omega[0]);
+    return decoder.blend() == DecoderConfig.Blend.LAYERS
+        ? mlp(z, omega)
+        : sumOfAnswers(z, omega[0]);
   }
 
   private double[] sumOfAnswers(double[] z, double[] omega) {
     double[] sum = new double[3];
     for (int k = 0; k < omega.length; k++) {
-      double[][] alone = new double[config.depth()][omega.length];
+      double[][] alone = new double[decoder.depth()][omega.length];
       for (double[] layer : alone) {
         layer[k] = 1;
       }
@@ -128,9 +133,9 @@ final class NaiveAliif {
 
   private double[] mlp(double[] z, double[][] omega) {
     double[] u = z;
-    for (int l = 0; l < config.depth(); l++) {
+    for (int l = 0; l < decoder.depth(); l++) {
       u = blended(u, l, omega[l]);
-      if (l < config.depth() - 1) {
+      if (l < decoder.depth() - 1) {
         relu(u);
       }
     }
@@ -138,23 +143,23 @@ final class NaiveAliif {
   }
 
   private double[][] omega(double[] z) {
-    double[][] omega = new double[config.depth()][config.mlps()];
-    if (config.scores() == AliifConfig.Scores.NONE) {
+    double[][] omega = new double[decoder.depth()][decoder.mlps()];
+    if (decoder.scores() == DecoderConfig.Scores.NONE) {
       for (double[] scores : omega) {
         scores[0] = 1;
       }
       return omega;
     }
     double[] x = z;
-    for (int l = 0; l < config.expansionOutputs().size(); l++) {
+    for (int l = 0; l < decoder.expansionOutputs().size(); l++) {
       if (l > 0) {
         relu(x);
       }
       x = expansion(x, l);
     }
-    boolean latent = x.length > config.mlps(); // a vector of scores for each layer
-    for (int l = 0; l < config.depth(); l++) {
-      System.arraycopy(x, latent ? l * config.mlps() : 0, omega[l], 0, config.mlps());
+    boolean latent = x.length > decoder.mlps(); // a vector of scores for each layer
+    for (int l = 0; l < decoder.depth(); l++) {
+      System.arraycopy(x, latent ? l * decoder.mlps() : 0, omega[l], 0, decoder.mlps());
       normalise(omega[l]);
     }
     return omega;
@@ -194,7 +199,7 @@ final class NaiveAliif {
   }
 
   private void normalise(double[] x) {
-    boolean softmax = config.normalisation() == AliifConfig.Normalisation.SOFTMAX;
+    boolean softmax = decoder.normalisation() == DecoderConfig.Normalisation.SOFTMAX;
     double sum = 0;
     for (int k = 0; k < x.length; k++) {
       x[k] = softmax ? Math.exp(x[k]) : x[k];

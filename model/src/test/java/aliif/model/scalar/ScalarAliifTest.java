@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
 import aliif.model.Differences;
 import aliif.model.EncoderConfig;
 import aliif.model.FeatureLayout;
@@ -46,19 +47,7 @@ final class ScalarAliifTest {
     RgbImage image = RandomWeights.image(new Size(6, 5), 9);
     RgbImage output = upscale(TINY, image, image.size());
     // Without the ensemble the nearest LR pixel answers alone: the limit of the bilinear weights.
-    AliifConfig config = TINY.config();
-    AliifConfig nearest =
-        new AliifConfig(
-            config.channels(),
-            config.blocks(),
-            config.mlps(),
-            config.width(),
-            config.depth(),
-            config.hidden(),
-            config.scores(),
-            config.normalisation(),
-            false,
-            config.skip());
+    AliifConfig nearest = TINY.config().withDecoder(it -> it.withEnsemble(false));
     RgbImage expected = upscale(RandomWeights.of(nearest, 1), image, image.size());
     assertThat(output.values()).isEqualTo(expected.values());
   }
@@ -94,7 +83,8 @@ final class ScalarAliifTest {
     Size low = new Size(37, 35);
     CoordinateGrid grid = CoordinateGrid.of(low, new Size(77, 83));
     RgbImage image = RandomWeights.image(low, 10);
-    AliifConfig config = TINY.config().withEncoder(encoder).withInputs(unfold, true);
+    AliifConfig config =
+        TINY.config().withEncoder(encoder).withDecoder(it -> it.withInputs(unfold, true));
     try (Aliif aliif = ScalarAliif.create(RandomWeights.of(config, 1))) {
       RgbImage whole = aliif.render(aliif.encode(image), RenderWindow.whole(grid));
       Region core = new Region(15, 16, 4, 4);
@@ -168,16 +158,14 @@ final class ScalarAliifTest {
   void anyDepthIsPossible(int depth, int layers) {
     AliifConfig config =
         new AliifConfig(
-            2,
-            1,
-            3,
-            4,
-            depth,
-            Collections.nCopies(layers - 1, 5),
-            AliifConfig.Scores.QUERY,
-            AliifConfig.Normalisation.L2,
-            true,
-            AliifConfig.Skip.NONE);
+            new EncoderConfig.Edsr(2, 1),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(3, 4, depth),
+                Collections.nCopies(layers - 1, 5),
+                DecoderConfig.Scores.QUERY,
+                DecoderConfig.Normalisation.L2,
+                true,
+                DecoderConfig.Skip.NONE));
     Weights weights = RandomWeights.of(config, 14);
     RgbImage image = RandomWeights.image(new Size(3, 3), 15);
     Size high = new Size(8, 7);

@@ -1,6 +1,7 @@
 package aliif.model.testing;
 
 import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
 import aliif.model.EncoderConfig;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.RgbImage;
@@ -34,16 +35,14 @@ public final class RandomWeights {
   public static Weights tiny() {
     return of(
         new AliifConfig(
-            4,
-            1,
-            3,
-            5,
-            3,
-            List.of(6),
-            AliifConfig.Scores.LATENT,
-            AliifConfig.Normalisation.L2,
-            true,
-            AliifConfig.Skip.BILINEAR),
+            new EncoderConfig.Edsr(4, 1),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(3, 5, 3),
+                List.of(6),
+                DecoderConfig.Scores.LATENT,
+                DecoderConfig.Normalisation.L2,
+                true,
+                DecoderConfig.Skip.BILINEAR)),
         1);
   }
 
@@ -66,6 +65,7 @@ public final class RandomWeights {
 
   /** What a weights file says under {@code aliif}. */
   public static String json(AliifConfig config) {
+    DecoderConfig decoder = config.decoder();
     Map<String, Object> json = new LinkedHashMap<>();
     switch (config.encoder()) {
       case EncoderConfig.Edsr _ -> json.put("encoder", "edsr");
@@ -77,37 +77,38 @@ public final class RandomWeights {
     }
     json.put("channels", config.channels());
     json.put("blocks", config.blocks());
-    json.put("mlps", config.mlps());
-    json.put("width", config.width());
-    json.put("depth", config.depth());
-    json.put("hidden", config.hidden());
-    json.put("scores", config.scores().name().toLowerCase(Locale.ROOT));
-    json.put("normalisation", config.normalisation().name().toLowerCase(Locale.ROOT));
-    json.put("blend", config.blend().name().toLowerCase(Locale.ROOT));
-    json.put("unfold", config.unfold());
-    json.put("cell", config.cell());
-    json.put("ensemble", config.ensemble());
-    json.put("skip", config.skip().name().toLowerCase(Locale.ROOT));
+    json.put("mlps", decoder.mlps());
+    json.put("width", decoder.width());
+    json.put("depth", decoder.depth());
+    json.put("hidden", decoder.hidden());
+    json.put("scores", decoder.scores().name().toLowerCase(Locale.ROOT));
+    json.put("normalisation", decoder.normalisation().name().toLowerCase(Locale.ROOT));
+    json.put("blend", decoder.blend().name().toLowerCase(Locale.ROOT));
+    json.put("unfold", decoder.unfold());
+    json.put("cell", decoder.cell());
+    json.put("ensemble", decoder.ensemble());
+    json.put("skip", decoder.skip().name().toLowerCase(Locale.ROOT));
     return new Gson().toJson(json);
   }
 
   private void add(AliifConfig config) {
+    DecoderConfig decoder = config.decoder();
     switch (config.encoder()) {
       case EncoderConfig.Edsr edsr -> addEdsr(edsr.channels(), edsr.blocks());
       case EncoderConfig.Rdn rdn -> addRdn(rdn);
     }
     int inputs = config.expansionInputs();
-    for (int l = 0; l < config.expansionOutputs().size(); l++) {
-      int outputs = config.expansionOutputs().get(l);
+    for (int l = 0; l < decoder.expansionOutputs().size(); l++) {
+      int outputs = decoder.expansionOutputs().get(l);
       addLayer("expansion." + l, List.of(outputs, inputs));
       inputs = outputs;
     }
-    inputs = config.tau() + config.queryInputs();
-    for (int l = 0; l < config.depth(); l++) {
-      List<Integer> shape = List.of(config.mlps(), config.mlpOutputs(l), inputs);
+    inputs = config.mlpInputs();
+    for (int l = 0; l < decoder.depth(); l++) {
+      List<Integer> shape = List.of(decoder.mlps(), decoder.mlpOutputs(l), inputs);
       addTensor("mlps." + l + ".weight", shape, inputs);
       addTensor("mlps." + l + ".bias", shape.subList(0, 2), inputs);
-      inputs = config.mlpOutputs(l);
+      inputs = decoder.mlpOutputs(l);
     }
   }
 
@@ -153,13 +154,13 @@ public final class RandomWeights {
 
   /** Small configurations, every combination of what can be chosen. */
   public static Stream<AliifConfig> configurations() {
-    return Stream.of(AliifConfig.Scores.values())
+    return Stream.of(DecoderConfig.Scores.values())
         .flatMap(
             scores ->
-                Stream.of(AliifConfig.Normalisation.values())
+                Stream.of(DecoderConfig.Normalisation.values())
                     .flatMap(
                         normalisation ->
-                            Stream.of(AliifConfig.Skip.values())
+                            Stream.of(DecoderConfig.Skip.values())
                                 .flatMap(
                                     skip ->
                                         Stream.of(true, false)
@@ -178,32 +179,33 @@ public final class RandomWeights {
 
   private static Stream<AliifConfig> variants(AliifConfig config) {
     EncoderConfig rdn = new EncoderConfig.Rdn(3, 2, 2, 4);
-    return config.normalisation() == AliifConfig.Normalisation.SOFTMAX
-        ? Stream.of(config.withBlend(AliifConfig.Blend.OUTPUTS))
+    return config.decoder().normalisation() == DecoderConfig.Normalisation.SOFTMAX
+        ? Stream.of(config.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)))
         : Stream.of(
-            config.withBlend(AliifConfig.Blend.OUTPUTS),
-            config.withInputs(false, true),
-            config.withInputs(true, false),
+            config.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)),
+            config.withDecoder(it -> it.withInputs(false, true)),
+            config.withDecoder(it -> it.withInputs(true, false)),
             config.withEncoder(rdn),
-            config.withEncoder(rdn).withInputs(false, false).withBlend(AliifConfig.Blend.OUTPUTS));
+            config
+                .withEncoder(rdn)
+                .withDecoder(it -> it.withInputs(false, false))
+                .withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)));
   }
 
   private static AliifConfig configuration(
-      AliifConfig.Scores scores,
-      AliifConfig.Normalisation normalisation,
+      DecoderConfig.Scores scores,
+      DecoderConfig.Normalisation normalisation,
       boolean ensemble,
-      AliifConfig.Skip skip) {
-    boolean one = scores == AliifConfig.Scores.NONE;
+      DecoderConfig.Skip skip) {
+    boolean one = scores == DecoderConfig.Scores.NONE;
     return new AliifConfig(
-        3,
-        1,
-        one ? 1 : 4,
-        5,
-        3,
-        one ? List.of() : List.of(7, 6),
-        scores,
-        normalisation,
-        ensemble,
-        skip);
+        new EncoderConfig.Edsr(3, 1),
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(one ? 1 : 4, 5, 3),
+            one ? List.of() : List.of(7, 6),
+            scores,
+            normalisation,
+            ensemble,
+            skip));
   }
 }

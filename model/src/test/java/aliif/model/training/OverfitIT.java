@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
 import aliif.model.EncoderConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffle;
@@ -16,6 +17,7 @@ import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.Symmetry;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.model.bicubic.EightBitBicubic;
 import aliif.model.djl.DjlLoss;
@@ -38,7 +40,14 @@ final class OverfitIT {
   private static final int QUERIES = 384;
   private static final AliifConfig SMALL =
       new AliifConfig(
-          16, 3, 4, 16, 5, List.of(32), Scores.LATENT, Normalisation.L2, true, Skip.BILINEAR);
+          new EncoderConfig.Edsr(16, 3),
+          new DecoderConfig(
+              new DecoderConfig.LocalMlps(4, 16, 5),
+              List.of(32),
+              Scores.LATENT,
+              Normalisation.L2,
+              true,
+              Skip.BILINEAR));
 
   private static final PixelShuffleConfig BASELINE =
       new PixelShuffleConfig(new EncoderConfig.Edsr(16, 3), 2);
@@ -97,9 +106,7 @@ final class OverfitIT {
     for (RgbImage patch : patches) {
       batch.add(
           HighPatch.of(
-              Photo.of(patch),
-              new HighPatch.Square(0, 0, SIDE),
-              new HighPatch.Turn(false, false, false)),
+              Photo.of(patch), new HighPatch.Square(0, 0, SIDE), new Symmetry(false, false, false)),
           pixels);
     }
     return batch.build();

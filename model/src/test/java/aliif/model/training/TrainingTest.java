@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
+import aliif.model.EncoderConfig;
 import aliif.model.Network;
 import aliif.model.Size;
 import aliif.model.djl.DjlLoss;
@@ -189,7 +191,14 @@ final class TrainingTest {
     assertThat(checkpoint.network())
         .isEqualTo(
             new AliifConfig(
-                1, 1, 1, 1, 1, List.of(), Scores.NONE, Normalisation.L2, true, Skip.NONE));
+                new EncoderConfig.Edsr(1, 1),
+                new DecoderConfig(
+                    new DecoderConfig.LocalMlps(1, 1, 1),
+                    List.of(),
+                    Scores.NONE,
+                    Normalisation.L2,
+                    true,
+                    Skip.NONE)));
     assertThat(checkpoint.recipe())
         .isEqualTo(new RunCheckpoint.Recipe(new Sampling(2, 8, 30, 3), 1e-3, 5, 0.9, 7, 2, 1000));
     assertThat(state.iteration()).isEqualTo(11);

@@ -2,6 +2,7 @@ package aliif.model.weights;
 
 import aliif.model.AliifConfig;
 import aliif.model.CoordinateGrid;
+import aliif.model.DecoderConfig;
 import aliif.model.EncoderConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -82,12 +83,12 @@ public final class GoldenFile {
 
   /** The published A-LIIF. */
   public static GoldenFile aliif() {
-    return read("aliif", config(10, 16, List.of(256, 256, 256, 256), AliifConfig.Scores.QUERY));
+    return read("aliif", config(10, 16, List.of(256, 256, 256, 256), DecoderConfig.Scores.QUERY));
   }
 
   /** The published LIIF. */
   public static GoldenFile liif() {
-    return read("liif", config(1, 256, List.of(), AliifConfig.Scores.NONE));
+    return read("liif", config(1, 256, List.of(), DecoderConfig.Scores.NONE));
   }
 
   /** The published RDN, a small one, before a decoder that nobody trained. */
@@ -95,17 +96,14 @@ public final class GoldenFile {
     return read(
         "rdn",
         new AliifConfig(
-                1,
-                1,
-                1,
-                1,
-                1,
+            new EncoderConfig.Rdn(16, 3, 4, 12),
+            new DecoderConfig(
+                new DecoderConfig.LocalMlps(1, 1, 1),
                 List.of(),
-                AliifConfig.Scores.NONE,
-                AliifConfig.Normalisation.L2,
+                DecoderConfig.Scores.NONE,
+                DecoderConfig.Normalisation.L2,
                 true,
-                AliifConfig.Skip.NONE)
-            .withEncoder(new EncoderConfig.Rdn(16, 3, 4, 12)));
+                DecoderConfig.Skip.NONE)));
   }
 
   public Weights weights() {
@@ -173,17 +171,15 @@ public final class GoldenFile {
   }
 
   private static AliifConfig config(
-      int mlps, int width, List<Integer> hidden, AliifConfig.Scores scores) {
+      int mlps, int width, List<Integer> hidden, DecoderConfig.Scores scores) {
     return new AliifConfig(
-        64,
-        16,
-        mlps,
-        width,
-        5,
-        hidden,
-        scores,
-        AliifConfig.Normalisation.L2,
-        true,
-        AliifConfig.Skip.NONE);
+        new EncoderConfig.Edsr(64, 16),
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(mlps, width, 5),
+            hidden,
+            scores,
+            DecoderConfig.Normalisation.L2,
+            true,
+            DecoderConfig.Skip.NONE));
   }
 }

@@ -27,7 +27,8 @@ final class ModelCardTest {
                 .formatted(config.channels(), config.blocks(), config.halo()))
         .contains(
             "| K = %d local MLPs of %d layers, width %d,"
-                .formatted(config.mlps(), config.depth(), config.width()))
+                .formatted(
+                    config.decoder().mlps(), config.decoder().depth(), config.decoder().width()))
         .contains("| parameters | " + grouped(weights.parameters()) + " |")
         .contains(
             "| MAC per LR pixel | %s (encoder %s, first layers and scores %s) |"

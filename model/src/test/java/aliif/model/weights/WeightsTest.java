@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
+import aliif.model.EncoderConfig;
 import aliif.model.testing.RandomWeights;
 import aliif.model.testing.SafetensorsWriter;
 import java.io.IOException;
@@ -44,16 +46,14 @@ final class WeightsTest {
     assertThat(lite.config())
         .isEqualTo(
             new AliifConfig(
-                32,
-                16,
-                10,
-                16,
-                5,
-                List.of(128, 128),
-                AliifConfig.Scores.LATENT,
-                AliifConfig.Normalisation.L2,
-                true,
-                AliifConfig.Skip.BILINEAR));
+                new EncoderConfig.Edsr(32, 16),
+                new DecoderConfig(
+                    new DecoderConfig.LocalMlps(10, 16, 5),
+                    List.of(128, 128),
+                    DecoderConfig.Scores.LATENT,
+                    DecoderConfig.Normalisation.L2,
+                    true,
+                    DecoderConfig.Skip.BILINEAR)));
     assertThat(lite.config().halo()).isEqualTo(36);
     assertThat(lite.tensor("mlps.0.weight").shape()).containsExactly(10, 16, 292);
   }

@@ -10,12 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bytes of the heap for one purpose. Whoever wants to hold something reserves its bytes first, and
- * gives them back when it is gone. Safe for use by many threads.
+ * A share of the heap for one purpose. Memory is reserved here before it is allocated, and given
+ * back when it is free. Safe for use by many threads.
  *
- * <p>A caller that finds no room may wait. The one that has waited longest goes first, and no other
- * overtakes it, so that every request that fits alone gets its turn. A handicap lets more urgent
- * requests overtake, but only a limited number.
+ * <p>A reservation can wait until there is room. The one that has waited longest comes first, and
+ * no other passes it, not even a smaller one: so every reservation that fits into the pool gets its
+ * turn. A handicap lets a bounded number of more urgent reservations pass.
  */
 public final class MemoryPool {
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -30,8 +30,8 @@ public final class MemoryPool {
   private long sequence;
 
   /**
-   * A reservation that is waited for; of one rank the later, which has less of a handicap, goes
-   * first.
+   * A reservation that waits. Of two with the same rank, the later goes first: it has the smaller
+   * handicap.
    */
   private record Waiting(
       long bytes, long number, long rank, CompletableFuture<Optional<Reservation>> turn) {}
@@ -62,12 +62,12 @@ public final class MemoryPool {
     return taken;
   }
 
-  /** How many wait for room now. */
+  /** Number of reservations that wait now. */
   public synchronized int waiting() {
     return waiting.size();
   }
 
-  /** Reserves bytes at once; empty if there is no room for them, or others wait for it. */
+  /** Reserves bytes at once; empty if there is no room, or if other reservations wait. */
   public synchronized Optional<Reservation> take(long wanted) {
     return waiting.isEmpty() && grow(wanted)
         ? Optional.of(new Reservation(this, wanted))
@@ -75,13 +75,13 @@ public final class MemoryPool {
   }
 
   /**
-   * Reserves bytes as soon as there is room. Cancelling the stage gives the place in the queue up.
+   * Reserves bytes as soon as there is room. Cancelling the future gives up the place in the queue.
    *
    * @param wanted at most {@link #bytes}
-   * @param handicap how many later calls without one may pass this one
-   * @param patience for how long to wait
-   * @return empty if there was no room in that time
-   * @throws IllegalArgumentException if there can never be so much room
+   * @param handicap how many later reservations without a handicap may pass this one
+   * @param patience the longest wait
+   * @return empty if there was no room within {@code patience}
+   * @throws IllegalArgumentException if the pool is smaller than {@code wanted}
    */
   public CompletableFuture<Optional<Reservation>> take(
       long wanted, int handicap, Duration patience) {
@@ -100,7 +100,7 @@ public final class MemoryPool {
     serve();
     if (!turn.isDone()) {
       turn.completeOnTimeout(Optional.empty(), milliseconds, TimeUnit.MILLISECONDS);
-      /* Whether its time is over or it was cancelled: it stands in nobody's way any more. */
+      /* When its time is over, or it was cancelled, it must not block others any more. */
       var _ = turn.whenComplete((_, _) -> leave(place));
     }
     return turn;
@@ -113,7 +113,7 @@ public final class MemoryPool {
     serve();
   }
 
-  /** Takes more bytes for a reservation, or none. */
+  /** Takes all of these bytes for a reservation, or none of them. */
   synchronized boolean grow(long more) {
     boolean room = more <= bytes - taken;
     if (room) {
@@ -129,12 +129,12 @@ public final class MemoryPool {
     serve();
   }
 
-  /** Lets in who waits, in order, as far as there is room. */
+  /** Serves waiting reservations, in order, as long as there is room. */
   private void serve() {
     for (Waiting next : served()) {
       Reservation reservation = new Reservation(this, next.bytes());
       if (!next.turn().complete(Optional.of(reservation))) {
-        reservation.close(); // nobody waits for it any more
+        reservation.close(); // cancelled meanwhile
       }
     }
   }

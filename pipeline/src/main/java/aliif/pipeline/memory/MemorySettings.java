@@ -3,21 +3,21 @@ package aliif.pipeline.memory;
 import com.typesafe.config.Config;
 
 /**
- * How the heap is shared out; read once, in the composition root.
+ * Settings for the division of the heap, from {@code aliif.memory}.
  *
- * @param heap all of it, in bytes
- * @param process bytes that the process needs whatever its heap is: the JVM's objects, libraries,
- *     weights
- * @param collector part of the heap that is left free, so that the collector can move things
- * @param uploads part of the heap for bodies of HTTP requests
- * @param records part of the heap for records of Kafka, and the buffers of its clients
+ * @param heap size of the heap, in bytes
+ * @param process bytes that the process needs for any size of the heap: objects of the JVM,
+ *     libraries, weights
+ * @param collector share of the heap that is left free for the garbage collector, 0 to 1
+ * @param uploads share of the heap for bodies of HTTP requests, 0 to 1
+ * @param records share of the heap for Kafka records and the buffers of Kafka clients, 0 to 1
  */
 public record MemorySettings(
     long heap, long process, double collector, double uploads, double records) {
-  /** Part of the heap that engines may take at most; tiles are made smaller until they do. */
+  /** Largest share of the rest for engines; tiles are made smaller until they fit. */
   private static final double ENGINES = 0.5;
 
-  /** As {@code aliif.memory} says, of this process's heap. */
+  /** The settings of {@code aliif.memory}, for the heap of this process. */
   public static MemorySettings of(Config config) {
     Config memory = config.getConfig("aliif.memory");
     return new MemorySettings(
@@ -44,23 +44,26 @@ public record MemorySettings(
     }
   }
 
-  /** For a process without HTTP: images have what uploads would. */
+  /** For a process without HTTP: images get the share of uploads. */
   public MemorySettings withoutUploads() {
     return new MemorySettings(heap, process, collector, 0, records);
   }
 
-  /** For a process without Kafka: images have what records would. */
+  /** For a process without Kafka: images get the share of records. */
   public MemorySettings withoutRecords() {
     return new MemorySettings(heap, process, collector, uploads, 0);
   }
 
-  /** For a process whose Kafka clients buffer so many bytes: the records have the rest. */
+  /**
+   * For a process whose Kafka clients buffer {@code bytes}: these are taken from the share of
+   * records.
+   */
   public MemorySettings withClients(long bytes) {
     double left = Math.max(0, records - (double) bytes / heap);
     return new MemorySettings(heap, process + bytes, collector, uploads, left);
   }
 
-  /** What engines may take at most, in bytes. */
+  /** Most bytes for engines. */
   public long engines() {
     return (long) (ENGINES * Math.max(0, heap - fixed()));
   }
@@ -70,9 +73,9 @@ public record MemorySettings(
   }
 
   /**
-   * The shares, which add up to the heap.
+   * Divides the heap.
    *
-   * @param engines what the workers' engines keep, in bytes
+   * @param engines bytes of the workers' engines
    * @throws IllegalArgumentException if nothing is left for images
    */
   public MemoryBudget budget(long engines) {

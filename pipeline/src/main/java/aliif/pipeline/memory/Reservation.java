@@ -1,8 +1,8 @@
 package aliif.pipeline.memory;
 
 /**
- * Bytes of a {@link MemoryPool} that somebody has. To be closed, once what they were for is gone.
- * Safe for use by many threads.
+ * Reserved bytes of a {@link MemoryPool}. To be closed when the memory is free. Safe for use by
+ * many threads.
  */
 public final class Reservation implements AutoCloseable {
   private final MemoryPool pool;
@@ -14,12 +14,12 @@ public final class Reservation implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  /** Bytes that it has now; 0 once it is closed. */
+  /** Bytes reserved now; 0 after it was closed. */
   public synchronized long bytes() {
     return bytes;
   }
 
-  /** Takes more bytes at once; says false, and takes none, if there is no room or it is closed. */
+  /** Reserves more bytes; false, and no more bytes, if there is no room or this is closed. */
   public synchronized boolean grow(long more) {
     boolean grown = !closed && pool.grow(more);
     if (grown) {
@@ -28,7 +28,7 @@ public final class Reservation implements AutoCloseable {
     return grown;
   }
 
-  /** Gives back what it has above so many bytes. */
+  /** Gives back all but {@code least} bytes. */
   public void shrinkTo(long least) {
     long back;
     synchronized (this) {
@@ -40,7 +40,7 @@ public final class Reservation implements AutoCloseable {
     }
   }
 
-  /** Gives all back; closing again does nothing. */
+  /** Gives all bytes back; closing again has no effect. */
   @Override
   public void close() {
     synchronized (this) {

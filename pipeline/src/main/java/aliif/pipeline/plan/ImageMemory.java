@@ -1,26 +1,26 @@
 package aliif.pipeline.plan;
 
 /**
- * What an image in work holds at most, by its parts, in bytes.
+ * Most memory that an image in work holds, by its parts, in bytes.
  *
- * @param decoding while its decoder starts, when nothing else is there yet
+ * @param decoding while its decoder starts, when nothing else is held yet
  * @param rows decoded rows that are kept
  * @param tiles crops, features and rendered parts in flight
- * @param bands of the output, as floats, with what is being encoded of them
- * @param windows of the resamplers of colour and alpha
- * @param encoder what the output's encoder keeps
+ * @param bands of the output, as floats, with the slices that are being encoded
+ * @param windows of input rows in the resamplers of colour and alpha
+ * @param encoder memory of the encoder
  */
 public record ImageMemory(
     long decoding, long rows, long tiles, long bands, long windows, long encoder) {
-  /** Streams, buffers and messages, however small the image is. */
+  /** Streams, buffers and messages, for images of any size. */
   private static final long LEAST = 1 << 20;
 
-  /** What has to be there before it begins. */
+  /** Memory that is reserved before the image is begun. */
   public long bytes() {
     return Math.max(decoding, running());
   }
 
-  /** What it holds once it is decoded. */
+  /** Memory that the image holds after decoding. */
   public long running() {
     return LEAST + rows + tiles + bands + windows + encoder;
   }

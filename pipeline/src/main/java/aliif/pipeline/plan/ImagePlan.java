@@ -1,8 +1,8 @@
 package aliif.pipeline.plan;
 
 /**
- * How an image is made, and what that holds.
+ * The plan for an image: how it is rendered, and how much memory that takes.
  *
- * @param cost of the model's work, relative to that of tiles without a halo; at least 0
+ * @param cost work of the model: LR pixels that are encoded, halos included; at least 0
  */
 public record ImagePlan(RenderTask task, Route route, ImageMemory memory, double cost) {}

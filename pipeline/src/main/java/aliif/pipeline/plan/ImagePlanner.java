@@ -16,31 +16,31 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * Decides how an image is rendered in the memory available: the size of its tiles, and whether
- * pixels or features of a row of tiles are kept. Pure arithmetic, done before a pixel is decoded.
+ * Plans how an image is rendered within a given memory: the shape of its tiles, and whether their
+ * pixels or their features are kept. This is arithmetic only, done before a pixel is decoded.
  */
 public final class ImagePlanner {
-  /** Output pixels that are resampled and encoded together. */
+  /** Output pixels that are resampled and encoded at a time. */
   public static final int SLICE_PIXELS = 1 << 19;
 
-  /** Output pixels of a piece of work, so that a client that leaves does not keep a worker long. */
+  /** Output pixels of a piece of work: few, so that a worker is soon free when a client leaves. */
   private static final long PIECE_PIXELS = 4_000_000;
 
-  /** Rows that are taken together where no model is needed. */
+  /** Rows that are processed together where no model is needed. */
   private static final int STRIP_ROWS = 64;
 
-  /** The shortest side of a tile: most of its crop is halo then. */
+  /** The shortest side of a tile. Shorter ones would consist of halo mostly. */
   private static final int SHORTEST = 16;
 
-  /** A band of features is rendered in several parts, whose edges are rendered twice. */
+  /** Extra work of rendering a tile in several parts: their edges are computed twice. */
   private static final double PARTS = 1.05;
 
-  /** Bands of features may have as little as this part of what is usual. */
+  /** A band of features may be smaller than usual by this factor. */
   private static final int SMALLEST_BAND = 16;
 
   private static final long COLOURS = 3L * Float.BYTES;
 
-  /** Elements between two stages: the one that is worked on, a buffered one, the next. */
+  /** Elements between two stages: the current one, one in the buffer, and the next. */
   private static final int BETWEEN = 3;
 
   private final RenderTask task;
@@ -49,11 +49,11 @@ public final class ImagePlanner {
   private final Region needed;
 
   /**
-   * What decoding and encoding hold.
+   * Memory of decoding and encoding.
    *
-   * @param decoding bytes at the start
-   * @param rows bytes of so many rows that are kept
-   * @param encoder bytes of the output's encoder
+   * @param decoding bytes while decoding starts
+   * @param rows bytes of a number of decoded rows
+   * @param encoder bytes of the encoder
    * @param output layout of the output
    */
   public record Ends(long decoding, IntToLongFunction rows, long encoder, PixelLayout output) {}
@@ -66,8 +66,8 @@ public final class ImagePlanner {
   }
 
   /**
-   * The plan with the least work among those that hold no more than some bytes; where there is
-   * none, the one that holds least.
+   * The plan with the least work that fits into {@code bytes}. If none fits, the plan that takes
+   * the least memory.
    */
   public ImagePlan within(long bytes) {
     List<ImagePlan> plans = plans();
@@ -127,12 +127,12 @@ public final class ImagePlanner {
     return task.options().selfEnsemble() ? PIECE_PIXELS / 8 : PIECE_PIXELS;
   }
 
-  /** All columns render a part of a band at once, so that it may have as many pieces' pixels. */
+  /** A band may have the pixels of several pieces, because all columns render parts of it. */
   private long bandPixels(TileGrid grid) {
     return Math.min(PIECE_PIXELS, grid.columns() * piecePixels() / 8);
   }
 
-  /** LR pixels that are encoded. */
+  /** LR pixels that are encoded, halos included. */
   private static double work(TileGrid grid) {
     return (double) grid.rows() * grid.columns() * grid.crop().pixels();
   }
@@ -169,7 +169,7 @@ public final class ImagePlanner {
     int inFlight = model.inFlight();
     long crops = (inFlight + BETWEEN) * COLOURS * grid.crop().pixels();
     long parts = (inFlight + BETWEEN) * COLOURS * grid.window().pixels();
-    // A turned crop, what is made of it, and that turned back.
+    // A turned crop, its result, and that result turned back.
     long turned =
         task.options().selfEnsemble()
             ? inFlight * COLOURS * (grid.crop().pixels() + 2 * grid.window().pixels())
@@ -187,9 +187,9 @@ public final class ImagePlanner {
   }
 
   /**
-   * Rows of an input that are held at once, while tiles of them wait or are rendered: those of a
-   * tile row, and of as many more as the tiles in flight may be ahead of the bands, which the walk
-   * over alpha follows.
+   * Rows of the input that are held at the same time: those of one row of tiles, and those of the
+   * tiles in flight that may be ahead of the bands. Alpha is read only when its band comes, so rows
+   * are held until then.
    */
   private int heldRows(TileGrid grid) {
     int ahead = 2 + Math.ceilDiv(2 * model.inFlight() + BETWEEN, grid.columns());
@@ -197,11 +197,11 @@ public final class ImagePlanner {
     return (int) Math.min(task.input().height(), rows);
   }
 
-  /** Slices of a band on their way through the resamplers and the encoder. */
+  /** Bytes of the slices of a band in the resamplers and the encoder. */
   private long slices(long band) {
     long pixels = Math.min(band, Math.max(SLICE_PIXELS, needed.width()));
     int rows = (int) Math.ceilDiv(pixels, needed.width());
-    // Colours, before and after they are resized, and alpha as floats; what is encoded, twice.
+    // Floats: colours before and after resizing, and alpha. The encoded bytes are counted twice.
     return pixels * (2 * COLOURS + Float.BYTES)
         + 2 * ImageEncoder.returnedBytes(ends.output(), rows);
   }

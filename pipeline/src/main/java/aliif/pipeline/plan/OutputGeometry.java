@@ -8,19 +8,19 @@ import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.format.ImageLimits;
 
 /**
- * What is made of an input.
+ * The size of the output, and the part of it that is rendered.
  *
  * @param whole size of the whole output
- * @param part of it that is made
+ * @param part of it that is rendered
  */
 public record OutputGeometry(Size whole, Region part) {
 
   /**
-   * What the parameters ask for.
+   * The geometry that the parameters ask for.
    *
    * @param input size of the upright input
-   * @throws UpscaleException with {@link UpscaleOutcome.InvalidParameter} if that cannot be, or
-   *     {@link UpscaleOutcome.OverLimit}
+   * @throws UpscaleException with {@link UpscaleOutcome.InvalidParameter} if the region is outside
+   *     of the input, or {@link UpscaleOutcome.OverLimit} if the output is too large
    */
   public static OutputGeometry of(UpscaleParameters parameters, Size input, ImageLimits limits) {
     OutputGeometry geometry;

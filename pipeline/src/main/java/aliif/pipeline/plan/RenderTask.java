@@ -11,21 +11,22 @@ import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.format.ImageLimits;
 
 /**
- * Which pixels have to be made of an image. Where both axes shrink or stay there is nothing to
- * invent: bicubic, without the model. Where one grows and one shrinks, the model renders the larger
- * of input and output on each axis, and the result is reduced (docs/model.md 2.5).
+ * Which pixels of an image have to be rendered, and how. If neither axis grows, the image is only
+ * reduced, by bicubic interpolation and without the model. If one axis grows and the other shrinks,
+ * the model renders the larger of input and output on each axis, and the result is then reduced
+ * (docs/model.md 2.5).
  *
  * @param input size of the upright input
- * @param options how the model is asked
+ * @param options for the use of the model
  */
 public record RenderTask(Size input, OutputGeometry geometry, ModelOptions options) {
 
   /**
-   * What the parameters ask for.
+   * The task that the parameters ask for.
    *
    * @param input size of the upright input
-   * @throws UpscaleException if that cannot be, or is over the limits: those on the output's pixels
-   *     hold for what the model renders, too
+   * @throws UpscaleException as {@link OutputGeometry#of} does, and if the model would have to
+   *     render more pixels than an output may have
    */
   public static RenderTask of(UpscaleParameters parameters, Size input, ImageLimits limits) {
     OutputGeometry geometry = OutputGeometry.of(parameters, input, limits);
@@ -40,21 +41,22 @@ public record RenderTask(Size input, OutputGeometry geometry, ModelOptions optio
     return task;
   }
 
-  /** Size of the whole that is rendered, or copied from the input, before it is reduced. */
+  /** Size of the whole image before it is reduced: rendered by the model, or the input itself. */
   public Size rendered() {
     Size output = geometry.whole();
     return new Size(
         Math.max(input.width(), output.width()), Math.max(input.height(), output.height()));
   }
 
-  /** Whether the model is asked. */
+  /** Whether the model is used. */
   public boolean byModel() {
     return !rendered().equals(input);
   }
 
   /**
-   * Whether colours are multiplied by alpha while they are reduced, and divided by it at the end:
-   * so that what hardly shows does not colour what does. The model's own colours are not.
+   * Whether colours are multiplied by alpha before the reduction, and divided by it afterwards, so
+   * that pixels which are nearly transparent do not colour visible ones. This is not done with
+   * colours that the model has rendered.
    *
    * @param alpha whether the input has an alpha channel
    */
@@ -62,7 +64,7 @@ public record RenderTask(Size input, OutputGeometry geometry, ModelOptions optio
     return alpha && reduced() && !byModel();
   }
 
-  /** Whether an axis is reduced at the end. */
+  /** Whether an axis is reduced in the end. */
   public boolean reduced() {
     return !rendered().equals(geometry.whole());
   }
@@ -74,7 +76,7 @@ public record RenderTask(Size input, OutputGeometry geometry, ModelOptions optio
         : geometry.part();
   }
 
-  /** Where the pixels of {@link #rendered} lie in the input. */
+  /** The positions of the pixels of {@link #rendered} in the input. */
   public CoordinateGrid grid() {
     return options.grid(input, rendered());
   }

@@ -2,25 +2,25 @@ package aliif.pipeline.plan;
 
 import aliif.pipeline.tile.TileGrid;
 
-/** The way from an image's rows to the bands of its output. */
+/** How the rows of an image become the bands of its output. */
 public sealed interface Route {
 
   /**
-   * Without the model: rows of the input as they are.
+   * Without the model: rows of the input are passed on.
    *
-   * @param rows that are taken together, at least 1
+   * @param rows that are processed together, at least 1
    */
   record Strips(int rows) implements Route {}
 
   /**
-   * Each tile is encoded and rendered at once, and its pixels are kept until its tile row is whole.
-   * There is one band for each tile row, and nobody keeps features.
+   * Each tile is encoded and rendered in one piece of work. Its pixels are kept until its row of
+   * tiles is complete, which is one band. No features are kept.
    */
   record Pixels(TileGrid grid) implements Route {}
 
   /**
-   * The features of a tile row are kept, and rendered band by band. Where the scale is large they
-   * weigh less than the pixels.
+   * The features of a row of tiles are kept, and rendered band by band. At large scales they take
+   * less memory than the pixels.
    */
   record Features(TileGrid grid) implements Route {}
 }

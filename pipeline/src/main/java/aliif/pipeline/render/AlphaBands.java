@@ -8,10 +8,9 @@ import aliif.pipeline.plan.OutputGeometry;
 import java.util.Optional;
 
 /**
- * Puts the alpha plane, where there is one, beside the bands of colour; it is scaled by bicubic
- * interpolation, which costs next to nothing where it is the same throughout. Rows are made when
- * their band comes, however many come of one of the source. Bands come in order, from the top. One
- * thread.
+ * Adds alpha to the bands of colour, if the source has alpha. Alpha is scaled by bicubic
+ * interpolation. Its rows are computed when the band of colour comes that needs them. Bands come in
+ * order, from the top. For one thread.
  */
 final class AlphaBands {
   private final SourceImage source;

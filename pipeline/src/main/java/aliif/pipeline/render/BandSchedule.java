@@ -8,16 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The order in which encoded tiles are rendered: band by band, so that the output grows from the
- * top and only one band is held. A tile row that is rendered in one band passes tile by tile; one
- * with several bands is collected first, for every band needs all of its tiles. One thread.
+ * Decides in which order encoded tiles are rendered: band by band, so that the output grows from
+ * the top and only one band is in memory. If a row of tiles is rendered in one band, each tile is
+ * passed on at once. If it has several bands, its tiles are collected first, because every band
+ * needs all of them. For one thread.
  */
 final class BandSchedule {
 
   /** A tile and its features. */
   record EncodedTile(Tile tile, FeatureMap features) {}
 
-  /** What to render of a tile. */
+  /** A part of a tile that is to be rendered. */
   record Part(FeatureMap features, RenderWindow window) {}
 
   private final TileGrid grid;
@@ -27,7 +28,7 @@ final class BandSchedule {
     this.grid = grid;
   }
 
-  /** Takes the next tile, in the grid's order; returns what can be rendered now. */
+  /** Takes the next tile, in the order of the grid; returns the parts that can be rendered now. */
   List<Part> add(EncodedTile encoded) {
     List<TileGrid.Band> bands = grid.bands(encoded.tile().row());
     if (bands.size() == 1) {

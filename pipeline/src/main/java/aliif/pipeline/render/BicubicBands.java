@@ -7,7 +7,7 @@ import aliif.pipeline.plan.OutputGeometry;
 import aliif.pipeline.plan.RenderTask;
 import java.util.List;
 
-/** Resizes a stream of bands by antialiased bicubic interpolation. In order; one thread. */
+/** Resizes bands by antialiased bicubic interpolation. They come in order. For one thread. */
 public final class BicubicBands {
   private final int width;
   private final BicubicResampler resampler;

@@ -8,9 +8,9 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Flow;
 
 /**
- * Stages of one request in which nothing that is thrown can end the actor system. Pekko takes an
- * error such as missing memory for the process's own, and stops everything; here it is a failure of
- * the request, as {@link Failures} words it.
+ * Stream stages in which no error can end the actor system. Pekko treats an error such as missing
+ * memory as fatal and stops the whole system; in these stages it fails the request only (see {@link
+ * Failures}).
  */
 final class Guarded {
   private Guarded() {}
@@ -24,7 +24,7 @@ final class Guarded {
   }
 
   /**
-   * A stage with a state of its own for each run, made when the first element comes.
+   * A stage with its own state in each run, which is created when the first element comes.
    *
    * @param request id of the request
    */

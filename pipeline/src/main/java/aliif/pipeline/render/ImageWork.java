@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An image in work and all that it holds, which is let go together, once, whatever way the work
- * ends. Safe for use by many threads.
+ * An image in work, and everything that it holds. All of that is closed together, once, however the
+ * work ends. Safe for use by many threads.
  */
 public final class ImageWork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);
@@ -33,7 +33,7 @@ public final class ImageWork implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  /** Holds a part until the end; what comes after it is let go at once. */
+  /** Adds a part, which is closed at the end; at once if the work has ended. */
   public <T extends AutoCloseable> T hold(T part) {
     synchronized (this) {
       if (!closed) {
@@ -45,7 +45,7 @@ public final class ImageWork implements AutoCloseable {
     return part;
   }
 
-  /** Has the memory that it waited for, until all that it holds is gone. */
+  /** Adds the reserved memory, which is given back when all parts are closed. */
   public void reserve(Reservation reservation) {
     synchronized (this) {
       if (!closed) {
@@ -56,12 +56,12 @@ public final class ImageWork implements AutoCloseable {
     reservation.close();
   }
 
-  /** Gives back what the image will not need again. */
+  /** Gives back all memory but {@code bytes}. */
   public synchronized void shrinkTo(long bytes) {
     memory.ifPresent(each -> each.shrinkTo(bytes));
   }
 
-  /** A piece of it goes to the workers, who answer it in any case. */
+  /** A piece is sent to the workers, who answer it in any case. */
   synchronized void pieceBegins() {
     pieces++;
   }
@@ -77,20 +77,20 @@ public final class ImageWork implements AutoCloseable {
     }
   }
 
-  /** Whether somebody still waits for it; for many threads. */
+  /** Whether somebody still waits for the image. */
   public boolean wanted() {
     return !left;
   }
 
-  /** The caller has left: what is begun may be broken off. */
+  /** The caller has left: the work may be broken off. */
   public void leave() {
     left = true;
   }
 
   /**
-   * Asked while something takes long.
+   * Called again and again during long work.
    *
-   * @throws UpscaleException if nobody waits for the image any more
+   * @throws UpscaleException if the caller has left or the deadline has passed
    */
   public void requireWanted() {
     if (left) {
@@ -111,7 +111,7 @@ public final class ImageWork implements AutoCloseable {
         "deadline: " + deadline + " has passed (expected: a later one)");
   }
 
-  /** Lets go of all parts, the last one first, and of its memory when the workers have, too. */
+  /** Closes all parts, the last one first. The memory is free when the workers have answered. */
   @Override
   public void close() {
     Deque<AutoCloseable> parts;

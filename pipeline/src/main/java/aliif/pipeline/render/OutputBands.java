@@ -16,13 +16,14 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * From bands of colour to the bytes of the output: the axis that shrinks, alpha beside the colours,
- * the encoder. It works on slices of a band, so that what is copied on the way stays small.
+ * Turns bands of colour into the bytes of the output: reduces an axis if needed, adds alpha, and
+ * encodes. It works on slices of a band, so that the copies in between are small.
  */
 public final class OutputBands {
   /*
-   * Bytes of a piece of output, at most. A slice of 16 bits has 8 MB: who writes it at once, to a
-   * file or a socket, has a copy outside the heap, and the JDK keeps one for each thread.
+   * Most bytes of a piece of output. A slice with 16 bits per sample can have 8 MB. Whoever writes
+   * that to a file or socket at once makes the JDK copy it outside the heap, and keep that buffer for
+   * each thread.
    */
   private static final int PIECE = 1 << 20;
 
@@ -34,7 +35,7 @@ public final class OutputBands {
 
   /**
    * @param request id of the request
-   * @param source whose alpha is taken
+   * @param source of alpha
    */
   public OutputBands(String request, SourceImage source, RenderTask task, ImageEncoder encoder) {
     this.request = request;
@@ -43,7 +44,7 @@ public final class OutputBands {
     this.encoder = encoder;
   }
 
-  /** Rows of the output that are encoded by now; for many threads. */
+  /** Rows of the output that are encoded by now; for use by many threads. */
   public int rows() {
     return rows.get();
   }
@@ -96,7 +97,7 @@ public final class OutputBands {
     return Source.single(NotUsed.getInstance()).via(Guarded.map(request, bytes));
   }
 
-  /** Some rows of a band, not copied yet. */
+  /** Some rows of a band, which are not copied yet. */
   private record Slice(RgbBand whole, int from, int rows) {
     RgbBand band() {
       return whole.rows(from, rows);
@@ -111,7 +112,7 @@ public final class OutputBands {
         .toList();
   }
 
-  /** Of that many bytes each; none of no bytes. */
+  /** Pieces of at most {@code PIECE} bytes; none if there are no bytes. */
   private static List<ByteString> pieces(ByteString bytes) {
     return IntStream.range(0, Math.ceilDiv(bytes.size(), PIECE))
         .mapToObj(i -> bytes.slice(i * PIECE, Math.min(bytes.size(), (i + 1) * PIECE)))

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Puts rendered parts together and lets out bands of whole rows, from the top. Parts of a band may
- * come in any order, and so may bands; held is what has come but is not yet whole or not yet next.
- * One thread.
+ * Joins rendered parts to bands of whole rows, and returns the bands from the top. Parts may come
+ * in any order. A band is kept until it is complete and all bands above it have been returned. For
+ * one thread.
  */
 public final class Reassembler {
   private final Region whole;
@@ -18,7 +18,7 @@ public final class Reassembler {
   private int next;
 
   /**
-   * @param whole what the parts make together, in pixels of the output
+   * @param whole the rectangle that all parts cover together, in pixels of the output
    */
   public Reassembler(Region whole) {
     this.whole = whole;
@@ -28,10 +28,10 @@ public final class Reassembler {
   /**
    * Takes a part.
    *
-   * @param place of the part in the output; parts with one first row have one height
+   * @param place of the part in the output; parts with the same first row have the same height
    * @param part its pixels
-   * @return the bands that can go now, from the top; often none. Their rows count from the first
-   *     one of the whole
+   * @return the bands that are complete now, from the top; often none. Their rows are counted from
+   *     the first row of {@code whole}
    */
   public List<RgbBand> add(Region place, RgbImage part) {
     assert place.y() >= next : place + " after row " + next;

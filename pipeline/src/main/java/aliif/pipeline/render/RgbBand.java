@@ -4,16 +4,16 @@ import aliif.model.Region;
 import aliif.model.RgbImage;
 
 /**
- * Whole rows of an image.
+ * Some whole rows of an image.
  *
- * @param y the first one
- * @param rgb their pixels
+ * @param y the first row
+ * @param rgb the pixels of the rows
  */
 public record RgbBand(int y, RgbImage rgb) {
 
   /**
-   * A copy of {@code count} rows from {@code from} on, counted in the band; the band itself if that
-   * is all.
+   * A copy of {@code count} rows, from row {@code from} of the band; the band itself if these are
+   * all its rows.
    */
   public RgbBand rows(int from, int count) {
     return count == rgb.height()

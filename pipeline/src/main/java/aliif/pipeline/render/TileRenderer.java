@@ -27,16 +27,16 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Renders an image: cuts it into tiles, sends them to workers, and joins the results into bands.
- * Safe for use by many threads.
+ * Renders an image: cuts tiles, sends them to the workers, joins bands. Safe for use by many
+ * threads.
  */
 public final class TileRenderer {
-  /** The work of decoding, resampling and encoding is not done where the actors run. */
+  /** The dispatcher for decoding, resampling and encoding; actors run on another one. */
   public static final String CODEC_DISPATCHER = "aliif.codec-dispatcher";
 
   /*
-   * The queue answers every piece exactly once, and knows the deadlines; how long a piece waits
-   * depends on what is before it. This only ends what nobody answers at all.
+   * The queue answers every piece exactly once, and watches the deadlines. How long a piece waits
+   * depends on the pieces before it. So this timeout only ends asks that would never be answered.
    */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
@@ -45,7 +45,7 @@ public final class TileRenderer {
   private final int inFlight;
 
   /**
-   * @param inFlight pieces of one image that are with the workers at once
+   * @param inFlight pieces of one image that are sent to the workers at the same time
    */
   public TileRenderer(ActorSystem<?> system, ActorRef<TileQueue.Command> queue, int inFlight) {
     this.system = system;
@@ -54,7 +54,7 @@ public final class TileRenderer {
   }
 
   /**
-   * The part of {@link RenderTask#rendered} that is needed, in bands from its top. The stream's
+   * Renders the part of {@link RenderTask#rendered} that is needed, in bands from its top. The
    * stages run on the codec dispatcher.
    */
   public Source<RgbBand, NotUsed> bands(
@@ -78,7 +78,7 @@ public final class TileRenderer {
     };
   }
 
-  /** Pieces of an image with the workers, whose memory is not free before they are answered. */
+  /** Sends pieces to the workers; the memory of a piece is in use until it is answered. */
   private <A, B> Flow<A, B, NotUsed> pieces(
       Function<A, CompletionStage<B>> submitted, ImageWork image) {
     return Flow.<A>create()
@@ -162,10 +162,10 @@ public final class TileRenderer {
   /** A tile and its pixels. */
   private record CutTile(Tile tile, RgbImage crop) {}
 
-  /** A part of the output, and its place in it. */
+  /** The pixels of a part of the output, and its place. */
   private record RenderedPart(Region place, RgbImage pixels) {}
 
-  /** Nobody waits for an image any more. */
+  /** Tells the queue that nobody waits for an image any more. */
   public void giveUp(TileWork.Ticket ticket) {
     queue.tell(new TileQueue.GiveUp(ticket.image()));
   }

@@ -17,8 +17,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Ties an image's work to the life of its output: it is let go when the output has ended in any
- * way, when the deadline passes, or when nobody runs it in time.
+ * Ends the work for an image when its output has ended in any way, when the deadline passes, or
+ * when the caller does not run the output in time.
  */
 final class ClaimedBytes {
   private static final Duration LONGEST = Duration.ofDays(200);
@@ -31,7 +31,7 @@ final class ClaimedBytes {
   private final Cancellable expiry;
 
   /**
-   * @param within which the output has to be run
+   * @param within time within which the output has to be run
    */
   ClaimedBytes(ActorSystem<?> system, Duration within, ImageWork work, UpscaleRequest request) {
     this.system = system;
@@ -47,13 +47,13 @@ final class ClaimedBytes {
     }
   }
 
-  /** An encoder that is at work has to end before what it holds is free: that may take a while. */
+  /** Closes the work on another thread: it waits for an encoder at work, which may take a while. */
   private void letGo() {
     work.leave();
     system.dispatchers().lookup(DispatcherSelector.blocking()).execute(work::close);
   }
 
-  /** The same bytes, to be run once. Fails with {@link UpscaleException} and nothing else. */
+  /** The same bytes. Can be run once, and fails only with {@link UpscaleException}. */
   Source<ByteString, NotUsed> of(Source<ByteString, NotUsed> bytes) {
     return Source.lazySource(() -> claim() ? inTime(bytes) : Source.failed(unclaimed()))
         .mapError(
@@ -66,7 +66,7 @@ final class ClaimedBytes {
   }
 
   private boolean claim() {
-    // Cancelled at once: a timer that waits would keep the image in memory.
+    // Cancelled at once: a pending timer would keep the image in memory.
     expiry.cancel();
     return claimed.compareAndSet(false, true);
   }
@@ -77,7 +77,7 @@ final class ClaimedBytes {
     letGo();
   }
 
-  /** The deadline counts in every stage, and while the caller takes nothing. */
+  /** Applies the deadline to all stages, and to a caller that takes no bytes. */
   private Source<ByteString, NotUsed> inTime(Source<ByteString, NotUsed> bytes) {
     return request
         .deadline()
@@ -94,7 +94,7 @@ final class ClaimedBytes {
   private static Duration left(Instant deadline) {
     Duration left = Duration.between(Instant.now(), deadline);
     if (left.compareTo(LONGEST) > 0) {
-      return LONGEST; // timers do not count further
+      return LONGEST; // the longest time of a timer
     }
     return left.isPositive() ? left : Duration.ofMillis(1);
   }

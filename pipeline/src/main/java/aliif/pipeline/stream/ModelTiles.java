@@ -10,23 +10,23 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How large tiles of each model are in this process, so that the engines of all workers fit into
- * their share of the memory, whatever model they are asked for.
+ * The size of the tiles of each model in this process. It is chosen so that the engines of all
+ * workers fit into their share of the memory, whichever models they run.
  *
- * @param byModel tiles by the model's name
- * @param engines what the engines of all workers have together, in bytes
+ * @param byModel tiles by the name of the model
+ * @param engines memory of the engines of all workers, in bytes
  */
 record ModelTiles(Map<String, ModelTile> byModel, long engines) {
-  /** Tiles below this are mostly halo. */
+  /** Smaller tiles would consist of halo mostly. */
   private static final int SHORTEST = 16;
 
-  /** The scale that engines are made room for; at larger ones, tiles may have to be narrower. */
+  /** The scale for which engines get memory; at larger scales, tiles may have to be narrower. */
   private static final int SCALE = 4;
 
   /**
-   * @param memories what an engine of each model needs, by its name
-   * @param most what all engines may have together, in bytes
-   * @throws IllegalArgumentException if so many engines do not fit
+   * @param memories computes the memory of an engine, by the name of the model
+   * @param most bytes for all engines together
+   * @throws IllegalArgumentException if the engines do not fit even with the smallest tiles
    */
   static ModelTiles of(PipelineSettings settings, Map<String, EngineMemory> memories, long most) {
     long each = most / settings.workers();

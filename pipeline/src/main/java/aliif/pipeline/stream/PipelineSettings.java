@@ -7,15 +7,15 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 
 /**
- * How the pipeline runs; read once, in the composition root.
+ * Settings of the pipeline, from {@code aliif.pipeline} and {@code aliif.limits}.
  *
  * @param workers that run the model, each on a thread of its own
  * @param threads that a worker's engine may use within one tile
- * @param tile LR pixels of a tile's side, without its halo, at most; less where memory is short
- * @param patience how long an image that somebody waits for may wait for memory; work of {@link
- *     Priority#BATCH} waits until its deadline
- * @param pieceTime after which a worker that is still at a tile counts as hanging
- * @param claimTime how long a rendering that nobody runs keeps its memory
+ * @param tile largest side of a tile without its halo, in LR pixels; less if memory is short
+ * @param patience how long an image may wait for memory; an image of {@link Priority#BATCH} waits
+ *     until its deadline
+ * @param pieceTime time after which a worker that still computes a tile counts as hanging
+ * @param claimTime how long a rendering that is not run keeps its memory
  * @param limits on inputs and outputs
  */
 public record PipelineSettings(
@@ -27,12 +27,12 @@ public record PipelineSettings(
     Duration claimTime,
     ImageLimits limits) {
 
-  /** As the configuration says (defaults: {@code reference.conf} of this module). */
+  /** The settings of this process's configuration. */
   public static PipelineSettings standard() {
     return of(ConfigFactory.load());
   }
 
-  /** As {@code aliif.pipeline} says; one worker per core where it says 0. */
+  /** The settings of a configuration; 0 workers mean one per CPU core. */
   public static PipelineSettings of(Config config) {
     Config pipeline = config.getConfig("aliif.pipeline");
     int workers = pipeline.getInt("workers");
@@ -60,7 +60,9 @@ public record PipelineSettings(
     return new PipelineSettings(workers, threads, tile, patience, pieceTime, claimTime, limits);
   }
 
-  /** Pieces of one image that are with the workers at once: one waits, so that none is idle. */
+  /**
+   * Pieces of one image that are sent at the same time: one more than workers, so that none idles.
+   */
   int inFlight() {
     return workers + 1;
   }

@@ -48,16 +48,16 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 
 /**
- * Upscales an image as one stream, from encoded bytes to encoded bytes. Safe for use by many
+ * The pipeline: takes requests, reserves memory, decodes, renders and encodes. Safe for use by many
  * threads.
  */
 public final class UpscaleStream implements Upscaler {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  /** What is not waited for by anybody waits for memory as long as it takes. */
+  /** How long a batch image without a deadline waits for memory. */
   private static final Duration FOR_EVER = Duration.ofDays(365);
 
-  /** So many images of the next higher priority may pass one that waits for memory. */
+  /** How many images of the next higher priority may pass an image that waits for memory. */
   private static final int HANDICAP = 64;
 
   private final ActorSystem<?> system;
@@ -92,7 +92,7 @@ public final class UpscaleStream implements Upscaler {
         system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
   }
 
-  /** Starts with the engine that is fastest on this machine, for each model. */
+  /** Starts a pipeline that uses, for each model, the fastest engine on this machine. */
   public static UpscaleStream create(
       ActorSystem<?> system, PipelineSettings settings, Models models, MemorySettings memory) {
     Map<String, Engine> engines = new HashMap<>();
@@ -125,9 +125,9 @@ public final class UpscaleStream implements Upscaler {
   }
 
   /**
-   * Starts the queue and the workers on an actor system; they live as long as it does.
+   * Starts a pipeline on an actor system; it lives as long as that.
    *
-   * @param engines make the workers' engines, which need no more than those of {@link
+   * @param engines creates the engines of the workers, which must not use more memory than {@link
    *     Engine#VECTOR}
    * @throws IllegalArgumentException if the workers' engines do not fit into the memory
    */
@@ -145,7 +145,7 @@ public final class UpscaleStream implements Upscaler {
         system, settings, models, tiles, memory.budget(tiles.engines()), engines);
   }
 
-  /** How the heap is shared out, and what of it is taken. */
+  /** The division of the heap. */
   public MemoryBudget memory() {
     return memory;
   }
@@ -156,10 +156,10 @@ public final class UpscaleStream implements Upscaler {
   }
 
   /**
-   * Checks a request, waits for the memory that it needs, and begins to decode. The stage always
-   * completes with an outcome; who cancels it breaks off what was begun. A {@link
-   * UpscaleOutcome.Rendering} has its memory until its source has ended; a source that is not run
-   * in time loses it, and fails when it is.
+   * Checks a request, waits for the memory that it needs, and begins to decode. The future always
+   * completes with an outcome; cancelling it breaks the request off. A {@link
+   * UpscaleOutcome.Rendering} keeps its memory until its source has ended. A source that is not run
+   * in time loses the memory, and fails if it is run later.
    */
   @Override
   public CompletableFuture<UpscaleOutcome> upscale(UpscaleRequest request) {
@@ -177,7 +177,7 @@ public final class UpscaleStream implements Upscaler {
             .thenAccept(
                 made -> {
                   if (!outcome.complete(made)) {
-                    work.close(); // the caller has left meanwhile
+                    work.close(); // the caller has left
                   }
                 });
     return whenCancelled(outcome, work::leave);
@@ -195,7 +195,7 @@ public final class UpscaleStream implements Upscaler {
     return future;
   }
 
-  /** An image whose header has been read, and the way that it will go. */
+  /** An image whose header has been read, with its plan. */
   private record Opened(
       UpscaleRequest request, ImageWork work, String model, OpenedImage image, ImagePlan plan) {}
 
@@ -214,7 +214,7 @@ public final class UpscaleStream implements Upscaler {
             output);
     ImagePlanner planner = new ImagePlanner(task, tiles.of(model), ends);
     long room = memory.images().bytes();
-    // Half of the room leaves some for others; if that is not enough, all of it.
+    // Half of the memory leaves some for other images; if that is too little, all of it.
     ImagePlan modest = planner.within(room / 2);
     ImagePlan plan = modest.memory().bytes() <= room / 2 ? modest : planner.within(room);
     if (plan.memory().bytes() > room) {

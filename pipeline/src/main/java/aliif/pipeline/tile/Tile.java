@@ -7,7 +7,8 @@ import aliif.model.Region;
  *
  * @param row of tiles, from the top
  * @param column of tiles, from the left
- * @param crop what is encoded, in LR pixels: the tile's own pixels and the halo around them
- * @param output what is rendered, in HR pixels; the tiles' outputs cover the output once
+ * @param crop the pixels that are encoded, in LR pixels: those of the tile and the halo around them
+ * @param output the pixels that are rendered, in HR pixels; the outputs of all tiles cover the
+ *     image once
  */
 public record Tile(int row, int column, Region crop, Region output) {}

@@ -10,15 +10,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Cuts an image into tiles and its output into bands of rows. The only place that knows about halos
- * and edges. Immutable.
+ * Cuts an image into tiles, and its output into bands of rows. Only this class deals with halos and
+ * the edges of images. Immutable.
  */
 public final class TileGrid {
   /*
-   * All crops have one size, so that tiles of different images batch together: at the true edge a
-   * crop slides inward instead of being padded, which also makes the encoder's zero padding fall
-   * where it falls for the whole image. An HR pixel belongs to the tile that owns the LR pixel at
-   * or before it; the LR pixel after it, which the local ensemble reads too, is in the halo.
+   * All crops have the same size, so that tiles of different images can be batched. At the edge of the
+   * image a crop is moved inward instead of being padded; so the encoder's zero padding is where it is
+   * for the whole image. An HR pixel belongs to the tile with the LR pixel at or before it. The LR
+   * pixel after it, which the local ensemble reads too, is in the halo.
    */
   private final CoordinateGrid grid;
   private final Region part;
@@ -27,9 +27,9 @@ public final class TileGrid {
   private final long bandPixels;
 
   /**
-   * @param grid the output over the input; no axis may shrink
-   * @param part of the output that is wanted: tiles that have nothing of it are left out, and no
-   *     other thing changes
+   * @param grid of the output over the input; no axis may shrink
+   * @param part of the output that is wanted. Tiles outside of it are left out, the others are
+   *     those of the whole output
    */
   public TileGrid(CoordinateGrid grid, Region part, TileShape shape) {
     this.grid = grid;
@@ -60,12 +60,12 @@ public final class TileGrid {
     return new Size(columns.cropLength(), rows.cropLength());
   }
 
-  /** Rows of a band, at most. */
+  /** Most rows of a band. */
   public int bandRows() {
     return (int) Math.max(1, Math.min(rows.longestOutput(), bandPixels / part.width()));
   }
 
-  /** Size of what is rendered of a tile at once, at most. */
+  /** Largest size that is rendered of a tile at a time. */
   public Size window() {
     return new Size(columns.longestOutput(), bandRows());
   }
@@ -104,7 +104,7 @@ public final class TileGrid {
         new Region(y, x, rows.outputStart(row + 1) - y, columns.outputStart(column + 1) - x));
   }
 
-  /** The bands that a row of tiles is rendered in, from the top. */
+  /** The bands in which a row of tiles is rendered, from the top. */
   public List<Band> bands(int row) {
     int top = rows.outputStart(row);
     int bottom = rows.outputStart(row + 1);
@@ -125,7 +125,7 @@ public final class TileGrid {
   }
 
   /**
-   * Rows of the output that are let out together.
+   * Rows of the output that are passed on together.
    *
    * @param y first row
    * @param height rows, at least 1
@@ -142,10 +142,12 @@ public final class TileGrid {
       return (int) Math.min(axis.low(), tile + 2L * halo);
     }
 
-    /** HR pixels of a tile, at most. */
+    /**
+     * HR pixels of a tile, at most. The first tile has the most: it also owns the pixels before the
+     * centre of the first LR pixel.
+     */
     int longestOutput() {
-      long whole = Math.ceilDiv((long) Math.min(tile, axis.low()) * axis.high(), axis.low()) + 1;
-      return (int) Math.min(to - from, whole);
+      return Math.min(to - from, wholeOutputStart(1));
     }
 
     int cropStart(int index) {

@@ -1,12 +1,12 @@
 package aliif.pipeline.tile;
 
 /**
- * How an image is cut.
+ * The shape of tiles and bands.
  *
  * @param height of a tile without its halo, in LR pixels, at least 1
- * @param width likewise
+ * @param width of a tile without its halo, in LR pixels, at least 1
  * @param halo of the encoder, in LR pixels, at least 0
- * @param bandPixels HR pixels that a band may have, if its tile row has more; at least one row
+ * @param bandPixels most HR pixels of a band, which has at least one row
  */
 public record TileShape(int height, int width, int halo, long bandPixels) {
   public TileShape {

@@ -2,13 +2,13 @@ package aliif.pipeline.work;
 
 import aliif.model.Aliif;
 
-/** Makes engines: one for each worker and model, used on that worker's thread alone. */
+/** Creates engines: one for each worker and model, used only by the thread of that worker. */
 @FunctionalInterface
 public interface Engines {
   /**
    * A new engine.
    *
-   * @param model one of the names that are served
+   * @param model the name of a model
    */
   Aliif create(String model);
 }

@@ -4,7 +4,7 @@ import aliif.model.FeatureMap;
 import aliif.model.RgbImage;
 import aliif.pipeline.UpscaleOutcome;
 
-/** What comes of {@link TileWork}. */
+/** The answer to a piece of {@link TileWork}. */
 public sealed interface TileAnswer {
 
   /** The features of a crop. */
@@ -13,6 +13,6 @@ public sealed interface TileAnswer {
   /** The pixels of a window. */
   record Rendered(RgbImage pixels) implements TileAnswer {}
 
-  /** It was not done. */
+  /** The work was not done. */
   record Refused(UpscaleOutcome.Failure reason) implements TileAnswer {}
 }

@@ -26,16 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue of tile work, from which workers pull. The queue answers every piece of work exactly
- * once. A worker has done it, or it is refused because its image was cancelled, its deadline
- * passed, two workers broke on it, or a worker did not finish it in time.
+ * The queue of pieces of work, from which workers pull. Every piece is answered exactly once: done
+ * by a worker, or refused because its image was given up, its deadline has passed, it broke two
+ * workers, or a worker did not finish it in time.
  *
- * <p>The queue has no bound of its own: what waits here is bounded by the images that were let in
- * (see {@link aliif.pipeline.memory.MemoryPool}), each with a fixed number of pieces in flight.
+ * <p>The queue needs no bound of its own: only images with reserved memory have pieces here (see
+ * {@link aliif.pipeline.memory.MemoryPool}), and each has a fixed number of pieces in flight.
  *
- * <p>A worker that hangs is replaced. Its thread cannot be stopped; if it comes back, it ends. Only
- * a quarter of the workers, at least one, are replaced at a time: a worker that hangs still holds
- * an engine, whose memory is not counted.
+ * <p>A worker that hangs is replaced. Its thread cannot be stopped; if it ever comes back, it ends.
+ * At most a quarter of the workers, and at least one, are replaced at a time, because a hanging
+ * worker still uses the memory of an engine, which is not counted.
  */
 public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(TileQueue.class);
@@ -43,34 +43,34 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   /** Messages to the queue. */
   public sealed interface Command {}
 
-  /** Do this and answer. */
+  /** Asks for a piece of work to be done. */
   public record Submit(TileWork work, ActorRef<TileAnswer> replyTo) implements Command {}
 
-  /** Nobody waits for this image any more: drop what has not begun. */
+  /** Nobody waits for this image any more: its waiting pieces are refused. */
   public record GiveUp(long image) implements Command {}
 
-  /** How are you? */
+  /** Asks for the state of the queue. */
   public record Ask(ActorRef<State> replyTo) implements Command {}
 
-  /** A worker is free. */
+  /** A worker is free and asks for work. */
   record Pull(ActorRef<TileWorker.Command> worker) implements Command {}
 
-  /** Time to look at the deadlines. */
+  /** Time to check the deadlines. */
   private enum Tick implements Command {
     NOW
   }
 
   /**
-   * What the queue holds.
+   * The state of the queue.
    *
    * @param waiting pieces of work
    * @param busy workers at work
    * @param idle workers waiting
-   * @param hanging workers that did not end a piece in time
+   * @param hanging workers that did not finish a piece in time
    */
   public record State(int waiting, int busy, int idle, int hanging) {}
 
-  /** By how many later pieces a piece may be overtaken, for each step that it is less urgent. */
+  /** How many later pieces may overtake a piece, for each step that it is less urgent. */
   private static final int AGING = 256;
 
   private static final int ATTEMPTS = 2;
@@ -87,8 +87,8 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private int workerNumber;
 
   /**
-   * One piece of work in the queue. Its rank is its number plus a handicap for its priority: urgent
-   * work overtakes, but nothing is overtaken without end.
+   * A piece of work in the queue. Its rank is its number plus a handicap for its priority. So
+   * urgent pieces overtake others, but no piece is overtaken without end.
    */
   private record Waiting(TileWork work, ActorRef<TileAnswer> replyTo, long rank, int attempt) {
 
@@ -109,7 +109,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     }
   }
 
-  /** A piece of work with a worker, and when that has to have ended it. */
+  /** A piece that a worker computes, and the time by which it must be finished. */
   private record Running(Waiting entry, Instant end) {
     Running last() {
       return new Running(entry.withAttempt(ATTEMPTS), end);
@@ -125,10 +125,10 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   }
 
   /**
-   * A queue and its workers, each on a pinned thread ({@code aliif.worker-dispatcher}).
+   * Creates a queue and its workers, each on its own thread ({@code aliif.worker-dispatcher}).
    *
    * @param workers at least 1
-   * @param pieceTime after which a worker that is still at a piece counts as hanging
+   * @param pieceTime time after which a worker that still computes a piece counts as hanging
    */
   public static Behavior<Command> create(int workers, Engines engines, Duration pieceTime) {
     return Behaviors.setup(
@@ -181,7 +181,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return assign();
   }
 
-  /** Urgent images go first; of one priority, what is begun is finished before more is begun. */
+  /** Urgent images go first. Of the same priority, rendering goes before encoding new tiles. */
   private static long handicap(TileWork work) {
     int step =
         switch (work) {
@@ -193,7 +193,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private Behavior<Command> onPull(Pull pull) {
     if (hanging.contains(pull.worker())) {
-      getContext().stop(pull.worker()); // it came back, but has been replaced
+      getContext().stop(pull.worker()); // it came back after it was replaced
       return this;
     }
     busy.remove(pull.worker());
@@ -221,7 +221,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private Behavior<Command> onGiveUp(GiveUp giveUp) {
     long image = giveUp.image();
     waiting.stream().filter(entry -> entry.isOf(image)).toList().forEach(this::giveUp);
-    // What is with a worker is ended there, but not begun again.
+    // A worker finishes its piece, but the piece is not tried again if the worker breaks.
     busy.replaceAll((_, running) -> running.entry().isOf(image) ? running.last() : running);
     return this;
   }
@@ -281,7 +281,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return this;
   }
 
-  /** A worker broke: its work gets a second chance, with another one. */
+  /** A worker broke: another one tries its piece again, once. */
   private Behavior<Command> onTerminated(Terminated terminated) {
     ActorRef<TileWorker.Command> worker = terminated.getRef().unsafeUpcast();
     idle.remove(worker);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** What a worker can be asked for. Its answer is a {@link TileAnswer}. */
+/** A piece of work for a worker. Its answer is a {@link TileAnswer}. */
 public sealed interface TileWork {
   Ticket ticket();
 
@@ -35,13 +35,13 @@ public sealed interface TileWork {
   record Upscale(Ticket ticket, RgbImage crop, RenderWindow window) implements TileWork {}
 
   /**
-   * For whom the work is done.
+   * The image that a piece of work belongs to.
    *
-   * @param image number of the image it belongs to, one per request
-   * @param request id of that request, for logs and messages
+   * @param image number of the image, one per request
+   * @param request id of the request, for logs and messages
    * @param model name of the model
-   * @param deadline after which it is not begun any more
-   * @param options how the model is asked
+   * @param deadline time after which the work is not begun any more
+   * @param options for the use of the model
    * @param wanted whether somebody still waits for the image
    */
   record Ticket(

@@ -12,10 +12,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Runs the model on a thread of its own: asks the queue for work, does it, answers, asks again. An
- * engine that throws ends the worker; the queue then gives the work to another once and starts a
- * new worker. An engine that finds no memory is dropped with all its scratch, and its piece is
- * refused.
+ * Runs the model on its own thread: asks the queue for work, does it, answers, and asks again. If
+ * the engine throws, the worker ends; the queue then starts a new worker, and gives the piece to
+ * another one, once. If the engine runs out of memory, it is closed with all its scratch memory,
+ * and the piece is refused.
  */
 final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
 
@@ -29,8 +29,8 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
   private final Engines engines;
 
   /*
-   * One engine is kept, that of the model asked last: what idle engines keep has to be counted for
-   * each worker, and to make an engine anew costs little beside a tile.
+   * Only the engine of the last model is kept: the memory of idle engines is counted for each worker,
+   * and creating an engine takes little time compared with a tile.
    */
   private Optional<Kept> kept = Optional.empty();
 

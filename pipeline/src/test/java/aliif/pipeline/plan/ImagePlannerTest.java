@@ -13,6 +13,7 @@ import aliif.pipeline.ModelOptions;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.rows.PixelLayout;
+import aliif.pipeline.tile.TileGrid;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,38 @@ final class ImagePlannerTest {
   void whatDoesNotFitIsStillPlannedAsSmallAsItGoes(String model) {
     ImagePlan plan = plan(model, new Size(30_000, 16_000), new Size(90_000, 48_000), 1);
     assertThat(plan.memory().bytes()).isBetween(MIB, 700 * MIB);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 800, 64", "30000, 20000, 17", "1000000, 10, 1"})
+  void aReductionTakesStripsOfRowsAndNoModel(int width, int height, int rows) {
+    Size input = new Size(width, height);
+    ImagePlan plan = plan("lite", input, new Size(width, Math.ceilDiv(height, 2)), 4000);
+
+    assertThat(plan.route()).isEqualTo(new Route.Strips(rows));
+    assertThat(plan.memory().tiles()).isZero();
+    assertThat(plan.cost()).isZero();
+  }
+
+  /** Whatever the memory, a plan that is said to fit does, and covers the image. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1.1, 2, 3.5, 8, 20})
+  void theTilesOfAnyPlanCoverTheOutput(double scale) {
+    Size input = new Size(1000, 700);
+    Size output = new Size((int) (1000 * scale), (int) (700 * scale));
+    for (long mebibytes : new long[] {40, 80, 160, 1000}) {
+      ImagePlan plan = plan("latent", input, output, mebibytes);
+      TileGrid grid =
+          switch (plan.route()) {
+            case Route.Pixels(TileGrid pixels) -> pixels;
+            case Route.Features(TileGrid features) -> features;
+            case Route.Strips _ -> throw new AssertionError("without the model");
+          };
+      assertThat(grid.part()).isEqualTo(Region.of(output));
+      assertThat(grid.tiles().mapToLong(tile -> tile.output().pixels()).sum())
+          .isEqualTo(output.pixels());
+      assertThat(plan.cost()).isGreaterThanOrEqualTo((double) input.pixels());
+    }
   }
 
   /** A kernel over thousands of rows took 720 MB, twice. */

@@ -55,6 +55,22 @@ final class ReassemblerTest {
   }
 
   @Test
+  void partsOfARegionAreCountedFromItsFirstRow() {
+    RgbImage image = image();
+    Region region = new Region(5, 3, 9, 11);
+    Reassembler reassembler = new Reassembler(region);
+    List<RgbBand> bands = new ArrayList<>();
+    for (Region part :
+        List.of(new Region(9, 3, 5, 11), new Region(5, 8, 4, 6), new Region(5, 3, 4, 5))) {
+      bands.addAll(reassembler.add(part, image.crop(part)));
+    }
+
+    assertThat(bands).extracting(RgbBand::y).containsExactly(0, 4);
+    assertThat(bands.get(0).rgb().values()).isEqualTo(image.crop(new Region(5, 3, 4, 11)).values());
+    assertThat(bands.get(1).rgb().values()).isEqualTo(image.crop(new Region(9, 3, 5, 11)).values());
+  }
+
+  @Test
   void aBandGoesWithItsLastPart() {
     RgbImage image = image();
     Reassembler reassembler = new Reassembler(Region.of(SIZE));

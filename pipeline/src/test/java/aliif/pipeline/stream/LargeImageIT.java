@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.testing.BilinearAliif;
-import aliif.model.testing.RandomWeights;
+import aliif.model.weights.Weights;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.Models;
 import aliif.pipeline.OutputFormat;
@@ -37,9 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Peak resident memory and speed for large inputs and outputs, each in a JVM of its own with 600 MB
- * of heap. Bilinear interpolation stands in for the model, so that neither its time nor its
- * engine's memory is in the numbers. Takes minutes, and runs on request only: with {@code -Dlarge},
- * by the command in docs/benchmarks.md.
+ * of heap. Bilinear interpolation stands in for the model, with features as large as those of
+ * {@code lite}, so that neither the model's time nor its engine's memory is in the numbers. Takes
+ * minutes, and runs on request only: with {@code -Dlarge}, by the command in docs/benchmarks.md.
  */
 final class LargeImageIT {
   private static final long MOST = 1_500_000; // kB
@@ -134,13 +134,14 @@ final class LargeImageIT {
 
   private static Size upscale(ActorSystem<Void> system, Path image, String[] parameters)
       throws Exception {
+    Weights weights = Weights.shipped("lite");
     UpscaleStream stream =
         UpscaleStream.create(
             system,
             TestSettings.pipeline(2, 128),
-            new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
+            new Models(Map.of("lite", weights), "lite"),
             MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords(),
-            _ -> new BilinearAliif());
+            _ -> new BilinearAliif(weights.config()));
     var request =
         new UpscaleRequest(
             "large",

@@ -117,6 +117,66 @@ final class TileGridTest {
     assertThat(next).isEqualTo(c.high.height());
   }
 
+  /** A part of the output is cut from the whole's tiles, so that its pixels are the same. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void tilesOfAPartAreThoseOfTheWholeCutToThePart(Case c) {
+    Size high = c.high;
+    Region part =
+        new Region(
+            high.height() / 3,
+            high.width() / 4,
+            Math.max(1, high.height() / 2),
+            Math.max(1, high.width() / 3));
+    TileShape shape = TileShape.square(c.tile, c.halo);
+    CoordinateGrid grid = CoordinateGrid.of(c.low, high);
+    List<Tile> whole = new TileGrid(grid, Region.of(high), shape).tiles().toList();
+    TileGrid parts = new TileGrid(grid, part, shape);
+    long covered = 0;
+    for (Tile tile : parts.tiles().toList()) {
+      Tile same =
+          whole.stream()
+              .filter(each -> each.row() == tile.row() && each.column() == tile.column())
+              .findFirst()
+              .orElseThrow();
+      assertThat(tile.crop()).isEqualTo(same.crop());
+      assertThat(tile.output()).isEqualTo(intersection(same.output(), part));
+      covered += tile.output().pixels();
+    }
+    assertThat(covered).isEqualTo(part.pixels());
+    assertThat(parts.tiles().count()).isEqualTo((long) parts.rows() * parts.columns());
+  }
+
+  private static Region intersection(Region one, Region other) {
+    int y = Math.max(one.y(), other.y());
+    int x = Math.max(one.x(), other.x());
+    return new Region(
+        y, x, Math.min(one.bottom(), other.bottom()) - y, Math.min(one.right(), other.right()) - x);
+  }
+
+  /**
+   * Memory is planned by these bounds before anything is decoded. The first tile, which also has
+   * the pixels before the first centre, was larger than was said at scales above 3.
+   */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void noWindowIsLargerThanWasSaid(Case c) {
+    for (long bandPixels : new long[] {1, 3L * c.high.width(), Long.MAX_VALUE}) {
+      TileGrid grid = grid(c, bandPixels);
+      int widest = 0;
+      int highest = 0;
+      for (Tile tile : grid.tiles().toList()) {
+        for (TileGrid.Band band : grid.bands(tile.row())) {
+          Region window = grid.window(tile, band).output();
+          widest = Math.max(widest, window.width());
+          highest = Math.max(highest, window.height());
+        }
+      }
+      assertThat(grid.window()).isEqualTo(new Size(widest, highest));
+      assertThat(grid.bandRows()).isEqualTo(highest);
+    }
+  }
+
   @Test
   void aTileSmallerThanOnePixelIsRefused() {
     assertThatThrownBy(() -> new TileShape(0, 5, 6, 1))

@@ -2,6 +2,8 @@ package aliif.pipeline.work;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
+import aliif.model.EncoderConfig;
 import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
@@ -19,16 +21,14 @@ public final class FakeAliif implements Aliif {
   @Override
   public AliifConfig config() {
     return new AliifConfig(
-        1,
-        1,
-        1,
-        1,
-        1,
-        List.of(),
-        AliifConfig.Scores.NONE,
-        AliifConfig.Normalisation.L2,
-        true,
-        AliifConfig.Skip.NONE);
+        new EncoderConfig.Edsr(1, 1),
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(1, 1, 1),
+            List.of(),
+            DecoderConfig.Scores.NONE,
+            DecoderConfig.Normalisation.L2,
+            true,
+            DecoderConfig.Skip.NONE));
   }
 
   @Override

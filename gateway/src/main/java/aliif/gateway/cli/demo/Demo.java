@@ -20,13 +20,16 @@ import java.util.concurrent.CompletionException;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
-/** Sends the samples the whole way: request topic, workers, result topic, store. For one thread. */
+/**
+ * Sends the samples through the whole system: request topic, workers, result topic, store. For one
+ * thread.
+ */
 final class Demo {
   private static final List<Scale> SCALES =
       List.of(
           new Scale.Factor(2), new Scale.Factor(3.5), new Scale.Factor(4), new Scale.ToWidth(1920));
 
-  /** Requests on their way at once: few, so that their times mean something. */
+  /** Requests in work at the same time: few, so that their times say how long one takes. */
   private static final int WINDOW = 2;
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -39,7 +42,7 @@ final class Demo {
   private final Deque<Step> toDo = new ArrayDeque<>();
   private final Map<String, Step> waiting = new HashMap<>();
 
-  /** One request, and what to do with its answer. */
+  /** One request, and how its answer is used. */
   private sealed interface Step {
     DemoRow row();
 

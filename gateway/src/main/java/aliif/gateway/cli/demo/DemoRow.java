@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One line of the demonstration: a sample at a scale. It takes two requests: the sample is
- * enlarged; and it is reduced by that scale and brought back, which shows how much nearer to the
- * truth the result is than bicubic's. For one thread.
+ * One line of the demonstration's table: a sample at a scale. It takes two requests. One enlarges
+ * the sample. The other enlarges a reduced copy of the sample back to its size; compared with the
+ * sample, the result shows how much better A-LIIF is than bicubic interpolation. For one thread.
  */
 final class DemoRow {
   private final DemoSample sample;
@@ -68,7 +68,8 @@ final class DemoRow {
   }
 
   /**
-   * Compares what came back with the sample, and so what bicubic makes of the same reduced image.
+   * Compares two images with the sample: the answer, and the reduced copy enlarged by bicubic
+   * interpolation.
    *
    * @param restored a PNG of the sample's size
    */

@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Sends requests to their topic, and reads results and dead letters from theirs, as any client of
- * the contract does. For one thread.
+ * A client of the Kafka interface: sends requests, and reads results and dead letters. For one
+ * thread.
  */
 public final class KafkaExchange implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
@@ -39,7 +39,7 @@ public final class KafkaExchange implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  /** What came back for a request. */
+  /** The answer to a request. */
   public sealed interface Reply {
     /** The request's id. */
     String id();
@@ -50,11 +50,11 @@ public final class KafkaExchange implements AutoCloseable {
     /** The output is in the store, under an address. */
     record Reference(String id, Address address, Duration time) implements Reply {}
 
-    /** There never will be one. */
+    /** The request can never succeed. */
     record Refused(String id, String message) implements Reply {}
   }
 
-  /** Reads what is answered from now on. */
+  /** Connects; answers from now on are read. */
   public KafkaExchange(String bootstrapServers) {
     producer =
         new KafkaProducer<>(
@@ -98,7 +98,7 @@ public final class KafkaExchange implements AutoCloseable {
     }
   }
 
-  /** What has been answered, after a short wait if nothing has. */
+  /** The answers since the last call; waits a short time if there are none. */
   public List<Reply> poll() {
     List<Reply> answers = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Finds the images in a folder, in the order of their names. Hidden files are not looked at. */
+/** Finds the images in a folder, in the order of their names. Hidden files are left out. */
 public final class FolderWalk {
   private final Path root;
   private final Consumer<CommandFailure> problems;
   private final List<FoundImage> images = new ArrayList<>();
 
   /*
-   * Every folder is looked at once, by its real path: links cannot make a loop, nor many ways to
-   * one folder many copies of its images. Links wait until all else is done, so that an image is
-   * found where it is rather than where a link shows it.
+   * Every folder is visited once, by its real path. So links cannot lead in circles, and a folder
+   * that can be reached on several ways gives its images once. Links are followed last, so that an
+   * image is found at its own place rather than through a link.
    */
   private final Set<Path> seen = new HashSet<>();
   private final Deque<Path> links = new ArrayDeque<>();

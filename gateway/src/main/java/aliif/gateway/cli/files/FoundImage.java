@@ -3,16 +3,17 @@ package aliif.gateway.cli.files;
 import java.nio.file.Path;
 
 /**
- * An image that was asked for.
+ * An input image.
  *
- * @param within its path in the folder, or below the fixed part of the pattern, that it was found
- *     by; an output folder mirrors this
+ * @param place where it is
+ * @param within its path relative to the folder, or to the fixed part of the pattern, that was
+ *     given on the command line; an output folder gets the same subfolders
  */
 public record FoundImage(ImageLocation place, Path within) {
-  /** What standard input's image is called in an output folder. */
+  /** The name of the image from standard input in an output folder. */
   private static final Path STANDARD_INPUT = Path.of("stdin");
 
-  /** An image named by itself. */
+  /** An image that was given by its own name. */
   public static FoundImage named(ImageLocation place) {
     return new FoundImage(
         place,

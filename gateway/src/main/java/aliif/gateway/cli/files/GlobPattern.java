@@ -14,9 +14,10 @@ import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern of file names that no shell has expanded, as in bash: {@code *}, {@code ?}, {@code
- * [a-z]}, <code>{a,b}</code>, and {@code **} for any number of folders. What is hidden, and what is
- * no image, does not match.
+ * A pattern of file names, with the syntax of bash: {@code *}, {@code ?}, {@code [a-z]}, <code>
+ * {a,b}
+ * </code>, and {@code **} for any number of folders. Hidden files, and files that are not images,
+ * do not match.
  */
 public final class GlobPattern {
   private static final String ANY_FOLDERS = "**";
@@ -29,7 +30,7 @@ public final class GlobPattern {
     this.names = names;
   }
 
-  /** Whether a text has any of the signs. */
+  /** Whether a text contains a wildcard. */
   public static boolean isPattern(String text) {
     return text.chars().anyMatch(sign -> "*?[{".indexOf(sign) >= 0);
   }
@@ -37,7 +38,7 @@ public final class GlobPattern {
   /**
    * Reads a pattern.
    *
-   * @throws IllegalArgumentException if the signs do not fit together
+   * @throws IllegalArgumentException if a bracket is not closed
    */
   public static GlobPattern parse(String text) {
     List<String> names = List.of(text.split("/+", -1));
@@ -57,7 +58,7 @@ public final class GlobPattern {
         names.subList(fixed, names.size()));
   }
 
-  /** The folder that all that matches is below: the part without signs. */
+  /** The folder that contains all matches: the part of the pattern before the first wildcard. */
   public Path base() {
     return base;
   }
@@ -69,7 +70,7 @@ public final class GlobPattern {
    */
   public List<FoundImage> images(Consumer<CommandFailure> problems) {
     List<FoundImage> images = new ArrayList<>();
-    Set<String> told = new HashSet<>(); // ** looks at a folder once with itself and once without
+    Set<String> told = new HashSet<>(); // ** visits a folder twice: as any folder, and as none
     Consumer<CommandFailure> once =
         problem -> {
           if (told.add(String.valueOf(problem.getMessage()))) {

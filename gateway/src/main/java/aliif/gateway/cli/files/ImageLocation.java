@@ -2,9 +2,9 @@ package aliif.gateway.cli.files;
 
 import java.nio.file.Path;
 
-/** Where an image comes from, or goes to; reads as people write it. */
+/** Where an image is read from or written to. As text it is what users write. */
 public sealed interface ImageLocation {
-  /** What people write for {@link Standard}. */
+  /** How users write {@link Standard}. */
   String STANDARD = "-";
 
   record InFile(Path file) implements ImageLocation {
@@ -26,7 +26,7 @@ public sealed interface ImageLocation {
     return text.equals(STANDARD) ? new Standard() : new InFile(Path.of(text));
   }
 
-  /** What it is called among others: a file's name without its folders. */
+  /** A short name for progress: a file's name without its folders. */
   default String name() {
     return switch (this) {
       case InFile(Path file) -> FileNames.fileName(file);

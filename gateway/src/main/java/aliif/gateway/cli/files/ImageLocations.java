@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Reads and writes images where they are. Safe for use by many threads. */
+/** Opens input images and writes output images. Safe for use by many threads. */
 public final class ImageLocations implements AutoCloseable {
   private final PartialFiles files = new PartialFiles();
   private final StandardStreams streams;
@@ -27,10 +27,10 @@ public final class ImageLocations implements AutoCloseable {
   }
 
   /**
-   * An input, to be read where it lies. What can be read only once, such as a pipe, is put into a
-   * file first, which is there until this is closed.
+   * Opens an input. A file is read in place. What can be read only once, such as a pipe, is copied
+   * into a temporary file, which is deleted when this is closed.
    *
-   * @throws CommandFailure if there is none, or it is too large, or it cannot be read
+   * @throws CommandFailure if it does not exist, is too large or cannot be read
    */
   public EncodedImage open(ImageLocation input) {
     return new EncodedImage.InFile(
@@ -106,11 +106,11 @@ public final class ImageLocations implements AutoCloseable {
   }
 
   /*
-   * Standard output gets an image when it is whole, or nothing: who reads it cannot see how we end,
-   * and many readers take half an image for one.
+   * Standard output gets the whole image or nothing: a reader does not see our exit code, and many
+   * readers accept half of an image.
    */
 
-  /** Puts an output where it belongs, now that it is whole. */
+  /** Puts a whole output into its place. */
   public void finish(PartialFile whole, ImageLocation output) {
     switch (output) {
       case ImageLocation.InFile _ -> whole.finish();
@@ -126,7 +126,7 @@ public final class ImageLocations implements AutoCloseable {
     }
   }
 
-  /** Removes what is half-written; nothing can be begun any more. */
+  /** Deletes unfinished outputs; no new ones can be begun. */
   @Override
   public void close() {
     files.close();

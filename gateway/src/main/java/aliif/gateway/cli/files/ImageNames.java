@@ -12,11 +12,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.pekko.util.ByteString;
 
-/** Which files are images, where nobody said so. */
+/** Tells which of the files in a folder are images. */
 public final class ImageNames {
   /*
-   * An ending is enough: a broken photo is to be told of, not passed over. Without one the first
-   * bytes decide. Another ending says that it is something else, whatever it holds.
+   * A known ending is enough: a broken photo should be reported, not skipped. A file without an
+   * ending is judged by its first bytes. Any other ending means that it is not an image, whatever
+   * the file contains.
    */
   private static final Set<String> ENDINGS =
       Set.of("apng", "bmp", "gif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp");
@@ -31,7 +32,7 @@ public final class ImageNames {
         && (ENDINGS.contains(ending) || (ending.isEmpty() && beginsAsImage(file)));
   }
 
-  /** Whether people mean to keep it from sight. */
+  /** Whether a file is hidden: its name begins with a dot. */
   static boolean isHidden(Path file) {
     return FileNames.fileName(file).startsWith(".");
   }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A file that is written under another name than its final one, and gets that when it is whole, so
- * that nothing half-written ever looks finished. Closing it before that removes it.
+ * A file that is being written under a temporary name. It gets its final name when it is whole, so
+ * that half of a file never looks finished. Closing it before that deletes it.
  */
 public final class PartialFile implements AutoCloseable {
   private final Path part;
@@ -43,7 +43,7 @@ public final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Removes what is not finished. */
+  /** Deletes the file, if it has not got its final name. */
   @Override
   public void close() {
     files.forget(this);

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The files that are being written. Once this is closed there are none, and no new ones. Safe for
- * use by many threads.
+ * The files that a command is writing now. Closing this deletes the unfinished ones, and no new
+ * ones can be begun. Safe for use by many threads.
  */
 final class PartialFiles implements AutoCloseable {
   private static final int MOST_LINKS = 40; // as the kernel
@@ -84,7 +84,7 @@ final class PartialFiles implements AutoCloseable {
     }
   }
 
-  /** Removes all that is not finished. */
+  /** Deletes all unfinished files. */
   @Override
   public synchronized void close() {
     closed = true;

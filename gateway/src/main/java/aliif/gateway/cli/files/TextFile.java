@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files of text that a command leaves behind: reports, plots. */
+/** Writes text files: reports, tables, plots. */
 public final class TextFile {
   private TextFile() {}
 
   /**
-   * Writes a file, over what is there.
+   * Writes a file, or replaces it.
    *
    * @throws CommandFailure if it cannot be written
    */

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes small files, whole or not at all. */
+/** Writes files that are small enough to be held in memory. */
 public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Writes a file that appears whole or not at all.
+   * Writes a file. It appears whole or not at all.
    *
-   * @throws CommandFailure if it cannot be written; a file that was there is left as it was
+   * @throws CommandFailure if it cannot be written; an older file of that name is left unchanged
    */
   public static void write(Path file, byte[] content) {
     try (PartialFiles files = new PartialFiles();

@@ -33,10 +33,10 @@ record ModelDescription(String encoder, String decoder, long perLrPixel, long pe
   }
 
   private static String decoder(AliifConfig config) {
-    return switch (config.scores()) {
-      case NONE -> "LIIF, width " + config.width();
-      case QUERY -> "K %d, scores per query".formatted(config.mlps());
-      case LATENT -> "K %d, latent scores".formatted(config.mlps());
+    return switch (config.decoder().scores()) {
+      case NONE -> "LIIF, width " + config.decoder().width();
+      case QUERY -> "K %d, scores per query".formatted(config.decoder().mlps());
+      case LATENT -> "K %d, latent scores".formatted(config.decoder().mlps());
     };
   }
 

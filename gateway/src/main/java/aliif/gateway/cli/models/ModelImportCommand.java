@@ -57,7 +57,7 @@ final class ModelImportCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Reads what is to be written, as everyone else will, and says what it is. */
+  /** Reads the new weights file back, and describes it. */
   private String checked(byte[] content) {
     return switch (Tensors.parse(WeightsFile.name(output), content)) {
       case Weights weights -> {

@@ -6,6 +6,7 @@ import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.ModelChoice;
 import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.MeasuredPsnr;
 import aliif.model.weights.Weights;
@@ -53,20 +54,21 @@ final class ModelShowCommand implements Callable<Integer> {
 
   private void show(Weights weights) {
     AliifConfig config = weights.config();
+    DecoderConfig decoder = config.decoder();
     ModelDescription description = ModelDescription.of(weights);
     line("name", weights.name());
     line("digest", weights.digest());
     line("encoder", description.encoder());
     line("halo", config.halo() + " LR pixels");
     line("decoder", description.decoder());
-    line("MLPs", "%d layers of width %d".formatted(config.depth(), config.width()));
-    line("blend", word(config.blend()));
-    line("expansion", config.hidden().toString());
-    line("normalisation", word(config.normalisation()));
-    line("unfold", yesOrNo(config.unfold()));
-    line("cell", yesOrNo(config.cell()));
-    line("ensemble", yesOrNo(config.ensemble()));
-    line("skip", word(config.skip()));
+    line("MLPs", "%d layers of width %d".formatted(decoder.depth(), decoder.width()));
+    line("blend", word(decoder.blend()));
+    line("expansion", decoder.hidden().toString());
+    line("normalisation", word(decoder.normalisation()));
+    line("unfold", yesOrNo(decoder.unfold()));
+    line("cell", yesOrNo(decoder.cell()));
+    line("ensemble", yesOrNo(decoder.ensemble()));
+    line("skip", word(decoder.skip()));
     line("parameters", grouped(weights.parameters()));
     line("MAC/LR px", grouped(description.perLrPixel()));
     line("MAC/HR px", grouped(description.perHrPixel()));

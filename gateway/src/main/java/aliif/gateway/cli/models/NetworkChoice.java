@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The networks that can be trained from nothing: those of docs and papers by name, others as JSON.
+ * The networks that can be trained from random weights: included models and published baselines by
+ * name, any other network as JSON.
  */
 public final class NetworkChoice {
   /** EDSR-baseline as published (Lim et al., 2017). */
@@ -20,9 +21,9 @@ public final class NetworkChoice {
   /**
    * A network.
    *
-   * @param asked a name, or a configuration as a weights file has it
+   * @param asked a name, or a configuration in the JSON of weights files
    * @throws IllegalArgumentException if there is none of that name
-   * @throws aliif.model.weights.WeightsException if the configuration is none
+   * @throws aliif.model.weights.WeightsException if the JSON is not a configuration
    */
   public static Network of(String asked) {
     if (asked.startsWith("{")) {

@@ -1,6 +1,6 @@
 package aliif.gateway.cli.options;
 
-/** Ends a command with exit code 1; the message is the one line that is shown. */
+/** Ends a command with exit code 1. The message is the line that the user sees. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,10 +1,10 @@
 package aliif.gateway.cli.options;
 
-/** What is done when a person presses Ctrl-C, or the process is told to end, until it is closed. */
+/** Runs something on Ctrl-C, or when the process is told to end, until this is closed. */
 public final class Interruption implements AutoCloseable {
   /*
-   * The JVM answers SIGINT by running this and ending with exit code 130 (143 for SIGTERM), while
-   * the threads of the command go on; they must not get in its way.
+   * On SIGINT the JVM runs this hook and ends with exit code 130 (143 for SIGTERM). Meanwhile the
+   * command's threads go on; they must not disturb the hook.
    */
   private final Thread hook;
 
@@ -22,7 +22,7 @@ public final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
-      /* It is being done; the process ends when it is. */
+      /* The hook runs already; the process ends after it. */
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which models a process loads. */
+/** Loads models by name or file. */
 public final class ModelChoice {
   private static final String STANDARD = "lite";
 

@@ -3,7 +3,7 @@ package aliif.gateway.cli.options;
 import aliif.pipeline.stream.PipelineSettings;
 import picocli.CommandLine.Option;
 
-/** How many threads a model may use. */
+/** The option for the number of threads that a model uses. */
 public final class ThreadsOption {
   @Option(
       names = "--threads",
@@ -12,9 +12,9 @@ public final class ThreadsOption {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   /**
-   * Their number.
+   * The number of threads.
    *
-   * @throws IllegalArgumentException if it cannot be
+   * @throws IllegalArgumentException if it is not from 1 to 1024
    */
   public int count() {
     PipelineSettings.requireThreads("threads", threads);

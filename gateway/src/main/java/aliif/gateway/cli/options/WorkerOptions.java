@@ -17,9 +17,9 @@ public final class WorkerOptions {
   private Optional<Integer> workers = Optional.empty();
 
   /**
-   * The settings with what was asked for.
+   * Settings with the number of workers that was asked for, if any.
    *
-   * @throws IllegalArgumentException if the number cannot be
+   * @throws IllegalArgumentException if it is not from 1 to 1024
    */
   public PipelineSettings over(PipelineSettings standard) {
     return workers.map(standard::withWorkers).orElse(standard);

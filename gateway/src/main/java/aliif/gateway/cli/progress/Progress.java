@@ -2,18 +2,18 @@ package aliif.gateway.cli.progress;
 
 import java.io.PrintWriter;
 
-/** Tells a person how far a command is. Safe for use by many threads. */
+/** Shows the user how far a command is. Safe for use by many threads. */
 public interface Progress {
-  /** Something is so far done. */
+  /** A part of something is done: {@code fraction}, 0 to 1. */
   void at(String what, double fraction);
 
   /** A line that stays. */
   void line(String text);
 
-  /** A line that stays and is said even when all else is quiet. */
+  /** A line that stays and is shown even with {@code --quiet}. */
   void problem(String text);
 
-  /** A bar on a terminal, lines elsewhere, nothing but problems if quiet. */
+  /** A bar on a terminal, lines elsewhere; only problems if {@code quiet}. */
   static Progress on(PrintWriter error, boolean quiet) {
     if (quiet) {
       return new ProgressLines(error, true);

@@ -2,7 +2,7 @@ package aliif.gateway.cli.progress;
 
 import java.io.PrintWriter;
 
-/** For a terminal: the last line is drawn anew as things go on. */
+/** Progress on a terminal: a bar in the last line, which is redrawn. */
 final class ProgressBar implements Progress {
   private static final int CELLS = 16;
   private static final int STANDARD_COLUMNS = 80;

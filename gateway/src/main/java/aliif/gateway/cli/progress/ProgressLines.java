@@ -2,7 +2,7 @@ package aliif.gateway.cli.progress;
 
 import java.io.PrintWriter;
 
-/** For logs and pipes: one line for each thing that is done. */
+/** Progress for logs and pipes: a line for each thing that is done. */
 public final class ProgressLines implements Progress {
   private final PrintWriter error;
   private final boolean quiet;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** The progress of several images, as one. Safe for use by many threads. */
+/** Combines the progress of several images into one. Safe for use by many threads. */
 public final class ProgressOfMany {
   private final Progress progress;
   private final Tally tally;
@@ -30,16 +30,16 @@ public final class ProgressOfMany {
     return one;
   }
 
-  /** What went wrong before any image was begun. */
+  /** Reports a problem that is not one of the images begun. */
   public synchronized void problem(String line) {
     failures.add(line);
     say(line, true);
   }
 
   /**
-   * Says how it went; for one image that has been said.
+   * Prints a summary; not for a single image, whose own line says it all.
    *
-   * @param skipped images whose outputs were there
+   * @param skipped images whose outputs existed
    */
   public synchronized void summary(int skipped) {
     if (written + skipped + failures.size() > 1) {
@@ -52,7 +52,7 @@ public final class ProgressOfMany {
     return !failures.isEmpty();
   }
 
-  /** Says a last line, that it is over; after that there is silence. */
+  /** Prints a last line, that the command was stopped; nothing is printed after it. */
   public synchronized void stop() {
     say("stopped: %d of %d images written".formatted(written, tally.images()), true);
     stopped = true;
@@ -94,7 +94,7 @@ public final class ProgressOfMany {
       this.name = name;
     }
 
-    /** Its output's size is known. */
+    /** The size of its output is known now. */
     public void known(Size output) {
       synchronized (ProgressOfMany.this) {
         size = output.pixels() / 1e6;
@@ -103,7 +103,7 @@ public final class ProgressOfMany {
       }
     }
 
-    /** So much of it, 0 to 1, is rendered. */
+    /** A share of it, 0 to 1, is rendered. */
     public void at(double share) {
       synchronized (ProgressOfMany.this) {
         if (running.contains(this)) {

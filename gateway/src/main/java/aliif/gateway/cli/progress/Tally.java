@@ -3,21 +3,21 @@ package aliif.gateway.cli.progress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Counts megapixels of output, and so says how fast they come and when they will be done. */
+/** Counts megapixels of output, to tell the speed and the time that is left. */
 final class Tally {
   /*
-   * An image's size is known when it is begun: to look into all of them first would delay the first
-   * by minutes in a large folder. Those that wait are taken to be as large as the others.
+   * An image's size is known only when it is begun: to open all images first would take minutes in a
+   * large folder. Images that are not begun are assumed to be of the average size of the others.
    */
   private final int images;
   private final LongSupplier nanoTime;
   private final long start;
   private int ended;
   private double done; // megapixels of those that ended
-  private int sized; // whose size is known
-  private double sizes; // megapixels of these
-  private double expected; // megapixels of these that are done or will be
-  private int waiting; // whose size is not known
+  private int sized; // images whose size is known
+  private double sizes; // megapixels of those images
+  private double expected; // megapixels of those images that are rendered or will be
+  private int waiting; // images whose size is not known
 
   Tally(int images, LongSupplier nanoTime) {
     this.images = images;
@@ -30,7 +30,7 @@ final class Tally {
     return images;
   }
 
-  /** An image's output will have so many megapixels. */
+  /** The size of an image's output is known: {@code megapixels}. */
   void known(double megapixels) {
     sized++;
     waiting--;
@@ -77,7 +77,7 @@ final class Tally {
     return "%s%s  %s left  ".formatted(count, rate(rendered / seconds), clock(left));
   }
 
-  /** One line about all. */
+  /** The line at the end. */
   String summary(int written, int skipped, int failed) {
     return "%d written, %d skipped, %d failed; %.1f MP in %.1f s, %s"
         .formatted(

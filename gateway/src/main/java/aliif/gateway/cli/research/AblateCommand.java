@@ -6,8 +6,8 @@ import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.progress.Progress;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.djl.DjlLoss;
 import aliif.model.training.Initialisation;
 import aliif.model.training.LossFunction;
@@ -164,7 +164,7 @@ public final class AblateCommand implements Callable<Integer> {
       AliifConfig config = row.variant().config();
       curves
           .computeIfAbsent(AblationVariant.kind(config), _ -> new ArrayList<>())
-          .add(new LinePlot.Point(config.mlps(), row.psnr()));
+          .add(new LinePlot.Point(config.decoder().mlps(), row.psnr()));
     }
     curves.forEach(plot::add);
     TextFile.write(out.resolve("ablation.svg"), plot.svg());

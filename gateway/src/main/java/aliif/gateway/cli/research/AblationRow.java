@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What became of a variant.
+ * The result of training one variant.
  *
  * @param parameters floats of the model
- * @param last of the run
+ * @param last row of the training run
  * @param scores at x2, x3 and x4
  */
 record AblationRow(
@@ -46,9 +46,9 @@ record AblationRow(
     return String.format(
         Locale.ROOT,
         "%s,%s,%d,%d,%d,%.6f,%.1f,%s",
-        variant.config().scores().name().toLowerCase(Locale.ROOT),
-        variant.config().blend().name().toLowerCase(Locale.ROOT),
-        variant.config().mlps(),
+        variant.config().decoder().scores().name().toLowerCase(Locale.ROOT),
+        variant.config().decoder().blend().name().toLowerCase(Locale.ROOT),
+        variant.config().decoder().mlps(),
         parameters,
         last.iteration(),
         last.loss(),

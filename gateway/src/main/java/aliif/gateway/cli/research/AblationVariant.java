@@ -1,17 +1,19 @@
 package aliif.gateway.cli.research;
 
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Blend;
-import aliif.model.AliifConfig.Normalisation;
-import aliif.model.AliifConfig.Scores;
-import aliif.model.AliifConfig.Skip;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Blend;
+import aliif.model.DecoderConfig.Normalisation;
+import aliif.model.DecoderConfig.Scores;
+import aliif.model.DecoderConfig.Skip;
+import aliif.model.EncoderConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * One of the models that are compared: small ones, alike in all but K and what the scores are of,
- * and blend.
+ * One of the small models that are compared. They differ in K, in what the scores are computed
+ * from, and in what is blended; everything else is the same.
  *
  * @param name {@code query K=10}
  */
@@ -23,7 +25,8 @@ record AblationVariant(String name, AliifConfig config) {
   private static final List<Integer> HIDDEN = List.of(64, 64);
 
   /**
-   * All combinations; without scores there is but K = 1, which is the same blended in any way.
+   * All combinations. Without scores there is one MLP only (K = 1) and nothing to blend, so that
+   * there is one such variant.
    *
    * @param mlps values of K
    */
@@ -33,7 +36,7 @@ record AblationVariant(String name, AliifConfig config) {
       boolean none = one == Scores.NONE;
       for (Blend blend : none ? List.of(Blend.LAYERS) : blends) {
         for (int k : none ? List.of(1) : mlps) {
-          AliifConfig config = config(one, k).withBlend(blend);
+          AliifConfig config = config(one, k).withDecoder(it -> it.withBlend(blend));
           variants.add(new AblationVariant(kind(config) + " K=" + k, config));
         }
       }
@@ -41,10 +44,10 @@ record AblationVariant(String name, AliifConfig config) {
     return variants;
   }
 
-  /** What is alike in the variants of a curve. */
+  /** The name of the curve that a variant belongs to. */
   static String kind(AliifConfig config) {
-    String scores = config.scores().name().toLowerCase(Locale.ROOT);
-    return switch (config.blend()) {
+    String scores = config.decoder().scores().name().toLowerCase(Locale.ROOT);
+    return switch (config.decoder().blend()) {
       case LAYERS -> scores;
       case OUTPUTS -> scores + ", outputs";
     };
@@ -52,15 +55,13 @@ record AblationVariant(String name, AliifConfig config) {
 
   private static AliifConfig config(Scores scores, int mlps) {
     return new AliifConfig(
-        CHANNELS,
-        BLOCKS,
-        mlps,
-        WIDTH,
-        DEPTH,
-        scores == Scores.NONE ? List.of() : HIDDEN,
-        scores,
-        Normalisation.L2,
-        true,
-        Skip.BILINEAR);
+        new EncoderConfig.Edsr(CHANNELS, BLOCKS),
+        new DecoderConfig(
+            new DecoderConfig.LocalMlps(mlps, WIDTH, DEPTH),
+            scores == Scores.NONE ? List.of() : HIDDEN,
+            scores,
+            Normalisation.L2,
+            true,
+            Skip.BILINEAR));
   }
 }

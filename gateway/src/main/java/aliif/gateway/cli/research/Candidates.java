@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The models that are evaluated; to be closed. For one thread. */
+/** The models to evaluate, with their engines. To be closed. For one thread. */
 final class Candidates implements AutoCloseable {
   private final List<Candidate> all = new ArrayList<>();
   private final List<Runnable> closings = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Candidates implements AutoCloseable {
    *
    * @param names shipped models, {@code .safetensors} files of models or baselines, or {@code
    *     bicubic}
-   * @throws aliif.model.weights.WeightsException if one is not there, or cannot be read
+   * @throws aliif.model.weights.WeightsException if one does not exist or cannot be read
    */
   static Candidates load(List<String> names, int threads) {
     List<Optional<Tensors>> loaded = names.stream().map(Candidates::network).toList();
@@ -37,14 +37,14 @@ final class Candidates implements AutoCloseable {
     return candidates;
   }
 
-  /** None for what needs none. */
+  /** Empty for bicubic, which needs no network. */
   private static Optional<Tensors> network(String name) {
     return name.equals(Candidate.BICUBIC.name())
         ? Optional.empty()
         : Optional.of(ModelChoice.network(name));
   }
 
-  /** A network that is in memory. */
+  /** A candidate of a network in memory. */
   static Candidates of(Tensors network, int threads) {
     Candidates candidates = new Candidates();
     candidates.add(network, threads);

@@ -105,7 +105,7 @@ public final class EvalCommand implements Callable<Integer> {
     return Candidates.load(models, threads.count());
   }
 
-  /** The models, each of which will have a row. */
+  /** The models, after a check that each can be scored at one of the scales. */
   private List<Candidate> scorable(Candidates candidates) {
     for (Candidate model : candidates.all()) {
       if (scales.stream().noneMatch(model::isFor)) {

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A page of crops side by side: input, bicubic, models, original. Of each set and scale it has the
- * images in which bicubic and the models differ most, each where they do. For one thread.
+ * An HTML page of crops side by side: input, bicubic, models, original. For each set and scale it
+ * shows the images in which bicubic and the models differ most, cropped where they differ most. For
+ * one thread.
  */
 final class EvalReport {
   private static final int IMAGES = 5;
@@ -47,7 +48,7 @@ final class EvalReport {
   /** The crops of an image, as HTML. */
   private record Row(double value, String html) {}
 
-  /** Takes the crops of an image, if it is among those that are shown. */
+  /** Adds the crops of an image, if it is among the images to show. */
   void add(Evaluation evaluation, String image, Comparison comparison) {
     int step = (int) Math.ceil(evaluation.scale());
     Disagreement most = Disagreement.most(comparison, Math.ceilDiv(SIDE, step) * step, step);
@@ -87,7 +88,7 @@ final class EvalReport {
         .toString();
   }
 
-  /** The same part of the input, as far as whole pixels go. */
+  /** The same part of the input, rounded out to whole pixels. */
   private static Region low(Comparison comparison, Region place) {
     RgbImage low = comparison.pair().low();
     RgbImage high = comparison.pair().high();

@@ -23,9 +23,9 @@ import java.util.List;
 record ImageSet(String name, List<Path> files) {
 
   /**
-   * Looks for the images in a folder, not in folders of it.
+   * Finds the images in a folder, but not in its subfolders.
    *
-   * @throws CommandFailure if it is no folder, cannot be read or has no image
+   * @throws CommandFailure if it is not a folder, cannot be read or contains no image
    */
   static ImageSet in(Path folder) {
     if (!Files.isDirectory(folder)) {

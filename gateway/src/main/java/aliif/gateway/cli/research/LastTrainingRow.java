@@ -7,7 +7,7 @@ import aliif.model.weights.Tensors;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Keeps a run's last row, and shows how far the run is. */
+/** Keeps the last row of a training run, and shows the run's progress. */
 final class LastTrainingRow implements TrainingObserver {
   private final Progress progress;
   private final String name;
@@ -18,7 +18,7 @@ final class LastTrainingRow implements TrainingObserver {
     this.name = name;
   }
 
-  /** The last row, of a run that has ended. */
+  /** The last row; the run must have ended. */
   TrainingRow row() {
     return row.orElseThrow();
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Lines over an axis, as an SVG image. */
+/** A line chart as an SVG image. */
 final class LinePlot {
   private static final int WIDTH = 800;
   private static final int HEIGHT = 450;
@@ -20,7 +20,7 @@ final class LinePlot {
   private final String up;
   private final List<Line> lines = new ArrayList<>();
 
-  /** A place in the units of the axes. */
+  /** A point, in the units of the axes. */
   record Point(double x, double y) {}
 
   private record Line(String name, List<Point> points) {}

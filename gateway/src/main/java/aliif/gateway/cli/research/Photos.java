@@ -25,8 +25,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Photographs to train on, from folders, tars and single files, decoded and held in 8 bits. What is
- * in a tar and is no image is passed over; an image that does not decode is told of and left out.
+ * Reads the photographs to train on from folders, tar files and single files. They are decoded and
+ * held with 8 bits per sample. Files in a tar that are not images are skipped. An image that does
+ * not decode is reported and left out.
  */
 final class Photos {
   private static final String TAR = ".tar";
@@ -42,9 +43,9 @@ final class Photos {
   }
 
   /**
-   * Reads them all; they may have half of the heap.
+   * Reads all photographs. They may take half of the heap.
    *
-   * @throws CommandFailure if there is none, or they do not fit
+   * @throws CommandFailure if there are none, or they do not fit
    */
   static List<Photo> read(List<Path> places, Progress progress) {
     Photos photos = new Photos(progress, Runtime.getRuntime().maxMemory() / 2);

@@ -14,11 +14,12 @@ import aliif.pipeline.tile.TileShape;
 import java.util.function.BiFunction;
 
 /**
- * A network on images of any size, tile by tile, so that the features of one tile are all that is
- * held beside the image. The stream of the pipeline would round its output to 8 bits.
+ * Runs a network on images of any size, tile by tile, so that only the features of one tile are in
+ * memory. The evaluation uses this and not the pipeline, because the pipeline rounds its output to
+ * 8 bits.
  *
  * @param halo of the network, in LR pixels
- * @param tiles makes the output of a window from the window's crop
+ * @param tiles renders a window from the window's crop
  */
 record TiledUpscaler(int halo, BiFunction<RgbImage, RenderWindow, RgbImage> tiles)
     implements ImageUpscaler {
@@ -28,7 +29,7 @@ record TiledUpscaler(int halo, BiFunction<RgbImage, RenderWindow, RgbImage> tile
     return new TiledUpscaler(aliif.config().halo(), aliif::upscale);
   }
 
-  /** A baseline, whose outputs are as large as its scale says. */
+  /** Of a baseline, which has one scale. */
   static TiledUpscaler of(PixelShuffle baseline) {
     int scale = baseline.config().scale();
     return new TiledUpscaler(

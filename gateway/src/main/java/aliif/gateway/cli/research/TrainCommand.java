@@ -81,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Print errors only.")
   private boolean quiet;
 
-  /** Everything that was asked for, checked. */
+  /** The options and arguments, checked. */
   private record Request(TrainingPlan plan, Tensors initial, Path stem, int threads) {
     Path checkpoint() {
       return stem.resolveSibling(stem.getFileName() + ".checkpoint");
@@ -125,7 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
     return Files.exists(checkpoint) ? "; the last checkpoint is " + checkpoint : "";
   }
 
-  /** Lets the run put itself away before the process ends. */
+  /** Lets the run write its checkpoint before the process ends. */
   private static void stop(TrainingJournal journal, CountDownLatch ended) {
     journal.stop();
     try {
@@ -151,7 +151,7 @@ public final class TrainCommand implements Callable<Integer> {
     return Initialisation.of(NetworkChoice.of(model), options.seed());
   }
 
-  /** The files' name without its ending, where nothing is that would be lost. */
+  /** The output files' common name without an ending, after a check that no file would be lost. */
   private Path stem() {
     String name = FileNames.fileName(out);
     ModelChoice.requireFile("out", out);

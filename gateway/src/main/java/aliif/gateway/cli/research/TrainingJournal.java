@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells of a run: to a person, in a CSV file, and as a plot of the loss beside it; scores the model
- * whenever it is put away.
+ * Reports on a training run: as progress, in a CSV file, and as a plot of the loss beside it.
+ * Scores the model whenever it is saved.
  */
 final class TrainingJournal implements TrainingObserver {
   private static final String HEADING = TrainingRow.csvHeading() + ",psnr_x2,psnr_x3,psnr_x4";
@@ -33,7 +33,7 @@ final class TrainingJournal implements TrainingObserver {
 
   /**
    * @param stem of the files: {@code stem.csv}, {@code stem.svg}
-   * @param resumed whether the run goes on, and its lines are there
+   * @param resumed whether the run continues an earlier one, whose CSV file exists
    */
   TrainingJournal(Path stem, boolean resumed, Optional<Validation> validation, Progress progress) {
     this.resumed = resumed;
@@ -43,7 +43,7 @@ final class TrainingJournal implements TrainingObserver {
     this.progress = progress;
   }
 
-  /** Before the first row of a run that goes on: takes the lines that came before it. */
+  /** Before the first row of a resumed run: reads the lines of the earlier run. */
   private void goOnFrom(long iteration) {
     if (resumed && lines.isEmpty() && Files.exists(csv)) {
       try (var old = Files.lines(csv)) {
@@ -54,7 +54,7 @@ final class TrainingJournal implements TrainingObserver {
     }
   }
 
-  /** Ends the run after its present step. */
+  /** Ends the run after the current step. */
   void stop() {
     stopped.set(true);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say how models learn. What is not said suits a CPU of a few cores. */
+/** Options for training. The defaults suit a CPU with a few cores. */
 final class TrainingOptions {
   @Option(
       names = "--photos",
@@ -112,23 +112,23 @@ final class TrainingOptions {
   }
 
   /**
-   * Of libtorch.
+   * Threads of libtorch.
    *
-   * @throws IllegalArgumentException if their number cannot be
+   * @throws IllegalArgumentException if the number is not from 1 to 1024
    */
   int threads() {
     return threads.count();
   }
 
-  /** The folder of originals, read. */
+  /** The images of the folder to validate with, if there is one. */
   Optional<Validation> validation() {
     return validate.map(folder -> Validation.of(folder, threads()));
   }
 
   /**
-   * What is asked for, with an end if none was said.
+   * The plan of the run; it ends after 20 minutes unless an end was given.
    *
-   * @throws IllegalArgumentException if a number cannot be
+   * @throws IllegalArgumentException if a number is out of its range
    */
   TrainingPlan plan() {
     double end = minutes.orElse(iterations.isPresent() ? Double.POSITIVE_INFINITY : 20);

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * A folder of originals that models are scored on as they learn, at x2, x3 and x4; held decoded.
- */
+/** Original images, decoded, on which models are scored during training, at x2, x3 and x4. */
 final class Validation {
   static final List<Double> SCALES = List.of(2.0, 3.0, 4.0);
 
@@ -46,7 +44,7 @@ final class Validation {
     return validation;
   }
 
-  /** A row for each scale, of a baseline for its own alone. */
+  /** A row for each scale; for a baseline, a row for its own scale only. */
   List<EvaluationRow> score(Tensors network) {
     List<EvaluationRow> rows = new ArrayList<>();
     try (Candidates model = Candidates.of(network, threads)) {

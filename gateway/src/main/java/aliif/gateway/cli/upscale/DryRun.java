@@ -11,7 +11,7 @@ import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.plan.OutputGeometry;
 import java.io.PrintWriter;
 
-/** Says what would be done, from the inputs' headers. */
+/** Lists what would be done. Reads only the headers of the inputs. */
 final class DryRun {
   private final ImageLocations places;
   private final ImageLimits limits;
@@ -23,7 +23,7 @@ final class DryRun {
     this.out = out;
   }
 
-  /** A line for each job; what would fail is told to the progress. */
+  /** Prints a line for each job; reports inputs that would fail. */
   void run(ImageJobs jobs, UpscaleParameters parameters, ProgressOfMany progress) {
     for (ImageJob job : jobs.jobs()) {
       try {

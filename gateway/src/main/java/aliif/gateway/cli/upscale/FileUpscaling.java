@@ -28,11 +28,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.FileIO;
 import org.jspecify.annotations.Nullable;
 
-/** Upscales files. What goes wrong with one of them is said in a line, and the others go on. */
+/** Upscales files. If one fails, that is reported in one line, and the others go on. */
 final class FileUpscaling {
   /*
-   * An image waits inside for its memory. That there is none all the same comes of what the others
-   * hold beside what was counted for them: when they have ended, there is room.
+   * The pipeline makes an image wait until its memory is free. If memory runs out all the same, the
+   * other images hold more than was counted for them; it is free when they have ended.
    */
   private static final int ATTEMPTS = 5;
 
@@ -46,7 +46,7 @@ final class FileUpscaling {
   private final int atOnce;
 
   /**
-   * @param atOnce images that are in work together, if there is room for them
+   * @param atOnce images that are in work at the same time, if there is memory for them
    */
   FileUpscaling(ActorSystem<?> system, Upscaler upscaler, ImageLocations places, int atOnce) {
     this.system = system;
@@ -55,7 +55,7 @@ final class FileUpscaling {
     this.atOnce = atOnce;
   }
 
-  /** Does the jobs, and tells the progress how each ended. */
+  /** Does the jobs, and reports to the progress how each ended. */
   void run(List<ImageJob> jobs, UpscaleParameters parameters, ProgressOfMany progress) {
     try (ExecutorService executor = Executors.newFixedThreadPool(atOnce)) {
       jobs.stream()
@@ -76,7 +76,7 @@ final class FileUpscaling {
           "%s: %s in %.1f s".formatted(job.output(), output, (System.nanoTime() - start) / 1e9));
     } catch (CommandFailure problem) {
       shown.failed(String.valueOf(problem.getMessage()));
-    } catch (RuntimeException | Error problem) { // it costs this image, and not the others
+    } catch (RuntimeException | Error problem) { // this image fails, and not the others
       shown.failed(Failures.of(job.input().toString(), problem).message());
     }
   }

@@ -20,19 +20,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to do.
+ * The jobs of one command.
  *
  * @param jobs in the order of the inputs
- * @param skipped whose outputs are there already
- * @param folder that the outputs and their folders are in; empty if they go where folders are
+ * @param skipped jobs whose outputs exist already
+ * @param folder for all outputs, with its subfolders; empty if outputs go into existing folders
  */
 record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> folder) {
 
   /**
    * Decides where each output goes. No output is an input, and none is written twice.
    *
-   * @param skipExisting whether an output that is there already is left as it is; an input that is
-   *     another one's output is taken for that, and left out
+   * @param skipExisting whether an image is skipped if its output exists; an input that is the
+   *     output of another input is then left out, too
    * @throws IllegalArgumentException if two inputs would be written to one file, or over an input
    */
   static ImageJobs plan(
@@ -56,12 +56,12 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
   }
 
   /**
-   * Where two inputs differ in their ending alone, and so would have one output, all but the first
-   * keep that ending in its name.
+   * The jobs of the inputs. If two inputs differ only in their endings, they would have the same
+   * output; then the name of each output but the first contains the ending of its input.
    */
   private static List<ImageJob> jobs(
       Inputs inputs, Optional<OutputTarget> target, UpscaleParameters parameters) {
-    Map<ImageLocation, String> taken = new HashMap<>(); // by whom
+    Map<ImageLocation, String> taken = new HashMap<>(); // outputs, with the names of their inputs
     List<ImageJob> jobs = new ArrayList<>();
     for (FoundImage image : inputs.images()) {
       Path file = image.within();
@@ -76,9 +76,9 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
   }
 
   /**
-   * Makes the folders that the outputs go to, where they are not there.
+   * Creates the missing folders of the outputs.
    *
-   * @throws CommandFailure if one cannot be made
+   * @throws CommandFailure if one cannot be created
    */
   void createFolders() {
     if (folder.isEmpty()) {
@@ -148,7 +148,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
     }
   }
 
-  /** The same for all names of a file, whether it is there or not. */
+  /** One key for a file, whatever path leads to it, and whether it exists or not. */
   private static ImageLocation key(ImageLocation place) {
     return switch (place) {
       case ImageLocation.InFile(Path file) ->

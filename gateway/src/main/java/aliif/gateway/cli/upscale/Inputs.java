@@ -16,21 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The images that people ask for: files, folders, patterns, and {@code -}.
+ * The input images of a command, found from its arguments: files, folders, patterns, and {@code -}.
  *
  * @param images each once, in the order of the arguments
- * @param problems what could not be looked at, or holds no image
- * @param many whether there may be any number of them, so that an output has to be a folder
+ * @param problems arguments that could not be read, or contain no image
+ * @param many whether the arguments may stand for several images, so that the output has to be a
+ *     folder
  */
 record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean many) {
 
   /**
-   * Looks for them.
+   * Finds the images.
    *
-   * @param recursive whether to look into the folders of folders, too
-   * @param output what is in this folder is left out of a folder or a pattern around it: it was
-   *     written before
-   * @throws IllegalArgumentException for a pattern that is none
+   * @param recursive whether to search the folders inside a folder, too
+   * @param output the output folder; if it lies inside an input folder, its images are left out,
+   *     because an earlier run has written them
+   * @throws IllegalArgumentException if a pattern is malformed
    */
   static Inputs find(List<String> arguments, boolean recursive, Optional<Path> output) {
     Map<Object, FoundImage> images = new LinkedHashMap<>();
@@ -73,7 +74,7 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
     }
   }
 
-  /** A file may be called like a pattern. */
+  /** A file that exists may have a name that looks like a pattern. */
   private static boolean isPattern(String argument) {
     return GlobPattern.isPattern(argument)
         && !Files.exists(Path.of(argument), LinkOption.NOFOLLOW_LINKS);

@@ -7,20 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where people want the outputs. */
+/** Where the outputs go, as given by {@code -o}. */
 sealed interface OutputTarget {
 
-  /** All of them in a folder that mirrors those of the inputs. */
+  /** Into a folder, which gets the subfolders of the inputs. */
   record Folder(Path folder) implements OutputTarget {}
 
-  /** The only one. */
+  /** To one file, or to standard output. */
   record One(ImageLocation place) implements OutputTarget {}
 
   /**
-   * A folder if there is one, if it is written like one, or if there are many inputs.
+   * Reads {@code -o}. It is a folder if that folder exists, if it ends with a slash, or if there
+   * are several inputs.
    *
-   * @throws IllegalArgumentException if it is no folder, and there are many images, or if it is a
-   *     terminal
+   * @throws IllegalArgumentException if it is a file for several images, or a terminal
    */
   static OutputTarget of(String text, Inputs inputs) {
     ImageLocation place = ImageLocation.of(text);
@@ -52,7 +52,7 @@ sealed interface OutputTarget {
     };
   }
 
-  /** {@code -o cat.jpg} says what it wants. */
+  /** The ending of the output file, which tells the format: {@code -o cat.jpg}. */
   default Optional<String> extension() {
     return switch (this) {
       case One(ImageLocation.InFile(Path file)) ->

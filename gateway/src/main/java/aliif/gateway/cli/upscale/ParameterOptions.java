@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Options that say what to make of an image; all of them optional texts, checked in one place. */
+/**
+ * Options for the output of an image. They are read as text, and checked in {@link
+ * UpscaleParameters}.
+ */
 final class ParameterOptions {
   @Option(
       names = {"-s", "--scale"},
@@ -68,10 +71,10 @@ final class ParameterOptions {
   private boolean keepMetadata;
 
   /**
-   * What they say together.
+   * Checks the options.
    *
-   * @param ending of the output's name, which is a format
-   * @throws UpscaleException if they do not go together
+   * @param ending of the output file's name, which is the format if no other is given
+   * @throws UpscaleException if one is wrong, or two contradict each other
    * @throws IllegalArgumentException if the ending is another format than the option's
    */
   UpscaleParameters parameters(Optional<String> ending) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say how a command's own pipeline runs. */
+/** Options for the pipeline that a command runs in its own process. */
 final class PipelineOptions {
   private static final int MOST_JOBS = 64;
 
@@ -28,7 +28,7 @@ final class PipelineOptions {
   private int jobs = 2;
 
   /**
-   * @throws IllegalArgumentException if a number cannot be
+   * @throws IllegalArgumentException if a number is out of its range
    */
   PipelineSettings settings() {
     PipelineSettings settings = workerOptions.over(PipelineSettings.standard());
@@ -36,7 +36,7 @@ final class PipelineOptions {
   }
 
   /**
-   * @throws IllegalArgumentException if it cannot be
+   * @throws IllegalArgumentException if it is not from 1 to 64
    */
   int jobs() {
     if (jobs < 1 || jobs > MOST_JOBS) {

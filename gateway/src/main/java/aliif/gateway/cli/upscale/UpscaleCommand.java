@@ -85,7 +85,7 @@ public final class UpscaleCommand implements Callable<Integer> {
       description = "Print errors only.")
   private boolean quiet;
 
-  /** Everything that was asked for, checked. */
+  /** The options and arguments, checked. */
   private record Request(
       Inputs inputs, ImageJobs jobs, UpscaleParameters parameters, PipelineSettings settings) {}
 

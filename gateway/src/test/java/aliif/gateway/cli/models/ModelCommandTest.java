@@ -87,7 +87,7 @@ final class ModelCommandTest {
     assertThat(out.toString())
         .startsWith(aliif + ": EDSR 3x1; K 4, scores per query; ")
         .hasLineCount(1);
-    assertThat(Weights.load(aliif).config().mlps()).isEqualTo(4);
+    assertThat(Weights.load(aliif).config().decoder().mlps()).isEqualTo(4);
     Path edsr = folder.resolve("edsr.safetensors");
     assertThat(run("import", CHECKPOINTS + "/edsr-x4.pt", "-o", edsr.toString())).isZero();
     PixelShuffleConfig config = BaselineWeights.load(edsr).config();

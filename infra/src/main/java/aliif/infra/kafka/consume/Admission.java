@@ -2,11 +2,11 @@ package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.contract.RequestRecord;
 
-/** Whether a record is to be worked on. */
+/** The decision whether a record is rendered. */
 sealed interface Admission {
-  /** It is a request, and has the room that its answer needs. */
+  /** It is rendered: it is a request, and memory for its answer is reserved. */
   record Admitted(RequestRecord request, Attempt attempt) implements Admission {}
 
-  /** There is nothing more to do. */
+  /** It is not rendered: its outcome is known already. */
   record Decided(RecordOutcome answer) implements Admission {}
 }

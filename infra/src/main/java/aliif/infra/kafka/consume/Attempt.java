@@ -5,11 +5,11 @@ import aliif.infra.metrics.MeasuredRequest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One of the attempts at a record.
+ * One attempt to answer a record.
  *
  * @param held the memory of the record
- * @param failures before it
- * @param waits before it, for room
+ * @param failures number of earlier attempts that failed
+ * @param waits number of earlier attempts that found no memory
  */
 record Attempt(
     ConsumerRecord<byte[], byte[]> record,

@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** Asks every other second whether a broker answers: a Kafka consumer itself does not tell. */
+/** Asks every two seconds whether a broker answers, because a Kafka consumer does not tell. */
 final class BrokerProbe {
   private static final Duration EVERY = Duration.ofSeconds(2);
 

@@ -13,11 +13,14 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.kafka.ConsumerSettings;
 
-/** The clients of one life of the consumer, beside the one that its stream makes. */
+/**
+ * The Kafka clients of one run of the consumer, except the consumer client, which its stream
+ * creates.
+ */
 record ConsumerClients(Admin admin, Outbox outbox) {
 
   /**
-   * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
+   * @throws org.apache.kafka.common.KafkaException if no address of a broker can be resolved
    */
   static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
     Admin admin =
@@ -38,13 +41,13 @@ record ConsumerClients(Admin admin, Outbox outbox) {
     }
   }
 
-  /** How the stream makes its consumer. */
+  /** Settings by which the stream creates its consumer client. */
   static ConsumerSettings<byte[], byte[]> consumer(
       ActorSystem<?> system, KafkaSettings settings, RecordRoom room, Metrics metrics) {
     ConsumerSettings<byte[], byte[]> common =
         ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
             .withStopTimeout(Duration.ZERO)
-            /* A member that crashed holds its partitions back until this has passed. */
+            /* After a crash, the partitions of this member wait so long for another one. */
             .withProperty("session.timeout.ms", "10000")
             .withProperty(
                 "partition.assignment.strategy", CooperativeStickyAssignor.class.getName())
@@ -59,7 +62,7 @@ record ConsumerClients(Admin admin, Outbox outbox) {
             (one, _) -> one);
   }
 
-  /** Waits some seconds for what is under way. */
+  /** Waits some seconds for records that are being sent. */
   Done close() {
     admin.close(Duration.ZERO);
     outbox.close();

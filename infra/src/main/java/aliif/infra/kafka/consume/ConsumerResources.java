@@ -7,12 +7,12 @@ import aliif.pipeline.Upscaler;
 import aliif.pipeline.memory.MemoryPool;
 
 /**
- * What the consumer works with; closed by whoever made them, after it has stopped.
+ * What the consumer uses. Whoever created these closes them after the consumer has stopped.
  *
- * @param upscaler starts requests, as {@code UpscaleStream::start} does
- * @param store of images that are too large for a record
- * @param records memory for all records in work, with the images that they refer to; without what
- *     {@link KafkaSettings#clientBytes} says
+ * @param upscaler renders the images
+ * @param store for images that are too large for a record
+ * @param records memory for all records in work and the images that they refer to; the memory of
+ *     {@link KafkaSettings#clientBytes} is not in it
  */
 public record ConsumerResources(
     Upscaler upscaler, ObjectStore store, MemoryPool records, Metrics metrics) {}

@@ -23,9 +23,9 @@ import org.apache.pekko.kafka.javadsl.Consumer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** One life of the consumer, from a connection to the failure that ends it, or to the drain. */
+/** One run of the consumer, from its connection until a failure or until it is drained. */
 final class Consumption {
-  /** As many partitions as one consumer can have at once; each is one small stream. */
+  /** Most partitions that one consumer can have; each is a small stream. */
   private static final int PARTITIONS = 10_000;
 
   private final ActorSystem<?> system;
@@ -55,7 +55,7 @@ final class Consumption {
   }
 
   /**
-   * @throws org.apache.kafka.common.KafkaException if the bootstrap string leads nowhere
+   * @throws org.apache.kafka.common.KafkaException if no address of a broker can be resolved
    */
   static Consumption begin(
       ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources) {
@@ -81,7 +81,7 @@ final class Consumption {
             });
   }
 
-  /** A topic that is not of our making may take larger batches; a consumer buffers two of them. */
+  /** A topic that others have created may accept larger batches; a consumer buffers two of them. */
   private void requireRoom(long batch) {
     long more = 2 * (batch - Topics.REQUEST_BYTES);
     if (more > 0 && !room.takeBuffers(more)) {
@@ -108,9 +108,9 @@ final class Consumption {
   }
 
   /*
-   * Both stages let go of records in the order of the partition: so results keep the order of their
-   * keys, and an offset is committed only after everything before it has been answered. Room is
-   * taken in that order too, for the reason that RecordRoom gives.
+   * Both stages pass records on in the order of the partition. So results keep the order of their
+   * keys, and an offset is committed only after all records before it have been answered. Memory is
+   * reserved in that order too; RecordRoom gives the reason.
    */
   private Flow<CommittableMessage<byte[], byte[]>, Answered, NotUsed> answers() {
     return Flow.<CommittableMessage<byte[], byte[]>>create()
@@ -139,7 +139,7 @@ final class Consumption {
   }
 
   private CompletionStage<CommittableOffset> send(Answered answered) {
-    /* What is thrown here, if only for want of memory, fails this life and not the process. */
+    /* An exception here, even of missing memory, ends this run and not the process. */
     return CompletableFuture.completedStage(answered)
         .thenCompose(this::deliver)
         .thenApply(
@@ -170,20 +170,21 @@ final class Consumption {
   }
 
   /**
-   * Polls no more, finishes what is in flight, commits; then the stream of {@link #commits} ends.
+   * Polls no more records, finishes those in flight and commits. Then the stream of {@link
+   * #commits} ends.
    *
-   * @return false if there is nothing to drain, for nothing was consumed yet
+   * @return false if there is nothing to drain, because nothing has been consumed
    */
   boolean drain() {
     /*
-     * Halting comes after the stop: a partition that gives up a record while the consumer still
-     * runs would be handed out anew, from that record on.
+     * Stop first, then halt: if a partition gave up a record while the consumer still runs, it would
+     * be assigned again from that record on.
      */
     control.ifPresent(running -> running.stop().thenRun(upscaling::halt));
     return control.isPresent();
   }
 
-  /** Completes when all that belongs to this life has been let go. */
+  /** Completes when everything that this run used has been closed. */
   CompletionStage<Done> closed() {
     return closed;
   }
@@ -194,7 +195,7 @@ final class Consumption {
         .orElse(CompletableFuture.completedFuture(Done.done()));
   }
 
-  /** A producer that waits for a silent broker closes late; it sends nothing any more by then. */
+  /** A producer that waits for a silent broker closes late, but sends nothing any more by then. */
   private void close() {
     control = Optional.empty();
     upscaling.abort();

@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings answers to their topics. What a topic refuses for good goes another way: a result that is
- * too large into the store, a result that is not taken to the dead letters, a letter in a smaller
- * form. So one record that cannot be answered stops no other.
+ * Sends answers to their topics. If a topic refuses an answer for good, the answer changes: a
+ * result that is too large goes into the store; any other refused result becomes a dead letter; a
+ * refused dead letter becomes a smaller one. So a record that cannot be answered does not stop the
+ * others.
  */
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -43,8 +44,8 @@ final class Delivery {
   }
 
   /**
-   * Sends a result; the stage completes when it is durable. Fails with {@link RefusedException} if
-   * nothing can be written that says what became of the request.
+   * Sends a result. The stage completes when it is durable. It fails with {@link RefusedException}
+   * if the broker refuses even the smallest dead letter.
    */
   CompletionStage<Done> send(ResultRecord result) {
     return outbox
@@ -88,7 +89,7 @@ final class Delivery {
     };
   }
 
-  /** A store in trouble is waited for; the partition's later results wait behind this one. */
+  /** Waits as long as the store fails; later results of the partition wait behind this one. */
   private CompletionStage<Output> stored(Output.Inline inline) {
     return outputs
         .store(inline)

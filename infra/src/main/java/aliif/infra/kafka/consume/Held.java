@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The memory of one record, from before it is read until it is answered: its own bytes, and what
- * its answer needs besides. Safe for use by many threads.
+ * The memory reserved for one record, from before it is read until it is answered: for its own
+ * bytes, and for its answer. Safe for use by many threads.
  */
 final class Held {
   private final Share share;
@@ -17,7 +17,7 @@ final class Held {
   private boolean released;
 
   /**
-   * @param bytes of the record, out of what all records of its read share
+   * @param bytes of the record, which are part of {@code share}
    */
   Held(Share share, long bytes, Consumer<Held> whenReleased) {
     this.share = share;
@@ -25,7 +25,7 @@ final class Held {
     this.whenReleased = whenReleased;
   }
 
-  /** The reservation of what was read at once; shrinks as its records are answered. */
+  /** The reservation for all records of one read. It shrinks as they are answered. */
   static final class Share {
     private final Reservation reservation;
     private long left;
@@ -46,7 +46,7 @@ final class Held {
     return bytes;
   }
 
-  /** Has this memory too from now on, instead of what was added before. */
+  /** Adds a reservation; it replaces the one that was added before. */
   synchronized void add(Reservation reservation) {
     more.ifPresent(Reservation::close);
     more = Optional.of(reservation);
@@ -55,7 +55,7 @@ final class Held {
     }
   }
 
-  /** Runs something once all is given back; at once if it has been. */
+  /** Runs something when all memory has been given back; at once if that is so already. */
   void atRelease(Runnable task) {
     synchronized (this) {
       if (!released) {
@@ -66,12 +66,12 @@ final class Held {
     task.run();
   }
 
-  /** Gives back what was added, down to so many bytes. */
+  /** Shrinks the added reservation to {@code least} bytes. */
   synchronized void shrinkTo(long least) {
     more.ifPresent(reservation -> reservation.shrinkTo(least));
   }
 
-  /** Gives all back; doing so again has no effect. */
+  /** Gives all memory back; a second call has no effect. */
   void release() {
     synchronized (this) {
       if (released) {

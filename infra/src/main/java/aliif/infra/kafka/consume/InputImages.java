@@ -24,10 +24,10 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Takes room for the images of requests and for their outputs, in turn; then fetches those images.
+ * Reserves memory for the images and outputs of requests, in order, and then fetches the images.
  */
 final class InputImages {
-  /** How long to wait for room at most, also if nobody has set a time. */
+  /** The longest wait for memory, for requests without a deadline. */
   private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofDays(365);
 
   private final ActorSystem<?> system;
@@ -36,7 +36,7 @@ final class InputImages {
   private final CompletableFuture<Done> halted;
 
   /**
-   * @param halted completes when nobody waits any longer
+   * @param halted ends all waits when it completes
    */
   InputImages(
       ActorSystem<?> system, ObjectStore store, RecordRoom room, CompletableFuture<Done> halted) {
@@ -47,11 +47,11 @@ final class InputImages {
   }
 
   /**
-   * Waits for the room that an answer needs. The stage fails with {@link UpscaleException} if there
-   * is no such image or the deadline passes, and with {@code StoreException} if the store is in
-   * trouble.
+   * Waits for the memory that an answer needs. The stage fails with {@link UpscaleException} if the
+   * image does not exist or the deadline passes, and with {@code StoreException} if the store
+   * fails.
    *
-   * @param held gets the memory
+   * @param held gets the reservation
    */
   CompletionStage<Done> takeRoom(RequestRecord request, Held held) {
     requireTimeLeft(request);
@@ -62,13 +62,13 @@ final class InputImages {
     };
   }
 
-  /** The encoded input of a request that has its room. The stage fails as {@link #takeRoom}. */
+  /** Fetches the encoded input, after {@link #takeRoom}. The stage fails in the same cases. */
   CompletionStage<ByteString> fetch(RequestRecord request) {
     requireTimeLeft(request);
     return switch (request.image()) {
       case RequestRecord.Image.Inline(var bytes) -> CompletableFuture.completedStage(bytes);
       case RequestRecord.Image.Reference(var address) ->
-          /* It may have been deleted since: then nobody has to wait for the store. */
+          /* It may have been deleted meanwhile: that is a failure of the request, not of the store. */
           size(address).thenCompose(_ -> read(request.id(), address));
     };
   }
@@ -118,7 +118,7 @@ final class InputImages {
             .filter(left -> left.compareTo(UNTIL_THERE_IS_ROOM) < 0)
             .orElse(UNTIL_THERE_IS_ROOM);
     CompletableFuture<Optional<Reservation>> turn = room.answer(image, patience);
-    /* On a thread of ours: it is who gives room back that completes a turn. */
+    /* On another thread: the thread that gives memory back completes a turn, and must not wait. */
     return CompletableFuture.anyOf(turn, halted)
         .thenApplyAsync(_ -> taken(turn, request, held), system.executionContext());
   }

@@ -21,23 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer that reads no more than there is room for, and that no record can end. A record that
- * cannot be read comes out as an {@link UnreadRecord}. Its user pauses what it does not want, and
- * resumes what it wants before each poll.
+ * A Kafka consumer that reads only as much as fits into memory, and that no record can break. A
+ * record that cannot be read comes out as an {@link UnreadRecord}. The user of this class pauses
+ * and resumes partitions before each poll.
  */
 final class Intake extends KafkaConsumer<byte[], byte[]> {
   /*
-   * What Kafka's consumer itself buffers: one response of each broker, which is one batch or, if
-   * that is less, fetch.max.bytes. But it keeps a response for as long as a partition that is paused
-   * has something in it, and asks for the next one of a partition while it hands the last one out.
-   * With many partitions that would be a response for each. So here
-   *  - a poll hands out all that one partition has buffered: max.poll.records is no limit;
-   *  - as soon as a record comes, all partitions are paused, so that no next response is asked for;
-   *  - if something had to be left, only that partition is read until it is empty.
+   * Kafka's consumer buffers one response from each broker: one batch, or fetch.max.bytes if batches
+   * are smaller. But it keeps a response as long as it holds records of a paused partition, and it
+   * asks for a partition's next response while it hands out the last one. With many partitions, that
+   * would be a response for each of them. So here
+   *  - a poll hands out everything that is buffered of one partition (max.poll.records is no limit);
+   *  - as soon as a record comes, all partitions are paused, so that no further response is asked for;
+   *  - if records had to be left in the buffer, only their partition is read until none is left.
    */
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-  /** As often in a row a poll may fail without a record that is to blame. */
+  /** How often in a row a poll may fail without a record that is the cause. */
   private static final int MOST_FAILURES = 5;
 
   private final RecordRoom room;
@@ -61,11 +61,11 @@ final class Intake extends KafkaConsumer<byte[], byte[]> {
 
   /**
    * @param properties of a consumer; see {@link ClientProperties#consumer}
-   * @param unreadable is told what a poll failed with
+   * @param unreadable is called with the exception of a poll that failed
    */
   static Intake open(
       Map<String, Object> properties, RecordRoom room, Consumer<Throwable> unreadable) {
-    /* The consumer is not there yet when what pauses it is made. */
+    /* The deserializer that pauses the consumer is created before the consumer. */
     Intake[] made = new Intake[1];
     Unpacking unpacking =
         new Unpacking(RecordRoom.READ_BYTES, () -> made[0].pause(made[0].assignment()));
@@ -87,7 +87,7 @@ final class Intake extends KafkaConsumer<byte[], byte[]> {
     try {
       ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
       failures = 0;
-      /* Who may read and gets nothing has nothing buffered. */
+      /* A partition that may be read and gives no record has none buffered. */
       unfinished = unfinished.filter(partition -> !allowed.contains(partition));
       return handedOut(records);
     } catch (VirtualMachineError | LinkageError | KafkaException problem) {
@@ -134,7 +134,7 @@ final class Intake extends KafkaConsumer<byte[], byte[]> {
                 .formatted(bytes, Topics.REQUEST_BYTES)));
   }
 
-  /** After a poll that failed: finds the record that is to blame, and hands it out as unread. */
+  /** After a failed poll: finds the record that is the cause, and hands it out as unread. */
   private ConsumerRecords<byte[], byte[]> unread(Set<TopicPartition> allowed, Throwable problem) {
     if (problem instanceof KafkaException known && !RecordByRecord.isOfRecord(known)) {
       throw known;

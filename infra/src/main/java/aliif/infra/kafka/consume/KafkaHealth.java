@@ -1,15 +1,15 @@
 package aliif.infra.kafka.consume;
 
-/** How the consumer is. */
+/** The state of the consumer. */
 public sealed interface KafkaHealth {
-  /** Records flow, and a broker answers. */
+  /** It consumes records, and a broker answers. */
   record Consuming() implements KafkaHealth {}
 
-  /** There is no broker yet, or no longer. */
+  /** No broker answers, or not yet. */
   record Connecting() implements KafkaHealth {}
 
   /**
-   * It starts again and again, and nothing is answered in between.
+   * It fails and restarts again and again, without answering a record in between.
    *
    * @param restarts since something was answered
    * @param reason why it last ended, in one line
@@ -17,7 +17,7 @@ public sealed interface KafkaHealth {
   record Circling(int restarts, String reason) implements KafkaHealth {}
 
   /**
-   * It has ended, and somebody has to mend something first.
+   * It has ended, and an operator has to repair something.
    *
    * @param reason in one line
    */

@@ -23,22 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers each record of the requests topic with a result, or with a dead letter if it can never
- * succeed. Each is answered at least once, and its offset is committed only when the answer is
- * durable.
+ * Answers the records of the requests topic: with a result, or with a dead letter if the request
+ * can never succeed. Each record is answered at least once. Its offset is committed only when the
+ * answer is durable.
  *
- * <p>Results keep the order of their keys as long as a partition stays with one consumer. When it
- * goes to another, or after a crash, the new one begins at the last commit, while the old one may
- * still send what it had in work: then results come twice, and older ones after newer ones.
+ * <p>Results of one key keep the order of its requests as long as the partition stays with one
+ * consumer. When the partition moves to another consumer, or after a crash, the new consumer begins
+ * at the last commit, while the old one may still send results. Then results come twice, and older
+ * ones may follow newer ones.
  *
- * <p>It creates topics that are missing. Neither a bad record nor a lost broker ends the consumer:
- * it connects again, with backoff, until it is stopped. It ends by itself only if the broker
- * refuses to take any answer, which {@link #health} tells. Safe for use by many threads.
+ * <p>Missing topics are created. No record ends the consumer. If the broker goes away, the consumer
+ * reconnects with backoff until it is stopped. It ends by itself only if the broker refuses every
+ * answer; {@link #health} tells that. Safe for use by many threads.
  */
 public final class KafkaUpscaler {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaUpscaler.class);
 
-  /** What is still in flight after this, when stopping, is left for the next consumer. */
+  /** Time for records in flight after a stop; the rest is left for the next consumer. */
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
@@ -69,7 +70,7 @@ public final class KafkaUpscaler {
   }
 
   /**
-   * Starts to consume, at once or as soon as there is a broker.
+   * Starts to consume: at once, or as soon as a broker answers.
    *
    * @throws IllegalArgumentException if the memory for records is less than one record needs
    */
@@ -79,7 +80,7 @@ public final class KafkaUpscaler {
     return new KafkaUpscaler(system, settings, resources);
   }
 
-  /** One life follows the other's end, so that what the old one still sends is not overtaken. */
+  /** A run begins only when the last one has closed, so that it does not overtake its results. */
   private Source<Done, NotUsed> consume() {
     return Source.completionStage(closed())
         .flatMapConcat(_ -> stopping.get() ? Source.empty() : begin().commits())
@@ -117,7 +118,7 @@ public final class KafkaUpscaler {
     return current.map(Consumption::closed).orElse(CompletableFuture.completedStage(Done.done()));
   }
 
-  /** How the consumer is, as of the last few seconds. */
+  /** The state of the consumer, at most a few seconds old. */
   public KafkaHealth health() {
     if (stopping.get()) {
       return new KafkaHealth.Stopping();
@@ -132,15 +133,15 @@ public final class KafkaUpscaler {
                     : new KafkaHealth.Connecting());
   }
 
-  /** Whether records are consumed and a broker answers, as of the last few seconds. */
+  /** Whether records are consumed and a broker answers, as of a few seconds ago at most. */
   public boolean healthy() {
     return health().healthy();
   }
 
   /**
-   * Takes no more records, finishes those in flight, commits, and lets go of the broker. The stage
-   * always completes: what takes longer than half a minute, or waits to be tried again, stays
-   * uncommitted for the next consumer.
+   * Takes no more records, finishes those in flight, commits, and disconnects. The stage always
+   * completes. Records that take longer than half a minute, or wait for another attempt, are not
+   * committed; the next consumer gets them.
    */
   public CompletionStage<Done> stop() {
     stopping.set(true);

@@ -18,10 +18,11 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends records, in the order of the calls for each key. Calls may block while no broker answers.
+ * Sends records. Those of one key keep the order of the calls. A call may block while no broker
+ * answers.
  */
 final class Outbox implements AutoCloseable {
-  /** What is under way when it closes has so long. */
+  /** Time that closing gives to records that are being sent. */
   static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
@@ -33,7 +34,7 @@ final class Outbox implements AutoCloseable {
   }
 
   /**
-   * @param blocking runs what follows an answer, which may send again
+   * @param blocking runs what follows an acknowledgement, which may send again and block
    */
   static Outbox open(String bootstrapServers, Executor blocking) {
     return new Outbox(
@@ -45,9 +46,9 @@ final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Sends a record; the stage completes with the broker's word on it. Fails with {@link
-   * RefusedException} if the topic takes no record of ours at all, and with something else if
-   * another connection may do better.
+   * Sends a record. The stage completes with the broker's answer. It fails with {@link
+   * RefusedException} if the topic accepts no record from this client, and with another exception
+   * if a new connection may help.
    */
   CompletionStage<Posted> post(ProducerRecord<byte[], byte[]> record) {
     CompletableFuture<Posted> posted = new CompletableFuture<>();
@@ -65,7 +66,7 @@ final class Outbox implements AutoCloseable {
     } catch (RuntimeException closed) {
       posted.completeExceptionally(closed);
     }
-    /* On another thread, for a callback of the producer must not wait for the producer. */
+    /* On another thread, because a callback of the producer must not wait for the producer. */
     return posted
         .exceptionally(problem -> word(Failures.cause(problem), record.topic()))
         .thenApplyAsync(word -> word, blocking);
@@ -85,7 +86,7 @@ final class Outbox implements AutoCloseable {
     };
   }
 
-  /** Waits some seconds for what is under way. */
+  /** Waits some seconds for records that are being sent. */
   @Override
   public void close() {
     producer.close(CLOSE);

@@ -22,14 +22,14 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** Renders an output to where it belongs: into memory if it is small, else into the store. */
+/** Renders outputs: small ones into memory, to be sent in a record; large ones into the store. */
 final class OutputWriter {
-  /** The largest output that is a record's value, in bytes. */
+  /** The largest output that is sent in a record, in bytes. */
   static final int INLINE_BYTES = 900 * 1024;
 
   /*
-   * Memory first, and the store from the threshold on: most outputs are small, and to write each to
-   * the disk, flush it and read it again would cost more than some of them take to render.
+   * An output is gathered in memory until it exceeds the threshold. Most outputs are small; to write
+   * each to disk, flush it and read it again would take longer than rendering some of them.
    */
   private final ActorSystem<?> system;
   private final ObjectStore store;
@@ -38,7 +38,8 @@ final class OutputWriter {
 
   /**
    * @param rendering breaks off what is being written
-   * @param patience how long to look for an output; shorter than a rendering waits to be run
+   * @param patience how long to look for an existing output; shorter than a rendering waits to be
+   *     run
    */
   OutputWriter(
       ActorSystem<?> system, ObjectStore store, SharedKillSwitch rendering, Duration patience) {
@@ -49,8 +50,9 @@ final class OutputWriter {
   }
 
   /**
-   * Runs a rendering, or cancels it when its output is in the store already, as it is after a crash
-   * between an answer and its commit. Fails as {@link Rendering#bytes} and the store do.
+   * Runs a rendering, unless its output is in the store already, as after a crash between an answer
+   * and its commit; then the rendering is cancelled. The stage fails like {@link Rendering#bytes}
+   * and the store.
    *
    * @param id of the request
    * @param image the encoded input
@@ -64,8 +66,8 @@ final class OutputWriter {
         .completionTimeout(patience)
         .runWith(Sink.headOption(), system)
         /*
-         * A rendering has to be run or cancelled, and soon; if the store is in trouble, writing will
-         * tell.
+         * A rendering has to be run or cancelled soon. If the store fails, writing to it will fail
+         * too, and is retried.
          */
         .exceptionally(_ -> Optional.empty())
         .thenCompose(
@@ -80,14 +82,14 @@ final class OutputWriter {
             });
   }
 
-  /** Puts into the store what turned out to be too large for a record. */
+  /** Stores an output that the broker found too large for a record. */
   CompletionStage<Output> store(Output.Inline output) {
     return Source.single(output.bytes())
         .runWith(store.write(output.address()), system)
         .thenApply(Output.Reference::new);
   }
 
-  /* An error in a stage, if only for want of memory, would end the actor system. */
+  /* An error in a stage, even of missing memory, would end the actor system. */
   private CompletionStage<Output> render(
       String id, Source<ByteString, NotUsed> bytes, Address address) {
     return bytes
@@ -108,7 +110,7 @@ final class OutputWriter {
         .runWith(Sink.head(), system);
   }
 
-  /** The first element is all there is, unless it is over the threshold. */
+  /** An output up to the threshold is complete in the first element. */
   private CompletionStage<Output> keep(
       ByteString first, Source<ByteString, NotUsed> rest, Address address) {
     return first.size() <= INLINE_BYTES
@@ -119,7 +121,7 @@ final class OutputWriter {
             .thenApply(Output.Reference::new);
   }
 
-  /** Says the size that came out rather than the scale that was asked for. */
+  /** The address has the output's size and not the scale, since several scales give one size. */
   private static Address address(
       Rendering rendering, ByteString image, UpscaleParameters parameters) {
     OutputFormat format = rendering.format();
@@ -139,7 +141,8 @@ final class OutputWriter {
   }
 
   /**
-   * A region's size does not say which it is, nor of what whole: then the scale counts as asked.
+   * For a region, the address also has its place and the scale: the output's size does not tell
+   * them.
    */
   private static String region(UpscaleParameters parameters) {
     String scale =
@@ -165,8 +168,8 @@ final class OutputWriter {
   }
 
   /**
-   * Makes one element of all bytes up to the threshold and what goes over it, and lets the later
-   * ones through. Nothing comes out of a stream that fails before: a part must not look whole.
+   * Joins chunks into one element until they exceed the threshold; later chunks pass through. If
+   * the stream fails before that, no element comes out: half of an output must not look whole.
    */
   private static final class Gathering {
     private ByteString gathered = ByteString.emptyByteString();

@@ -15,13 +15,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a partition one record at a time, with a consumer of its own that is no member of a group,
- * up to a record that cannot be read.
+ * Reads a partition one record at a time, up to a record that cannot be read, to find that record.
+ * It uses a consumer of its own, outside of any group.
  */
 final class RecordByRecord {
   /*
-   * A poll that fails does not say at which record, and what it had unpacked before is lost with it.
-   * Of a consumer that unpacks one record in each poll, the position is the place of the record.
+   * A failed poll does not tell the record at which it failed, and the records that it had unpacked
+   * are lost. But if a consumer unpacks one record in each poll, its position is that of the record.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -38,14 +38,14 @@ final class RecordByRecord {
     this.properties = alone;
   }
 
-  /** Whether a consumer's exception means a record, and not a broker or a group. */
+  /** Whether a consumer's exception is caused by a record, and not by a broker or a group. */
   static boolean isOfRecord(KafkaException problem) {
     return String.valueOf(problem.getMessage()).contains("seek past the record");
   }
 
   /**
-   * Records from an offset on, as many as there is room for in a read. If one cannot be read, it is
-   * the last of them, an {@link UnreadRecord}.
+   * Reads records from an offset on, as many as fit into one read. If a record cannot be read, it
+   * is the last of them, as an {@link UnreadRecord}.
    *
    * @throws KafkaException if the broker does not answer
    */

@@ -5,21 +5,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** How much memory a record takes. */
+/** Computes how much memory a record takes. */
 final class RecordBytes {
-  /** Its objects, in bytes. */
+  /** Bytes of a record's objects. */
   static final int OBJECT = 512;
 
   private static final int HEADER_OBJECT = 128;
 
   private RecordBytes() {}
 
-  /** Key, value, headers and objects, in bytes. */
+  /** Bytes of key, value, headers and objects. */
   static long of(ConsumerRecord<byte[], byte[]> record) {
     return OBJECT + length(record.key()) + length(record.value()) + of(record.headers());
   }
 
-  /** Of headers, in bytes. */
+  /** Bytes of headers. */
   static long of(Headers headers) {
     long bytes = 0;
     for (Header header : headers) {

@@ -3,14 +3,14 @@ package aliif.infra.kafka.consume;
 import aliif.infra.kafka.contract.ResultRecord;
 import aliif.pipeline.UpscaleOutcome.Failure;
 
-/** What becomes of a record. */
+/** The outcome of a record. */
 sealed interface RecordOutcome {
-  /** There is an output. */
+  /** It has been rendered. */
   record Result(ResultRecord record) implements RecordOutcome {}
 
-  /** There never will be. */
+  /** It can never be rendered. */
   record Refused(Failure failure) implements RecordOutcome {}
 
-  /** Nothing yet, and the consumer stops: the record stays for the next one. */
+  /** It has no answer yet, and the consumer stops: the next consumer gets it. */
   record Left() implements RecordOutcome {}
 }

@@ -19,25 +19,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where one consumer's records find memory, over all partitions. Room for one read is taken before
- * it; what the read did not bring goes back at once, and each record's bytes when it is answered.
- * Safe for use by many threads.
+ * Reserves the memory for the records of one consumer, over all partitions. Before a read, memory
+ * for the largest possible read is reserved. After it, the unused part is given back, and the rest
+ * when the records are answered. Safe for use by many threads.
  */
 final class RecordRoom implements AutoCloseable {
   /*
-   * Who has a record may wait for the memory of the image that it refers to, and for that of its
-   * output. If records could fill the pool, all of them might wait for each other. So reads leave as
-   * much free as the largest wait asks for.
+   * A record may have to wait for more memory: for the image that it refers to, and for its output.
+   * If records could fill the pool, all of them might wait for each other. So reads leave as much
+   * memory free as the largest such wait needs.
    *
-   * An output stays in memory until those before it in its partition have been sent. So the records
-   * of a partition take room for their answers in their order, and keep it until they are answered,
-   * also between attempts: who has room waits for none that has not. Then somebody can always finish.
+   * An output stays in memory until the outputs before it in its partition have been sent. So the
+   * records of a partition reserve memory for their answers in order, and keep it until they are
+   * answered, also between attempts. A record with memory then never waits for one without, and some
+   * record can always finish.
    */
 
-  /** The most that a read brings: the largest record and its object, in bytes. */
+  /** Most bytes of a read: the largest record with its object. */
   static final long READ_BYTES = Topics.LETTER_BYTES;
 
-  /** What an answer needs besides: its output, as it is gathered and as its record, in bytes. */
+  /** Bytes that an answer needs: its output twice, while gathered and in the record. */
   static final long OUTPUT_BYTES = 2L * OutputWriter.INLINE_BYTES;
 
   private final MemoryPool pool;
@@ -52,8 +53,8 @@ final class RecordRoom implements AutoCloseable {
   private record Position(TopicPartition partition, long offset) {}
 
   /**
-   * @param imageBytes of an image that a record refers to, at most
-   * @throws IllegalArgumentException if no record could ever be read
+   * @param imageBytes largest image that a record may refer to, in bytes
+   * @throws IllegalArgumentException if the pool is too small for a single record
    */
   RecordRoom(MemoryPool pool, long imageBytes) {
     if (pool.bytes() < leastBytes()) {
@@ -67,9 +68,10 @@ final class RecordRoom implements AutoCloseable {
   }
 
   /**
-   * Takes room for more than the clients were thought to buffer; once, before anything is read.
+   * Reserves memory for buffers of the clients that are larger than expected. Called once, before
+   * anything is read.
    *
-   * @return false if too little would be left to work with
+   * @return false if too little memory would be left
    */
   synchronized boolean takeBuffers(long more) {
     if (more > bytes - leastBytes()) {
@@ -93,7 +95,7 @@ final class RecordRoom implements AutoCloseable {
     return Math.min(imageLimit, forAnswers - OUTPUT_BYTES);
   }
 
-  /** Whether there is room for one more read; if so, it is kept until {@link #readNow}. */
+  /** Reserves memory for one more read, until {@link #readNow}; false if there is not enough. */
   synchronized boolean mayRead() {
     if (nextRead.isEmpty() && read + READ_BYTES + imageBytes() + OUTPUT_BYTES <= bytes) {
       nextRead = pool.take(READ_BYTES);
@@ -101,7 +103,7 @@ final class RecordRoom implements AutoCloseable {
     return nextRead.isPresent();
   }
 
-  /** Records have been read, in the room that was there for it. */
+  /** Assigns the memory of a read to the records that it brought. */
   synchronized void readNow(List<ConsumerRecord<byte[], byte[]>> records) {
     if (records.isEmpty()) {
       return;
@@ -117,7 +119,7 @@ final class RecordRoom implements AutoCloseable {
     }
   }
 
-  /** The memory of a record that was read, for who answers it. */
+  /** The memory of a record that was read; it is claimed when the record is to be answered. */
   synchronized Held claim(ConsumerRecord<byte[], byte[]> record) {
     Held held = unclaimed.remove(place(record));
     if (held == null) {
@@ -126,7 +128,7 @@ final class RecordRoom implements AutoCloseable {
     return held;
   }
 
-  /** Forgets what was read and not claimed of partitions that others have now. */
+  /** Frees unclaimed records of partitions that this consumer does not have any more. */
   void keep(Collection<TopicPartition> partitions) {
     List<Held> lost = new ArrayList<>();
     synchronized (this) {
@@ -145,10 +147,10 @@ final class RecordRoom implements AutoCloseable {
   }
 
   /**
-   * Room for an image that a record refers to, and for its output, in turn.
+   * Reserves memory for the image that a record refers to, and for its output, in order of calls.
    *
-   * @param image its bytes, at most {@link #imageBytes}; 0 if it is in the record
-   * @return empty if there was none in that time
+   * @param image its bytes, at most {@link #imageBytes}; 0 if the image is in the record
+   * @return empty if the memory was not free in that time
    */
   CompletableFuture<Optional<Reservation>> answer(long image, Duration patience) {
     return pool.take(image + OUTPUT_BYTES, 0, patience);
@@ -160,7 +162,7 @@ final class RecordRoom implements AutoCloseable {
     }
   }
 
-  /** Gives all back, also what is held still. */
+  /** Gives all memory back, also that of records in work. */
   @Override
   public void close() {
     List<Held> all;

@@ -31,13 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a record to its answer: reads it, fetches its image, renders, and tries again what may
- * succeed later. Whatever a record holds, its stage completes with an answer.
+ * Answers one record: reads it, fetches its image, renders it, and retries what may succeed later.
+ * Whatever a record contains, its stage completes with an outcome.
  */
 final class RecordUpscaling {
   private static final Logger LOG = LoggerFactory.getLogger(RecordUpscaling.class);
 
-  /** How long to look whether an output is in the store already. */
+  /** How long to look for an existing output in the store. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final ActorSystem<?> system;
@@ -57,31 +57,31 @@ final class RecordUpscaling {
     this.images = new InputImages(system, resources.store(), room, halted);
   }
 
-  /** Where outputs are written to. */
+  /** The writer of outputs. */
   OutputWriter outputs() {
     return outputs;
   }
 
-  /** From now on nothing is tried again: what waits for that, and what fails, is abandoned. */
+  /** Ends all retries: records that wait for one, and records that fail from now on, are left. */
   void halt() {
     halted.complete(Done.done());
   }
 
-  /** Halts, and breaks off what is being rendered. */
+  /** Halts, and breaks off running renderings. */
   void abort() {
     halt();
     rendering.abort(new IllegalStateException("the consumer has ended"));
   }
 
   /**
-   * Reads a record, and waits for the room that its answer needs: so the records of a partition
-   * come one after another.
+   * Parses a record, and waits for the memory that its answer needs. The records of a partition are
+   * admitted one after another.
    *
-   * @param held the memory of the record; released by who sends the answer
+   * @param held the memory of the record; the sender of the answer releases it
    */
   CompletionStage<Admission> admit(ConsumerRecord<byte[], byte[]> record, Held held) {
     MeasuredRequest measured = resources.metrics().begin(InputChannel.KAFKA);
-    /* Who is admitted and never answered, for the consumer has ended, is under way no more. */
+    /* For a record that is admitted but, since the consumer ends, never answered. */
     held.atRelease(measured::cancelled);
     Attempt first = new Attempt(record, held, measured, 0, 0);
     return record instanceof UnreadRecord unread
@@ -89,7 +89,7 @@ final class RecordUpscaling {
         : attempt(first, new Step<>(this::admitted, Admission.Decided::new));
   }
 
-  /** The answer to a record; many may be in work at once. */
+  /** Answers an admitted record; many may be in work at the same time. */
   CompletionStage<RecordOutcome> answer(Admission admission) {
     return switch (admission) {
       case Admission.Decided(RecordOutcome answer) -> CompletableFuture.completedStage(answer);
@@ -99,9 +99,9 @@ final class RecordUpscaling {
   }
 
   /**
-   * What is attempted, again and again if need be.
+   * A piece of work that is retried.
    *
-   * @param otherwise makes of an answer what ends the attempts without success
+   * @param otherwise makes the result from the outcome that ends the attempts without success
    */
   private record Step<T>(
       Function<Attempt, CompletionStage<T>> work, Function<RecordOutcome, T> otherwise) {}
@@ -198,7 +198,7 @@ final class RecordUpscaling {
 
   private Failure failure(Attempt attempt, Throwable problem) {
     return switch (Failures.cause(problem)) {
-      /* A disk that is full or gone is like a broker that is: wait until somebody mends it. */
+      /* A full or missing disk is treated like a missing broker: wait until it is repaired. */
       case StoreException trouble -> {
         LOG.warn("{}", trouble.getMessage());
         yield new Overloaded("store: in trouble (expected: to work)", settings.backoff().first());

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Counts how often a consumer has begun anew without getting on. Safe for use by many threads. */
+/** Counts restarts of a consumer without progress in between. Safe for use by many threads. */
 final class Restarts {
-  /** So many in a row are a circle. */
+  /** Restarts in a row that count as circling. */
   static final int CIRCLE = 3;
 
-  /** A life that lasts so long gets on, also when there is nothing to answer. */
+  /** A run that lasts so long counts as progress, even if there was nothing to answer. */
   static final Duration LASTING = Duration.ofMinutes(1);
 
   private final LongSupplier nanoTime;
@@ -25,23 +25,23 @@ final class Restarts {
     this.begun = nanoTime.getAsLong();
   }
 
-  /** A life begins. */
+  /** A run begins. */
   synchronized void begin() {
     begun = nanoTime.getAsLong();
   }
 
-  /** Something was answered for good. */
+  /** A record was answered and committed. */
   synchronized void progress() {
     failures = 0;
   }
 
-  /** A life has ended in a failure. */
+  /** A run has failed. */
   synchronized void failed(String why) {
     failures = lasts() ? 1 : failures + 1;
     reason = why;
   }
 
-  /** The circle that it is in, if it is in one. */
+  /** The state, if the consumer is circling. */
   synchronized Optional<KafkaHealth.Circling> circle() {
     return failures >= CIRCLE && !lasts()
         ? Optional.of(new KafkaHealth.Circling(failures, reason))

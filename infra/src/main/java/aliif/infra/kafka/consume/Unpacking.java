@@ -8,14 +8,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Copies keys and values out of a consumer's buffers, and sees what comes before it is copied. What
- * makes a record too large is not copied, and a poll ends where its room does. Belongs to one
- * consumer.
+ * A deserializer that copies keys and values out of a consumer's buffers, within a limit. A part
+ * that makes its record too large is not copied, and a poll ends when its memory is used up. For
+ * one consumer.
  */
 final class Unpacking implements Deserializer<byte[]> {
   /*
-   * A consumer asks nobody between the records of one poll, but it unpacks them one by one. If that
-   * fails for one, it hands out those before, and unpacks that one again at the next poll.
+   * A consumer cannot be stopped between the records of one poll, but it calls the deserializer for
+   * each. If that throws for a record, the poll returns the records before it, and the next poll
+   * tries that record again.
    */
   private static final byte[] TOO_LARGE = new byte[0];
 
@@ -28,7 +29,7 @@ final class Unpacking implements Deserializer<byte[]> {
   private Optional<Headers> current = Optional.empty();
 
   /**
-   * @param pollBytes that are copied in one poll, unless its first record is larger
+   * @param pollBytes most bytes that are copied in one poll, unless its first record is larger
    * @param whenFirst runs before the first record of a poll is copied
    */
   Unpacking(long pollBytes, Runnable whenFirst) {
@@ -45,13 +46,13 @@ final class Unpacking implements Deserializer<byte[]> {
     current = Optional.empty();
   }
 
-  /** Whether no record came, or some were left for the next poll: then more may lie buffered. */
+  /** Whether more records may be buffered: none came, or some were left for the next poll. */
   boolean mayHaveLeft() {
     return stopped || records == 0;
   }
 
-  /** Whether this stands for a part that makes its record larger than a request may be. */
-  @SuppressWarnings("ReferenceEquality") // it stands for what is no array
+  /** Whether this marks a part that makes its record larger than a request may be. */
+  @SuppressWarnings("ReferenceEquality") // it is a mark, not an array
   static boolean isTooLarge(byte[] part) {
     return part == TOO_LARGE;
   }
@@ -79,7 +80,7 @@ final class Unpacking implements Deserializer<byte[]> {
     return copy;
   }
 
-  /** A record's key and value come with the same headers; another record's may be equal. */
+  /** Key and value of a record come with the same headers object; other headers may be equal. */
   @SuppressWarnings("ReferenceEquality")
   private boolean isOfCurrent(Headers headers) {
     return current.filter(same -> same == headers).isPresent();

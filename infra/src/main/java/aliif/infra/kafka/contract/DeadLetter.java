@@ -10,14 +10,15 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A request that can never succeed, and why. The headers have the names that Kafka Connect uses for
- * its dead letters, so that the same tools read them; the exception's class is that of the failure.
+ * A request that can never succeed, and the reason. The headers have the names that Kafka Connect
+ * uses for its dead letters, so that the same tools can read them; the class of the exception is
+ * that of the failure.
  *
- * <p>It always has a value, if an empty one: without, it would be a tombstone, and a compacted
- * topic would forget the letter before it of that key.
+ * <p>A dead letter always has a value, which may be empty. Without a value it would be a tombstone,
+ * and a compacted topic would delete earlier letters with the same key.
  *
- * @param whole with all of the original; else with the reasons only, which say where it is
- * @param keyed under a key in any case: the request's place, if the request had none
+ * @param whole whether it contains the whole request; else only the reasons, which name its offset
+ * @param keyed whether it has a key in any case: if the request had none, {@link RequestRecord#id}
  */
 public record DeadLetter(
     ConsumerRecord<byte[], byte[]> request, Failure failure, boolean whole, boolean keyed) {
@@ -34,12 +35,12 @@ public record DeadLetter(
   public record Reason(
       Optional<String> id, String topic, int partition, long offset, String message) {}
 
-  /** With all of the original. */
+  /** With the whole request. */
   public DeadLetter(ConsumerRecord<byte[], byte[]> request, Failure failure) {
     this(request, failure, true, false);
   }
 
-  /** What to write instead, after the broker's word on this one; empty if there is nothing less. */
+  /** What to send after the broker has refused this one; empty if nothing smaller is left. */
   public Optional<DeadLetter> instead(Posted refusal) {
     return switch (refusal) {
       case Posted.Acknowledged _ -> Optional.empty();

@@ -4,12 +4,12 @@ import aliif.infra.store.Address;
 import aliif.infra.store.Stored;
 import org.apache.pekko.util.ByteString;
 
-/** Where an encoded output went. */
+/** Where the encoded output of a request is. */
 public sealed interface Output {
   /**
-   * Small enough for a record.
+   * In memory, and small enough for a record.
    *
-   * @param address where it would be kept in the store
+   * @param address under which it would be stored
    */
   record Inline(ByteString bytes, Address address) implements Output {}
 

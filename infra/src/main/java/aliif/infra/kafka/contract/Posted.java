@@ -1,13 +1,13 @@
 package aliif.infra.kafka.contract;
 
-/** What the broker says to a record. */
+/** The answer of the broker to a record that was sent. */
 public sealed interface Posted {
-  /** All replicas have it. */
+  /** All replicas have the record. */
   record Acknowledged() implements Posted {}
 
-  /** It has more bytes than its topic takes. */
+  /** It is larger than its topic accepts. */
   record TooLarge() implements Posted {}
 
-  /** The topic does not take it as it is: a compacted one takes none without a key. */
+  /** The topic does not accept it; for example, a compacted topic accepts none without a key. */
   record Invalid() implements Posted {}
 }

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** The folder of an embedded broker, held by one broker at a time until it is closed. */
+/** The folder of an embedded broker, locked until this is closed. */
 final class BrokerFolder implements AutoCloseable {
   /*
-   * Kafka locks its log folder as well, but notices late, in the middle of starting, and then ends
-   * the process on some of its threads. So the folder is tried before Kafka sees it.
+   * Kafka locks its log folder as well, but finds a lock only in the middle of starting, and some of
+   * its threads then end the process. So the folder is locked and tried before Kafka starts.
    */
   private final Path logs;
   private final FileChannel channel;
@@ -24,7 +24,7 @@ final class BrokerFolder implements AutoCloseable {
   }
 
   /**
-   * Creates the folder where it is missing, and takes it.
+   * Creates the folder if it is missing, and locks it.
    *
    * @throws IOException with one line of text, if the folder cannot be written or is in use
    */

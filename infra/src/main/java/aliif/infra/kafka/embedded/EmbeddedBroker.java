@@ -20,16 +20,16 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka broker in this process: one KRaft node that is broker and controller, reached on
- * 127.0.0.1 only. Topics, records and committed offsets are kept in a folder and outlive it. It is
- * an ordinary broker, so whatever speaks to it by its bootstrap string speaks to any other.
+ * A Kafka broker in this process: one KRaft node that is broker and controller, and listens on
+ * 127.0.0.1 only. Topics, records and committed offsets are kept in a folder and survive a restart.
+ * It is an ordinary broker: clients use it like any other.
  *
- * <p>A disk that fails under a running broker ends the process, as it does for any Kafka broker.
+ * <p>If the disk fails, the process ends, as with any Kafka broker.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   /*
-   * The cluster id is written into the folder when it is formatted, and a broker with another one
-   * refuses to start: it is the same for all time.
+   * The cluster id is written into the folder when the folder is formatted. A broker with another id
+   * refuses to start there, so the id must never change.
    */
   private static final String CLUSTER_ID = "YWxpaWYtZW1iZWRkZWQtMQ";
   private static final String HOST = "127.0.0.1";
@@ -47,10 +47,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and waits until it serves: some seconds the first time and after a crash, about
-   * one otherwise.
+   * Starts a broker and waits until it serves. That takes some seconds the first time and after a
+   * crash, else about one second.
    *
-   * @param folder for its data; created where it is missing
+   * @param folder for its data; created if it is missing
    * @param port to listen on, or 0 for a free one
    * @throws IOException with one line of text, if the folder is in use or cannot be written, the
    *     port is taken, or the broker does not start
@@ -61,7 +61,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /*
-   * A port that was free a moment ago may be taken when the broker binds it: then another is tried.
+   * A port that was free a moment ago may be taken when the broker binds it. Then another is tried.
    */
   static EmbeddedBroker start(Path folder, Ports ports, int tries) throws IOException {
     BrokerFolder held = BrokerFolder.hold(folder);
@@ -97,7 +97,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     int next() throws IOException;
   }
 
-  /** What a client is given to find the broker, {@code host:port}. */
+  /** The address for clients, {@code host:port}. */
   public String bootstrapServers() {
     return HOST + ":" + port;
   }
@@ -107,7 +107,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return port;
   }
 
-  /** Controlled shutdown: what was acknowledged is on the disk. Waits until it is done. */
+  /** Shuts down in order and waits for the end. Acknowledged records are on the disk. */
   @Override
   public void close() throws IOException {
     server.shutdown();
@@ -160,7 +160,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
     properties.setProperty("message.max.bytes", Integer.toString(Topics.LETTER_BYTES));
     properties.setProperty("replica.fetch.max.bytes", Integer.toString(Topics.LETTER_BYTES));
-    /* After a kill, the controller waits as long for the broker that was before it takes this one. */
+    /* After a kill, the controller waits so long for the old broker before it accepts the new one. */
     properties.setProperty("broker.session.timeout.ms", "3000");
     properties.setProperty("broker.heartbeat.interval.ms", "500");
     alone(properties);
@@ -169,9 +169,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static void alone(Properties properties) {
     /*
-     * There is no second copy on another machine, so what is acknowledged has to be on the disk:
-     * flush each batch. Internal topics get one replica and few partitions, and the cleaner's
-     * buffer, 128 MiB otherwise, what so few keys need.
+     * There is no second copy on another machine, so each batch is flushed to disk before it is
+     * acknowledged. Internal topics have one replica and few partitions. The cleaner's buffer, 128 MiB
+     * by default, is reduced to what the few keys need.
      */
     properties.setProperty("log.flush.interval.messages", "1");
     properties.setProperty("offsets.topic.replication.factor", "1");

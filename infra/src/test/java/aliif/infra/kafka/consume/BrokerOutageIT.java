@@ -13,10 +13,13 @@ import aliif.infra.testing.TestTopics;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.testing.FakeUpscaler;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +54,7 @@ class BrokerOutageIT {
       broker.close();
       until(() -> !upscaler.healthy());
 
-      broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+      broker = startAt(port);
       until(upscaler::healthy);
       topics.send("afterwards", "name x");
       assertThat(
@@ -73,7 +76,7 @@ class BrokerOutageIT {
     silent.accept().close();
     assertThat(upscaler.health()).isEqualTo(new KafkaHealth.Connecting());
     silent.close();
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+    try (EmbeddedBroker broker = startAt(port);
         TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
       topics.send("key", "name x");
       assertThat(topics.results(1)).hasSize(1);
@@ -120,6 +123,22 @@ class BrokerOutageIT {
     } finally {
       hasty.terminate();
     }
+  }
+
+  /** Others may have the port for a moment, so it is asked for until it is free. */
+  private EmbeddedBroker startAt(int port) throws Exception {
+    AtomicReference<EmbeddedBroker> broker = new AtomicReference<>();
+    until(
+        () -> {
+          try {
+            broker.set(EmbeddedBroker.start(folder.resolve("broker"), port));
+            return true;
+          } catch (IOException problem) {
+            assertThat(problem).hasMessageContaining("(expected: a free one)");
+            return false;
+          }
+        });
+    return Objects.requireNonNull(broker.get());
   }
 
   private static KafkaSettings settings(String bootstrapServers) {

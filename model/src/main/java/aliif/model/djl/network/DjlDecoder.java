@@ -3,7 +3,7 @@ package aliif.model.djl.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig.Scores;
 
 /** Makes colours of features, with the kind of scores that the configuration asks for. */
 public sealed interface DjlDecoder
@@ -11,16 +11,16 @@ public sealed interface DjlDecoder
 
   static DjlDecoder of(AliifConfig config, DjlTensors tensors) {
     DjlMlps mlps = DjlMlps.of(config, tensors);
-    if (config.scores() == Scores.NONE) {
+    if (config.decoder().scores() == Scores.NONE) {
       return DjlPlainDecoder.of(mlps);
     }
     DjlExpansion expansion = DjlExpansion.of(config, tensors);
-    return switch (config.blend()) {
+    return switch (config.decoder().blend()) {
       case LAYERS ->
-          config.scores() == Scores.QUERY
+          config.decoder().scores() == Scores.QUERY
               ? DjlQueryDecoder.of(mlps, expansion)
               : DjlLatentDecoder.of(mlps, expansion);
-      case OUTPUTS -> new DjlOutputsDecoder(mlps, expansion, config.scores());
+      case OUTPUTS -> new DjlOutputsDecoder(mlps, expansion, config.decoder().scores());
     };
   }
 

@@ -3,7 +3,7 @@ package aliif.model.djl.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Normalisation;
+import aliif.model.DecoderConfig.Normalisation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,14 +18,14 @@ record DjlExpansion(
 
   static DjlExpansion of(AliifConfig config, DjlTensors tensors) {
     List<DjlLinear> rest = new ArrayList<>();
-    for (int l = 1; l < config.expansionOutputs().size(); l++) {
+    for (int l = 1; l < config.decoder().expansionOutputs().size(); l++) {
       rest.add(DjlLinear.of(tensors, "expansion." + l));
     }
     return new DjlExpansion(
         DjlHoistedLayer.of(config, tensors, "expansion.0"),
         rest,
-        config.normalisation(),
-        config.mlps());
+        config.decoder().normalisation(),
+        config.decoder().mlps());
   }
 
   /**

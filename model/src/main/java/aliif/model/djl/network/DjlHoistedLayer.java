@@ -1,13 +1,16 @@
 package aliif.model.djl.network;
 
+import static aliif.model.weights.HoistedWeights.NEAR;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import aliif.model.AliifConfig;
+import aliif.model.weights.HoistedWeights;
 
 /**
- * The first layer of the K local MLPs, side by side, or of the expansion network, taken apart as in
- * the scalar model.
+ * The first layer of the K local MLPs, side by side, or of the expansion network, taken apart as
+ * {@link HoistedWeights} does it, but by operations that gradients pass.
  *
  * @param tau C to outputs, with the bias
  * @param near the columns of [xi, c], transposed: (1, 1, 4, outputs)
@@ -20,7 +23,7 @@ record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
    * those it lacks.
    */
   static DjlHoistedLayer of(AliifConfig config, DjlTensors tensors, String name) {
-    int side = config.unfold() ? 3 : 1;
+    int side = config.decoder().unfold() ? 3 : 1;
     NDArray kernel =
         tensors.get(
             name + ".weight",
@@ -42,11 +45,11 @@ record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
     if (columns > 0) {
       near.add(rows.get(":, {}:", tau).transpose());
     }
-    if (columns < 4) {
-      Shape lacking = new Shape(4 - columns, outputs);
+    if (columns < NEAR) {
+      Shape lacking = new Shape(NEAR - columns, outputs);
       near.add(rows.getManager().zeros(lacking, rows.getDataType()));
     }
-    return DeviceCall.joined(near, 0).reshape(1, 1, 4, outputs);
+    return DeviceCall.joined(near, 0).reshape(1, 1, NEAR, outputs);
   }
 
   /** (..., inputs) to (outputs, inputs). */
@@ -57,7 +60,7 @@ record DjlHoistedLayer(DjlConvolution tau, NDArray near) {
 
   /** The columns of [xi, c], transposed: (4, outputs). */
   NDArray nearRows() {
-    return near.reshape(4, outputs());
+    return near.reshape(NEAR, outputs());
   }
 
   int outputs() {

@@ -35,13 +35,14 @@ record DjlMlps(int mlps, DjlHoistedLayer first, List<DjlBank> rest) {
 
   static DjlMlps of(AliifConfig config, DjlTensors tensors) {
     List<DjlBank> rest = new ArrayList<>();
-    for (int l = 1; l < config.depth(); l++) {
+    for (int l = 1; l < config.decoder().depth(); l++) {
       rest.add(
           new DjlBank(
               tensors.get("mlps." + l + ".weight", it -> it.transpose(0, 2, 1)),
               tensors.get("mlps." + l + ".bias")));
     }
-    return new DjlMlps(config.mlps(), DjlHoistedLayer.of(config, tensors, "mlps.0"), rest);
+    return new DjlMlps(
+        config.decoder().mlps(), DjlHoistedLayer.of(config, tensors, "mlps.0"), rest);
   }
 
   /** Outputs of the first layer of one MLP. */

@@ -3,7 +3,7 @@ package aliif.model.djl.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig.Scores;
 
 /**
  * Blends what the K local MLPs answer instead of their layers: the paper's ablation. The layers of

@@ -1,19 +1,20 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.kernel.loops.CellLayer;
 import aliif.model.kernel.loops.Kernel;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
 import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Slab;
 
 /**
  * The banks of K local MLPs as matrices from scores to blended weights: for {@link CellLayer#CELLS}
  * LR pixels a product of scores and bank gives all their weights. Immutable, shared by threads.
  */
-public final class BlendedMlps {
-  final AliifConfig config;
+public final class BlendedMlps implements PreparedDecoder {
+  final DecoderConfig config;
   final FeatureLayout layout;
   final Kernel kernel;
 
@@ -26,7 +27,7 @@ public final class BlendedMlps {
   /** Outputs of a layer, a multiple of 4, or three of the last. */
   public final int[] outputs;
 
-  public BlendedMlps(DecoderWeights decoder, Packer packer) {
+  BlendedMlps(DecoderWeights decoder, Packer packer) {
     this.config = decoder.config;
     this.layout = FeatureLayout.of(config);
     this.kernel = packer.kernel();
@@ -42,8 +43,13 @@ public final class BlendedMlps {
     }
   }
 
+  @Override
+  public LocalFunctions functions(Slab slab) {
+    return new CellFunctions(this, slab);
+  }
+
   /** Outputs of a layer: a multiple of 4, or three of the last. */
-  public static int outputs(AliifConfig config, int layer) {
+  public static int outputs(DecoderConfig config, int layer) {
     return layer < config.depth() - 1
         ? ChannelBlocks.roundUp(config.width(), ChannelBlocks.ROWS)
         : 3;
@@ -61,18 +67,15 @@ public final class BlendedMlps {
 
   /** Packs the first layer's columns of [xi, c]; its bias comes with the features. */
   private PackedMatrix firsts(DecoderWeights decoder, Packer packer) {
-    float[] all = decoder.mlpWeight(0); // (K, outputs, tau + 4)
+    float[] near = decoder.mlpNear(); // (4, K, outputs)
     int mlps = config.mlps();
     int count = config.mlpOutputs(0);
     int padded = ChannelBlocks.roundUp(count, ChannelBlocks.BLOCK);
     float[] matrix = new float[4 * padded * mlps]; // (4, outputs, K)
-    for (int k = 0; k < mlps; k++) {
-      for (int o = 0; o < count; o++) {
-        int from = (k * count + o) * (config.tau() + 4) + config.tau();
-        for (int i = 0; i < 4; i++) {
-          matrix[(i * padded + o) * mlps + k] = all[from + i];
-        }
-      }
+    for (int row = 0; row < near.length; row++) {
+      int i = row / (mlps * count);
+      int k = row / count % mlps;
+      matrix[(i * padded + row % count) * mlps + k] = near[row];
     }
     return PackedMatrix.of(matrix, new float[4 * padded], false, packer);
   }

@@ -1,6 +1,6 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
 import aliif.model.FeatureLayout;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
@@ -19,7 +19,7 @@ import aliif.model.kernel.memory.Slab;
  */
 public final class CellFunctions implements LocalFunctions {
   private final BlendedMlps mlps;
-  private final AliifConfig config;
+  private final DecoderConfig config;
   private final FeatureLayout layout;
   private final Rows[] omega; // (depth) of (K / 16, CELLS, 16)
   private final Rows[] blended; // (depth) of (banks' outputs / 16, CELLS, 16)
@@ -28,7 +28,7 @@ public final class CellFunctions implements LocalFunctions {
   private final CellQueries queries = new CellQueries();
   private final Slab.Stretch[] u; // (2) of (outputs, MOST): a layer's inputs, its outputs
 
-  public CellFunctions(BlendedMlps mlps, Slab slab) {
+  CellFunctions(BlendedMlps mlps, Slab slab) {
     this.mlps = mlps;
     this.config = mlps.config;
     this.layout = mlps.layout;

@@ -1,11 +1,10 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
 import aliif.model.kernel.memory.ChannelBlocks;
 
 /** How many outputs the decoder's first layers have, in blocks of 16 channels. */
-public record DecoderShape(AliifConfig config) {
+public record DecoderShape(DecoderConfig config) {
   /** Blocks of a first layer's outputs of one MLP. */
   int firstBlocks() {
     return ChannelBlocks.blocks(config.mlpOutputs(0));
@@ -18,6 +17,6 @@ public record DecoderShape(AliifConfig config) {
 
   /** Outputs of the expansion network's first layer; 0 if there is none. */
   public int hiddenOutputs() {
-    return config.scores() == Scores.NONE ? 0 : config.expansionOutputs().getFirst();
+    return config.hiddenOutputs();
   }
 }

@@ -1,28 +1,37 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.kernel.encoder.WinogradConvolution;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
 import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.weights.HoistedWeights;
 import aliif.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The decoder's layers in the file's terms, taken apart (docs/model.md 2.1) and put into blocks of
  * 16 channels: an MLP's outputs fill whole blocks, so that those of K lie at multiples of 16.
  */
 public final class DecoderWeights {
-  final AliifConfig config;
+  final DecoderConfig config;
   private final DecoderShape shape;
   private final Weights weights;
+  private final HoistedWeights mlps; // first layers of the K
+  private final Optional<HoistedWeights> expansion; // first layer of P
 
   public DecoderWeights(Weights weights) {
     this.weights = weights;
-    this.config = weights.config();
+    this.config = weights.config().decoder();
     this.shape = new DecoderShape(config);
+    this.mlps = HoistedWeights.ofMlps(weights);
+    this.expansion =
+        config.scores() == Scores.NONE
+            ? Optional.empty()
+            : Optional.of(HoistedWeights.ofExpansion(weights));
   }
 
   /** Blocks of a first layer's outputs of one MLP. */
@@ -42,25 +51,19 @@ public final class DecoderWeights {
 
   /** Tau's part of all first layers side by side: those of the K MLPs, then P's. */
   public WinogradConvolution hoisted(Packer packer) {
-    int tau = config.tau();
+    int tau = weights.config().tau();
     int outputs = firstOutputs() + hiddenOutputs();
     float[] weight = new float[outputs * tau]; // (outputs, C, 3, 3)
     float[] bias = new float[outputs];
-    float[] mlps = values("mlps.0.weight"); // (K, outputs, tau + 4)
-    float[] mlpBias = values("mlps.0.bias"); // (K, outputs)
-    for (int row = 0; row < mlpBias.length; row++) {
-      int to = place(row);
-      System.arraycopy(mlps, row * (tau + 4), weight, to * tau, tau);
-      bias[to] = mlpBias[row];
+    for (int row = 0; row < mlps.outputs(); row++) {
+      System.arraycopy(mlps.tau(), row * tau, weight, place(row) * tau, tau);
+      bias[place(row)] = mlps.bias()[row];
     }
-    if (hiddenOutputs() > 0) {
-      float[] hidden = values("expansion.0.weight"); // (hidden, tau or tau + 4)
-      int columns = config.expansionInputs();
-      for (int row = 0; row < hiddenOutputs(); row++) {
-        System.arraycopy(hidden, row * columns, weight, (firstOutputs() + row) * tau, tau);
-      }
-      System.arraycopy(values("expansion.0.bias"), 0, bias, firstOutputs(), hiddenOutputs());
-    }
+    expansion.ifPresent(
+        hidden -> {
+          System.arraycopy(hidden.tau(), 0, weight, firstOutputs() * tau, hidden.outputs() * tau);
+          System.arraycopy(hidden.bias(), 0, bias, firstOutputs(), hidden.outputs());
+        });
     return WinogradConvolution.of(weight, bias, packer);
   }
 
@@ -77,24 +80,25 @@ public final class DecoderWeights {
    * @return (4, outputs)
    */
   float[] near() {
-    int tau = config.tau();
     int outputs = firstOutputs() + ChannelBlocks.roundUp(hiddenOutputs(), ChannelBlocks.BLOCK);
-    float[] near = new float[4 * outputs];
-    float[] mlps = values("mlps.0.weight");
-    for (int row = 0; row < mlps.length / (tau + 4); row++) {
-      for (int i = 0; i < 4; i++) {
-        near[i * outputs + place(row)] = mlps[row * (tau + 4) + tau + i];
+    float[] near = new float[HoistedWeights.NEAR * outputs];
+    for (int i = 0; i < HoistedWeights.NEAR; i++) {
+      for (int row = 0; row < mlps.outputs(); row++) {
+        near[i * outputs + place(row)] = mlps.near()[i * mlps.outputs() + row];
       }
-    }
-    if (config.scores() == Scores.QUERY) {
-      float[] hidden = values("expansion.0.weight");
-      for (int row = 0; row < hiddenOutputs(); row++) {
-        for (int i = 0; i < 4; i++) {
-          near[i * outputs + firstOutputs() + row] = hidden[row * (tau + 4) + tau + i];
-        }
-      }
+      int to = i * outputs + firstOutputs();
+      int column = i;
+      expansion.ifPresent(
+          hidden ->
+              System.arraycopy(
+                  hidden.near(), column * hidden.outputs(), near, to, hidden.outputs()));
     }
     return near;
+  }
+
+  /** The same of the K MLPs alone, without padding: (4, K, outputs). */
+  float[] mlpNear() {
+    return mlps.near();
   }
 
   /** The expansion network's layers after the first, ReLU between them. */

@@ -1,7 +1,7 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.FeatureLayout;
 import aliif.model.kernel.loops.Kernel;
 import aliif.model.kernel.loops.PackedMatrix;
@@ -23,7 +23,7 @@ public final class FeatureRows {
   public static final int CHUNK = 48;
 
   private final Kernel kernel;
-  private final AliifConfig config;
+  private final DecoderConfig config;
   private final FeatureLayout layout;
   private final int firstBlocks;
   private final int hiddenBlock;

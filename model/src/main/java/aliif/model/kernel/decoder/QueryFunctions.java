@@ -1,6 +1,6 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.Reach;
 import aliif.model.RenderPlan;
 import aliif.model.kernel.loops.ActiveInputs;
@@ -28,7 +28,7 @@ public final class QueryFunctions implements LocalFunctions {
   private final float[] omega; // (QUERIES, K)
   private final float[] pixel; // (firsts): an LR pixel's first layers
 
-  public QueryFunctions(QueryMlps mlps, Slab slab) {
+  QueryFunctions(QueryMlps mlps, Slab slab) {
     this.mlps = mlps;
     int widest = 0;
     for (int l = 1; l < mlps.mlps.length; l++) {

@@ -1,20 +1,21 @@
 package aliif.model.kernel.decoder;
 
-import aliif.model.AliifConfig;
-import aliif.model.AliifConfig.Scores;
+import aliif.model.DecoderConfig;
+import aliif.model.DecoderConfig.Scores;
 import aliif.model.FeatureLayout;
 import aliif.model.kernel.loops.Kernel;
 import aliif.model.kernel.loops.PackedMatrix;
 import aliif.model.kernel.loops.Packer;
 import aliif.model.kernel.memory.ChannelBlocks;
+import aliif.model.kernel.memory.Slab;
 import java.util.List;
 
 /**
  * The layers that run over queries: P after its first layer, and those of the K local MLPs side by
  * side. Immutable, shared by threads.
  */
-public final class QueryMlps {
-  final AliifConfig config;
+public final class QueryMlps implements PreparedDecoder {
+  final DecoderConfig config;
   final FeatureLayout layout;
   final Kernel kernel;
   final List<PackedMatrix> expansion; // empty for scores none
@@ -24,7 +25,7 @@ public final class QueryMlps {
   final int firsts; // all of the K, and P's, in whole blocks
   final int hiddenBlock; // where P's begin
 
-  public QueryMlps(DecoderWeights decoder, Packer packer) {
+  QueryMlps(DecoderWeights decoder, Packer packer) {
     this.config = decoder.config;
     this.layout = FeatureLayout.of(config);
     this.kernel = packer.kernel();
@@ -37,6 +38,11 @@ public final class QueryMlps {
     for (int l = 1; l < mlps.length; l++) {
       mlps[l] = sideBySide(decoder.mlpWeight(l), decoder.mlpBias(l), packer);
     }
+  }
+
+  @Override
+  public LocalFunctions functions(Slab slab) {
+    return new QueryFunctions(this, slab);
   }
 
   /** The most inputs of a layer here, at least 1. */

@@ -184,8 +184,11 @@ final class CellKernelParityTest {
     for (int n = 0; n < 2 + rows; n++) {
       queries.rowTo[n] = answers.at(31 + n, 0);
     }
-    System.arraycopy(kernels.values(columns), 0, queries.columnXi, 0, columns);
-    System.arraycopy(kernels.values(columns), 0, queries.columnWeights, 0, columns);
+    // Beyond the columns there is what a wider cell has left.
+    float[] xi = kernels.values(queries.columnXi.length);
+    System.arraycopy(xi, 0, queries.columnXi, 0, xi.length);
+    float[] weights = kernels.values(queries.columnWeights.length);
+    System.arraycopy(weights, 0, queries.columnWeights, 0, weights.length);
     return queries;
   }
 
