@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "aliif",
-    description = "Enlarges images by any factor, with A-LIIF.",
+    description = "Enlarge or reduce images by any factor, with A-LIIF.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,

@@ -2,12 +2,10 @@ package aliif.model;
 
 /**
  * A model on one device: encodes a crop of an image once and renders any part of any enlargement
- * from that. Behind this seam stand {@code ScalarAliif}, which is the truth, {@code DjlAliif} and
- * {@code VectorAliif}, which are fast, and {@code SelfEnsemble}, which asks one of them eight
- * times.
+ * from that. Implementations: {@code ScalarAliif} defines the result; {@code DjlAliif} and {@code
+ * VectorAliif} are fast; {@code SelfEnsemble} calls one of them eight times.
  *
- * <p>No state passes from call to call but the weights. An instance belongs to one thread; weights
- * are shared.
+ * <p>Calls share nothing but the weights. An instance belongs to one thread; weights are shared.
  */
 public interface Aliif extends AutoCloseable {
   /** Pixels of a window that can be rendered at once: an engine keeps up to 24 values of each. */

@@ -4,7 +4,8 @@ import aliif.model.DecoderConfig.Scores;
 import java.util.function.UnaryOperator;
 
 /**
- * What the weights file says under {@code aliif} (docs/model.md section 5).
+ * The configuration of a model, as its weights file gives it under {@code aliif} (docs/model.md
+ * section 5).
  *
  * @param encoder what makes the features
  * @param decoder what makes colours of them

@@ -7,8 +7,8 @@ package aliif.model;
  */
 final class CropLimit {
   /*
-   * Of less than so many rows a crop counts as if it had them, and likewise of columns: margins and
-   * the rows that layers keep take that room.
+   * A crop with fewer rows than this, or fewer columns, counts as if it had this many, because
+   * margins and the rows that layers keep take that memory.
    */
   private static final int LEAST_SIDE = 96;
 

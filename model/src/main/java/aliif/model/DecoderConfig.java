@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param normalisation N
  * @param blend what the scores blend
  * @param inputs what the first layers see
- * @param ensemble whether the four LR pixels around a query answer it, else the nearest alone
+ * @param ensemble whether the four LR pixels around a query answer it; otherwise only the nearest
+ *     answers it
  * @param skip what is added to the output
  */
 public record DecoderConfig(
@@ -43,8 +44,9 @@ public record DecoderConfig(
   /**
    * What the first layers see.
    *
-   * @param unfold whether tau is the 3x3 features around an LR pixel, else its own alone
-   * @param cell whether the layers that see the position see the cell c too
+   * @param unfold whether tau has the features of the 3x3 LR pixels around an LR pixel; otherwise
+   *     it has those of that pixel alone
+   * @param cell whether the layers that see the position also see the cell c
    */
   public record LayerInputs(boolean unfold, boolean cell) {
     /** All: the paper. */

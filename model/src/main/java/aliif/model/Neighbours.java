@@ -21,7 +21,7 @@ public final class Neighbours {
   }
 
   /**
-   * Of the rows of the window's output.
+   * The neighbours of the rows of the window's output.
    *
    * @throws IllegalArgumentException if the crop lacks a row that is needed
    */
@@ -34,7 +34,7 @@ public final class Neighbours {
   }
 
   /**
-   * Of the columns of the window's output.
+   * The neighbours of the columns of the window's output.
    *
    * @throws IllegalArgumentException if the crop lacks a column that is needed
    */

@@ -2,10 +2,10 @@ package aliif.model;
 
 /**
  * A network for one scale, the baseline of the paper's tables: EDSR-baseline with its pixel-shuffle
- * upsampler (Lim et al., 2017). Behind this seam stand {@code ScalarPixelShuffle}, which is the
- * truth, and {@code DjlPixelShuffle}, which is fast.
+ * upsampler (Lim et al., 2017). Implementations: {@code ScalarPixelShuffle} defines the result;
+ * {@code DjlPixelShuffle} is fast.
  *
- * <p>No state passes from call to call but the weights. An instance belongs to one thread.
+ * <p>Calls share nothing but the weights. An instance belongs to one thread.
  */
 public interface PixelShuffle extends AutoCloseable {
   /** The configuration the weights were loaded with. */

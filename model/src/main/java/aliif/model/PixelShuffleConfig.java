@@ -9,7 +9,7 @@ import java.util.List;
  * @param scale 2, 3 or 4
  */
 public record PixelShuffleConfig(EncoderConfig.Edsr encoder, int scale) implements Network {
-  /** Of the values that the network is trained on. */
+  /** Range of the values that the network is trained on. */
   public static final float RANGE = 255;
 
   /** The mean colour of DIV2K, in [0, 1], which the published networks do not see. */

@@ -24,7 +24,7 @@ public record RenderPlan(
    */
   public record AnsweredRows(RenderPlan plan, int r, int from, int to) {}
 
-  /** Of all that a model needs: without a skip the local ensemble's alone. */
+  /** The plan of all that a model needs; without a skip, only the local ensemble's. */
   public static RenderPlan of(RenderWindow window, AliifConfig config) {
     return of(
         window,

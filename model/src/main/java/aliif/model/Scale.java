@@ -60,7 +60,10 @@ public sealed interface Scale {
     };
   }
 
-  /** Of the factor as it is written in decimals: 25 by 2.3 is 57.5, which a double is not. */
+  /**
+   * Multiplies by the factor as it is written in decimals: 25 by 2.3 is 57.5, which a double is
+   * not.
+   */
   private static int round(String side, int pixels, double factor) {
     BigDecimal exact = BigDecimal.valueOf(factor).multiply(BigDecimal.valueOf(pixels));
     BigDecimal rounded = exact.setScale(0, RoundingMode.HALF_UP).max(BigDecimal.ONE);

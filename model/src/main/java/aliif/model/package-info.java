@@ -1,5 +1,5 @@
 /**
- * The words that every engine speaks: models, their configuration, images, grids, windows and
+ * The types that all engines share: models, their configuration, images, grids, windows and
  * features.
  */
 @NullMarked

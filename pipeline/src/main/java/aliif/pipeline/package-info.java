@@ -1,4 +1,4 @@
-/** The words of the pipeline: a request, its parameters, its outcome. */
+/** The types of the pipeline: a request, its parameters, its outcome. */
 @NullMarked
 package aliif.pipeline;
 

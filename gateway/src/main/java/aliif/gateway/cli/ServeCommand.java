@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "Prints \"ready ADDRESS\" when it is ready for images. Open ADDRESS in a browser,",
-      "or send an image by POST to ADDRESS/v1/upscale?scale=S."
+      "The server prints \"ready ADDRESS\" when it accepts images, and",
+      "\"kafka HOST:PORT\" if it uses a broker. Open ADDRESS in a browser, or send an",
+      "image by POST to ADDRESS/v1/upscale?scale=S."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final Duration SAY_AFTER = Duration.ofSeconds(8);
@@ -48,8 +49,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--kafka",
       paramLabel = "K",
       description =
-          "Kafka broker to use: embedded, embedded:PORT, HOST:PORT or none (default: "
-              + "${DEFAULT-VALUE}).")
+          "Kafka broker: embedded (in this process), embedded:PORT, HOST:PORT (yours; several "
+              + "with commas) or none (default: ${DEFAULT-VALUE}).")
   private String kafka = "embedded";
 
   @Mixin private WorkerOptions workerOptions = new WorkerOptions();

@@ -1,4 +1,4 @@
-/** The composition root: what is created, wired and stopped, and in which order. */
+/** The composition root: creates, connects and stops the parts of a server, in order. */
 @NullMarked
 package aliif.gateway.server;
 

@@ -1,4 +1,4 @@
-/** The broker as everybody here knows it: settings, topics, properties of clients. */
+/** Settings, topics and client properties, which all code that uses Kafka shares. */
 @NullMarked
 package aliif.infra.kafka;
 

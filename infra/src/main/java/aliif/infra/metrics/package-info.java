@@ -1,4 +1,4 @@
-/** What is measured, in the words of the domain. */
+/** Counts and times images, for Prometheus. */
 @NullMarked
 package aliif.infra.metrics;
 

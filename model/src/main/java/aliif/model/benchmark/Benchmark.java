@@ -18,9 +18,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Times an engine, stage by stage, in this process: each stage is run until the compiler has made
- * up its mind, and its best run counts. Shares are of the peak measured right before and after it,
- * as a machine's clock changes with its load.
+ * Times an engine, stage by stage, in this process: each stage runs until the JIT compiler has
+ * compiled it, and the best run counts. A share is relative to the machine's peak, measured right
+ * before and after, because the clock changes with the load.
  */
 public final class Benchmark {
   private static final long ENOUGH = 3_000_000_000L; // nanoseconds

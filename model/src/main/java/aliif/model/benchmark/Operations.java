@@ -18,7 +18,7 @@ public final class Operations {
     this.config = model.decoder();
   }
 
-  /** Of the encoder, per LR pixel. */
+  /** Multiply-adds of the encoder, per LR pixel. */
   public long encode() {
     long c = model.channels();
     return switch (model.encoder()) {
@@ -27,7 +27,7 @@ public final class Operations {
     };
   }
 
-  /** Of a dense block and its fusion. */
+  /** Multiply-adds of a dense block and its fusion, per LR pixel. */
   private static long block(EncoderConfig.Rdn rdn) {
     long sum = (long) rdn.inputs(rdn.convolutions()) * rdn.channels();
     for (int convolution = 0; convolution < rdn.convolutions(); convolution++) {
@@ -36,7 +36,10 @@ public final class Operations {
     return sum;
   }
 
-  /** Of the first layers, and for scores per LR pixel the rest of P and the blend, per LR pixel. */
+  /**
+   * Multiply-adds, per LR pixel, of the first layers; for scores per LR pixel also of the rest of P
+   * and of the blend.
+   */
   public long expand() {
     long firsts = (long) config.mlps() * config.mlpOutputs(0);
     long hoisted = model.tau() * (firsts + config.hiddenOutputs());
@@ -49,7 +52,10 @@ public final class Operations {
     };
   }
 
-  /** Of the decoder, per HR pixel; for scores per LR pixel without the blending of weights. */
+  /**
+   * Multiply-adds of the decoder, per HR pixel; for scores per LR pixel without the blending of
+   * weights.
+   */
   public long render() {
     long neighbours = config.ensemble() ? 4 : 1;
     long layers = 0;
@@ -83,7 +89,7 @@ public final class Operations {
     };
   }
 
-  /** Of the first layer. */
+  /** Outputs of the first layer of an MLP. */
   private long outputs() {
     return config.mlpOutputs(0);
   }

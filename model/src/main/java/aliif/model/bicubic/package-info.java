@@ -1,4 +1,4 @@
-/** Bicubic resampling: what is below scale 1, what a model is compared with. */
+/** Bicubic resampling, for scales below 1 and as a baseline to compare models with. */
 @NullMarked
 package aliif.model.bicubic;
 

@@ -26,8 +26,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A-LIIF on libtorch, on a CPU or a GPU. Everything that is a product of matrices runs there; what
- * the LR pixels answer is averaged on the heap. Equal to the scalar model to 1e-4 on a CPU.
+ * A-LIIF on libtorch, on a CPU or a GPU. libtorch computes all matrix products; the answers of the
+ * LR pixels are averaged in Java. Equal to the scalar model to 1e-4 on a CPU.
  *
  * <p>A GPU from Ampere on convolves with 10 bits of each factor (TF32), and differs by more, unless
  * the process was started with {@code NVIDIA_TF32_OVERRIDE=0} in its environment: libtorch reads it

@@ -1,4 +1,4 @@
-/** A-LIIF on DJL's PyTorch engine. The only room, with {@code network}, that says NDArray. */
+/** A-LIIF on DJL's PyTorch engine. Only this package and {@code network} use NDArray. */
 @NullMarked
 package aliif.model.djl;
 

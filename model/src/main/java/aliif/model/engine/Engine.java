@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What computes. */
+/** The implementations of the network, and the choice among them. */
 public enum Engine {
   /** Plain Java: slow, runs anywhere, needs no native library. */
   SCALAR,

@@ -1,4 +1,4 @@
-/** The choice of an engine: which there are, which is the fastest for a model, what it needs. */
+/** Chooses the fastest engine for a model, and computes the memory that an engine needs. */
 @NullMarked
 package aliif.model.engine;
 

@@ -12,7 +12,7 @@ final class FeatureStore implements FeatureRowSink {
   private final float[] singles; // (rows, w, depth), or empty
   private final short[] halves;
 
-  /** Of a whole crop, or of the rows that are kept in a ring. */
+  /** A store for a whole crop, or for the rows that are kept in a ring. */
   FeatureStore(Size size, int depth, Precision precision) {
     this.size = size;
     this.depth = depth;

@@ -80,7 +80,7 @@ public record KernelMemory(AliifConfig config, int threads, Precision precision)
     return HeapRegions.room(values * FeatureLayout.of(config).depth() * value);
   }
 
-  /** Of two axes, for the ensemble and for the skip: neighbours and the other way around. */
+  /** Bytes of a plan: for two axes, for the ensemble and for the skip, neighbours and reaches. */
   private static long plan(RenderWindow window) {
     long high = (long) window.output().height() + window.output().width();
     long low = (long) window.crop().height() + window.crop().width();

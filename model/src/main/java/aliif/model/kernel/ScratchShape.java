@@ -66,7 +66,7 @@ record ScratchShape(AliifConfig config, int panel) {
         .reduce(least, Math::max);
   }
 
-  /** Of {@link CellFunctions}. */
+  /** Counts the scratch of {@link CellFunctions}. */
   private void countCells(Slab.Count slab) {
     int widest = 0;
     int inputs = 0;
@@ -85,7 +85,7 @@ record ScratchShape(AliifConfig config, int panel) {
     slab.take((long) CellQueries.MOST * widest + ChannelBlocks.BLOCK);
   }
 
-  /** Of {@link QueryFunctions}. */
+  /** Counts the scratch of {@link QueryFunctions}. */
   private void countQueries(Slab.Count slab) {
     DecoderShape decoder = new DecoderShape(config.decoder());
     int hidden = ChannelBlocks.roundUp(decoder.hiddenOutputs(), ChannelBlocks.BLOCK);

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * A-LIIF on a CPU with the Java Vector API: Winograd convolutions and packed products. Where the
  * incubator module is absent it runs the same steps in plain loops.
  *
- * <p>An instance belongs to one thread, and may be given more to work with: the results have the
- * same bits for any number of them.
+ * <p>An instance belongs to one thread, but may use helper threads; the result has the same bits
+ * for any number of them.
  */
 public final class VectorAliif implements Aliif {
   /* Enough pixels to a step that reading a layer's weights is little beside using them. */
   private static final int PIXELS = 8192;
 
-  /* Of rendering: LR rows of a band, at least, and bands to a thread, at most. */
+  /* In rendering: the fewest LR rows of a band, and the most bands of a thread. */
   private static final int LOW_ROWS = 8;
   private static final int BANDS = 4;
 

@@ -1,6 +1,6 @@
 /**
- * The CPU engine as others see it: {@link VectorAliif}, its weights and its memory. To read it,
- * begin with {@link VectorAliif}, then the rooms encoder, decoder and loops.
+ * The vector engine as others see it: {@link VectorAliif}, its weights and its memory. Read {@link
+ * VectorAliif} first, then the packages encoder, decoder and loops.
  */
 @NullMarked
 package aliif.model.kernel;

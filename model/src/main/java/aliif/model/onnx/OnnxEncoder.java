@@ -5,7 +5,9 @@ import aliif.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model's encoder as an ONNX file: {@code F = E(I)}, what most of the time goes into. */
+/**
+ * Writes a model's encoder, {@code F = E(I)}, as an ONNX file. The encoder takes most of the time.
+ */
 public final class OnnxEncoder {
   private final Weights weights;
   private final Graph graph = new Graph();

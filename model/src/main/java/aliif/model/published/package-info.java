@@ -1,4 +1,4 @@
-/** Checkpoints of the published code: their tensors become weights files of ours. */
+/** Converts checkpoints of the published code into our weights files. */
 @NullMarked
 package aliif.model.published;
 

@@ -18,8 +18,8 @@ import java.util.Map;
  *
  * @param root what was saved
  * @param storages the numbers by their keys, little-endian
- * @param budget numbers that may be read in all: the views of a storage may overlap, and a few
- *     bytes must not become a heap full of floats
+ * @param budget the most numbers that may be read in all. Without it a small file could fill the
+ *     heap, since views of a storage may overlap.
  */
 public record TorchFile(PickleValue root, Map<String, ByteBuffer> storages, long budget) {
   /**

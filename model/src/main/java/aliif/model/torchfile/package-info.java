@@ -1,4 +1,7 @@
-/** The files that PyTorch saves, read without running anything in them. Knows no model. */
+/**
+ * The files that PyTorch saves, read without executing anything in them. This package knows no
+ * model.
+ */
 @NullMarked
 package aliif.model.torchfile;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Batches in their order, prepared ahead on threads of their own, a few at a time. To be closed.
- * For one thread.
+ * Batches in their order, prepared ahead on threads of their own, a few at a time. Close it after
+ * use. For one thread.
  */
 final class Batches implements AutoCloseable {
   private static final int AHEAD = 2; // batches for each thread

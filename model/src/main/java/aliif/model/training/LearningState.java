@@ -53,12 +53,12 @@ final class LearningState {
     return average;
   }
 
-  /** Of Adam. */
+  /** Adam's first moment. */
   float[] firstMoment() {
     return firstMoment;
   }
 
-  /** Of Adam. */
+  /** Adam's second moment. */
   float[] secondMoment() {
     return secondMoment;
   }

@@ -16,7 +16,7 @@ public record Sampling(int batch, int patch, int queries, double largestScale) {
   private static final int MOST_ROWS = 1 << 24;
 
   /**
-   * @throws IllegalArgumentException if a number cannot be
+   * @throws IllegalArgumentException if a number is invalid
    */
   public Sampling {
     requireBetween("batch", batch, 1, 4096);

@@ -16,7 +16,7 @@ public record Schedule(double rate, int warmup, double averaging, double minutes
   private static final double LEAST_RATE = 1e-7;
 
   /**
-   * @throws IllegalArgumentException if a number cannot be
+   * @throws IllegalArgumentException if a number is invalid
    */
   public Schedule {
     require(rate > 0 && rate <= 1, "rate", rate, "above 0, at most 1");

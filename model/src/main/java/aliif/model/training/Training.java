@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A run of training: batches in their order, a step for each, a checkpoint every few minutes. With
- * one thread of the loss a run that was cut and resumed equals the uncut one to the bit. For one
- * thread.
+ * A run of training: batches in their order, a step for each, a checkpoint every few minutes. If
+ * the loss uses one thread, a run that was interrupted and resumed has the same bits as one without
+ * a break. For one thread.
  */
 public final class Training {
   private static final double MINUTES_BETWEEN_CHECKPOINTS = 2;

@@ -1,4 +1,4 @@
-/** How models come to be: photographs, patches, steps, checkpoints. */
+/** Training: photographs, patches, steps, checkpoints. */
 @NullMarked
 package aliif.model.training;
 

@@ -30,7 +30,7 @@ public final class ParameterLayout {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
 
-    /** Of a weight: values that an output sees. (out, in, 3, 3), (out, in) or (K, out, in). */
+    /** The values that an output of a weight sees: (out, in, 3, 3), (out, in) or (K, out, in). */
     public int inputs() {
       return shape.subList(shape.size() == 3 ? 2 : 1, shape.size()).stream()
           .reduce(1, Math::multiplyExact);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against the truth, with the kernel of this JVM and with plain loops. */
+/** Against the scalar model, with the kernel of this JVM and with plain loops. */
 final class VectorAliifTest {
   private static final Size[] LOW = {new Size(5, 4), new Size(1, 1), new Size(17, 9)};
 

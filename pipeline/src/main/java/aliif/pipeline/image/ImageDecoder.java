@@ -22,9 +22,9 @@ import java.io.IOException;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads PNG, JPEG, WebP, TIFF, BMP and GIF. Nothing an image holds makes it throw anything but
- * {@link UpscaleException}, or hold more than {@link OpenedImage} says. Errors of the JVM, where
- * memory ends or a library is missing, are not the image's, and are let out.
+ * Reads PNG, JPEG, WebP, TIFF, BMP and GIF. Whatever the bytes are, it throws nothing but {@link
+ * UpscaleException}, and holds no more memory than {@link OpenedImage} says. It does not catch
+ * errors of the JVM, such as a lack of memory or a missing library.
  *
  * <p>PNG and TIFF of 16 bits a sample keep them. A palette becomes RGB or RGBA. JPEG and TIFF of
  * inks become sRGB through their profile, which is dropped then; the profiles of RGB and grey are

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image that is decoded, upright, from the top, as parts of it are asked for; these are given as
- * floats. Colour and alpha are two walks down the image: on each, no part may begin above the one
- * before. Held are the rows between the slower walk and the faster one's last. To be closed. Safe
- * for use by many threads.
+ * An upright image that is decoded from top to bottom, as callers ask for parts of it; it returns
+ * them as floats. Colour and alpha are read separately. In each of the two, no part may begin above
+ * the part before. The rows between the slower and the faster reader are held in memory. Close it
+ * after use. Safe for use by many threads.
  */
 public final class SourceImage implements AutoCloseable {
   /** {@code VALUES[i] = i / 255}, correctly rounded. */

@@ -1,4 +1,4 @@
-/** The heap, counted before it is used. */
+/** Divides the heap into pools; whoever needs memory reserves it in a pool first. */
 @NullMarked
 package aliif.pipeline.memory;
 

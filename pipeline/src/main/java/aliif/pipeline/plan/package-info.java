@@ -1,4 +1,7 @@
-/** What is made of an image, how it is cut, and what that will hold in memory. */
+/**
+ * Decides what is rendered of an image and how it is cut into tiles, and computes the memory that
+ * this will hold.
+ */
 @NullMarked
 package aliif.pipeline.plan;
 

@@ -1,4 +1,6 @@
-/** The door of the pipeline: {@link UpscaleStream} takes a request and answers with an outcome. */
+/**
+ * The entrance of the pipeline: {@link UpscaleStream} takes a request and answers with an outcome.
+ */
 @NullMarked
 package aliif.pipeline.stream;
 

@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "Last column: each photograph is also reduced by the scale and enlarged again,",
-      "by A-LIIF and by bicubic interpolation. The number says by how many dB of PSNR",
-      "on luma the result of A-LIIF is closer to the photograph."
+      "Last column: the demo also reduces each photograph by the scale and enlarges it",
+      "again, by A-LIIF and by bicubic interpolation. The number is the PSNR (luma, dB)",
+      "of A-LIIF minus that of bicubic interpolation; above 0, A-LIIF is closer to the",
+      "photograph."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);

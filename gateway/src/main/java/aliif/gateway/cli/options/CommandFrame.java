@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What all commands share: where they print, and how a command ends that was called wrongly. */
+/** What all commands share: where they print, and how a wrong call ends. */
 @Command // without which a mixin needs an option
 public final class CommandFrame {
   @Spec(Spec.Target.MIXEE)

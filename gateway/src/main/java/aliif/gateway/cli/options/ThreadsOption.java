@@ -8,7 +8,7 @@ public final class ThreadsOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that the model uses, 1 to 1024 (default: one per CPU core).")
+      description = "Threads of the engine, 1 to 1024 (default: one per CPU core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   /**

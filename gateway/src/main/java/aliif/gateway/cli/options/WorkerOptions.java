@@ -10,7 +10,9 @@ public final class WorkerOptions {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Threads that run the model, 1 to 1024 (default: one per CPU core).",
+      description =
+          "Workers: threads that each run the model on a tile of its own, 1 to 1024 (default: "
+              + "one per CPU core).",
       showDefaultValue = Visibility.NEVER)
   private Optional<Integer> workers = Optional.empty();
 

@@ -34,15 +34,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ablate",
     description =
-        "Train small variants of the network alike and compare them, as in section 4.4 of the"
-            + " paper.",
+        "Train small variants of the network in the same way, and compare them (section 4.4 of the"
+            + " paper).",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "All variants are trained on the same batches. Writes ablation.csv, a table,",
-      "and ablation.svg, PSNR over K, to DIR. Needs --iterations and --validate."
+      "All variants are trained on the same batches. The command writes a table",
+      "(ablation.csv) and a plot of PSNR against K (ablation.svg) to DIR.",
+      "--iterations and --validate are required."
     })
 public final class AblateCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
@@ -53,7 +54,7 @@ public final class AblateCommand implements Callable<Integer> {
       names = "--mlps",
       split = ",",
       paramLabel = "K",
-      description = "Numbers K of local MLPs (default: 1,2,4,10,20).")
+      description = "Numbers of local MLPs to compare, the K of the paper (default: 1,2,4,10,20).")
   private List<Integer> mlps = List.of(1, 2, 4, 10, 20);
 
   @Option(
@@ -61,7 +62,8 @@ public final class AblateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "KIND",
       description =
-          "How the MLPs are weighted: none, query or latent (default: none,query,latent).")
+          "What decides the weights of the MLPs: query (each output pixel), latent (each input "
+              + "pixel), or none (one MLP, no weights) (default: none,query,latent).")
   private List<String> scores = List.of("none", "query", "latent");
 
   @Option(
@@ -69,7 +71,8 @@ public final class AblateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "WHAT",
       description =
-          "What is blended: layers, outputs, or both as layers,outputs (default: layers).")
+          "What the weights blend: the MLPs' layers, their outputs, or one variant of each "
+              + "(layers,outputs) (default: layers).")
   private List<String> blends = List.of("layers");
 
   @Option(

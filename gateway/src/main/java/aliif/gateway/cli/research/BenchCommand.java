@@ -41,13 +41,14 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|FILE",
       description =
-          "Name of an included model, or a .safetensors file (default: latent, then paper).")
+          "Name of an included model, or a .safetensors file (default: measure latent, then "
+              + "paper).")
   private Optional<String> model = Optional.empty();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one call, 1 to 1024 (default: 1, then 2).")
+      description = "Threads of the engine, 1 to 1024 (default: measure with 1, then with 2).")
   private Optional<Integer> threads = Optional.empty();
 
   @Option(

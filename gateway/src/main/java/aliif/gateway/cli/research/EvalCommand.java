@@ -55,7 +55,9 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--model",
       arity = "1..*",
       paramLabel = "NAME|FILE",
-      description = "Names of included models, .safetensors files, or bicubic (default: lite).")
+      description =
+          "Names of included models, .safetensors files, or bicubic (default: lite). Each row also "
+              + "has the PSNR of bicubic interpolation.")
   private List<String> models = List.of("lite");
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
@@ -67,7 +69,7 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "FILE",
       description =
-          "Also write an HTML page with crops side by side, from where the models differ "
+          "Also write an HTML page that shows, side by side, the places where the models differ "
               + "most.")
   private Optional<Path> report = Optional.empty();
 

@@ -38,11 +38,11 @@ import picocli.CommandLine.Option;
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "Beside FILE.safetensors are written FILE.checkpoint, every two minutes and on",
-      "Ctrl-C, and FILE.csv and FILE.svg, the loss of each step. --resume continues",
-      "from the checkpoint; with same options, the result is the same as that of a",
-      "run without a break. Decoded photographs may fill half of the heap;",
-      "ALIIF_HEAP=8g makes it larger."
+      "The run also writes FILE.checkpoint (every two minutes and on Ctrl-C), and the",
+      "loss of each step as FILE.csv and FILE.svg. --resume continues from the",
+      "checkpoint; with the same options, the result is the same as that of a run",
+      "without a break. Decoded photographs may fill half of the heap; ALIIF_HEAP=8g",
+      "makes the heap larger."
     })
 public final class TrainCommand implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 60;
@@ -73,7 +73,7 @@ public final class TrainCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path out;
 
-  @Option(names = "--resume", description = "Continue the run from its checkpoint.")
+  @Option(names = "--resume", description = "Continue the run from FILE.checkpoint.")
   private boolean resume;
 
   @Option(

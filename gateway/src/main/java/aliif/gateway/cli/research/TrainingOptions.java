@@ -52,8 +52,8 @@ final class TrainingOptions {
       names = "--queries",
       paramLabel = "N",
       description =
-          "Output pixels per patch that are trained on (default: ${DEFAULT-VALUE}). A "
-              + "baseline is trained on all.")
+          "Output pixels per patch that are trained on (default: ${DEFAULT-VALUE}). "
+              + "Baselines (edsr-x2, edsr-x3, edsr-x4) use all output pixels.")
   private int queries = 640;
 
   @Option(
@@ -61,7 +61,8 @@ final class TrainingOptions {
       paramLabel = "S",
       description =
           "Largest training scale; scales are drawn from 1 to S (default: "
-              + "${DEFAULT-VALUE}). A baseline is trained at its own scale only.")
+              + "${DEFAULT-VALUE}). Baselines (edsr-x2, edsr-x3, edsr-x4) are trained at their own "
+              + "scale only.")
   private double largestScale = 4;
 
   @Option(
@@ -74,15 +75,15 @@ final class TrainingOptions {
       names = "--warmup",
       paramLabel = "N",
       description =
-          "Steps in which the learning rate rises, at most a tenth of the run (default: "
-              + "${DEFAULT-VALUE}).")
+          "Steps over which the learning rate rises to its largest value, at most a tenth of "
+              + "the run (default: ${DEFAULT-VALUE}).")
   private int warmup = 200;
 
   @Option(
       names = "--ema",
       paramLabel = "D",
       description =
-          "Decay of the moving average of the weights, which is the result of the run "
+          "Decay of the moving average of the weights; the run writes this average "
               + "(default: ${DEFAULT-VALUE}).")
   private double averaging = 0.999;
 

@@ -23,13 +23,13 @@ final class ParameterOptions {
   @Option(
       names = "--width",
       paramLabel = "W",
-      description = "Width of the output in pixels; without --height, the height follows.")
+      description = "Width of the output in pixels; without --height, the aspect ratio is kept.")
   private Optional<String> width = Optional.empty();
 
   @Option(
       names = "--height",
       paramLabel = "H",
-      description = "Height of the output in pixels; without --width, the width follows.")
+      description = "Height of the output in pixels; without --width, the aspect ratio is kept.")
   private Optional<String> height = Optional.empty();
 
   @Option(
@@ -51,16 +51,16 @@ final class ParameterOptions {
       names = "--quality",
       paramLabel = "Q",
       description =
-          "Quality of JPEG and WebP, 1 to 100; WebP of 100 is lossless (default: 92). With "
-              + "best, the model runs on eight turned and mirrored copies and the results are "
-              + "averaged, in eight times the time. best,90 is both.")
+          "Quality of JPEG and WebP, 1 to 100 (default: 92); WebP with 100 is lossless. Or "
+              + "best: the model runs on eight turned and mirrored copies and averages the "
+              + "results, which takes eight times as long. Or both: best,90.")
   private Optional<String> quality = Optional.empty();
 
   @Option(
       names = "--clamp-cell",
       description =
-          "At scales above 4, give the model the pixel size of scale 4, the largest it was "
-              + "trained for.")
+          "At scales above 4, give the model the pixel size of scale 4, the largest scale "
+              + "that it was trained for.")
   private boolean clampCell;
 
   @Option(

@@ -24,8 +24,7 @@ final class PipelineOptions {
       names = "--jobs",
       paramLabel = "N",
       description =
-          "Images in work at the same time, 1 to 64, if there is memory for them (default: "
-              + "2).")
+          "Images processed at the same time, 1 to 64; fewer if memory is short (default: 2).")
   private int jobs = 2;
 
   /**

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "upscale",
-    description = "Enlarge images by any factor.",
+    description = "Enlarge or reduce images by any factor.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,

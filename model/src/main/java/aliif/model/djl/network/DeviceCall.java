@@ -61,8 +61,8 @@ public final class DeviceCall implements AutoCloseable {
   }
 
   /*
-   * Of an array on a GPU DJL makes a copy in host memory, in a manager of its own that lives as
-   * long as the array's: nobody else would free it before the call ends.
+   * DJL copies an array on a GPU to host memory, in a manager of its own that lives as long as the
+   * array's: nobody else would free the copy before the call ends.
    */
 
   /**
@@ -82,7 +82,7 @@ public final class DeviceCall implements AutoCloseable {
   }
 
   /*
-   * Of a single array DJL's concat makes a copy that no gradient passes.
+   * DJL's concat copies a single array, and no gradient passes the copy.
    */
 
   /** Arrays joined along an axis. */

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import aliif.model.AliifConfig;
 import aliif.model.DecoderConfig.Scores;
 
-/** What makes colours of features, with the scores that the configuration says. */
+/** Makes colours of features, with the kind of scores that the configuration asks for. */
 public sealed interface DjlDecoder
     permits DjlPlainDecoder, DjlQueryDecoder, DjlLatentDecoder, DjlOutputsDecoder {
 

@@ -45,7 +45,7 @@ public final class QueryMlps implements PreparedDecoder {
     return new QueryFunctions(this, slab);
   }
 
-  /** Of the layers here, at least 1. */
+  /** The most inputs of a layer here, at least 1. */
   int mostInputs() {
     int most = 1;
     for (PackedMatrix layer : expansion) {

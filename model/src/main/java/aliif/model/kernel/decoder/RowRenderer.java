@@ -8,9 +8,9 @@ import aliif.model.kernel.memory.AnswerRows;
 import aliif.model.kernel.memory.ChannelBlocks;
 
 /**
- * Renders HR rows in their order from LR rows in theirs, each read once: an LR row adds its answers
- * to the HR rows it reaches, and those that none reaches any more are done. Holds scratch: belongs
- * to a thread.
+ * Renders HR rows from top to bottom, and reads each LR row once. An LR row adds its answers to the
+ * HR rows near it. An HR row is done when no further LR row is near it. Holds scratch: belongs to a
+ * thread.
  */
 public final class RowRenderer {
   private final Kernel kernel;

@@ -14,10 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encoder on rows: each step takes {@link #step} rows of the image and takes all layers as many
- * rows further. There is no halo, nothing is computed twice, and what is kept of a layer are two
- * rows: those of a step go to places that the layers use in turns, which stay in a cache. A whole
- * image is encoded in the same way, so that both give the same bits.
+ * Encodes an image row by row. Each step reads {@link #step} rows of the image and advances every
+ * layer by as many rows. So there is no halo, and nothing is computed twice. Of each layer only two
+ * rows are kept between steps; the rows of a step go to buffers that the layers use in turn, and
+ * that stay in the cache. A whole image is encoded in the same way, so that both give the same
+ * bits.
  *
  * <p>After step s the layer of index l is done to row {@code (s + 1) * step - l}: each convolution
  * lags one row behind the one before it, as it needs a row below. Its tiles begin at rows {@code 4

@@ -10,7 +10,7 @@ import aliif.model.kernel.memory.TileRun;
 import aliif.model.kernel.memory.Tiles;
 
 /**
- * The few inner loops that nearly all time goes to. Two stand behind it, with the same answers up
+ * The few inner loops that take nearly all the time. There are two implementations, which agree up
  * to rounding: {@code VectorKernel} and {@link PlainKernel}. Stateless, shared by threads.
  *
  * <p>Each value is one chain of operations in one order, whatever the number of rows or tiles in a

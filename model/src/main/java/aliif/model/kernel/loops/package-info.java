@@ -1,6 +1,6 @@
 /**
- * The inner loops of the CPU engine, with the Java Vector API or plain, and the operands that they
- * read.
+ * The inner loops of the vector engine, with the Java Vector API or plain, and the operands that
+ * they read.
  */
 @NullMarked
 package aliif.model.kernel.loops;

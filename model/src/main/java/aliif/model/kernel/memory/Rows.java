@@ -1,8 +1,8 @@
 package aliif.model.kernel.memory;
 
 /**
- * A matrix of rows in blocks of channels: (channels / 16, stride, 16) from a place in an array. The
- * place moves, so that one object serves many products.
+ * A matrix inside an array, in blocks of 16 channels: (channels / 16, stride, 16). The offset can
+ * be changed, so that one object serves many products.
  */
 public final class Rows {
   public final float[] values;

@@ -1,9 +1,10 @@
 package aliif.model.kernel.memory;
 
 /**
- * Large arrays, cut into places that begin on cache lines: vectors that cross them cost 5 to 15 %
- * (docs/numerics.md). Java gives no address to align to, but G1 puts an array of more than half a
- * region at the begin of one. Other collectors only cost that time.
+ * Large arrays, divided into parts that begin on cache lines, because vectors that cross cache
+ * lines cost 5 to 15 % of the time (docs/numerics.md). Java cannot align an array, but G1 places an
+ * array of more than half a region at the beginning of one. With other collectors the parts may be
+ * unaligned, which costs that time.
  *
  * <p>Holds the weights of a model, or the scratch of an instance; filled by one thread.
  */

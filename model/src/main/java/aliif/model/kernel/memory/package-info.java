@@ -1,4 +1,4 @@
-/** The arrays of the CPU engine, aligned and in blocks of 16 channels, and how they are walked. */
+/** The arrays of the vector engine, aligned and in blocks of 16 channels, and views of them. */
 @NullMarked
 package aliif.model.kernel.memory;
 

@@ -11,7 +11,10 @@ import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 
-/** Run in a JVM of its own: upscales with whatever kernel that has, and compares with the truth. */
+/**
+ * Run in a JVM of its own: upscales with whatever kernel that has, and compares with the scalar
+ * model.
+ */
 final class KernelProbe {
   private KernelProbe() {}
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** A BMP file: its header, by hand; its pixels by the JDK. */
+/** A BMP file. We read the header, the JDK decodes the pixels. */
 public final class BmpFile implements ImageFile {
   private static final int FILE_HEADER = 14;
   private static final int OLD_HEADER = 12;

@@ -29,7 +29,9 @@ import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** A GIF file as a row of blocks (GIF89a); the first frame's pixels by the JDK. */
+/**
+ * A GIF file, read as a sequence of blocks (GIF89a); the JDK decodes the pixels of the first frame.
+ */
 public final class GifFile implements ImageFile {
   private static final int SCREEN = 13; // bytes of signature and screen descriptor
   private static final int DESCRIPTOR = 10;

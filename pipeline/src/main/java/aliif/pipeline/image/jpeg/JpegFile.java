@@ -27,7 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A JPEG file as a row of segments (ITU-T T.81, annex B). */
+/** A JPEG file, read as a sequence of segments (ITU-T T.81, annex B). */
 public final class JpegFile implements ImageFile {
   private static final int SOI = 0xd8;
   private static final int APP0 = 0xe0;

@@ -1,4 +1,4 @@
-/** What a file says besides its pixels: colour profile, EXIF, XMP, resolution. */
+/** What a file holds besides its pixels: colour profile, EXIF, XMP, resolution. */
 @NullMarked
 package aliif.pipeline.image.metadata;
 

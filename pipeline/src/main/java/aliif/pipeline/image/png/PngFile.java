@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A PNG file as a row of chunks (W3C PNG specification, third edition).
+ * A PNG file, read as a sequence of chunks (W3C PNG specification, third edition).
  *
- * <p>Read here and not by the JDK: its reader inflates text chunks without a bound, does not look
- * at checksums, loses the transparent colour of some types, and starts again for every strip.
+ * <p>Read by our own code. The JDK's reader inflates text chunks without a bound, ignores
+ * checksums, loses the transparent colour of some types, and starts again for every strip.
  */
 public final class PngFile implements ImageFile {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;

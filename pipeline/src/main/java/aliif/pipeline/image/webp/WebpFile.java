@@ -24,7 +24,10 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** A WebP file as a row of RIFF chunks (RFC 9649); the first frame's pixels by libwebp. */
+/**
+ * A WebP file, read as a sequence of RIFF chunks (RFC 9649); libwebp decodes the pixels of the
+ * first frame.
+ */
 public final class WebpFile implements ImageFile {
   public static final int RIFF = 0x46464952; // read from the low byte
   public static final int WEBP = 0x50424557;
