@@ -5,6 +5,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /** Rows of an image that a library has decoded, turned as they are read. */
 public final class RasterRows implements PixelRows {
@@ -14,6 +15,7 @@ public final class RasterRows implements PixelRows {
   private final PixelLayout layout; // upright
   private final Raster raster;
   private final boolean samples; // whether the raster's are the layout's
+  private final boolean spread; // whether the raster has one grey for the layout's colours
   private int next;
 
   /**
@@ -33,6 +35,11 @@ public final class RasterRows implements PixelRows {
     samples =
         image.getColorModel() instanceof ComponentColorModel
             && raster.getNumBands() >= layout.channels();
+    spread =
+        image.getColorModel() instanceof ComponentColorModel
+            && raster.getNumBands() == 1
+            && layout.channels() == 3
+            && layout.depth() == 8;
   }
 
   @Override
@@ -48,7 +55,9 @@ public final class RasterRows implements PixelRows {
   @Override
   public void read(byte[] row) {
     StoredLine line = StoredLine.of(next++, orientation, stored.size());
-    if (!samples) {
+    if (spread) {
+      copyGrey(line, row);
+    } else if (!samples) {
       copyColours(line, row);
     } else if (layout.depth() == 8
         && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
@@ -102,6 +111,20 @@ public final class RasterRows implements PixelRows {
         }
         row[to++] = (byte) value;
       }
+    }
+  }
+
+  /** The JDK reads a palette of greys as grey, whatever profile stands beside it. */
+  private void copyGrey(StoredLine line, byte[] row) {
+    int[] values =
+        raster.getPixels(
+            raster.getMinX() + line.left(),
+            raster.getMinY() + line.top(),
+            line.width(),
+            line.height(),
+            (int[]) null);
+    for (int i = 0; i < line.pixels(); i++) {
+      Arrays.fill(row, 3 * i, 3 * i + 3, (byte) values[line.index(i)]);
     }
   }
 

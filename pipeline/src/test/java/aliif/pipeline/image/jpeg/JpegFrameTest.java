@@ -47,8 +47,10 @@ final class JpegFrameTest {
         .hasMessage("image: a JPEG frame header of 3 bytes (expected: 6, and 3 for a component)");
     assertThatThrownBy(() -> frame(0xc0, "08 0001 0001 03 01 11 00"))
         .hasMessageContaining("a JPEG frame header of 9 bytes");
+    assertThatThrownBy(() -> frame(0xc0, "08 0001 0000 00"))
+        .hasMessage("image: a JPEG of 0x1 (expected: at least 1x1)");
     assertThatThrownBy(() -> frame(0xc0, "08 0000 0001 00"))
-        .hasMessage("image: a JPEG of 1x0 (expected: at least 1x1)");
+        .hasMessageStartingWith("image: a JPEG whose height comes after its pixels (DNL)");
   }
 
   @Test

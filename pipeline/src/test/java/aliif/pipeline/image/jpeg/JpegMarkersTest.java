@@ -38,11 +38,22 @@ final class JpegMarkersTest {
   @Test
   void aSegmentThatIsCutIsLeftOutAndTheFileIsNotWhole() {
     for (String cut :
-        List.of("ffd8 ffe0 0009 01", "ffd8 ffe0 00", "ffd8 ffda 0002 11 22", "ffd8")) {
+        List.of("ffd8 ffe0 0009 01", "ffd8 ffe0 00", "ffd8 ffda 00", "ffd8 ffda 0004 01", "ffd8")) {
       JpegMarkers markers = markers(cut);
       assertThat(kinds(markers)).containsExactly(0xd8);
       assertThat(markers.whole()).isFalse();
+      assertThat(markers.open()).isFalse();
     }
+  }
+
+  /** Whether all pixels are in it, only decoding tells. */
+  @Test
+  void aScanThatNoMarkerEndsGoesOnToTheEnd() {
+    JpegMarkers markers = markers("ffd8 ffda 0002 11 22");
+    assertThat(kinds(markers)).containsExactly(0xd8, 0xda);
+    assertThat(markers.whole()).isFalse();
+    assertThat(markers.open()).isTrue();
+    assertThat(markers("ffd8 ffda 0002 11 22 ffd9").open()).isFalse();
   }
 
   @Test
