@@ -320,7 +320,9 @@ final class CasesTest {
     bmp.put(palette + 4 * 7, new byte[] {10, 20, 30, 0});
     bmp.put(palette + 4 * 200, new byte[] {40, 50, 60, 0});
     bmp.put(palette + 4 * 256, new byte[] {7, (byte) 200, 0, 0});
-    assertThat(Pictures.eightBits(Pictures.decoded(ByteString.fromArray(bmp.array())).values()))
+    assertThat(
+            Pictures.eightBits(
+                Pictures.decoded(ByteString.fromByteBuffer(bmp.duplicate())).values()))
         .containsExactly(30, 60, 20, 50, 10, 40);
   }
 
@@ -332,7 +334,9 @@ final class CasesTest {
     bmp.putInt(30, 3);
     bmp.putInt(54, 0xf800).putInt(58, 0x07e0).putInt(62, 0x001f);
     bmp.putShort(66, (short) 0xf800).putShort(68, (short) 0x07ff);
-    assertThat(Pictures.eightBits(Pictures.decoded(ByteString.fromArray(bmp.array())).values()))
+    assertThat(
+            Pictures.eightBits(
+                Pictures.decoded(ByteString.fromByteBuffer(bmp.duplicate())).values()))
         .containsExactly(255, 0, 0, 255, 0, 255);
   }
 
@@ -357,10 +361,12 @@ final class CasesTest {
     bmp.putInt(14 + 112, 124 + 4 * 256).putInt(14 + 116, profile.size());
     bmp.put(138 + 4 * 256, profile.toArray());
     bmp.put(bmp.capacity() - 4, new byte[] {9, 99, 0, 0});
-    ImageHeader header = header(ByteString.fromArray(bmp.array()));
+    ImageHeader header = header(ByteString.fromByteBuffer(bmp.duplicate()));
     assertThat(header.grey()).isFalse();
     assertThat(header.metadata().profile()).isPresent();
-    assertThat(Pictures.eightBits(Pictures.decoded(ByteString.fromArray(bmp.array())).values()))
+    assertThat(
+            Pictures.eightBits(
+                Pictures.decoded(ByteString.fromByteBuffer(bmp.duplicate())).values()))
         .containsExactly(9, 99, 9, 99, 9, 99);
   }
 
