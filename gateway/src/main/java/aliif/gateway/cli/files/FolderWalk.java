@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,11 +63,7 @@ public final class FolderWalk {
   }
 
   private void take(Path file, boolean recursive) {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      problems.accept(
-          new CommandFailure(
-              file + ": cannot be read (expected: a name in the letters of this system's locale)"));
-    } else if (!Files.isDirectory(file)) {
+    if (!Files.isDirectory(file)) {
       if (ImageNames.isImage(file)) {
         images.add(FoundImage.below(root, file));
       }
