@@ -102,8 +102,10 @@ public final class SourceImage implements AutoCloseable {
       float[] values = colours.values(); // ours alone
       float[] cover = new float[Math.toIntExact(region.pixels())]; // (height, width)
       copy(layout.channels() - 1, region, cover, 0);
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= cover[i % cover.length];
+      for (int plane = 0; plane < values.length; plane += cover.length) {
+        for (int i = 0; i < cover.length; i++) {
+          values[plane + i] *= cover[i];
+        }
       }
     }
     return colours;

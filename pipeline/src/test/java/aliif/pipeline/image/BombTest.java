@@ -2,15 +2,18 @@ package aliif.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import aliif.model.Size;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ExifTags;
 import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.png.PngBytes;
 import aliif.pipeline.image.webp.WebpFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +90,20 @@ final class BombTest {
     length.put(new byte[] {'E', 'X', 'I', 'F'}).putInt(Integer.MAX_VALUE);
     assertThatThrownBy(() -> Pictures.decode(webp(ByteString.fromArray(length.array()))))
         .hasMessage("image: a WebP chunk of 2147483647 bytes (expected: at most 0)");
+  }
+
+  /** Texts of 2 MB each, in 2 KB: ten thousand of them would take 20 GB and minutes to inflate. */
+  @Test
+  void aPngOfManyCompressedTextsIsReadAtOnce() {
+    ByteString name = ByteString.fromString("a").concat(ByteString.fromInts(0, 0));
+    byte[] text = name.concat(ByteString.fromArray(PngBytes.deflated(new byte[2 << 20]))).toArray();
+    PngBytes png = PngBytes.header(1, 1, 8, 0);
+    for (int i = 0; i < 10_000; i++) {
+      png.chunk("zTXt", text);
+    }
+    ByteString bomb = png.pixels(0, 0);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertThat(Pictures.decode(bomb).size().pixels()).isOne());
   }
 
   /** Each scan of a progressive JPEG costs a walk over the image; these are of a few bytes each. */

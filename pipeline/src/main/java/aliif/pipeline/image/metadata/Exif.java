@@ -2,6 +2,7 @@ package aliif.pipeline.image.metadata;
 
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.rows.Orientation;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
@@ -14,6 +15,9 @@ import org.apache.pekko.util.ByteString;
 public final class Exif {
   /** Longer blocks are dropped; in a JPEG none can be longer. */
   public static final int LONGEST = 1 << 16;
+
+  /** Bytes of the name in front of a block in a JPEG: Exif, and two zeros. */
+  public static final int NAME = 6;
 
   private static final int ORIENTATION = 0x0112;
   private static final int ACROSS = 0x011a;
@@ -32,6 +36,12 @@ public final class Exif {
   private static final long PER_MILLE = 1000;
 
   private Exif() {}
+
+  /** A block without the name that it may have in front of it outside a JPEG too. */
+  public static byte[] withoutName(byte[] block) {
+    boolean named = block.length > NAME && block[0] == 'E' && block[4] == 0;
+    return named ? Arrays.copyOfRange(block, NAME, block.length) : block;
+  }
 
   /**
    * How the image is turned, as a block says.

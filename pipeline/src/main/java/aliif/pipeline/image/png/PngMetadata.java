@@ -4,25 +4,18 @@ import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ColourSignals;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.metadata.ImageMetadata.Text;
 import aliif.pipeline.image.metadata.Resolution;
-import aliif.pipeline.image.metadata.TiffDirectory;
 import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.Orientation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -33,32 +26,14 @@ final class PngMetadata {
   static final int EXIF = 0x65584966;
   private static final int ICCP = 0x69434350;
   private static final int PHYS = 0x70485973;
-  private static final int TEXT = 0x74455874;
-  private static final int ITXT = 0x69545874;
-  private static final int ZTXT = 0x7a545874;
   private static final int ACTL = 0x6163544c; // of an animation
-
-  /** Before there was eXIf, ImageMagick wrote blocks as texts under such keywords. */
-  private static final String RAW = "Raw profile type ";
-
-  private static final Pattern RAW_BLOCK =
-      Pattern.compile("\\s*[^\\s]++\\s++\\d++\\s++(?<digits>[\\s0-9a-fA-F]*+)");
-
-  private static final Pattern SPACES = Pattern.compile("\\s++");
-  private static final int NAME = 6; // Exif, and two zeros
-  private static final int MOST_TEXTS = 1_000;
-  private static final int LONGEST_KEYWORD = 79;
-  private static final String XMP = "XML:com.adobe.xmp";
 
   private ImageMetadata metadata = ImageMetadata.NONE;
   private ImageMetadata exif = ImageMetadata.NONE;
-  private ImageMetadata rawExif = ImageMetadata.NONE;
   private boolean profiled; // whether there was a chunk of a profile
   private final Map<String, ByteString> signals = new HashMap<>();
-  private final List<Text> texts = new ArrayList<>();
-  private int textBytes;
+  private final PngTexts texts = new PngTexts();
   private Optional<Orientation> orientation = Optional.empty();
-  private Orientation rawOrientation = Orientation.UPRIGHT;
   private int frames = 1;
 
   /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
@@ -67,7 +42,7 @@ final class PngMetadata {
       case EXIF -> Exif.LONGEST;
       case ICCP -> ColourProfile.LONGEST;
       case PHYS -> 9;
-      case TEXT, ITXT, ZTXT -> Xmp.LONGEST;
+      case PngTexts.TEXT, PngTexts.ITXT, PngTexts.ZTXT -> Xmp.LONGEST;
       case ACTL -> 8;
       default -> ColourSignals.NAMES.contains(name(type)) ? 32 : 0;
     };
@@ -78,9 +53,7 @@ final class PngMetadata {
       case EXIF -> takeExif(body);
       case ICCP -> takeProfile(body);
       case PHYS -> takeResolution(ByteBuffer.wrap(body));
-      case TEXT -> takeText(body);
-      case ITXT -> takeInternationalText(body);
-      case ZTXT -> takeCompressedText(body);
+      case PngTexts.TEXT, PngTexts.ITXT, PngTexts.ZTXT -> texts.take(type, body);
       case ACTL -> frames = body.length == 8 ? Math.max(1, ByteBuffer.wrap(body).getInt()) : 1;
       default -> takeSignal(name(type), body);
     }
@@ -100,7 +73,7 @@ final class PngMetadata {
 
   /** How the image is turned. */
   Orientation orientation() {
-    return orientation.orElse(rawOrientation);
+    return orientation.orElse(texts.orientation());
   }
 
   /** Frames of the animation; 1 where there is none. */
@@ -111,7 +84,7 @@ final class PngMetadata {
   ImageMetadata metadata() {
     Optional<ColourSignals> said =
         signals.isEmpty() ? Optional.empty() : Optional.of(new ColourSignals(signals));
-    return metadata.or(exif).or(rawExif).withSignals(said).withTexts(texts);
+    return metadata.or(texts.said()).or(exif).or(texts.exif()).withSignals(said);
   }
 
   private void takeExif(byte[] body) {
@@ -120,7 +93,7 @@ final class PngMetadata {
   }
 
   private void takeProfile(byte[] body) {
-    int name = end(body, 0);
+    int name = PngTexts.end(body, 0);
     boolean first = !profiled;
     profiled = true; // there may be one; to inflate thousands takes hours
     if (first && name + 2 < body.length && body[name + 1] == 0) {
@@ -136,133 +109,6 @@ final class PngMetadata {
           body.get(8) == 1 ? Resolution.perMetre(across, down) : Resolution.ratio(across, down);
       metadata = metadata.or(ImageMetadata.NONE.withResolution(said));
     }
-  }
-
-  private void takeText(byte[] body) {
-    int name = end(body, 0);
-    if (name < body.length) {
-      take(text(body, 0, name), Arrays.copyOfRange(body, name + 1, body.length), false);
-    }
-  }
-
-  /** Keyword, compressed or not, method, language, translated keyword, text. */
-  private void takeInternationalText(byte[] body) {
-    int name = end(body, 0);
-    if (name + 2 < body.length && (body[name + 1] & ~1) == 0 && body[name + 2] == 0) {
-      int language = end(body, name + 3);
-      int translated = end(body, language + 1);
-      if (translated < body.length) {
-        Optional<byte[]> value =
-            body[name + 1] == 0
-                ? Optional.of(Arrays.copyOfRange(body, translated + 1, body.length))
-                : inflatedText(body, translated + 1);
-        value.ifPresent(each -> take(text(body, 0, name), each, true));
-      }
-    }
-  }
-
-  /** Keyword, method, text. */
-  private void takeCompressedText(byte[] body) {
-    int name = end(body, 0);
-    if (name + 2 < body.length && body[name + 1] == 0) {
-      inflatedText(body, name + 2).ifPresent(each -> take(text(body, 0, name), each, false));
-    }
-  }
-
-  /** Empty where it does not inflate, or to more than all texts may have together. */
-  private Optional<byte[]> inflatedText(byte[] body, int from) {
-    int most = Xmp.LONGEST - textBytes;
-    try (Inflater inflater = new Inflater()) {
-      inflater.setInput(body, from, body.length - from);
-      byte[] text = new byte[Math.min(most, 1 << 12)];
-      int length = 0;
-      int count = 1;
-      while (!inflater.finished() && count > 0) {
-        if (length == text.length) {
-          text = Arrays.copyOf(text, Math.min(most, 2 * length));
-        }
-        count = inflater.inflate(text, length, text.length - length); // 0 where there is no room
-        length += count;
-      }
-      return inflater.finished() ? Optional.of(Arrays.copyOf(text, length)) : Optional.empty();
-    } catch (DataFormatException problem) {
-      return Optional.empty();
-    }
-  }
-
-  private void take(String name, byte[] value, boolean unicode) {
-    if (textBytes + value.length > Xmp.LONGEST) {
-      return;
-    }
-    textBytes += value.length;
-    if (name.startsWith(RAW)) {
-      takeRaw(name.substring(RAW.length()), value);
-      return;
-    }
-    Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-    Optional<String> text =
-        Optional.of(new String(value, charset).strip())
-            .filter(each -> !each.isEmpty() && each.length() <= TiffDirectory.LONGEST_TEXT);
-    ImageMetadata none = ImageMetadata.NONE;
-    metadata =
-        metadata.or(
-            switch (name) {
-              case "Copyright" -> none.withRights(text, Optional.empty());
-              case "Author" -> none.withRights(Optional.empty(), text);
-              case XMP -> none.withXmp(Optional.of(ByteString.fromArrayUnsafe(value)));
-              default -> none;
-            });
-    if (!Set.of("Copyright", "Author", XMP).contains(name)
-        && !name.isEmpty()
-        && name.length() <= LONGEST_KEYWORD
-        && texts.size() < MOST_TEXTS) {
-      texts.add(new Text(name, new String(value, charset)));
-    }
-  }
-
-  /** A block in hexadecimal: its name, its length, its bytes, with line ends anywhere. */
-  private void takeRaw(String kind, byte[] value) {
-    Matcher parts = RAW_BLOCK.matcher(new String(value, StandardCharsets.ISO_8859_1));
-    Optional<byte[]> block =
-        parts.matches() ? hexadecimal(parts.group("digits")) : Optional.empty();
-    switch (kind) {
-      case "exif", "APP1" -> block.ifPresent(this::takeRawExif);
-      case "xmp" ->
-          metadata =
-              metadata.or(ImageMetadata.NONE.withXmp(block.map(ByteString::fromArrayUnsafe)));
-      default -> {}
-    }
-  }
-
-  private static Optional<byte[]> hexadecimal(String digits) {
-    try {
-      return Optional.of(HexFormat.of().parseHex(SPACES.matcher(digits).replaceAll("")));
-    } catch (IllegalArgumentException problem) {
-      return Optional.empty();
-    }
-  }
-
-  /** The block may begin as it does in a JPEG. */
-  private void takeRawExif(byte[] block) {
-    boolean named = block.length > NAME && block[0] == 'E' && block[4] == 0;
-    byte[] tiff = named ? Arrays.copyOfRange(block, NAME, block.length) : block;
-    if (tiff.length <= Exif.LONGEST) {
-      rawOrientation = Exif.orientation(tiff);
-      rawExif = Exif.metadata(tiff);
-    }
-  }
-
-  private static String text(byte[] body, int from, int to) {
-    return new String(body, from, to - from, StandardCharsets.ISO_8859_1);
-  }
-
-  /** Where the text that begins there ends; the length where it has no end mark. */
-  private static int end(byte[] body, int from) {
-    int at = from;
-    while (at < body.length && body[at] != 0) {
-      at++;
-    }
-    return Math.min(at, body.length);
   }
 
   /**
@@ -318,7 +164,7 @@ final class PngMetadata {
     metadata
         .artist()
         .ifPresent(each -> chunks.add(text("Author", each.getBytes(StandardCharsets.UTF_8))));
-    metadata.xmp().ifPresent(each -> chunks.add(text(XMP, each.toArray())));
+    metadata.xmp().ifPresent(each -> chunks.add(text(PngTexts.XMP, each.toArray())));
     metadata
         .texts()
         .forEach(

@@ -5,13 +5,11 @@ import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.Orientation;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /** What a WebP's chunks say beside the pixels. A broken one says nothing. */
 final class WebpMetadata {
-  private static final int NAME = 6; // Exif, and two zeros
 
   private ImageMetadata metadata = ImageMetadata.NONE;
   private ImageMetadata exif = ImageMetadata.NONE;
@@ -21,7 +19,7 @@ final class WebpMetadata {
   static int longest(int type) {
     return switch (type) {
       case WebpFile.PROFILE -> ColourProfile.LONGEST;
-      case WebpFile.EXIF -> NAME + Exif.LONGEST;
+      case WebpFile.EXIF -> Exif.NAME + Exif.LONGEST;
       case WebpFile.XMP -> Xmp.LONGEST;
       default -> 0;
     };
@@ -42,10 +40,8 @@ final class WebpMetadata {
     return metadata.or(exif);
   }
 
-  /** The block may begin as it does in a JPEG. */
   private void takeExif(byte[] body) {
-    boolean named = body.length > NAME && body[0] == 'E' && body[4] == 0;
-    byte[] tiff = named ? Arrays.copyOfRange(body, NAME, body.length) : body;
+    byte[] tiff = Exif.withoutName(body);
     if (tiff.length <= Exif.LONGEST) {
       orientation = Exif.orientation(tiff);
       exif = Exif.metadata(tiff);

@@ -1,0 +1,202 @@
+package aliif.pipeline.image.png;
+
+import aliif.pipeline.image.metadata.Exif;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.ImageMetadata.Text;
+import aliif.pipeline.image.metadata.TiffDirectory;
+import aliif.pipeline.image.metadata.Xmp;
+import aliif.pipeline.image.rows.Orientation;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What a PNG's text chunks say. All texts together, and all that is inflated for them, have at most
+ * {@link Xmp#LONGEST} bytes; what is over that is left out.
+ */
+final class PngTexts {
+  static final int TEXT = 0x74455874;
+  static final int ITXT = 0x69545874;
+  static final int ZTXT = 0x7a545874;
+
+  /** Before there was eXIf, ImageMagick wrote blocks as texts under such keywords. */
+  private static final String RAW = "Raw profile type ";
+
+  private static final Pattern RAW_BLOCK =
+      Pattern.compile("\\s*[^\\s]++\\s++\\d++\\s++(?<digits>[\\s0-9a-fA-F]*+)");
+
+  private static final Pattern SPACES = Pattern.compile("\\s++");
+  private static final int MOST_TEXTS = 1_000;
+  private static final int LONGEST_KEYWORD = 79;
+  static final String XMP = "XML:com.adobe.xmp";
+
+  private ImageMetadata said = ImageMetadata.NONE;
+  private ImageMetadata exif = ImageMetadata.NONE;
+  private Orientation orientation = Orientation.UPRIGHT;
+  private final List<Text> texts = new ArrayList<>();
+  private int textBytes;
+  private int inflatedBytes;
+
+  /** Takes the body of a chunk of one of the three types. */
+  void take(int type, byte[] body) {
+    switch (type) {
+      case TEXT -> takeText(body);
+      case ITXT -> takeInternationalText(body);
+      case ZTXT -> takeCompressedText(body);
+      default -> throw new IllegalArgumentException("chunk: " + type);
+    }
+  }
+
+  /** Rights, XMP, and the texts under other keywords. */
+  ImageMetadata said() {
+    return said.withTexts(texts);
+  }
+
+  /** What an EXIF block says that is written as a text. */
+  ImageMetadata exif() {
+    return exif;
+  }
+
+  /** How the image is turned, as that block says. */
+  Orientation orientation() {
+    return orientation;
+  }
+
+  private void takeText(byte[] body) {
+    int name = end(body, 0);
+    if (name < body.length) {
+      take(text(body, 0, name), Arrays.copyOfRange(body, name + 1, body.length), false);
+    }
+  }
+
+  /** Keyword, compressed or not, method, language, translated keyword, text. */
+  private void takeInternationalText(byte[] body) {
+    int name = end(body, 0);
+    if (name + 2 < body.length && (body[name + 1] & ~1) == 0 && body[name + 2] == 0) {
+      int language = end(body, name + 3);
+      int translated = end(body, language + 1);
+      if (translated < body.length) {
+        Optional<byte[]> value =
+            body[name + 1] == 0
+                ? Optional.of(Arrays.copyOfRange(body, translated + 1, body.length))
+                : inflatedText(body, translated + 1);
+        value.ifPresent(each -> take(text(body, 0, name), each, true));
+      }
+    }
+  }
+
+  /** Keyword, method, text. */
+  private void takeCompressedText(byte[] body) {
+    int name = end(body, 0);
+    if (name + 2 < body.length && body[name + 1] == 0) {
+      inflatedText(body, name + 2).ifPresent(each -> take(text(body, 0, name), each, false));
+    }
+  }
+
+  /** Empty where it does not inflate, or to more than all texts may have together. */
+  private Optional<byte[]> inflatedText(byte[] body, int from) {
+    int most = Xmp.LONGEST - inflatedBytes;
+    if (most == 0) {
+      return Optional.empty(); // whatever came of it: thousands of chunks may claim a megabyte each
+    }
+    try (Inflater inflater = new Inflater()) {
+      inflater.setInput(body, from, body.length - from);
+      byte[] text = new byte[Math.min(most, 1 << 12)];
+      int length = 0;
+      int count = 1;
+      while (!inflater.finished() && count > 0) {
+        if (length == text.length) {
+          text = Arrays.copyOf(text, Math.min(most, 2 * length));
+        }
+        count = inflater.inflate(text, length, text.length - length); // 0 where there is no room
+        length += count;
+      }
+      inflatedBytes += length;
+      return inflater.finished() ? Optional.of(Arrays.copyOf(text, length)) : Optional.empty();
+    } catch (DataFormatException problem) {
+      return Optional.empty();
+    }
+  }
+
+  private void take(String name, byte[] value, boolean unicode) {
+    if (textBytes + value.length > Xmp.LONGEST) {
+      return;
+    }
+    textBytes += value.length;
+    if (name.startsWith(RAW)) {
+      takeRaw(name.substring(RAW.length()), value);
+      return;
+    }
+    Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+    Optional<String> text =
+        Optional.of(new String(value, charset).strip())
+            .filter(each -> !each.isEmpty() && each.length() <= TiffDirectory.LONGEST_TEXT);
+    ImageMetadata none = ImageMetadata.NONE;
+    said =
+        said.or(
+            switch (name) {
+              case "Copyright" -> none.withRights(text, Optional.empty());
+              case "Author" -> none.withRights(Optional.empty(), text);
+              case XMP -> none.withXmp(Optional.of(ByteString.fromArrayUnsafe(value)));
+              default -> none;
+            });
+    if (!Set.of("Copyright", "Author", XMP).contains(name)
+        && !name.isEmpty()
+        && name.length() <= LONGEST_KEYWORD
+        && texts.size() < MOST_TEXTS) {
+      texts.add(new Text(name, new String(value, charset)));
+    }
+  }
+
+  /** A block in hexadecimal: its name, its length, its bytes, with line ends anywhere. */
+  private void takeRaw(String kind, byte[] value) {
+    Matcher parts = RAW_BLOCK.matcher(new String(value, StandardCharsets.ISO_8859_1));
+    Optional<byte[]> block =
+        parts.matches() ? hexadecimal(parts.group("digits")) : Optional.empty();
+    switch (kind) {
+      case "exif", "APP1" -> block.ifPresent(this::takeRawExif);
+      case "xmp" ->
+          said = said.or(ImageMetadata.NONE.withXmp(block.map(ByteString::fromArrayUnsafe)));
+      default -> {}
+    }
+  }
+
+  private static Optional<byte[]> hexadecimal(String digits) {
+    try {
+      return Optional.of(HexFormat.of().parseHex(SPACES.matcher(digits).replaceAll("")));
+    } catch (IllegalArgumentException problem) {
+      return Optional.empty();
+    }
+  }
+
+  private void takeRawExif(byte[] block) {
+    byte[] tiff = Exif.withoutName(block);
+    if (tiff.length <= Exif.LONGEST) {
+      orientation = Exif.orientation(tiff);
+      exif = Exif.metadata(tiff);
+    }
+  }
+
+  private static String text(byte[] body, int from, int to) {
+    return new String(body, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Where the text that begins there ends; the length where it has no end mark. */
+  static int end(byte[] body, int from) {
+    int at = from;
+    while (at < body.length && body[at] != 0) {
+      at++;
+    }
+    return Math.min(at, body.length);
+  }
+}
