@@ -20,6 +20,12 @@ import java.util.function.Supplier;
  * belongs to the manager of its first operand, so that weights never stand first.
  */
 public final class DeviceCall implements AutoCloseable {
+  /*
+   * As libtorch aligns its own arrays. Its matrix products may round differently for other alignments,
+   * and then two runs of one training would end with different bits.
+   */
+  private static final int ALIGNMENT = 64;
+
   private final NDManager manager;
   private final Arena arena = Arena.ofConfined();
 
@@ -38,7 +44,7 @@ public final class DeviceCall implements AutoCloseable {
   public NDArray upload(FloatBuffer values, Shape shape) {
     ByteBuffer direct =
         arena
-            .allocate((long) values.remaining() * Float.BYTES, Long.BYTES)
+            .allocate((long) values.remaining() * Float.BYTES, ALIGNMENT)
             .asByteBuffer()
             .order(ByteOrder.nativeOrder());
     direct.asFloatBuffer().put(values);
@@ -53,7 +59,7 @@ public final class DeviceCall implements AutoCloseable {
   public NDArray upload(long[] values) {
     ByteBuffer direct =
         arena
-            .allocate((long) values.length * Long.BYTES, Long.BYTES)
+            .allocate((long) values.length * Long.BYTES, ALIGNMENT)
             .asByteBuffer()
             .order(ByteOrder.nativeOrder());
     direct.asLongBuffer().put(values);
