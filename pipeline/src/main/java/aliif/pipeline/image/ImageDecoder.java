@@ -114,7 +114,7 @@ public final class ImageDecoder {
     ImageFormat format = Signature.format(bytes);
     try {
       return switch (format) {
-        case PNG -> PngFile.parse(bytes, wanted);
+        case PNG -> PngFile.parse(bytes, limits, wanted);
         case JPEG -> JpegFile.parse(bytes, limits, wanted);
         case WEBP -> WebpFile.parse(bytes, wanted);
         case TIFF -> TiffFile.parse(bytes, limits, wanted);

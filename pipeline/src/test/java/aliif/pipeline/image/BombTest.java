@@ -118,7 +118,9 @@ final class BombTest {
     }
     ByteString whole = bomb.concat(sound.drop(at));
     assertThatThrownBy(() -> Pictures.decode(whole))
-        .hasMessage("image: a JPEG of many scans (expected: at most 200)");
+        .hasMessage(
+            "image: a JPEG of many scans (expected: at most 200; aliif.limits.jpeg-scans raises"
+                + " it)");
     assertThat(Pictures.decode(sound).size()).isEqualTo(new Size(16, 16));
   }
 
@@ -147,7 +149,9 @@ final class BombTest {
     }
     ByteString bomb = ByteString.fromInts(0xff, 0xd8).concat(ByteString.fromArray(markers));
     assertThatThrownBy(() -> Pictures.decode(bomb))
-        .hasMessage("image: a JPEG of many segments (expected: at most 10000)");
+        .hasMessage(
+            "image: a JPEG of many segments"
+                + " (expected: at most 10000; aliif.limits.jpeg-segments raises it)");
   }
 
   private static ByteString webp(ByteString chunks) {

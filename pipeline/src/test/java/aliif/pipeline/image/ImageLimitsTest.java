@@ -8,6 +8,7 @@ import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.format.PartLimits;
 import aliif.pipeline.image.png.PngBytes;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
@@ -65,11 +66,13 @@ final class ImageLimitsTest {
             """
             aliif.limits {
               bytes = 1 MiB, file-bytes = 2 MiB, side = 3, pixels = 4, scanned-pixels = 5,
-              frames = 6, output-side = 7, output-pixels = 8
+              frames = 6, output-side = 7, output-pixels = 8, jpeg-scans = 9, jpeg-segments = 10,
+              png-chunks = 11, tiff-channels = 12, tiff-strips = 13
             }\
             """);
     assertThat(ImageLimits.of(config))
-        .isEqualTo(new ImageLimits(1 << 20, 2 << 20, 3, 4, 5, 6, 7, 8));
+        .isEqualTo(
+            new ImageLimits(1 << 20, 2 << 20, 3, 4, 5, 6, 7, 8, new PartLimits(9, 10, 11, 12, 13)));
   }
 
   /** A strip of paper, 3 megapixels: sides alone are no reason to refuse it. */

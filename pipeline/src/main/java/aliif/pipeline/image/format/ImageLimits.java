@@ -4,18 +4,20 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 
 /**
- * What is refused before work is done, the same for every way in; checked from the header. How much
- * memory there is, is no limit of these. Read from {@code aliif.limits}; a refusal names the
- * setting that raises its limit.
+ * The limits on inputs and outputs, the same for HTTP, Kafka and files. They are checked when the
+ * header has been read, before a pixel is decoded. A refusal names the setting below {@code
+ * aliif.limits} that raises its limit. Memory is not one of these limits: it is reserved, see
+ * {@link aliif.pipeline.memory.MemoryPool}.
  *
- * @param bytes of an encoded input in memory
- * @param fileBytes of an encoded input in a file, which is read where it lies
- * @param side of an input, in pixels
- * @param pixels of an input
- * @param scannedPixels of a JPEG: its pixels times its scans, each of which is a walk over all
- * @param frames of an input, of which the first is read
- * @param outputSide of an output, in pixels
- * @param outputPixels of an output
+ * @param bytes bytes of an encoded input in memory
+ * @param fileBytes bytes of an encoded input in a file, of which only parts are in memory
+ * @param side pixels along the longer side of an input
+ * @param pixels pixels of an input
+ * @param scannedPixels pixels of a JPEG times its scans, since each scan passes over all pixels
+ * @param frames frames of an input, of which the first is read
+ * @param outputSide pixels along the longer side of an output
+ * @param outputPixels pixels of an output
+ * @param parts how many parts an encoded input may consist of
  */
 public record ImageLimits(
     long bytes,
@@ -25,16 +27,40 @@ public record ImageLimits(
     long scannedPixels,
     int frames,
     int outputSide,
-    long outputPixels) {
+    long outputPixels,
+    PartLimits parts) {
   private static final String PATH = "aliif.limits";
 
+  /** The limits in the module's {@code reference.conf}. */
   public static final ImageLimits DEFAULT =
       of(
           ConfigFactory.parseResources(ImageLimits.class.getClassLoader(), "reference.conf")
               .withOnlyPath(PATH)
               .resolve());
 
-  /** The limits of an application's settings. */
+  /** Limits with the default numbers of parts. */
+  public ImageLimits(
+      long bytes,
+      long fileBytes,
+      int side,
+      long pixels,
+      long scannedPixels,
+      int frames,
+      int outputSide,
+      long outputPixels) {
+    this(
+        bytes,
+        fileBytes,
+        side,
+        pixels,
+        scannedPixels,
+        frames,
+        outputSide,
+        outputPixels,
+        DEFAULT.parts);
+  }
+
+  /** Reads the limits from an application's settings. */
   public static ImageLimits of(Config application) {
     Config limits = application.getConfig(PATH);
     return new ImageLimits(
@@ -45,6 +71,7 @@ public record ImageLimits(
         limits.getLong("scanned-pixels"),
         limits.getInt("frames"),
         limits.getInt("output-side"),
-        limits.getLong("output-pixels"));
+        limits.getLong("output-pixels"),
+        PartLimits.of(limits));
   }
 }

@@ -50,9 +50,9 @@ public final class JpegFile implements ImageFile {
   private boolean named; // whether a JFIF segment says what the components are
   private boolean parted; // whether the first scan lacks a component
 
-  private JpegFile(ImageBytes bytes, Wanted wanted) {
+  private JpegFile(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     this.bytes = bytes;
-    markers = JpegMarkers.of(new ByteWindow(bytes, wanted), 0, bytes.size());
+    markers = JpegMarkers.of(new ByteWindow(bytes, wanted), 0, bytes.size(), limits.parts());
     boolean first = true;
     for (Segment segment : markers.segments()) {
       wanted.check();
@@ -75,7 +75,7 @@ public final class JpegFile implements ImageFile {
    *     supported
    */
   public static JpegFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
-    JpegFile file = new JpegFile(bytes, wanted);
+    JpegFile file = new JpegFile(bytes, limits, wanted);
     file.requireFrame();
     long scanned = file.size().pixels() * file.markers.scans();
     if (scanned > limits.scannedPixels()) {

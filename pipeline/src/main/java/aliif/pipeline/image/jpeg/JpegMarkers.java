@@ -2,6 +2,7 @@ package aliif.pipeline.image.jpeg;
 
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.format.PartLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,12 +11,6 @@ import java.util.List;
 public final class JpegMarkers {
   static final int EOI = 0xd9;
   static final int SOS = 0xda;
-
-  /** A progressive file has about ten; each costs a walk over all of the image, however short. */
-  private static final int MOST_SCANS = 200;
-
-  /** A large profile has 50, and people's tools add a few. */
-  private static final int MOST_SEGMENTS = 10_000;
 
   /**
    * A marker and what belongs to it, with the coded pixels that follow it, if any.
@@ -32,24 +27,29 @@ public final class JpegMarkers {
 
   private final ByteWindow bytes;
   private final long limit;
+  private final PartLimits most;
   private final List<Segment> segments = new ArrayList<>();
   private int scans;
   private boolean whole;
   private boolean open;
 
-  private JpegMarkers(ByteWindow bytes, long limit) {
+  private JpegMarkers(ByteWindow bytes, long limit, PartLimits most) {
     this.bytes = bytes;
     this.limit = limit;
+    this.most = most;
   }
 
   /**
-   * The markers of a part of a file.
+   * Finds the markers in a part of a file.
    *
-   * @param end the byte after the part
-   * @throws aliif.pipeline.UpscaleException if a segment cannot be, or there are far too many
+   * @param start place of the part's first byte in the file
+   * @param end place of the byte after the part
+   * @param most how many segments and scans there may be
+   * @throws aliif.pipeline.UpscaleException if a segment has an impossible length, or there are too
+   *     many
    */
-  public static JpegMarkers of(ByteWindow bytes, long start, long end) {
-    JpegMarkers markers = new JpegMarkers(bytes, end);
+  public static JpegMarkers of(ByteWindow bytes, long start, long end, PartLimits most) {
+    JpegMarkers markers = new JpegMarkers(bytes, end, most);
     markers.walk(start);
     return markers;
   }
@@ -139,11 +139,12 @@ public final class JpegMarkers {
 
   private void add(Segment segment) {
     segments.add(segment);
-    if (segments.size() > MOST_SEGMENTS) {
-      throw Refusal.unreadable("a JPEG of many segments", "at most " + MOST_SEGMENTS);
+    if (segments.size() > most.jpegSegments()) {
+      throw Refusal.overLimit(
+          "a JPEG of many segments", "at most " + most.jpegSegments(), "jpeg-segments");
     }
-    if (segment.marker == SOS && ++scans > MOST_SCANS) {
-      throw Refusal.unreadable("a JPEG of many scans", "at most " + MOST_SCANS);
+    if (segment.marker == SOS && ++scans > most.jpegScans()) {
+      throw Refusal.overLimit("a JPEG of many scans", "at most " + most.jpegScans(), "jpeg-scans");
     }
   }
 }

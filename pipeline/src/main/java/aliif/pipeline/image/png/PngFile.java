@@ -8,6 +8,7 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.HeldRows;
@@ -41,9 +42,6 @@ public final class PngFile implements ImageFile {
   /** Of a header, a palette, a transparency; with room for a message about the latter two. */
   private static final int LONGEST_CRITICAL = 1 << 12;
 
-  /** Empty chunks by the million cost time. */
-  private static final int MOST_CHUNKS = 1_000_000;
-
   final ImageBytes bytes;
   long pixels; // where the first chunk of coded pixels begins; 0 if there is none
   private long coded; // bytes of coded pixels
@@ -70,11 +68,11 @@ public final class PngFile implements ImageFile {
    * Reads the chunks, no pixels.
    *
    * @throws aliif.pipeline.UpscaleException if the header or another chunk before the pixels is
-   *     missing or broken
+   *     missing or broken, or there are too many chunks
    */
-  public static PngFile parse(ImageBytes bytes, Wanted wanted) {
+  public static PngFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     PngFile file = new PngFile(bytes);
-    file.walk(wanted);
+    file.walk(limits.parts().pngChunks(), wanted);
     return file;
   }
 
@@ -143,7 +141,7 @@ public final class PngFile implements ImageFile {
     return interlaced ? PngReader.readPasses(this, wanted) : new PngReader(this, wanted);
   }
 
-  private void walk(Wanted wanted) {
+  private void walk(int most, Wanted wanted) {
     long at = 8;
     int chunks = 0;
     while (!whole && at <= bytes.size() - 12) {
@@ -155,8 +153,8 @@ public final class PngFile implements ImageFile {
       }
       take(chunk.getInt(4), at, length);
       at += length + 12L;
-      if (++chunks > MOST_CHUNKS) {
-        throw Refusal.unreadable("a PNG of many chunks", "at most " + MOST_CHUNKS);
+      if (++chunks > most) {
+        throw Refusal.overLimit("a PNG of many chunks", "at most " + most, "png-chunks");
       }
     }
     if (depth == 0) {

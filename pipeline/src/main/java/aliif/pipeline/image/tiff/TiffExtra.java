@@ -1,6 +1,7 @@
 package aliif.pipeline.image.tiff;
 
 import aliif.pipeline.image.bytes.Refusal;
+import aliif.pipeline.image.format.PartLimits;
 import aliif.pipeline.image.metadata.TiffDirectory;
 import java.util.List;
 
@@ -18,7 +19,6 @@ import java.util.List;
 record TiffExtra(int colours, int count, int at, boolean associated, boolean picked) {
   private static final int ASSOCIATED = 1;
   private static final int STRAIGHT = 2;
-  private static final int MOST_CHANNELS = 64;
 
   /**
    * What a directory says.
@@ -26,10 +26,12 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
    * @throws aliif.pipeline.UpscaleException if there are too few samples, or more than are known
    *     how to read
    */
-  static TiffExtra of(TiffDirectory directory, int channels, int colours) {
-    if (channels > MOST_CHANNELS) {
-      throw Refusal.unsupported(
-          "a TIFF of %d channels".formatted(channels), "at most " + MOST_CHANNELS);
+  static TiffExtra of(TiffDirectory directory, int channels, int colours, PartLimits most) {
+    if (channels > most.tiffChannels()) {
+      throw Refusal.overLimit(
+          "a TIFF of %d channels".formatted(channels),
+          "at most " + most.tiffChannels(),
+          "tiff-channels");
     }
     int count = channels - colours;
     int photometric = directory.number(TiffFile.PHOTOMETRIC, -1);

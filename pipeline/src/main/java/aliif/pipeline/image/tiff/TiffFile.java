@@ -91,12 +91,12 @@ public final class TiffFile implements ImageFile {
   static final int INKS = 5;
   private static final int YCBCR = 6;
 
-  private static final int MOST_FRAMES = 1 << 16;
-  private static final int MOST_SECONDARY = 64;
+  private static final int COUNTED_FRAMES = 1 << 16; // so many are counted, to name their number
   private static final int UNDEFINED = 4; // samples of no format that anybody knows: whole numbers
 
   final ImageBytes bytes;
   final TiffDirectory directory;
+  final ImageLimits limits;
   final Size size;
   final int photometric;
   final int channels;
@@ -105,22 +105,23 @@ public final class TiffFile implements ImageFile {
   private final TiffStorage storage;
   private final int frames;
 
-  private TiffFile(ImageBytes bytes, TiffDirectory directory, Wanted wanted) {
+  private TiffFile(ImageBytes bytes, TiffDirectory directory, ImageLimits limits, Wanted wanted) {
     this.bytes = bytes;
+    this.limits = limits;
     this.directory = directory;
     size = new Size(side("width", WIDTH), side("height", HEIGHT));
     photometric = directory.number(PHOTOMETRIC, -1);
     channels = directory.number(CHANNELS, 1);
     bits = directory.number(BITS, 1);
-    extra = TiffExtra.of(directory, channels, colours());
+    extra = TiffExtra.of(directory, channels, colours(), limits.parts());
     requireSamples();
     requireKnown(directory.number(COMPRESSION, 1));
     storage = new TiffStorage(directory, size);
-    storage.require(channels, wanted);
+    storage.require(channels, limits.parts(), wanted);
     if (jpegs()) {
-      TiffJpegs.requireTables(new ByteWindow(bytes, wanted), directory);
+      TiffJpegs.requireTables(new ByteWindow(bytes, wanted), directory, limits.parts());
     }
-    frames = directory.count(MOST_FRAMES, wanted);
+    frames = directory.count(Math.max(COUNTED_FRAMES, limits.frames()), wanted);
   }
 
   public static boolean isTiff(ByteBuffer head) {
@@ -138,17 +139,17 @@ public final class TiffFile implements ImageFile {
   public static ImageFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     TiffDirectory directory =
         TiffDirectory.first(bytes)
-            .map(first -> firstImage(first, wanted))
+            .map(first -> firstImage(first, limits.frames(), wanted))
             .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
     return directory.number(COMPRESSION, 1) == JpegInTiff.COMPRESSION
         ? JpegInTiff.parse(bytes, directory, limits, wanted)
-        : new TiffFile(bytes, directory, wanted);
+        : new TiffFile(bytes, directory, limits, wanted);
   }
 
   /** The first directory that is not of a reduced copy or a mask. */
-  private static TiffDirectory firstImage(TiffDirectory first, Wanted wanted) {
+  private static TiffDirectory firstImage(TiffDirectory first, int most, Wanted wanted) {
     Optional<TiffDirectory> directory = Optional.of(first);
-    for (int i = 0; i < MOST_SECONDARY && directory.isPresent(); i++) {
+    for (int i = 0; i < most && directory.isPresent(); i++) {
       wanted.check();
       if (!directory.get().isSecondary()) {
         return directory.get();

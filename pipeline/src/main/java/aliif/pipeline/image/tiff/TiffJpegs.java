@@ -5,6 +5,7 @@ import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.PartLimits;
 import aliif.pipeline.image.jpeg.JpegFrame;
 import aliif.pipeline.image.jpeg.JpegMarkers;
 import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
@@ -27,9 +28,9 @@ final class TiffJpegs {
    *
    * @throws aliif.pipeline.UpscaleException if it has one
    */
-  static void requireTables(ByteWindow bytes, TiffDirectory directory) {
+  static void requireTables(ByteWindow bytes, TiffDirectory directory, PartLimits most) {
     for (TiffDirectory.Entry tables : directory.entry(TiffFile.JPEG_TABLES).stream().toList()) {
-      JpegMarkers markers = JpegMarkers.of(bytes, tables.at(), tables.at() + tables.bytes());
+      JpegMarkers markers = JpegMarkers.of(bytes, tables.at(), tables.at() + tables.bytes(), most);
       if (markers.segments().stream().anyMatch(each -> JpegFrame.begins(each.marker()))) {
         throw Refusal.unreadable("a TIFF whose JPEG tables have a frame", "tables alone");
       }
@@ -48,7 +49,8 @@ final class TiffJpegs {
     TiffStorage storage = file.storage();
     ByteWindow window = new ByteWindow(bytes, wanted);
     for (TiffStorage.Part part : storage.partsOf(from, to)) {
-      for (Segment segment : JpegMarkers.of(window, part.start(), part.end()).segments()) {
+      for (Segment segment :
+          JpegMarkers.of(window, part.start(), part.end(), file.limits.parts()).segments()) {
         if (JpegFrame.begins(segment.marker())) {
           var body = bytes.part(segment.start() + 4, segment.bodyBytes());
           requireInside(JpegFrame.of(segment.marker(), body).size(), storage.partSize());

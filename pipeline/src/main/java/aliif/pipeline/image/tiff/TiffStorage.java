@@ -3,6 +3,7 @@ package aliif.pipeline.image.tiff;
 import aliif.model.Size;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.PartLimits;
 import aliif.pipeline.image.metadata.TiffDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.Optional;
  * How a TIFF's pixels are cut: into strips of whole rows, or into tiles; each lies in one place.
  */
 final class TiffStorage {
-  private static final int MOST_UNMEASURED = 1 << 16;
-
   private final TiffDirectory directory;
   private final Size size; // of the image
   private final boolean tiled;
@@ -48,11 +47,11 @@ final class TiffStorage {
    *
    * @throws aliif.pipeline.UpscaleException if not
    */
-  void require(int channels, Wanted wanted) {
+  void require(int channels, PartLimits most, Wanted wanted) {
     planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
     samples = (long) width * height * channels / planes;
     long parts = parts();
-    requireInside(parts, wanted);
+    requireInside(parts, most.tiffStrips(), wanted);
   }
 
   /** Over all planes. */
@@ -146,11 +145,14 @@ final class TiffStorage {
             () -> Refusal.unreadable("a TIFF without enough of tag " + tag, "of " + parts));
   }
 
-  private void requireInside(long parts, Wanted wanted) {
+  private void requireInside(long parts, int mostUnmeasured, Wanted wanted) {
     TiffDirectory.Entry offsets = offsets(parts);
     Optional<TiffDirectory.Entry> lengths = lengths(parts);
-    if (lengths.isEmpty() && parts > MOST_UNMEASURED) {
-      throw Refusal.unreadable("a TIFF of %d parts without lengths".formatted(parts), "lengths");
+    if (lengths.isEmpty() && parts > mostUnmeasured) {
+      throw Refusal.overLimit(
+          "a TIFF of %d strips without their lengths".formatted(parts),
+          "at most " + mostUnmeasured,
+          "tiff-strips");
     }
     for (long i = 0; i < parts; i++) {
       wanted.check();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.ImageLimits;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.Test;
 final class JpegMarkersTest {
   private static JpegMarkers markers(String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-    return JpegMarkers.of(new ByteWindow(ImageBytes.of(bytes), Wanted.ALWAYS), 0, bytes.length);
+    return JpegMarkers.of(
+        new ByteWindow(ImageBytes.of(bytes), Wanted.ALWAYS),
+        0,
+        bytes.length,
+        ImageLimits.DEFAULT.parts());
   }
 
   private static List<Integer> kinds(JpegMarkers markers) {
@@ -67,6 +72,8 @@ final class JpegMarkersTest {
   void scansWithoutEndAreRefused() {
     assertThat(markers("ffd8" + "ffda0002".repeat(200) + "ffd9").scans()).isEqualTo(200);
     assertThatThrownBy(() -> markers("ffd8" + "ffda0002".repeat(201) + "ffd9"))
-        .hasMessage("image: a JPEG of many scans (expected: at most 200)");
+        .hasMessage(
+            "image: a JPEG of many scans (expected: at most 200; aliif.limits.jpeg-scans raises"
+                + " it)");
   }
 }
