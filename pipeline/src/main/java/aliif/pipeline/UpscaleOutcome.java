@@ -21,7 +21,8 @@ public sealed interface UpscaleOutcome {
    * @param output size of the output, or of the region that was asked for
    * @param notices sentences that the caller should read, about the input
    * @param model name of the model
-   * @param weightsDigest SHA-256 of its weights file, in hexadecimal
+   * @param weightsDigest SHA-256 of its weights file, in hexadecimal; that of an empty file for
+   *     {@code bicubic}, which has no weights
    * @param rows how many rows of the output are encoded by now; for use by many threads
    * @param bytes the encoded output; can be run once; fails only with {@link UpscaleException}
    */

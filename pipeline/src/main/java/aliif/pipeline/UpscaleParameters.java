@@ -13,25 +13,28 @@ import java.util.stream.Stream;
 /**
  * The parameters of a request.
  *
- * @param scale size of the output; with a region, size of the whole of which the region is a part
+ * @param framing what part of which enlargement of the input is made
  * @param format of the output
  * @param model name of the model; empty for the default
- * @param region of the input that is rendered; empty for the whole
  * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and copyright always are
  * @param options for the use of the model
  */
 public record UpscaleParameters(
-    Scale scale,
+    Framing framing,
     OutputFormat format,
     Optional<String> model,
-    Optional<InputRegion> region,
     boolean keepMetadata,
     ModelOptions options) {
   private static final String BEST = "best";
 
   /** Parameters for the whole input, with the defaults of everything else. */
   public UpscaleParameters(Scale scale, OutputFormat format, Optional<String> model) {
-    this(scale, format, model, Optional.empty(), false, ModelOptions.STANDARD);
+    this(new Framing.Scaled(scale), format, model);
+  }
+
+  /** Parameters with the defaults of everything else. */
+  public UpscaleParameters(Framing framing, OutputFormat format, Optional<String> model) {
+    this(framing, format, model, false, ModelOptions.STANDARD);
   }
 
   /**
@@ -48,10 +51,11 @@ public record UpscaleParameters(
   public static UpscaleParameters parse(Function<String, Optional<String>> lookup) {
     try {
       return new UpscaleParameters(
-          parseScale(lookup),
+          new Framing.Scaled(
+              parseScale(lookup),
+              lookup.apply(ParameterName.REGION.text()).map(InputRegion::parse)),
           parseFormat(lookup),
           lookup.apply(ParameterName.MODEL.text()),
-          lookup.apply(ParameterName.REGION.text()).map(InputRegion::parse),
           flag(lookup, ParameterName.KEEP_METADATA),
           new ModelOptions(quality(lookup).contains(BEST), flag(lookup, ParameterName.CLAMP_CELL)));
     } catch (IllegalArgumentException problem) {
@@ -60,9 +64,29 @@ public record UpscaleParameters(
     }
   }
 
-  /** The parameters as text under their names; {@link #parse} reads the same parameters from it. */
+  /**
+   * The parameters as text under their names; {@link #parse} reads the same parameters from it.
+   *
+   * @throws IllegalStateException if they have a framing that has no text: any but {@link
+   *     Framing.Scaled}
+   */
   public Map<ParameterName, String> texts() {
     Map<ParameterName, String> texts = new EnumMap<>(ParameterName.class);
+    switch (framing) {
+      case Framing.Scaled(var scale, var region) -> put(texts, scale, region);
+      case Framing.Window _, Framing.Fitted _ ->
+          throw new IllegalStateException(framing + " (expected: Scaled)");
+    }
+    texts.put(ParameterName.FORMAT, format.format().name().toLowerCase(Locale.ROOT));
+    texts.put(ParameterName.QUALITY, (options.selfEnsemble() ? BEST + "," : "") + format.quality());
+    model.ifPresent(name -> texts.put(ParameterName.MODEL, name));
+    texts.put(ParameterName.KEEP_METADATA, Boolean.toString(keepMetadata));
+    texts.put(ParameterName.CLAMP_CELL, Boolean.toString(options.clampCell()));
+    return texts;
+  }
+
+  private static void put(
+      Map<ParameterName, String> texts, Scale scale, Optional<InputRegion> region) {
     switch (scale) {
       case Scale.Factor(double value) -> texts.put(ParameterName.SCALE, Double.toString(value));
       case Scale.ToWidth(int width) -> texts.put(ParameterName.WIDTH, Integer.toString(width));
@@ -72,17 +96,11 @@ public record UpscaleParameters(
         texts.put(ParameterName.HEIGHT, Integer.toString(size.height()));
       }
     }
-    texts.put(ParameterName.FORMAT, format.format().name().toLowerCase(Locale.ROOT));
-    texts.put(ParameterName.QUALITY, (options.selfEnsemble() ? BEST + "," : "") + format.quality());
-    model.ifPresent(name -> texts.put(ParameterName.MODEL, name));
     region.ifPresent(
         part ->
             texts.put(
                 ParameterName.REGION,
                 "%s,%s,%s,%s".formatted(part.x(), part.y(), part.width(), part.height())));
-    texts.put(ParameterName.KEEP_METADATA, Boolean.toString(keepMetadata));
-    texts.put(ParameterName.CLAMP_CELL, Boolean.toString(options.clampCell()));
-    return texts;
   }
 
   private static Scale parseScale(Function<String, Optional<String>> lookup) {

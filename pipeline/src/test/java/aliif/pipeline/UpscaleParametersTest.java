@@ -83,10 +83,10 @@ final class UpscaleParametersTest {
                             Stream.of(
                                 new UpscaleParameters(scale, format, Optional.empty()),
                                 new UpscaleParameters(
-                                    scale,
+                                    new Framing.Scaled(
+                                        scale, Optional.of(new InputRegion(-1.5, 0, 1e-3, 1e9))),
                                     format,
                                     Optional.of("lite"),
-                                    Optional.of(new InputRegion(-1.5, 0, 1e-3, 1e9)),
                                     true,
                                     new ModelOptions(true, true)))));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
+import aliif.pipeline.Framing;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.InputRegion;
 import aliif.pipeline.OutputFormat;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
@@ -53,7 +55,7 @@ final class UpscaleRequestTest {
 
     assertThat(request.image())
         .isEqualTo(new EncodedImage.InMemory(ByteString.fromString("image")));
-    assertThat(request.parameters().scale()).isEqualTo(new Scale.Factor(3.5));
+    assertThat(request.parameters().framing()).isEqualTo(new Framing.Scaled(new Scale.Factor(3.5)));
     assertThat(request.parameters().format()).isEqualTo(new OutputFormat(ImageFormat.JPEG, 80));
     assertThat(request.deadline()).isEmpty();
     assertThat(response.statusCode()).isEqualTo(200);
@@ -94,7 +96,8 @@ final class UpscaleRequestTest {
     SERVED.send(SERVED.post("width=300&height=200&model=lite", "image"));
 
     UpscaleRequest request = SERVED.upscaling().requests().remove();
-    assertThat(request.parameters().scale()).isEqualTo(new Scale.ToSize(new Size(300, 200)));
+    assertThat(request.parameters().framing())
+        .isEqualTo(new Framing.Scaled(new Scale.ToSize(new Size(300, 200))));
     assertThat(request.parameters().model()).contains("lite");
   }
 
@@ -106,10 +109,13 @@ final class UpscaleRequestTest {
     SERVED.send(SERVED.post("scale=2", "image"));
 
     UpscaleRequest region = SERVED.upscaling().requests().remove();
-    assertThat(region.parameters().region()).contains(new InputRegion(10.5, 20, 30, 40.25));
+    assertThat(region.parameters().framing())
+        .isEqualTo(
+            new Framing.Scaled(
+                new Scale.Factor(2), Optional.of(new InputRegion(10.5, 20, 30, 40.25))));
     assertThat(region.parameters().keepMetadata()).isTrue();
     UpscaleRequest whole = SERVED.upscaling().requests().remove();
-    assertThat(whole.parameters().region()).isEmpty();
+    assertThat(whole.parameters().framing()).isEqualTo(new Framing.Scaled(new Scale.Factor(2)));
     assertThat(whole.parameters().keepMetadata()).isFalse();
   }
 

@@ -118,8 +118,9 @@ public final class BicubicResampler {
    *     has another length
    */
   public float[] push(float[] values, int count) {
-    requireRows(values, count);
-    int ready = rows.kernel().completeAfter(received + count, made) - made;
+    requireRows(count);
+    requireLength(values, count);
+    int ready = completeAfter(count);
     float[] output = // (planes, ready, to.width)
         new float[Math.multiplyExact(Math.multiplyExact(planes, ready), to.width())];
     int taken = 0;
@@ -140,8 +141,24 @@ public final class BicubicResampler {
    * @throws IllegalStateException if a complete row has not been taken
    */
   public void add(float[] values) {
-    requireRows(values, 1);
-    addRow(values, 0, 1);
+    add(values, 0, 1);
+  }
+
+  /**
+   * As {@link #add(float[])}, of a row among others.
+   *
+   * @param values (planes, count, source.width), not kept
+   * @param row 0 to {@code count - 1}
+   */
+  public void add(float[] values, int row, int count) {
+    requireRows(1);
+    requireLength(values, count);
+    addRow(values, row, count);
+  }
+
+  /** How many output rows are complete and not taken once so many more input rows are there. */
+  public int completeAfter(int count) {
+    return rows.kernel().completeAfter(received + count, made) - made;
   }
 
   /**
@@ -162,19 +179,22 @@ public final class BicubicResampler {
     return count;
   }
 
-  private void requireRows(float[] values, int count) {
+  private void requireRows(int count) {
     if (count < 0 || count > source.height() - received) {
       throw new IllegalArgumentException(
           "count: %d (expected: 0 to %d)".formatted(count, source.height() - received));
     }
+    if (made < complete) {
+      throw new IllegalStateException(
+          "complete rows: %d (expected: 0 before another is added)".formatted(complete - made));
+    }
+  }
+
+  private void requireLength(float[] values, int count) {
     if (values.length != (long) planes * count * source.width()) {
       throw new IllegalArgumentException(
           "values: %d (expected: %d)"
               .formatted(values.length, (long) planes * count * source.width()));
-    }
-    if (made < complete) {
-      throw new IllegalStateException(
-          "complete rows: %d (expected: 0 before another is added)".formatted(complete - made));
     }
   }
 

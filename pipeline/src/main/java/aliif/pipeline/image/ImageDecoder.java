@@ -128,7 +128,8 @@ public final class ImageDecoder {
 
   private static void requireBytes(long bytes, EncodedImage image, ImageLimits limits) {
     switch (image) {
-      case EncodedImage.InFile _ -> requireBytes(bytes, limits.fileBytes(), "file-bytes");
+      case EncodedImage.InFile _, EncodedImage.Stored _ ->
+          requireBytes(bytes, limits.fileBytes(), "file-bytes");
       case EncodedImage.InMemory _ -> requireBytes(bytes, limits.bytes(), "bytes");
     }
   }

@@ -13,6 +13,7 @@ import aliif.pipeline.tile.TileShape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -44,7 +45,7 @@ public final class ImagePlanner {
   private static final int BETWEEN = 3;
 
   private final RenderTask task;
-  private final ModelTile model;
+  private final Optional<ModelTile> model;
   private final Ends ends;
   private final Region needed;
 
@@ -58,7 +59,10 @@ public final class ImagePlanner {
    */
   public record Ends(long decoding, IntToLongFunction rows, long encoder, PixelLayout output) {}
 
-  public ImagePlanner(RenderTask task, ModelTile model, Ends ends) {
+  /**
+   * @param model tiles of the network; empty if there is none
+   */
+  public ImagePlanner(RenderTask task, Optional<ModelTile> model, Ends ends) {
     this.task = task;
     this.model = model;
     this.ends = ends;
@@ -91,21 +95,22 @@ public final class ImagePlanner {
   }
 
   private List<ImagePlan> plans() {
-    if (!task.byModel()) {
-      return List.of(strips());
-    }
+    return task.byModel() ? plans(model.orElseThrow()) : List.of(strips());
+  }
+
+  private List<ImagePlan> plans(ModelTile model) {
     List<ImagePlan> plans = new ArrayList<>();
     for (int height = model.side(); height >= Math.min(SHORTEST, model.side()); height /= 2) {
       for (int width = model.side(); width >= height; width /= 2) {
-        TileGrid whole = grid(height, width, Long.MAX_VALUE);
-        if (whole.window().pixels() <= piecePixels() && fits(whole)) {
-          plans.add(plan(new Route.Pixels(whole), whole, work(whole)));
+        TileGrid whole = grid(model, height, width, Long.MAX_VALUE);
+        if (whole.window().pixels() <= piecePixels() && fits(model, whole)) {
+          plans.add(plan(model, new Route.Pixels(whole), whole, work(whole)));
         }
         for (int part = 1; part <= SMALLEST_BAND; part *= 4) {
-          TileGrid bands = grid(height, width, bandPixels(whole) / part);
+          TileGrid bands = grid(model, height, width, bandPixels(whole) / part);
           double again = PARTS + 0.01 * part;
-          if (fits(bands)) {
-            plans.add(plan(new Route.Features(bands), bands, again * work(bands)));
+          if (fits(model, bands)) {
+            plans.add(plan(model, new Route.Features(bands), bands, again * work(bands)));
           }
         }
       }
@@ -113,11 +118,11 @@ public final class ImagePlanner {
     return plans;
   }
 
-  private boolean fits(TileGrid grid) {
+  private static boolean fits(ModelTile model, TileGrid grid) {
     return model.fits(grid.firstWindow()) && model.fits(grid.innerWindow());
   }
 
-  private TileGrid grid(int height, int width, long bandPixels) {
+  private TileGrid grid(ModelTile model, int height, int width, long bandPixels) {
     int halo = model.config().halo();
     return new TileGrid(task.grid(), needed, new TileShape(height, width, halo, bandPixels));
   }
@@ -151,13 +156,13 @@ public final class ImagePlanner {
     return new ImagePlan(task, new Route.Strips(rows), memory, 0);
   }
 
-  private ImagePlan plan(Route route, TileGrid grid, double cost) {
+  private ImagePlan plan(ModelTile model, Route route, TileGrid grid, double cost) {
     long band = (long) grid.bandRows() * needed.width();
     var memory =
         new ImageMemory(
             ends.decoding(),
-            ends.rows().applyAsLong(heldRows(grid)),
-            tiles(route, grid),
+            ends.rows().applyAsLong(heldRows(model, grid)),
+            tiles(model, route, grid),
             2 * COLOURS * band + slices(band),
             windows(),
             ends.encoder());
@@ -165,7 +170,7 @@ public final class ImagePlanner {
   }
 
   /** Crops, features and parts in flight. */
-  private long tiles(Route route, TileGrid grid) {
+  private long tiles(ModelTile model, Route route, TileGrid grid) {
     int inFlight = model.inFlight();
     long crops = (inFlight + BETWEEN) * COLOURS * grid.crop().pixels();
     long parts = (inFlight + BETWEEN) * COLOURS * grid.window().pixels();
@@ -191,7 +196,7 @@ public final class ImagePlanner {
    * tiles in flight that may be ahead of the bands. Alpha is read only when its band comes, so rows
    * are held until then.
    */
-  private int heldRows(TileGrid grid) {
+  private int heldRows(ModelTile model, TileGrid grid) {
     int ahead = 2 + Math.ceilDiv(2 * model.inFlight() + BETWEEN, grid.columns());
     long rows = (1L + ahead) * grid.crop().height();
     return (int) Math.min(task.input().height(), rows);
@@ -199,17 +204,22 @@ public final class ImagePlanner {
 
   /** Bytes of the slices of a band in the resamplers and the encoder. */
   private long slices(long band) {
-    long pixels = Math.min(band, Math.max(SLICE_PIXELS, needed.width()));
-    int rows = (int) Math.ceilDiv(pixels, needed.width());
+    long before = Math.min(band, Math.max(SLICE_PIXELS, needed.width()));
+    Region part = task.geometry().part();
+    long most = Math.max(SLICE_PIXELS, part.width());
+    long after = task.resampled() ? Math.min(part.pixels(), most) : before;
+    int rows = (int) Math.ceilDiv(after, part.width());
     // Floats: colours before and after resizing, and alpha. The encoded bytes are counted twice.
-    return pixels * (2 * COLOURS + Float.BYTES)
+    return before * COLOURS
+        + after * (COLOURS + Float.BYTES)
+        + (task.weighted(ends.output().alpha()) ? after * COLOURS : 0)
         + 2 * ImageEncoder.returnedBytes(ends.output(), rows);
   }
 
   private long windows() {
     Size whole = task.geometry().whole();
     Region part = task.geometry().part();
-    long colour = task.reduced() ? BicubicResampler.bytes(3, task.rendered(), whole, part) : 0;
+    long colour = task.resampled() ? BicubicResampler.bytes(3, task.rendered(), whole, part) : 0;
     long alpha = ends.output().alpha() ? BicubicResampler.bytes(1, task.input(), whole, part) : 0;
     return colour + alpha;
   }

@@ -1,7 +1,9 @@
 package aliif.pipeline.plan;
 
 import aliif.model.Region;
+import aliif.model.Scale;
 import aliif.model.Size;
+import aliif.pipeline.Framing;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
@@ -25,14 +27,7 @@ public record OutputGeometry(Size whole, Region part) {
   public static OutputGeometry of(UpscaleParameters parameters, Size input, ImageLimits limits) {
     OutputGeometry geometry;
     try {
-      Size whole = parameters.scale().of(input);
-      geometry =
-          new OutputGeometry(
-              whole,
-              parameters
-                  .region()
-                  .map(region -> region.of(input, whole))
-                  .orElseGet(() -> Region.of(whole)));
+      geometry = of(parameters.framing(), input);
     } catch (IllegalArgumentException problem) {
       throw new UpscaleException(
           new UpscaleOutcome.InvalidParameter(String.valueOf(problem.getMessage())), problem);
@@ -47,5 +42,19 @@ public record OutputGeometry(Size whole, Region part) {
                   .formatted(output, limits.outputSide(), limits.outputPixels())));
     }
     return geometry;
+  }
+
+  private static OutputGeometry of(Framing framing, Size input) {
+    return switch (framing) {
+      case Framing.Scaled(var scale, var region) -> {
+        Size whole = scale.of(input);
+        yield new OutputGeometry(
+            whole, region.map(it -> it.of(input, whole)).orElseGet(() -> Region.of(whole)));
+      }
+      case Framing.Window(var whole, var part) ->
+          new OutputGeometry(new Scale.ToSize(whole).of(input), part);
+      case Framing.Fitted fitted ->
+          throw new IllegalArgumentException(fitted + " (expected: another framing)");
+    };
   }
 }

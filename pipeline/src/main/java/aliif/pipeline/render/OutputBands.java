@@ -16,8 +16,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Turns bands of colour into the bytes of the output: reduces an axis if needed, adds alpha, and
- * encodes. It works on slices of a band, so that the copies in between are small.
+ * Turns bands of colour into the bytes of the output: resamples if needed, adds alpha, and encodes.
+ * It works on slices of a band, so that the copies in between are small.
  */
 public final class OutputBands {
   /*
@@ -55,8 +55,11 @@ public final class OutputBands {
         Flow.of(RgbBand.class)
             .via(Guarded.concat(request, () -> OutputBands::slices))
             .via(Guarded.map(request, Slice::band));
-    if (task.reduced()) {
-      sized = sized.via(Guarded.concat(request, () -> new BicubicBands(task)::add));
+    if (task.resampled()) {
+      sized =
+          sized
+              .via(Guarded.concat(request, () -> new BicubicBands(task)::add))
+              .via(Guarded.map(request, BicubicBands.Portion::band));
     }
     return sized
         .via(Guarded.concat(request, this::withAlpha))

@@ -8,6 +8,7 @@ import aliif.pipeline.plan.ModelTile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The size of the tiles of each model in this process. It is chosen so that the engines of all
@@ -62,7 +63,8 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
     return memory.working(RenderWindow.whole(CoordinateGrid.of(low, high)));
   }
 
-  ModelTile of(String model) {
-    return Objects.requireNonNull(byModel.get(model));
+  /** Empty for bicubic, which has no network. */
+  Optional<ModelTile> of(String model) {
+    return Optional.ofNullable(byModel.get(model));
   }
 }

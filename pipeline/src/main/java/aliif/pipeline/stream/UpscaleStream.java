@@ -204,7 +204,8 @@ public final class UpscaleStream implements Upscaler {
     String model = models.resolve(request.parameters().model());
     OpenedImage image =
         work.hold(ImageDecoder.open(request.image(), settings.limits(), work::requireWanted));
-    RenderTask task = RenderTask.of(request.parameters(), image.header().size(), settings.limits());
+    RenderTask task =
+        RenderTask.of(request.parameters(), model, image.header().size(), settings.limits());
     PixelLayout output = image.header().layout().withSize(task.geometry().part().size());
     var ends =
         new ImagePlanner.Ends(
@@ -295,7 +296,7 @@ public final class UpscaleStream implements Upscaler {
         parameters.format(),
         Stream.concat(header.notices().stream(), kept.unsaid(format).stream()).toList(),
         opened.model(),
-        models.weights(opened.model()).digest(),
+        models.digest(opened.model()),
         output::rows,
         new ClaimedBytes(system, settings.claimTime(), work, request)
             .of(renderer.bands(source, opened.plan(), ticket, work).via(output.encoded())));

@@ -34,7 +34,7 @@ final class ImagePlannerTest {
     PixelLayout layout = PixelLayout.of(output, false, false, 8);
     var ends =
         new ImagePlanner.Ends(0, rows -> 3L * rows * input.width(), 8L * output.width(), layout);
-    return new ImagePlanner(task, tile, ends).within(mebibytes * MIB);
+    return new ImagePlanner(task, Optional.of(tile), ends).within(mebibytes * MIB);
   }
 
   /** 32 tiles of 30 MB were kept, where their pixels weigh a tenth of that. */
@@ -126,12 +126,12 @@ final class ImagePlannerTest {
                 });
     Size input = new Size(width, height);
     if (refused) {
-      assertThatThrownBy(() -> RenderTask.of(parameters, input, ImageLimits.DEFAULT))
+      assertThatThrownBy(() -> RenderTask.of(parameters, "lite", input, ImageLimits.DEFAULT))
           .hasMessage(
               "output: 200000x1, reduced from 200000x16666 (expected: at most 2000000000 pixels"
                   + " before it is reduced; aliif.limits.output-pixels raises it)");
     } else {
-      assertThat(RenderTask.of(parameters, input, ImageLimits.DEFAULT).needed().pixels())
+      assertThat(RenderTask.of(parameters, "lite", input, ImageLimits.DEFAULT).needed().pixels())
           .isEqualTo(400_000_000);
     }
   }

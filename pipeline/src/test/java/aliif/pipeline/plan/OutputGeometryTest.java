@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.Region;
 import aliif.model.Size;
+import aliif.pipeline.Framing;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
@@ -45,6 +47,34 @@ final class OutputGeometryTest {
   void aRegionOutsideTheImageIsRefused() {
     assertThatThrownBy(() -> geometry("scale", "2", "region", "1000,0,5,5"))
         .hasMessage("region: 1000.0,0.0,5.0,5.0 (expected: to overlap the image of 1000x800)");
+  }
+
+  @Test
+  void aWindowIsAPartOfAWholeOfAnySize() {
+    assertThat(geometry(new Framing.Window(new Size(2_345, 800), new Region(512, 256, 256, 100))))
+        .isEqualTo(new OutputGeometry(new Size(2_345, 800), new Region(512, 256, 256, 100)));
+  }
+
+  @Test
+  void aWindowOutsideOfItsWholeIsRefused() {
+    assertThatThrownBy(() -> new Framing.Window(new Size(300, 200), new Region(0, 290, 10, 11)))
+        .hasMessage(
+            "window: Region[y=0, x=290, height=10, width=11] (expected: inside the whole of"
+                + " 300x200)");
+  }
+
+  @Test
+  void aWindowOfAWholeThatIsTooLargeIsRefused() {
+    Size whole = new Size(1_000, 80_001);
+    assertThatThrownBy(() -> geometry(new Framing.Window(whole, new Region(0, 0, 1, 1))))
+        .hasMessage("height: 80001 (expected: at most 100 times the input's 800)");
+  }
+
+  private static OutputGeometry geometry(Framing framing) {
+    return OutputGeometry.of(
+        new UpscaleParameters(framing, OutputFormat.PNG, Optional.empty()),
+        INPUT,
+        ImageLimits.DEFAULT);
   }
 
   private static OutputGeometry geometry(String... parameters) {

@@ -31,7 +31,7 @@ final class RenderTaskTest {
     RenderTask task = task(new Size(width, height), new Size(wide, high));
 
     assertThat(task.byModel()).isEqualTo(byModel);
-    assertThat(task.reduced()).isEqualTo(reduced);
+    assertThat(task.resampled()).isEqualTo(reduced);
     assertThat(task.rendered()).isEqualTo(new Size(Math.max(width, wide), Math.max(height, high)));
     assertThat(task.grid().low()).isEqualTo(task.input());
     assertThat(task.grid().high()).isEqualTo(task.rendered());
@@ -53,7 +53,7 @@ final class RenderTaskTest {
       Region needed = task.needed();
       assertThat(needed.bottom()).isLessThanOrEqualTo(task.rendered().height());
       assertThat(needed.right()).isLessThanOrEqualTo(task.rendered().width());
-      if (task.reduced()) {
+      if (task.resampled()) {
         assertThat(needed.pixels()).isGreaterThanOrEqualTo(part.pixels());
       } else {
         assertThat(needed).isEqualTo(part);

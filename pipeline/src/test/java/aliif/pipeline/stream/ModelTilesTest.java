@@ -26,9 +26,9 @@ final class ModelTilesTest {
     ModelTiles tiles =
         ModelTiles.of(TestSettings.pipeline(2, 192), Map.of("lite", LITE), 100_000 * MIB);
 
-    assertThat(tiles.of("lite").side()).isEqualTo(192);
-    assertThat(tiles.of("lite").inFlight()).isEqualTo(3);
-    assertThat(tiles.engines()).isEqualTo(2 * tiles.of("lite").engine());
+    assertThat(tiles.of("lite").orElseThrow().side()).isEqualTo(192);
+    assertThat(tiles.of("lite").orElseThrow().inFlight()).isEqualTo(3);
+    assertThat(tiles.engines()).isEqualTo(2 * tiles.of("lite").orElseThrow().engine());
   }
 
   @Test
@@ -37,8 +37,8 @@ final class ModelTilesTest {
     long most = 4096 * MIB;
     for (Optional<ModelTiles> tiles = paper(most); tiles.isPresent(); tiles = paper(most)) {
       assertThat(tiles.get().engines()).isLessThanOrEqualTo(most);
-      assertThat(tiles.get().of("paper").side()).isBetween(16, side);
-      side = tiles.get().of("paper").side();
+      assertThat(tiles.get().of("paper").orElseThrow().side()).isBetween(16, side);
+      side = tiles.get().of("paper").orElseThrow().side();
       most -= most / 20;
     }
     assertThat(side).isLessThan(256);
@@ -59,8 +59,8 @@ final class ModelTilesTest {
     ModelTiles tiles =
         ModelTiles.of(
             TestSettings.pipeline(2, 256), Map.of("lite", LITE, "paper", PAPER), 600 * MIB);
-    ModelTile lite = tiles.of("lite");
-    ModelTile paper = tiles.of("paper");
+    ModelTile lite = tiles.of("lite").orElseThrow();
+    ModelTile paper = tiles.of("paper").orElseThrow();
 
     assertThat(lite.engine()).isEqualTo(paper.engine());
     assertThat(lite.side()).isGreaterThanOrEqualTo(paper.side());

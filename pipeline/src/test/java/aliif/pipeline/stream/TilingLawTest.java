@@ -208,7 +208,11 @@ final class TilingLawTest {
         new TileRenderer(kit.system(), queue, c.workers + 1)
             .bands(source, plan, ticket, new ImageWork("test", Optional.empty()));
     List<RgbBand> all =
-        (task.reduced() ? bands.statefulMapConcat(() -> new BicubicBands(task)::add) : bands)
+        (task.resampled()
+                ? bands
+                    .statefulMapConcat(() -> new BicubicBands(task)::add)
+                    .map(BicubicBands.Portion::band)
+                : bands)
             .runWith(Sink.seq(), kit.system())
             .toCompletableFuture()
             .get(60, TimeUnit.SECONDS);

@@ -213,7 +213,8 @@ final class UpscaleStreamTest {
     assertThat(outcome(stream, request(image.take(image.size() / 2), "scale", "2")))
         .isInstanceOf(UpscaleOutcome.UnreadableImage.class);
     assertThat(outcome(stream, request(image, "scale", "2", "model", "none")))
-        .isEqualTo(new UpscaleOutcome.InvalidParameter("model: none (expected: one of [tiny])"));
+        .isEqualTo(
+            new UpscaleOutcome.InvalidParameter("model: none (expected: one of [bicubic, tiny])"));
     assertThat(outcome(stream, request(image, "width", "4101")))
         .isEqualTo(
             new UpscaleOutcome.InvalidParameter(

@@ -2,6 +2,7 @@ package aliif.pipeline.testing;
 
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
+import aliif.pipeline.Framing;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
@@ -171,13 +172,21 @@ public final class FakeUpscaler implements Upscaler {
     Size input = new Size(4, 3);
     return new Rendering(
         input,
-        request.parameters().scale().of(input),
+        output(request.parameters().framing(), input),
         request.parameters().format(),
         List.of(),
         request.parameters().model().orElse("paper"),
         WEIGHTS,
         () -> 0,
         counted(bytes));
+  }
+
+  private static Size output(Framing framing, Size input) {
+    return switch (framing) {
+      case Framing.Scaled(var scale, var _) -> scale.of(input);
+      case Framing.Window(var _, var part) -> part.size();
+      case Framing.Fitted(var _, var size) -> size;
+    };
   }
 
   /** Runs no more before the end goes on: who sees the result never sees it running. */

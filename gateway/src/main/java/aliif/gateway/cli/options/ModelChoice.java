@@ -2,6 +2,7 @@ package aliif.gateway.cli.options;
 
 import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsException;
 import aliif.model.weights.WeightsFile;
 import aliif.pipeline.Models;
 import java.nio.file.Path;
@@ -64,11 +65,21 @@ public final class ModelChoice {
   /**
    * The model asked for, and no other.
    *
-   * @param asked as {@link #weights} takes it; {@code lite} if empty
+   * @param asked as {@link #weights} takes it, or {@code bicubic}; {@code lite} if empty
    * @throws aliif.model.weights.WeightsException if there is no such model, or it cannot be read
+   * @throws IllegalArgumentException if the file is named {@code bicubic.safetensors}
    */
   public static Models only(Optional<String> asked) {
-    Weights weights = weights(asked.orElse(STANDARD));
+    String name = asked.orElse(STANDARD);
+    if (name.equals(Models.BICUBIC)) {
+      return new Models(Map.of(), Models.BICUBIC);
+    }
+    if (!isFile(name) && !Weights.shippedNames().contains(name)) {
+      throw new WeightsException(
+          "model: %s (expected: one of %s, %s, or a %s file)"
+              .formatted(name, Weights.shippedNames(), Models.BICUBIC, WeightsFile.EXTENSION));
+    }
+    Weights weights = weights(name);
     return new Models(Map.of(weights.name(), weights), weights.name());
   }
 }

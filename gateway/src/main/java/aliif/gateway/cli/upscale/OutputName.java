@@ -2,6 +2,7 @@ package aliif.gateway.cli.upscale;
 
 import aliif.gateway.cli.files.FileNames;
 import aliif.model.Scale;
+import aliif.pipeline.Framing;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.InputRegion;
 import aliif.pipeline.UpscaleParameters;
@@ -16,7 +17,9 @@ public final class OutputName {
 
   /**
    * The name of the file for an input: {@code cat_x3.5.png}, {@code cat_w1920.png}, {@code
-   * cat_h1080.png} or {@code cat_1920x1080.png}; of a region, {@code cat_10,20.5,300,200_x3.5.png}.
+   * cat_h1080.png} or {@code cat_1920x1080.png}; of a region, {@code cat_10,20.5,300,200_x3.5.png}
+   * or, at a size of its own, {@code cat_10,20.5,300,200_1920x1080.png}; of a window of pixels,
+   * {@code cat_256,512,256,256_of_1920x1080.png}.
    */
   public static String of(Path input, UpscaleParameters parameters) {
     return named(FileNames.stem(input), parameters);
@@ -28,13 +31,21 @@ public final class OutputName {
   }
 
   private static String named(String name, UpscaleParameters parameters) {
-    String region = parameters.region().map(it -> "_" + corners(it)).orElse("");
     return name
-        + region
         + "_"
-        + suffix(parameters.scale())
+        + suffix(parameters.framing())
         + "."
         + parameters.format().format().extension();
+  }
+
+  private static String suffix(Framing framing) {
+    return switch (framing) {
+      case Framing.Scaled(var scale, var region) ->
+          region.map(it -> corners(it) + "_").orElse("") + suffix(scale);
+      case Framing.Window(var whole, var part) ->
+          "%d,%d,%d,%d_of_%s".formatted(part.x(), part.y(), part.width(), part.height(), whole);
+      case Framing.Fitted(var region, var size) -> corners(region) + "_" + size;
+    };
   }
 
   /** As {@link #of(Path, UpscaleParameters)}, of the whole image. */

@@ -75,7 +75,9 @@ public final class UpscaleCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
-      description = "Name of an included model, or a .safetensors file (default: lite).")
+      description =
+          "Name of an included model, a .safetensors file, or bicubic, which uses no model "
+              + "(default: lite).")
   private Optional<String> model = Optional.empty();
 
   @Mixin private PipelineOptions pipelineOptions = new PipelineOptions();

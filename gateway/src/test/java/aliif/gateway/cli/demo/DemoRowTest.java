@@ -6,6 +6,7 @@ import aliif.model.RgbImage;
 import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
+import aliif.pipeline.Framing;
 import aliif.pipeline.OutputFormat;
 import java.util.Random;
 import org.apache.pekko.util.ByteString;
@@ -31,10 +32,10 @@ final class DemoRowTest {
   @Test
   void aSampleIsEnlargedAndItsReductionIsBroughtBack() {
     assertThat(row.enlarged()).isEqualTo(new Size(150, 100));
-    assertThat(row.enlarging().scale()).isEqualTo(new Scale.Factor(2.5));
+    assertThat(row.enlarging().framing()).isEqualTo(new Framing.Scaled(new Scale.Factor(2.5)));
     assertThat(row.enlarging().format()).isEqualTo(OutputFormat.PNG);
     assertThat(DemoSample.decode(row.reducedPng()).size()).isEqualTo(new Size(24, 16));
-    assertThat(row.restoring().scale()).isEqualTo(new Scale.ToSize(SIZE));
+    assertThat(row.restoring().framing()).isEqualTo(new Framing.Scaled(new Scale.ToSize(SIZE)));
     assertThat(row.fileName()).isEqualTo("cat_x2.5.png");
   }
 

@@ -60,6 +60,11 @@ final class OptionsTest {
     assertThat(ModelChoice.weights("latent").name()).isEqualTo("latent");
     assertThat(ModelChoice.only(Optional.empty()).standard()).isEqualTo("lite");
     assertThat(ModelChoice.only(Optional.of("paper")).byName()).containsOnlyKeys("paper");
+    assertThat(ModelChoice.only(Optional.of("bicubic")).standard()).isEqualTo("bicubic");
+    assertThatThrownBy(() -> ModelChoice.only(Optional.of("large")))
+        .hasMessage(
+            "model: large (expected: one of [lite, latent, paper, liif16, liif], bicubic, or a"
+                + " .safetensors file)");
     assertThatThrownBy(() -> ModelChoice.weights("none/a.safetensors"))
         .isInstanceOf(WeightsException.class)
         .hasMessage("none/a.safetensors: no such file");

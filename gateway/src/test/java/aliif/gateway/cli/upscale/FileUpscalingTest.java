@@ -196,6 +196,7 @@ final class FileUpscalingTest {
     try {
       return switch (image) {
         case EncodedImage.InFile(Path file) -> Files.readString(file);
+        case EncodedImage.Stored(var _, Path file) -> Files.readString(file);
         case EncodedImage.InMemory(ByteString bytes) -> bytes.utf8String();
       };
     } catch (IOException problem) {

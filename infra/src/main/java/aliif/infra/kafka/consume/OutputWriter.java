@@ -4,9 +4,12 @@ import aliif.infra.kafka.contract.Output;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Sha256;
+import aliif.model.Region;
 import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.pipeline.Failures;
+import aliif.pipeline.Framing;
+import aliif.pipeline.InputRegion;
 import aliif.pipeline.ModelOptions;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome.Rendering;
@@ -136,29 +139,39 @@ final class OutputWriter {
     String metadata = parameters.keepMetadata() ? " with metadata" : "";
     return Address.ofOutput(
         Sha256.hex(image),
-        rendering.output() + " " + written + region(parameters) + metadata + asked(parameters),
+        rendering.output()
+            + " "
+            + written
+            + place(parameters.framing())
+            + metadata
+            + asked(parameters),
         rendering.weightsDigest());
   }
 
   /**
-   * For a region, the address also has its place and the scale: the output's size does not tell
-   * them.
+   * For a part, the address also has its place and the scale: the output's size does not tell them.
    */
-  private static String region(UpscaleParameters parameters) {
-    String scale =
-        switch (parameters.scale()) {
-          case Scale.Factor(double value) -> "x" + value;
-          case Scale.ToWidth(int width) -> "width " + width;
-          case Scale.ToHeight(int height) -> "height " + height;
-          case Scale.ToSize(Size size) -> "size " + size;
-        };
-    return parameters
-        .region()
-        .map(
-            part ->
-                " of %s,%s,%s,%s %s"
-                    .formatted(part.x(), part.y(), part.width(), part.height(), scale))
-        .orElse("");
+  private static String place(Framing framing) {
+    return switch (framing) {
+      case Framing.Scaled(var scale, var region) ->
+          region.map(it -> " of %s %s".formatted(corners(it), text(scale))).orElse("");
+      case Framing.Window(Size whole, Region part) ->
+          " at %d,%d of %s".formatted(part.x(), part.y(), whole);
+      case Framing.Fitted(InputRegion region, Size _) -> " fitted from " + corners(region);
+    };
+  }
+
+  private static String text(Scale scale) {
+    return switch (scale) {
+      case Scale.Factor(double value) -> "x" + value;
+      case Scale.ToWidth(int width) -> "width " + width;
+      case Scale.ToHeight(int height) -> "height " + height;
+      case Scale.ToSize(Size size) -> "size " + size;
+    };
+  }
+
+  private static String corners(InputRegion region) {
+    return "%s,%s,%s,%s".formatted(region.x(), region.y(), region.width(), region.height());
   }
 
   private static String asked(UpscaleParameters parameters) {

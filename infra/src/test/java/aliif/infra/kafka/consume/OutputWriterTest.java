@@ -5,12 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.kafka.contract.Output;
 import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
+import aliif.model.Region;
+import aliif.model.Scale;
+import aliif.model.Size;
+import aliif.pipeline.Framing;
+import aliif.pipeline.InputRegion;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.testing.FakeUpscaler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,6 +62,41 @@ final class OutputWriterTest {
       assertThat(write(outputs)).isEqualTo(first);
     } finally {
       Files.newOutputStream(stalling).close();
+    }
+  }
+
+  /** Outputs of one size, of one image: each framing has an address of its own. */
+  @Test
+  void eachFramingHasItsOwnAddress() throws Exception {
+    OutputWriter outputs =
+        new OutputWriter(
+            SYSTEM,
+            ObjectStore.open(folder),
+            KillSwitches.shared("rendering"),
+            Duration.ofMillis(200));
+    Size size = new Size(4, 3);
+    InputRegion region = new InputRegion(0, 0, 2, 1.5);
+    Set<Address> addresses = new HashSet<>();
+    for (Framing framing :
+        List.of(
+            new Framing.Scaled(new Scale.Factor(1)),
+            new Framing.Scaled(new Scale.Factor(1), Optional.of(region)),
+            new Framing.Scaled(new Scale.ToSize(size), Optional.of(region)),
+            new Framing.Window(new Size(8, 6), Region.of(size)),
+            new Framing.Window(new Size(8, 6), new Region(0, 1, 3, 4)),
+            new Framing.Window(new Size(8, 7), new Region(0, 1, 3, 4)),
+            new Framing.Fitted(region, size),
+            new Framing.Fitted(new InputRegion(0, 0.5, 2, 1.5), size))) {
+      ByteString image = ByteString.fromString("name x");
+      var parameters = new UpscaleParameters(framing, OutputFormat.PNG, Optional.empty());
+      var request =
+          new UpscaleRequest("framed", image, parameters, Priority.BATCH, Optional.empty());
+      Rendering rendering = (Rendering) upscaling.upscale(request).toCompletableFuture().join();
+      assertThat(rendering.output()).isEqualTo(size);
+      var written = outputs.write("framed", rendering, image, parameters);
+      Output.Inline output =
+          (Output.Inline) written.toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(addresses.add(output.address())).as("%s", framing).isTrue();
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.infra.kafka.contract.RequestRecord.Image;
 import aliif.infra.store.Address;
 import aliif.model.Scale;
+import aliif.pipeline.Framing;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.InputRegion;
 import aliif.pipeline.ModelOptions;
@@ -30,9 +31,12 @@ final class RequestRecordTest {
     UpscaleParameters asked =
         parse("scale", "2", "region", "10.5,20,30,40.25", "keep-metadata", "true");
 
-    assertThat(asked.region()).contains(new InputRegion(10.5, 20, 30, 40.25));
+    assertThat(asked.framing())
+        .isEqualTo(
+            new Framing.Scaled(
+                new Scale.Factor(2), Optional.of(new InputRegion(10.5, 20, 30, 40.25))));
     assertThat(asked.keepMetadata()).isTrue();
-    assertThat(parse("scale", "2").region()).isEmpty();
+    assertThat(parse("scale", "2").framing()).isEqualTo(new Framing.Scaled(new Scale.Factor(2)));
     assertThat(parse("scale", "2").keepMetadata()).isFalse();
   }
 
@@ -52,10 +56,9 @@ final class RequestRecordTest {
   static Stream<RequestRecord> requests() {
     UpscaleParameters parameters =
         new UpscaleParameters(
-            new Scale.Factor(2.5),
+            new Framing.Scaled(new Scale.Factor(2.5), Optional.of(new InputRegion(1, 2.5, 3, 4))),
             new OutputFormat(ImageFormat.WEBP, 80),
             Optional.of("latent"),
-            Optional.of(new InputRegion(1, 2.5, 3, 4)),
             true,
             new ModelOptions(true, false));
     Image inline = new Image.Inline(ByteString.fromString("image"));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,16 +20,19 @@ public sealed interface ImageBytes extends AutoCloseable {
   static ImageBytes open(EncodedImage image) throws IOException {
     return switch (image) {
       case EncodedImage.InMemory(var bytes) -> new InMemory(bytes);
-      case EncodedImage.InFile(var file) -> {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        try {
-          yield new InFile(channel, channel.size());
-        } catch (IOException problem) {
-          channel.close();
-          throw problem;
-        }
-      }
+      case EncodedImage.InFile(var file) -> inFile(file);
+      case EncodedImage.Stored(_, var file) -> inFile(file);
     };
+  }
+
+  private static ImageBytes inFile(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      return new InFile(channel, channel.size());
+    } catch (IOException problem) {
+      channel.close();
+      throw problem;
+    }
   }
 
   /** Of an array, which is taken over. */
