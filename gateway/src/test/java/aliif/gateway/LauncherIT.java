@@ -68,6 +68,20 @@ final class LauncherIT {
   }
 
   @Test
+  void classesAreReadFromACacheThatOneStartMakes() throws Exception {
+    SmallCat.write(folder.resolve("cat.png"));
+    ProcessBuilder process = upscale("cat.png", "-o", "large.png", "--scale", "2");
+    process.environment().put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=classes.txt");
+    assertThat(end(process).code()).isZero();
+
+    try (var built = Files.newDirectoryStream(Path.of("target"), "start-*.aot")) {
+      assertThat(built).allSatisfy(cache -> assertThat(Files.size(cache)).isGreaterThan(1 << 20));
+    }
+    assertThat(Files.readString(folder.resolve("classes.txt")))
+        .containsPattern("aliif\\.pipeline\\.stream\\.UpscaleStream source: shared objects file");
+  }
+
+  @Test
   void standardInputBecomesStandardOutput() throws Exception {
     Path cat = SmallCat.write(folder.resolve("cat.png"));
     End whole = end(upscale("-", "-o", "-", "--scale", "2.5").redirectInput(cat.toFile()));
