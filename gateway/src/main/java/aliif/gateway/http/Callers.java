@@ -33,13 +33,19 @@ final class Callers {
     hosts.addAll(List.of("localhost", "127.0.0.1", "::1", bound.getHostAddress()));
   }
 
-  /** Why a request is not answered; empty if it is. */
-  Optional<Problem> refusal(HttpRequest request) {
+  /**
+   * Why a request is not answered; empty if it is.
+   *
+   * @param open whether its path is open to pages of other sites
+   */
+  Optional<Problem> refusal(HttpRequest request, boolean open) {
     String host = host(request);
     if (loopback && !hosts.contains(host)) {
       return Optional.of(Problem.unknownHost(host));
     }
-    return request.method().equals(HttpMethods.GET) ? Optional.empty() : foreignPage(request);
+    return open || request.method().equals(HttpMethods.GET)
+        ? Optional.empty()
+        : foreignPage(request);
   }
 
   private static String host(HttpRequest request) {

@@ -2,12 +2,16 @@ package aliif.gateway.http;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
@@ -87,15 +91,22 @@ final class Client {
       work.close();
       return response;
     }
-    return begun(response, work)
-        .transformEntityDataBytes(
-            Flow.of(ByteString.class)
-                .completionTimeout(settings.answer().within())
-                .watchTermination(
-                    (it, done) -> {
-                      done.whenComplete((_, _) -> work.close());
-                      return it;
-                    }));
+    HttpResponse begun = begun(response, work);
+    Flow<ByteString, ByteString, NotUsed> watch =
+        Flow.of(ByteString.class)
+            .completionTimeout(settings.answer().within())
+            .watchTermination(
+                (it, done) -> {
+                  done.whenComplete((_, _) -> work.close());
+                  return it;
+                });
+    ResponseEntity entity = begun.entity();
+    OptionalLong length = entity.getContentLengthOption();
+    return length.isPresent()
+        ? begun.withEntity(
+            HttpEntities.create(
+                entity.getContentType(), length.getAsLong(), entity.getDataBytes().via(watch)))
+        : begun.transformEntityDataBytes(watch);
   }
 
   private synchronized HttpResponse begun(HttpResponse response, RequestWork work) {

@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import aliif.infra.images.ImageStore;
 import aliif.infra.metrics.Metrics;
 import aliif.pipeline.Upscaler;
 import aliif.pipeline.image.format.ImageLimits;
@@ -12,6 +13,7 @@ import aliif.pipeline.memory.MemoryPool;
  *     or the source of a rendering stops the work
  * @param limits whose {@code bytes} bound the body of a request
  * @param uploads memory of bodies, from their first byte to the end of their answer
+ * @param images which requests may name instead of sending them
  * @param live whether the process can go on
  * @param ready whether requests can be served now
  * @param metrics counts images; {@code /metrics} shows them
@@ -20,6 +22,7 @@ public record HttpResources(
     Upscaler upscaler,
     ImageLimits limits,
     MemoryPool uploads,
+    ImageStore images,
     Health live,
     Health ready,
     Metrics metrics) {}

@@ -41,20 +41,23 @@ public final class HttpServer {
    * Starts to listen.
    *
    * @param address with port 0 for a free one
+   * @param branches of paths that others answer
    * @return fails if the port is taken
    */
   public static CompletionStage<HttpServer> bind(
       ActorSystem<?> system,
       InetSocketAddress address,
       HttpResources resources,
-      HttpSettings settings) {
+      HttpSettings settings,
+      List<Branch> branches) {
     HttpThreads threads = HttpThreads.of(system);
     ConnectedClients clients = new ConnectedClients(settings, threads);
     Routes routes =
         new Routes(
             new Callers(address.getAddress(), settings),
             new UpscaleRoute(system, threads, resources, settings),
-            resources);
+            resources,
+            branches);
     return Tcp.get(system)
         .bind(
             address.getAddress().getHostAddress(),

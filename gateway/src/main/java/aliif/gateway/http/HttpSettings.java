@@ -33,8 +33,8 @@ public record HttpSettings(
    * @param leastRate bytes a second, in each window
    * @param within time for all of it
    */
-  record Pace(long leastRate, Duration window, Duration within) {
-    Pace {
+  public record Pace(long leastRate, Duration window, Duration within) {
+    public Pace {
       require("least-rate", leastRate);
       require("window", window);
       require("within", within);
@@ -54,7 +54,7 @@ public record HttpSettings(
   }
 
   /** How much is read and dropped, and for how long. */
-  record Rest(long bytes, Duration within) {
+  public record Rest(long bytes, Duration within) {
     private static Rest of(Config config) {
       return new Rest(config.getBytes("bytes"), config.getDuration("within"));
     }

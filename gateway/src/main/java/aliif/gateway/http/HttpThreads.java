@@ -17,7 +17,7 @@ import scala.concurrent.ExecutionContext;
  *
  * @param streams runs streams on them
  */
-record HttpThreads(Scheduler scheduler, ExecutionContext threads, Materializer streams) {
+public record HttpThreads(Scheduler scheduler, ExecutionContext threads, Materializer streams) {
   private static final String DISPATCHER = "aliif.http-dispatcher";
 
   /*
@@ -26,7 +26,7 @@ record HttpThreads(Scheduler scheduler, ExecutionContext threads, Materializer s
    * them here.
    */
   @SuppressWarnings("deprecation")
-  static HttpThreads of(ActorSystem<?> system) {
+  public static HttpThreads of(ActorSystem<?> system) {
     return new HttpThreads(
         system.scheduler(),
         system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER)),
@@ -35,7 +35,7 @@ record HttpThreads(Scheduler scheduler, ExecutionContext threads, Materializer s
             Adapter.toClassic(system)));
   }
 
-  Cancellable after(Duration time, Runnable then) {
+  public Cancellable after(Duration time, Runnable then) {
     return scheduler.scheduleOnce(time, then, threads);
   }
 }

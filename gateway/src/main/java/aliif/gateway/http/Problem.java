@@ -33,13 +33,13 @@ import org.apache.pekko.util.ByteString;
  * @param detail the value that is wrong, and what was expected
  * @param headers that belong to the status
  */
-record Problem(int status, String title, String detail, List<HttpHeader> headers) {
+public record Problem(int status, String title, String detail, List<HttpHeader> headers) {
   static final ContentType CONTENT_TYPE =
       ContentTypes.create(
           MediaTypes.customWithFixedCharset(
               "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
 
-  static Problem of(Failure failure) {
+  public static Problem of(Failure failure) {
     String detail = failure.message();
     return switch (failure) {
       case InvalidParameter _ -> of(400, "Invalid parameter", detail);
@@ -57,7 +57,7 @@ record Problem(int status, String title, String detail, List<HttpHeader> headers
     return new Problem(503, "Overloaded", detail, List.of(retryAfter(retryAfter)));
   }
 
-  static Problem of(int status, String title, String detail) {
+  public static Problem of(int status, String title, String detail) {
     return new Problem(status, title, detail, List.of());
   }
 
@@ -72,11 +72,16 @@ record Problem(int status, String title, String detail, List<HttpHeader> headers
         400, "Client left", "connection: closed by the client (expected: open until the answer)");
   }
 
-  static Problem notFound(String path) {
-    return of(404, "Not found", "path: " + path + " (expected: /v1/upscale)");
+  public static Problem notFound(String path) {
+    return of(404, "Not found", "path: " + path + " (expected: a path of docs/http.md)");
   }
 
-  static Problem methodNotAllowed(String method, String allowed) {
+  /** The store has no such image, or not any more. */
+  public static Problem unknownImage(String id) {
+    return of(404, "Unknown image", "image: " + id + " (expected: the id of a stored image)");
+  }
+
+  public static Problem methodNotAllowed(String method, String allowed) {
     return new Problem(
         405,
         "Method not allowed",
@@ -101,7 +106,7 @@ record Problem(int status, String title, String detail, List<HttpHeader> headers
             + " aliif.http.hosts)");
   }
 
-  HttpResponse response() {
+  public HttpResponse response() {
     JsonObject json = new JsonObject();
     json.addProperty("type", type());
     json.addProperty("title", title);

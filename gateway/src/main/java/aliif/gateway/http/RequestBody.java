@@ -16,7 +16,7 @@ import org.apache.pekko.util.ByteString;
  * Reads the bodies of requests: within the size limit, in the memory for uploads, and not too
  * slowly.
  */
-final class RequestBody {
+public final class RequestBody {
   private final HttpThreads threads;
   private final long limit;
   private final MemoryPool pool;
@@ -35,7 +35,7 @@ final class RequestBody {
    * @throws UpscaleException if the headers tell already that the body is refused
    */
   CompletionStage<ByteString> read(HttpRequest request, RequestWork work) {
-    requireImage(request);
+    requireImage(request, limit);
     Upload upload = new Upload(limit, pool, pace);
     work.atEnd(upload::close);
     receive(request.entity(), upload);
@@ -57,14 +57,16 @@ final class RequestBody {
     bytes
         .merge(windows, true)
         .runWith(Sink.foreach(Runnable::run), threads.streams())
-        .whenComplete(
-            (_, _) ->
-                upload.fail(
-                    new UpscaleException(
-                        new UnreadableImage("body: ended early (expected: the whole image)"))));
+        .whenComplete((_, _) -> upload.fail(endedEarly()));
   }
 
-  private void requireImage(HttpRequest request) {
+  /**
+   * Looks at the headers of a request whose body is an image.
+   *
+   * @param limit of the body, in bytes
+   * @throws UpscaleException if they tell already that the body is refused
+   */
+  public static void requireImage(HttpRequest request, long limit) {
     RequestEntity entity = request.entity();
     request
         .getHeader("Content-Encoding")
@@ -86,6 +88,12 @@ final class RequestBody {
     if (length > limit) {
       throw new UpscaleException(Upload.overLimit(length + " bytes", limit));
     }
+  }
+
+  /** Why a body that ends before it is whole is refused. */
+  public static UpscaleException endedEarly() {
+    return new UpscaleException(
+        new UnreadableImage("body: ended early (expected: the whole image)"));
   }
 
   private static UpscaleException unsupported(String message) {

@@ -16,24 +16,24 @@ import org.apache.pekko.util.ByteString;
  * The work for one request, from its first line to the end of its answer. It ends once: by itself,
  * or broken off because the client left or the time is over. Safe for use by many threads.
  */
-final class RequestWork {
+public final class RequestWork {
   static final AttributeKey<RequestWork> KEY = AttributeKey.create("work", RequestWork.class);
 
   private final SharedKillSwitch streams = KillSwitches.shared("work");
   private final CompletableFuture<Done> end = new CompletableFuture<>();
 
   /** The work of a request, which its {@link Client} has attached to it. */
-  static RequestWork of(HttpRequest request) {
+  public static RequestWork of(HttpRequest request) {
     return request.getAttribute(KEY).orElseThrow();
   }
 
   /** A stream through here fails if the work is broken off. */
-  Flow<ByteString, ByteString, NotUsed> breakable() {
+  public Flow<ByteString, ByteString, NotUsed> breakable() {
     return Flow.of(ByteString.class).via(streams.flow());
   }
 
   /** The stage, which is cancelled if the work is broken off. */
-  <T> CompletionStage<T> breakable(CompletionStage<T> stage) {
+  public <T> CompletionStage<T> breakable(CompletionStage<T> stage) {
     CompletableFuture<T> future = stage.toCompletableFuture();
     var _ =
         end.whenComplete(
@@ -46,7 +46,7 @@ final class RequestWork {
   }
 
   /** Runs when the work has ended, whatever way; at once if it has. */
-  void atEnd(Runnable then) {
+  public void atEnd(Runnable then) {
     var _ = end.whenComplete((_, _) -> then.run());
   }
 
@@ -56,14 +56,14 @@ final class RequestWork {
   }
 
   /** Ends it for a reason. */
-  void breakOff(RuntimeException reason) {
+  public void breakOff(RuntimeException reason) {
     if (end.completeExceptionally(reason)) {
       streams.abort(reason);
     }
   }
 
   /** Why it was broken off, if it was. */
-  Optional<Throwable> broken() {
+  public Optional<Throwable> broken() {
     return end.isCompletedExceptionally() ? Optional.of(end.exceptionNow()) : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package aliif.gateway.http;
 
 import aliif.pipeline.Failures;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,10 +14,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** Answers requests by their path. Every error is answered with a {@link Problem}. */
 final class Routes {
   private final Callers callers;
+  private final List<Branch> branches;
   private final Map<String, Endpoint> endpoints = new HashMap<>(PageRoutes.endpoints());
 
-  Routes(Callers callers, UpscaleRoute upscale, HttpResources resources) {
+  /**
+   * @param branches whose paths are none of the others
+   */
+  Routes(Callers callers, UpscaleRoute upscale, HttpResources resources, List<Branch> branches) {
     this.callers = callers;
+    this.branches = List.copyOf(branches);
     endpoints.putAll(new StatusRoutes(resources).endpoints());
     endpoints.put("/v1/upscale", Endpoint.post(upscale::answer));
   }
@@ -25,16 +31,25 @@ final class Routes {
   CompletionStage<HttpResponse> answer(HttpRequest request) {
     return CompletableFuture.completedStage(request)
         .thenCompose(this::found)
-        .exceptionally(
-            thrown -> Problem.of(Failures.of(UUID.randomUUID().toString(), thrown)).response());
+        .exceptionally(thrown -> problem(thrown).response());
+  }
+
+  private static Problem problem(Throwable thrown) {
+    return Failures.cause(thrown) instanceof ProblemException known
+        ? known.problem()
+        : Problem.of(Failures.of(UUID.randomUUID().toString(), thrown));
   }
 
   private CompletionStage<HttpResponse> found(HttpRequest request) {
-    Optional<Problem> refusal = callers.refusal(request);
+    String path = request.getUri().path();
+    Optional<Branch> branch = branches.stream().filter(each -> each.has(path)).findFirst();
+    Optional<Problem> refusal = callers.refusal(request, branch.filter(Branch::open).isPresent());
     if (refusal.isPresent()) {
       return completed(refusal.orElseThrow());
     }
-    String path = request.getUri().path();
+    if (branch.isPresent()) {
+      return branch.orElseThrow().answer().apply(request);
+    }
     Endpoint endpoint = endpoints.get(path);
     if (endpoint == null) {
       return completed(Problem.notFound(path));

@@ -31,14 +31,12 @@ final class Upload implements AutoCloseable {
 
   private final long limit;
   private final MemoryPool pool;
-  private final Pace pace;
-  private final long began = System.nanoTime();
+  private final Arrival arrival;
   private final CompletableFuture<ByteString> whole = new CompletableFuture<>();
   private Optional<Reservation> held = Optional.empty();
   private ByteString segments = ByteString.emptyByteString();
   private byte[] segment = new byte[0];
   private int filled;
-  private long inWindow;
 
   /**
    * @param limit in bytes
@@ -47,7 +45,7 @@ final class Upload implements AutoCloseable {
   Upload(long limit, MemoryPool pool, Pace pace) {
     this.limit = limit;
     this.pool = pool;
-    this.pace = pace;
+    this.arrival = new Arrival(pace);
   }
 
   /** The body, as soon as it is whole. */
@@ -56,7 +54,7 @@ final class Upload implements AutoCloseable {
   }
 
   void add(ByteString bytes) {
-    inWindow += bytes.size();
+    arrival.add(bytes.size());
     if (whole.isDone()) {
       return;
     }
@@ -110,18 +108,7 @@ final class Upload implements AutoCloseable {
 
   /** A window of the pace is over. */
   void window() {
-    if (inWindow < pace.bytes()) {
-      slow(
-          "body: %d bytes in %d ms (expected: at least %d a second)"
-              .formatted(inWindow, pace.window().toMillis(), pace.leastRate()));
-    } else if (System.nanoTime() - began > pace.within().toNanos()) {
-      slow("body: not whole in time (expected: within %d s)".formatted(pace.within().toSeconds()));
-    }
-    inWindow = 0;
-  }
-
-  private void slow(String detail) {
-    fail(new ProblemException(Problem.slowUpload(detail)));
+    arrival.window().ifPresent(this::fail);
   }
 
   /** The body has arrived. */

@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import aliif.pipeline.ImageId;
 import aliif.pipeline.ParameterName;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -10,13 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /** Reads the parameters of a request from its query and headers. */
 final class UpscaleQuery {
-  private static final List<String> NAMES = ParameterName.texts();
+  /** Names an image of the store, in place of a body. */
+  private static final String ID = "id";
+
+  private static final List<String> NAMES =
+      Stream.concat(ParameterName.texts().stream(), Stream.of(ID)).toList();
 
   /** {@code Prefer: wait=10} (RFC 7240): the seconds that the client is ready to wait. */
   private static final Pattern WAIT =
@@ -40,6 +46,22 @@ final class UpscaleQuery {
         });
     return UpscaleParameters.parse(
         name -> Optional.ofNullable(query.get(name)).map(List::getFirst));
+  }
+
+  /**
+   * The image of the store that a request names, if it does.
+   *
+   * @throws UpscaleException if it is not an id, or the request has a body, too
+   */
+  static Optional<ImageId> stored(HttpRequest request) {
+    Optional<String> text = Optional.ofNullable(query(request).get(ID)).map(List::getFirst);
+    if (text.isPresent() && !request.entity().isKnownEmpty()) {
+      throw invalid("id: together with a body (expected: one or the other)");
+    }
+    return text.map(
+        id ->
+            ImageId.parse(id)
+                .orElseThrow(() -> invalid("id: " + id + " (expected: the id of an image)")));
   }
 
   private static Map<String, List<String>> query(HttpRequest request) {

@@ -4,6 +4,9 @@ import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
+import aliif.gateway.images.ImagesRoute;
+import aliif.infra.images.ImageStore;
+import aliif.infra.images.ImageStoreSettings;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.metrics.Metrics;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -90,6 +94,11 @@ public final class Server implements AutoCloseable {
     Metrics metrics = Metrics.create();
     shutdown.atEnd("metrics", metrics);
     ObjectStore store = ObjectStore.open(settings.data().resolve("store"));
+    ImageStore images =
+        ImageStore.open(
+            settings.data().resolve("images"),
+            ImageStoreSettings.of(config),
+            settings.pipeline().limits());
     UpscaleStream stream =
         UpscaleStream.create(system, settings.pipeline(), models, memory(config, settings.kafka()));
     StoppableUpscaling upscaling = new StoppableUpscaling(system, stream);
@@ -102,18 +111,21 @@ public final class Server implements AutoCloseable {
             upscaling,
             settings.pipeline().limits(),
             stream.memory().uploads(),
+            images,
             readiness.live(),
             readiness.health(),
             metrics);
-    HttpServer http =
+    HttpSettings http = HttpSettings.of(config);
+    HttpServer server =
         HttpServer.bind(
                 system,
                 new InetSocketAddress(settings.host(), settings.port()),
                 resources,
-                HttpSettings.of(config))
+                http,
+                List.of(ImagesRoute.of(system, resources, http)))
             .toCompletableFuture()
             .join();
-    shutdown.letGo("http", http::finish);
+    shutdown.letGo("http", server::finish);
     CompletableFuture<Done> warm =
         Warmup.run(system, stream, settings.pipeline()).toCompletableFuture();
     Optional<RunningKafka> kafka;
@@ -134,7 +146,7 @@ public final class Server implements AutoCloseable {
         });
     warm.join();
     readiness.warm();
-    return new Server(system, http, readiness.health(), store, kafka);
+    return new Server(system, server, readiness.health(), store, kafka);
   }
 
   private static MemorySettings memory(Config config, KafkaChoice kafka) {

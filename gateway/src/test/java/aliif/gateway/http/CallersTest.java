@@ -98,6 +98,6 @@ final class CallersTest {
     InetAddress everywhere = InetAddress.getByName("0.0.0.0");
     Callers callers = new Callers(everywhere, SERVED.settings());
 
-    assertThat(callers.refusal(HttpRequest.GET("http://any.example/"))).isEmpty();
+    assertThat(callers.refusal(HttpRequest.GET("http://any.example/"), false)).isEmpty();
   }
 }

@@ -36,7 +36,7 @@ final class HttpServerTest {
     assertThat(detail(get, 405)).isEqualTo("method: GET (expected: POST)");
     assertThat(header(get, "Allow")).contains("POST");
     assertThat(detail(SERVED.get("/v1/nothing"), 404))
-        .isEqualTo("path: /v1/nothing (expected: /v1/upscale)");
+        .isEqualTo("path: /v1/nothing (expected: a path of docs/http.md)");
     assertThat(detail(SERVED.send(SERVED.request("/").DELETE().build()), 405))
         .isEqualTo("method: DELETE (expected: GET)");
   }

@@ -59,6 +59,7 @@ final class HttpSettingsTest {
                 Problem.slowUpload(""),
                 Problem.clientLeft(),
                 Problem.notFound(""),
+                Problem.unknownImage(""),
                 Problem.methodNotAllowed("", ""),
                 Problem.crossSite(""),
                 Problem.unknownHost(""),
@@ -82,5 +83,9 @@ final class HttpSettingsTest {
     assertThat(SHIPPED.getConfig("aliif.http").entrySet())
         .hasSize(13)
         .allSatisfy(entry -> assertThat(explained).contains(entry.getKey() + "`"));
+    assertThat(SHIPPED.getConfig("aliif.images").entrySet())
+        .hasSize(3)
+        .allSatisfy(
+            entry -> assertThat(explained).contains("`aliif.images." + entry.getKey() + "`"));
   }
 }

@@ -2,6 +2,9 @@ package aliif.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.gateway.images.ImagesRoute;
+import aliif.infra.images.ImageStore;
+import aliif.infra.images.ImageStoreSettings;
 import aliif.infra.metrics.Metrics;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
@@ -11,6 +14,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,7 +23,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +39,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The real server on a free port, in front of a fake stream; and a client for it. */
 final class ServedFake implements AutoCloseable {
-  private static final ImageLimits LIMITS = TestLimits.of("bytes = 1000000");
+  private static final ImageLimits LIMITS =
+      TestLimits.of("bytes = 1000000", "file-bytes = 8000000");
+  private static final ImageStoreSettings KEPT =
+      new ImageStoreSettings(10_000_000, 10_000_000, Duration.ofMinutes(1));
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "http");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -41,14 +51,19 @@ final class ServedFake implements AutoCloseable {
   private final AtomicBoolean well = new AtomicBoolean(true);
   private final MemoryPool uploads = new MemoryPool("uploads", 4_000_000);
   private final HttpSettings settings;
+  private final Path folder;
+  private final ImageStore images;
   private final HttpServer server;
 
   private ServedFake(String settings)
-      throws InterruptedException, ExecutionException, TimeoutException {
+      throws InterruptedException, ExecutionException, TimeoutException, IOException {
     Health health =
         new Health(Map.of("workers", () -> CompletableFuture.completedStage(well.get())));
+    folder = Files.createTempDirectory("images");
+    images = ImageStore.open(folder, KEPT, LIMITS);
     HttpResources resources =
-        new HttpResources(upscaling, LIMITS, uploads, new Health(Map.of()), health, metrics);
+        new HttpResources(
+            upscaling, LIMITS, uploads, images, new Health(Map.of()), health, metrics);
     this.settings =
         HttpSettings.of(ConfigFactory.parseString(settings).withFallback(ConfigFactory.load()));
     server =
@@ -56,7 +71,8 @@ final class ServedFake implements AutoCloseable {
                 system,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 resources,
-                this.settings)
+                this.settings,
+                List.of(ImagesRoute.of(system, resources, this.settings)))
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
   }
@@ -69,7 +85,7 @@ final class ServedFake implements AutoCloseable {
   static ServedFake start(String settings) {
     try {
       return new ServedFake(settings);
-    } catch (InterruptedException | ExecutionException | TimeoutException problem) {
+    } catch (InterruptedException | ExecutionException | TimeoutException | IOException problem) {
       throw new IllegalStateException(problem);
     }
   }
@@ -89,6 +105,16 @@ final class ServedFake implements AutoCloseable {
   /** Memory of bodies; 4 MB, and a body has 1 MB at most. */
   MemoryPool uploads() {
     return uploads;
+  }
+
+  /** Has room for 10 MB; an image has 8 MB at most. */
+  ImageStore images() {
+    return images;
+  }
+
+  /** Where the store keeps its files. */
+  Path folder() {
+    return folder;
   }
 
   FakeUpscaler upscaling() {
@@ -148,5 +174,13 @@ final class ServedFake implements AutoCloseable {
     system.getWhenTerminated().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     client.close();
     metrics.close();
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 }

@@ -57,7 +57,7 @@ final class UpscaleQueryTest {
       value = {
         "scale=2&scale=2 | scale: given 2 times (expected: once)",
         "scale=2&Width=3 | Width: unknown (expected: one of [scale, width, height, region, format,"
-            + " quality, model, keep-metadata, clamp-cell])",
+            + " quality, model, keep-metadata, clamp-cell, id])",
         "scale= | scale:  (expected: a number)"
       })
   void aWrongQueryIsNamed(String query, String message) {

@@ -1,7 +1,6 @@
 package aliif.infra.store;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,9 +33,6 @@ public final class ObjectStore {
   /** Pekko's dispatcher for threads that block on disks. */
   private static final String BLOCKING = ActorAttributes.IODispatcher().dispatcher();
 
-  /** A file in every store. If it is missing, the store's disk is not mounted. */
-  private static final String MARK = ".aliif-store";
-
   private static final int CHUNK_BYTES = 1 << 18;
 
   private final Path folder;
@@ -56,19 +52,11 @@ public final class ObjectStore {
       Files.createDirectories(folder);
       PartFile.create(folder).discard();
       PartFile.sweep(folder);
-      mark(folder);
+      FolderMark.put(folder);
       return new ObjectStore(folder);
     } catch (IOException problem) {
       throw new IOException(
           "store: " + folder + " (expected: a folder that can be written)", problem);
-    }
-  }
-
-  private static void mark(Path folder) throws IOException {
-    try {
-      Files.createFile(folder.resolve(MARK));
-    } catch (FileAlreadyExistsException marked) {
-      LOG.debug("store: {} has been used before", folder);
     }
   }
 
@@ -109,7 +97,7 @@ public final class ObjectStore {
             return OptionalLong.of(Files.size(path(address)));
           } catch (NoSuchFileException absent) {
             /* Throws if the whole store is absent. */
-            Files.size(folder.resolve(MARK));
+            FolderMark.require(folder);
             return OptionalLong.empty();
           }
         });

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An object that is being written, under a temporary name. For one stream. */
-final class PartFile {
+public final class PartFile {
   private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
   private static final String SUFFIX = ".part";
 
@@ -30,7 +30,8 @@ final class PartFile {
     this.channel = channel;
   }
 
-  static PartFile create(Path folder) throws IOException {
+  /** Begins a file in a folder. */
+  public static PartFile create(Path folder) throws IOException {
     Path file = folder.resolve(UUID.randomUUID() + SUFFIX);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -44,7 +45,7 @@ final class PartFile {
   }
 
   /** Deletes partial files of crashed processes, but not those that are being written. */
-  static void sweep(Path folder) throws IOException {
+  public static void sweep(Path folder) throws IOException {
     try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (Path file : files) {
         sweepFile(file);
@@ -71,7 +72,7 @@ final class PartFile {
   }
 
   /** Appends, and returns the size so far. */
-  long write(ByteString chunk) throws IOException {
+  public long write(ByteString chunk) throws IOException {
     Sha256.update(digest, chunk);
     for (ByteBuffer part : chunk.getByteBuffers()) {
       while (part.hasRemaining()) {
@@ -82,22 +83,29 @@ final class PartFile {
   }
 
   /** Gives the file its final name, durably. */
-  void publish(Path target) throws IOException {
+  public void publish(Path target) throws IOException {
     DurableMove.move(channel, file, target);
     channel.close();
   }
 
-  void discard() throws IOException {
+  /** Deletes the file, unless it has its final name; may be called again. */
+  public void discard() throws IOException {
     channel.close();
     Files.deleteIfExists(file);
   }
 
-  long bytes() {
+  /** Where it is until it has its final name. */
+  public Path file() {
+    return file;
+  }
+
+  /** The size so far. */
+  public long bytes() {
     return bytes;
   }
 
   /** SHA-256 of the content; may be called once. */
-  String sha256() {
+  public String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }
 }

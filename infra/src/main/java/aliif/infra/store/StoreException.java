@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StoreException(String message, IOException cause) {
+  public StoreException(String message, IOException cause) {
     super(message, cause);
   }
 }

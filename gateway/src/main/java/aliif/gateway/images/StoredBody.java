@@ -1,0 +1,121 @@
+package aliif.gateway.images;
+
+import aliif.gateway.http.HttpSettings.Pace;
+import aliif.gateway.http.HttpThreads;
+import aliif.gateway.http.RequestBody;
+import aliif.gateway.http.RequestWork;
+import aliif.infra.images.ArrivingImage;
+import aliif.infra.images.ImageStore;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.memory.Reservation;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Reads the bodies of requests into the store, holding a piece of each in memory. */
+final class StoredBody {
+  /** So much is written at once. */
+  private static final int PIECE = 64 << 10;
+
+  /** What a piece of a body costs in memory, besides its bytes. */
+  private static final int OVERHEAD = 128;
+
+  /** A piece that is written, one that is collected, and one that Pekko has read. */
+  private static final int HELD = 3 * PIECE;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final HttpThreads threads;
+  private final Executor disk;
+  private final ImageStore store;
+  private final ImageLimits limits;
+  private final MemoryPool pool;
+  private final Pace pace;
+
+  /**
+   * @param disk runs what blocks
+   * @param pool from which memory is reserved
+   */
+  StoredBody(
+      HttpThreads threads,
+      Executor disk,
+      ImageStore store,
+      ImageLimits limits,
+      MemoryPool pool,
+      Pace pace) {
+    this.threads = threads;
+    this.disk = disk;
+    this.store = store;
+    this.limits = limits;
+    this.pool = pool;
+    this.pace = pace;
+  }
+
+  /**
+   * Reads the body of a request, and keeps it. What has arrived is dropped if the work ends.
+   *
+   * @return fails with {@link UpscaleException} if it is no image or has no room
+   * @throws UpscaleException if the headers tell already that the body is refused
+   */
+  CompletionStage<ArrivingImage.Kept> read(HttpRequest request, RequestWork work) {
+    RequestBody.requireImage(request, limits.fileBytes());
+    Reservation held =
+        pool.take(HELD)
+            .orElseThrow(
+                () ->
+                    new UpscaleException(
+                        new Overloaded(
+                            "uploads: no memory free now (expected: try again later)",
+                            RETRY_AFTER)));
+    work.atEnd(held::close);
+    StoredUpload upload = new StoredUpload(store, disk, pace);
+    work.atEnd(upload::close);
+    receive(request.entity(), upload);
+    return upload.kept().whenComplete((_, _) -> held.close());
+  }
+
+  /* The stream is read on after a failure, as that of RequestBody. */
+  private void receive(RequestEntity entity, StoredUpload upload) {
+    Source<Supplier<CompletionStage<Done>>, ?> pieces =
+        entity
+            .withoutSizeLimit()
+            .getDataBytes()
+            .map(
+                piece -> {
+                  upload.count(piece);
+                  return piece;
+                })
+            .batchWeighted(
+                PIECE, piece -> (long) piece.size() + OVERHEAD, piece -> piece, ByteString::concat)
+            .map(piece -> () -> upload.add(piece));
+    Source<Done, ?> windows =
+        Source.tick(pace.window(), pace.window(), Done.getInstance())
+            .map(
+                done -> {
+                  upload.window();
+                  return done;
+                });
+    pieces
+        .concat(Source.single(upload::end))
+        .mapAsync(1, Supplier::get)
+        .merge(windows, true)
+        .runWith(Sink.ignore(), threads.streams())
+        .whenComplete((_, _) -> upload.fail(RequestBody.endedEarly()));
+  }
+
+  /** Why an empty body is refused. */
+  static UpscaleException empty() {
+    return new UpscaleException(new InvalidParameter("body: empty (expected: an image)"));
+  }
+}

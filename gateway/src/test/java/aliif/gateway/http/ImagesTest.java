@@ -1,0 +1,273 @@
+package aliif.gateway.http;
+
+import static aliif.gateway.http.Eventually.eventually;
+import static aliif.gateway.http.ServedFake.header;
+import static aliif.gateway.http.ServedFake.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.infra.store.Sha256;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageId;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.memory.Reservation;
+import aliif.pipeline.testing.FakeUpscaler;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code /v1/images}, over a real connection. */
+final class ImagesTest {
+  private static final byte[] IMAGE = bitmap(8, 5, 1);
+  private static final String ID = Sha256.hex(ByteString.fromArray(IMAGE));
+
+  private final ServedFake served =
+      ServedFake.start("aliif.http.upload { window = 1 s, least-rate = 1 KiB, within = 5 s }");
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  /** A BMP of 24 bits a pixel. */
+  private static byte[] bitmap(int width, int height, long seed) {
+    byte[] pixels = new byte[3 * width * height];
+    new Random(seed).nextBytes(pixels);
+    ByteBuffer file = ByteBuffer.allocate(54 + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(54);
+    file.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 24);
+    return file.position(54).put(pixels).array();
+  }
+
+  private HttpResponse<String> put(byte[] image) throws Exception {
+    return served.send(
+        served.request("/v1/images").POST(BodyPublishers.ofByteArray(image)).build());
+  }
+
+  private static JsonObject json(HttpResponse<String> response) {
+    assertThat(header(response, "Content-Type")).contains("application/json");
+    return JsonParser.parseString(response.body()).getAsJsonObject();
+  }
+
+  @Test
+  void anImageIsPutOnceAndDescribed() throws Exception {
+    HttpResponse<String> made = put(IMAGE);
+
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(header(made, "Location")).contains("/v1/images/" + ID);
+    assertThat(made.body())
+        .isEqualTo(
+            "{\"id\":\"ID\",\"format\":\"bmp\",\"width\":8,\"height\":5,\"bytes\":174,"
+                    .replace("ID", ID)
+                + "\"links\":{\"self\":\"/v1/images/ID\",\"original\":\"/v1/images/ID/original\","
+                    .replace("ID", ID)
+                + "\"iiif\":\"/iiif/3/ID\",\"zoom\":\"/v1/zoom/ID\"}}\n".replace("ID", ID));
+    HttpResponse<String> again = put(IMAGE);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(made.body());
+    assertThat(served.get("/v1/images/" + ID).body()).isEqualTo(made.body());
+    assertThat(served.uploads().taken()).isZero();
+  }
+
+  @Test
+  void theOriginalComesBackAsItWasSent() throws Exception {
+    put(IMAGE);
+    var request = served.request("/v1/images/" + ID + "/original");
+    HttpResponse<byte[]> original =
+        served.client().send(request.build(), BodyHandlers.ofByteArray());
+
+    assertThat(original.body()).isEqualTo(IMAGE);
+    assertThat(header(original, "Content-Type")).contains("image/bmp");
+    assertThat(header(original, "Content-Length")).contains("174");
+    String tag = header(original, "ETag").orElseThrow();
+    assertThat(tag).isEqualTo("\"" + ID + "\"");
+    HttpResponse<String> known = served.send(request.header("If-None-Match", tag).build());
+    assertThat(known.statusCode()).isEqualTo(304);
+    assertThat(known.body()).isEmpty();
+  }
+
+  @Test
+  void aHeadHasNoBody() throws Exception {
+    put(IMAGE);
+    for (String path : List.of("/v1/images/" + ID, "/v1/images/" + ID + "/original")) {
+      HttpResponse<String> head =
+          served.send(served.request(path).method("HEAD", BodyPublishers.noBody()).build());
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeletedImageIsGone() throws Exception {
+    put(IMAGE);
+    var delete = served.request("/v1/images/" + ID).DELETE().build();
+
+    assertThat(served.send(delete).statusCode()).isEqualTo(204);
+    assertThat(problem(served.send(delete), 404).get("detail").getAsString())
+        .isEqualTo("image: " + ID + " (expected: the id of a stored image)");
+    problem(served.get("/v1/images/" + ID), 404);
+    problem(served.get("/v1/images/" + ID + "/original"), 404);
+    problem(served.get("/v1/images/..%2F..%2Fetc%2Fpasswd"), 404);
+    problem(served.get("/v1/images/" + ID + "/other"), 404);
+    assertThat(put(IMAGE).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void whatWasUsedLastIsListedFirst() throws Exception {
+    put(IMAGE);
+    put(bitmap(4, 4, 2));
+    served.get("/v1/images/" + ID);
+
+    JsonObject all = json(served.get("/v1/images"));
+    assertThat(all.get("count").getAsInt()).isEqualTo(2);
+    assertThat(all.get("bytes").getAsInt()).isEqualTo(174 + 54 + 48);
+    assertThat(all.getAsJsonArray("images").get(0).getAsJsonObject().get("id").getAsString())
+        .isEqualTo(ID);
+    assertThat(json(served.get("/v1/images?limit=1")).getAsJsonArray("images")).hasSize(1);
+    assertThat(problem(served.get("/v1/images?limit=1001"), 400).get("detail").getAsString())
+        .isEqualTo("limit: 1001 (expected: 0 to 1000)");
+  }
+
+  @Test
+  void otherMethodsAreRefused() throws Exception {
+    HttpResponse<String> put =
+        served.send(served.request("/v1/images").PUT(BodyPublishers.ofByteArray(IMAGE)).build());
+    problem(put, 405);
+    assertThat(header(put, "Allow")).contains("GET, POST");
+    problem(
+        served.send(served.request("/v1/images/" + ID).POST(BodyPublishers.noBody()).build()), 405);
+  }
+
+  @Test
+  void pagesOfOtherSitesNeitherPutNorDelete() throws Exception {
+    put(IMAGE);
+    problem(
+        served.send(
+            served
+                .request("/v1/images/" + ID)
+                .header("Origin", "https://evil.example")
+                .DELETE()
+                .build()),
+        403);
+    assertThat(served.images().count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoImageIsRefusedAndLeavesNothing() throws Exception {
+    problem(put("this text is not an image".getBytes(StandardCharsets.UTF_8)), 415);
+    problem(put(new byte[0]), 400);
+    problem(put(new byte[8_000_001]), 413);
+    assertThat(files()).isEmpty();
+    assertThat(served.uploads().taken()).isZero();
+  }
+
+  @Test
+  void aLargeImageTakesLittleMemory() throws Exception {
+    byte[] large = bitmap(1600, 1600, 1);
+    try (Reservation others = served.uploads().take(4_000_000 - (256 << 10)).orElseThrow()) {
+      assertThat(put(large).statusCode()).isEqualTo(201);
+      assertThat(served.uploads().taken()).isEqualTo(others.bytes());
+    }
+    try (Reservation all = served.uploads().take(4_000_000).orElseThrow()) {
+      problem(put(large), 503);
+      assertThat(all.bytes()).isEqualTo(4_000_000);
+    }
+  }
+
+  @Test
+  void aByteAChunkIsKeptToo() throws Exception {
+    StringBuilder chunks = new StringBuilder();
+    byte[] image = bitmap(40, 40, 7);
+    for (byte each : image) {
+      chunks.append("1\r\n").append((char) (each & 255)).append("\r\n");
+    }
+    try (RawClient client = new RawClient(served.port())) {
+      client.post("/v1/images", "Transfer-Encoding: chunked").send(chunks + "0\r\n\r\n");
+      assertThat(client.head()).startsWith("HTTP/1.1 201 ");
+    }
+    assertThat(Files.readAllBytes(served.folder().resolve(Sha256.hex(ByteString.fromArray(image)))))
+        .isEqualTo(image);
+  }
+
+  @Test
+  void aBodyThatTricklesOrEndsEarlyIsDropped() throws Exception {
+    try (RawClient slow = new RawClient(served.port())) {
+      slow.post("/v1/images", "Content-Length: 1000").send("BM");
+      try (RawClient gone = new RawClient(served.port())) {
+        gone.post("/v1/images", "Content-Length: 1000").send("BM");
+        eventually("two arrive", () -> files().size() == 2);
+      }
+      eventually("one is dropped", () -> files().size() == 1);
+      assertThat(slow.rest())
+          .startsWith("HTTP/1.1 408 ")
+          .contains("body: ", " bytes in 1000 ms (expected: at least 1024 a second)");
+    }
+    eventually("nothing is left", () -> files().isEmpty());
+    assertThat(served.uploads().taken()).isZero();
+  }
+
+  @Test
+  void aStoredImageIsUpscaledByItsId() throws Exception {
+    put(IMAGE);
+    CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
+    served.upscaling().answer(outcome);
+    var upscale =
+        served.request("/v1/upscale?scale=2&id=" + ID).POST(BodyPublishers.noBody()).build();
+    CompletableFuture<HttpResponse<String>> answer =
+        served.client().sendAsync(upscale, BodyHandlers.ofString());
+    var asked = served.upscaling().requests().poll(10, TimeUnit.SECONDS);
+
+    assertThat(asked.image())
+        .isEqualTo(new EncodedImage.Stored(new ImageId(ID), served.folder().resolve(ID)));
+    put(bitmap(1600, 1300, 1));
+    put(bitmap(1600, 1300, 2));
+    assertThat(files()).as("in use, and not evicted").contains(ID);
+    outcome.complete(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
+    assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("one two");
+    eventually(
+        "evicted",
+        () -> {
+          try {
+            put(bitmap(1600, 1200, System.nanoTime()));
+          } catch (Exception problem) {
+            throw new IllegalStateException(problem);
+          }
+          return !files().contains(ID);
+        });
+  }
+
+  @Test
+  void anIdThatIsNoneIsRefused() throws Exception {
+    problem(served.send(served.post("scale=2&id=" + "0".repeat(64), "")), 404);
+    problem(served.send(served.post("scale=2&id=7", "")), 400);
+    assertThat(
+            problem(served.send(served.post("scale=2&id=" + ID, "image")), 400)
+                .get("detail")
+                .getAsString())
+        .isEqualTo("id: together with a body (expected: one or the other)");
+  }
+
+  private List<String> files() {
+    try (var files = Files.list(served.folder())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .toList();
+    } catch (IOException problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+}
