@@ -2,6 +2,7 @@ package aliif.pipeline.stream;
 
 import aliif.pipeline.Priority;
 import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.work.QueueSettings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param tile largest side of a tile without its halo, in LR pixels; less if memory is short
  * @param patience how long an image may wait for memory; an image of {@link Priority#BATCH} waits
  *     until its deadline
- * @param pieceTime time after which a worker that still computes a tile counts as hanging
+ * @param queue settings of the queue of pieces
  * @param claimTime how long a rendering that is not run keeps its memory
  * @param limits on inputs and outputs
  */
@@ -23,7 +24,7 @@ public record PipelineSettings(
     int threads,
     int tile,
     Duration patience,
-    Duration pieceTime,
+    QueueSettings queue,
     Duration claimTime,
     ImageLimits limits) {
 
@@ -41,7 +42,7 @@ public record PipelineSettings(
         pipeline.getInt("threads"),
         pipeline.getInt("tile"),
         pipeline.getDuration("patience"),
-        pipeline.getDuration("piece-time"),
+        QueueSettings.of(pipeline),
         pipeline.getDuration("claim-time"),
         ImageLimits.of(config));
   }
@@ -53,11 +54,11 @@ public record PipelineSettings(
   }
 
   public PipelineSettings withWorkers(int workers) {
-    return new PipelineSettings(workers, threads, tile, patience, pieceTime, claimTime, limits);
+    return new PipelineSettings(workers, threads, tile, patience, queue, claimTime, limits);
   }
 
   public PipelineSettings withTile(int tile) {
-    return new PipelineSettings(workers, threads, tile, patience, pieceTime, claimTime, limits);
+    return new PipelineSettings(workers, threads, tile, patience, queue, claimTime, limits);
   }
 
   /**

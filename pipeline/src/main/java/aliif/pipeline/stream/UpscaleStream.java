@@ -33,6 +33,7 @@ import aliif.pipeline.render.TileRenderer;
 import aliif.pipeline.work.Engines;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
+import aliif.pipeline.work.WorkMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,6 +68,7 @@ public final class UpscaleStream implements Upscaler {
   private final MemoryBudget memory;
   private final TileRenderer renderer;
   private final ActorRef<TileQueue.Command> queue;
+  private final WorkMeter meter = new WorkMeter();
   private final Executor codec;
   private final AtomicLong imageNumber = new AtomicLong();
 
@@ -84,7 +86,7 @@ public final class UpscaleStream implements Upscaler {
     this.memory = memory;
     this.queue =
         system.systemActorOf(
-            TileQueue.create(settings.workers(), engines, settings.pieceTime()),
+            TileQueue.create(settings.workers(), engines, settings.queue(), meter),
             "tiles",
             Props.empty());
     this.renderer = new TileRenderer(system, queue, settings.inFlight());
@@ -148,6 +150,11 @@ public final class UpscaleStream implements Upscaler {
   /** The division of the heap. */
   public MemoryBudget memory() {
     return memory;
+  }
+
+  /** Counts and times the pieces of work. */
+  public WorkMeter meter() {
+    return meter;
   }
 
   /** The queue of tiles, to ask for its state. */

@@ -1,18 +1,16 @@
 package aliif.pipeline.work;
 
+import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -70,72 +68,72 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
    */
   public record State(int waiting, int busy, int idle, int hanging) {}
 
-  /** How many later pieces may overtake a piece, for each step that it is less urgent. */
-  private static final int AGING = 256;
-
   private static final int ATTEMPTS = 2;
 
   private final int workers;
   private final Engines engines;
-  private final Duration pieceTime;
-  private final PriorityQueue<Waiting> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Waiting::rank));
+  private final QueueSettings settings;
+  private final WorkMeter meter;
+  private final WorkQueue<Piece> waiting;
   private final Deque<ActorRef<TileWorker.Command>> idle = new ArrayDeque<>();
   private final Map<ActorRef<TileWorker.Command>, Running> busy = new HashMap<>();
   private final Set<ActorRef<TileWorker.Command>> hanging = new HashSet<>();
-  private long sequence;
   private int workerNumber;
 
-  /**
-   * A piece of work in the queue. Its rank is its number plus a handicap for its priority. So
-   * urgent pieces overtake others, but no piece is overtaken without end.
-   */
-  private record Waiting(TileWork work, ActorRef<TileAnswer> replyTo, long rank, int attempt) {
+  /** A piece of work, who waits for its answer, and how many workers have begun it. */
+  private static final class Piece {
+    private final TileWork work;
+    private final ActorRef<TileAnswer> replyTo;
+    private int attempts;
+
+    Piece(TileWork work, ActorRef<TileAnswer> replyTo) {
+      this.work = work;
+      this.replyTo = replyTo;
+    }
 
     void refuse(UpscaleOutcome.Failure reason) {
       replyTo.tell(new TileAnswer.Refused(reason));
     }
 
-    Waiting withAttempt(int number) {
-      return new Waiting(work, replyTo, rank, number);
+    String request() {
+      return work.ticket().request();
     }
 
-    boolean isOf(long image) {
-      return work.ticket().image() == image;
-    }
-
-    boolean isLate(Instant now) {
-      return work.ticket().deadline().filter(now::isAfter).isPresent();
+    boolean isWanted() {
+      return work.ticket().wanted().getAsBoolean();
     }
   }
 
   /** A piece that a worker computes, and the time by which it must be finished. */
-  private record Running(Waiting entry, Instant end) {
-    Running last() {
-      return new Running(entry.withAttempt(ATTEMPTS), end);
-    }
-  }
+  private record Running(QueuedPiece<Piece> entry, Instant end) {}
 
   private TileQueue(
-      ActorContext<Command> context, int workers, Engines engines, Duration pieceTime) {
+      ActorContext<Command> context,
+      int workers,
+      Engines engines,
+      QueueSettings settings,
+      WorkMeter meter) {
     super(context);
     this.workers = workers;
     this.engines = engines;
-    this.pieceTime = pieceTime;
+    this.settings = settings;
+    this.meter = meter;
+    this.waiting = new WorkQueue<>(settings.agingTime(), settings.agingPieces());
   }
 
   /**
    * Creates a queue and its workers, each on its own thread ({@code aliif.worker-dispatcher}).
    *
    * @param workers at least 1
-   * @param pieceTime time after which a worker that still computes a piece counts as hanging
+   * @param meter counts and times the pieces
    */
-  public static Behavior<Command> create(int workers, Engines engines, Duration pieceTime) {
+  public static Behavior<Command> create(
+      int workers, Engines engines, QueueSettings settings, WorkMeter meter) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  TileQueue queue = new TileQueue(context, workers, engines, pieceTime);
+                  TileQueue queue = new TileQueue(context, workers, engines, settings, meter);
                   queue.watchTime(timers);
                   for (int i = 0; i < workers; i++) {
                     queue.spawnWorker();
@@ -152,7 +150,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     var worker =
         getContext()
             .spawn(
-                TileWorker.create(getContext().getSelf(), engines),
+                TileWorker.create(getContext().getSelf(), engines, meter),
                 "worker-" + ++workerNumber,
                 DispatcherSelector.fromConfig("aliif.worker-dispatcher"));
     getContext().watch(worker);
@@ -176,19 +174,19 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private Behavior<Command> onSubmit(Submit submit) {
     TileWork work = submit.work();
-    Waiting entry = new Waiting(work, submit.replyTo(), sequence++ + handicap(work), 1);
-    waiting.add(entry);
+    waiting.add(new Piece(work, submit.replyTo()), rank(work), Instant.now());
     return assign();
   }
 
-  /** Urgent images go first. Of the same priority, rendering goes before encoding new tiles. */
-  private static long handicap(TileWork work) {
-    int step =
+  /** Of the same image, rendering goes before encoding new tiles. */
+  private static QueuedPiece.Rank rank(TileWork work) {
+    int order =
         switch (work) {
           case TileWork.Render _ -> 0;
           case TileWork.Encode _, TileWork.Upscale _ -> 1;
         };
-    return AGING * (2L * work.ticket().priority().rank() + step);
+    TileWork.Ticket ticket = work.ticket();
+    return new QueuedPiece.Rank(ticket.image(), ticket.priority(), order, ticket.deadline());
   }
 
   private Behavior<Command> onPull(Pull pull) {
@@ -203,43 +201,63 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private Behavior<Command> assign() {
     Instant now = Instant.now();
-    while (!idle.isEmpty() && !waiting.isEmpty()) {
-      Waiting entry = waiting.remove();
-      if (!entry.work().ticket().wanted().getAsBoolean()) {
-        entry.refuse(givenUp(entry));
-      } else if (entry.isLate(now)) {
-        entry.refuse(late(entry));
-      } else {
-        var worker = idle.remove();
-        busy.put(worker, new Running(entry, now.plus(pieceTime)));
-        worker.tell(new TileWorker.Do(entry.work(), entry.replyTo()));
-      }
+    waiting.expire(now).forEach(entry -> refuseLate(entry.work()));
+    while (!idle.isEmpty() && !waiting.isIdle()) {
+      begin(waiting.next(now).orElseThrow(), now);
     }
+    measure();
     return this;
+  }
+
+  private void measure() {
+    for (Priority priority : Priority.values()) {
+      meter.wait(
+          priority,
+          waiting.waiting(priority),
+          waiting.oldest(priority).map(QueuedPiece::since).orElse(Instant.MAX));
+    }
+  }
+
+  private void begin(QueuedPiece<Piece> entry, Instant now) {
+    Piece piece = entry.work();
+    if (!piece.isWanted()) {
+      refuseGivenUp(piece);
+      return;
+    }
+    piece.attempts++;
+    meter.waits(entry.priority()).add(Duration.between(entry.since(), now));
+    var worker = idle.remove();
+    busy.put(worker, new Running(entry, now.plus(settings.pieceTime())));
+    worker.tell(new TileWorker.Do(piece.work, piece.replyTo));
   }
 
   private Behavior<Command> onGiveUp(GiveUp giveUp) {
     long image = giveUp.image();
-    waiting.stream().filter(entry -> entry.isOf(image)).toList().forEach(this::giveUp);
+    waiting.cancelRequest(image).forEach(entry -> refuseGivenUp(entry.work()));
     // A worker finishes its piece, but the piece is not tried again if the worker breaks.
-    busy.replaceAll((_, running) -> running.entry().isOf(image) ? running.last() : running);
-    return this;
+    busy.values().stream()
+        .map(running -> running.entry().work())
+        .filter(piece -> piece.work.ticket().image() == image)
+        .forEach(piece -> piece.attempts = ATTEMPTS);
+    return assign();
   }
 
-  private void giveUp(Waiting entry) {
-    waiting.remove(entry);
-    entry.refuse(givenUp(entry));
+  private void refuseGivenUp(Piece piece) {
+    meter.wasCancelled();
+    piece.refuse(new UpscaleOutcome.InternalFailure(piece.request() + ": given up"));
   }
 
-  private static UpscaleOutcome.Failure givenUp(Waiting entry) {
-    return new UpscaleOutcome.InternalFailure(entry.work().ticket().request() + ": given up");
+  private void refuseLate(Piece piece) {
+    meter.wasLate();
+    piece.refuse(
+        new UpscaleOutcome.DeadlinePassed(
+            "deadline: "
+                + piece.work.ticket().deadline().orElseThrow()
+                + " has passed (expected: a later one)"));
   }
 
   private Behavior<Command> onTick() {
     Instant now = Instant.now();
-    for (Waiting entry : waiting.stream().filter(each -> each.isLate(now)).toList()) {
-      refuseWaiting(each -> each.equals(entry), late(entry));
-    }
     busy.entrySet().stream()
         .filter(each -> now.isAfter(each.getValue().end()))
         .map(Map.Entry::getKey)
@@ -249,30 +267,19 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   }
 
   private void replaceHanging(ActorRef<TileWorker.Command> worker) {
-    Waiting entry = Objects.requireNonNull(busy.remove(worker)).entry();
-    String id = entry.work().ticket().request();
-    LOG.error("{}: worker {} did not end a tile within {}", id, worker.path().name(), pieceTime);
-    entry.refuse(
+    Piece piece = Objects.requireNonNull(busy.remove(worker)).entry().work();
+    LOG.error(
+        "{}: worker {} did not end a tile within {}",
+        piece.request(),
+        worker.path().name(),
+        settings.pieceTime());
+    piece.refuse(
         new UpscaleOutcome.InternalFailure(
             "%s: a tile was not done within %d s (expected: sooner; aliif.pipeline.piece-time)"
-                .formatted(id, pieceTime.toSeconds())));
+                .formatted(piece.request(), settings.pieceTime().toSeconds())));
     hanging.add(worker);
     if (hanging.size() <= Math.max(1, workers / 4)) {
       spawnWorker();
-    }
-  }
-
-  private static UpscaleOutcome.Failure late(Waiting entry) {
-    return new UpscaleOutcome.DeadlinePassed(
-        "deadline: "
-            + entry.work().ticket().deadline().orElseThrow()
-            + " has passed (expected: a later one)");
-  }
-
-  private void refuseWaiting(Predicate<Waiting> which, UpscaleOutcome.Failure reason) {
-    for (Waiting entry : waiting.stream().filter(which).toList()) {
-      waiting.remove(entry);
-      entry.refuse(reason);
     }
   }
 
@@ -295,14 +302,15 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return assign();
   }
 
-  private void again(Waiting entry) {
-    if (entry.attempt() < ATTEMPTS) {
-      waiting.add(entry.withAttempt(entry.attempt() + 1));
+  private void again(QueuedPiece<Piece> entry) {
+    Piece piece = entry.work();
+    if (piece.attempts < ATTEMPTS) {
+      meter.wasRetried();
+      waiting.putBack(entry, Instant.now());
     } else {
-      entry.refuse(
+      piece.refuse(
           new UpscaleOutcome.InternalFailure(
-              "%s: a tile broke %d workers (expected: none)"
-                  .formatted(entry.work().ticket().request(), ATTEMPTS)));
+              "%s: a tile broke %d workers (expected: none)".formatted(piece.request(), ATTEMPTS)));
     }
   }
 }

@@ -2,7 +2,10 @@ package aliif.pipeline.work;
 
 import aliif.model.Aliif;
 import aliif.pipeline.Failures;
+import aliif.pipeline.work.WorkMeter.Stage;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -27,6 +30,7 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
 
   private final ActorRef<TileQueue.Command> queue;
   private final Engines engines;
+  private final WorkMeter meter;
 
   /*
    * Only the engine of the last model is kept: the memory of idle engines is counted for each worker,
@@ -38,17 +42,22 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
   private record Kept(String model, Aliif engine) {}
 
   private TileWorker(
-      ActorContext<Command> context, ActorRef<TileQueue.Command> queue, Engines engines) {
+      ActorContext<Command> context,
+      ActorRef<TileQueue.Command> queue,
+      Engines engines,
+      WorkMeter meter) {
     super(context);
     this.queue = queue;
     this.engines = engines;
+    this.meter = meter;
   }
 
-  static Behavior<Command> create(ActorRef<TileQueue.Command> queue, Engines engines) {
+  static Behavior<Command> create(
+      ActorRef<TileQueue.Command> queue, Engines engines, WorkMeter meter) {
     return Behaviors.setup(
         context -> {
           queue.tell(new TileQueue.Pull(context.getSelf()));
-          return new TileWorker(context, queue, engines);
+          return new TileWorker(context, queue, engines, meter);
         });
   }
 
@@ -86,14 +95,22 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
     }
   }
 
-  private static TileAnswer answer(TileWork work, Aliif engine) {
+  private TileAnswer answer(TileWork work, Aliif engine) {
     return switch (work) {
-      case TileWork.Encode(_, var crop) -> new TileAnswer.Encoded(engine.encode(crop));
+      case TileWork.Encode(_, var crop) ->
+          new TileAnswer.Encoded(timed(Stage.ENCODE, () -> engine.encode(crop)));
       case TileWork.Render(_, var features, var window) ->
-          new TileAnswer.Rendered(engine.render(features, window));
+          new TileAnswer.Rendered(timed(Stage.RENDER, () -> engine.render(features, window)));
       case TileWork.Upscale(_, var crop, var window) ->
-          new TileAnswer.Rendered(engine.upscale(crop, window));
+          new TileAnswer.Rendered(timed(Stage.UPSCALE, () -> engine.upscale(crop, window)));
     };
+  }
+
+  private <T> T timed(Stage stage, Supplier<T> call) {
+    long begin = System.nanoTime();
+    T result = call.get();
+    meter.work(stage).add(Duration.ofNanos(System.nanoTime() - begin));
+    return result;
   }
 
   private Aliif engine(String model) {

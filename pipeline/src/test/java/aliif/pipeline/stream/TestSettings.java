@@ -2,6 +2,7 @@ package aliif.pipeline.stream;
 
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.work.QueueSettings;
 import java.time.Duration;
 
 /** Settings of small pipelines, for tests. */
@@ -15,9 +16,14 @@ public final class TestSettings {
         1,
         tile,
         Duration.ofMillis(200),
-        Duration.ofMinutes(1),
+        queue(Duration.ofMinutes(1)),
         Duration.ofMinutes(1),
         ImageLimits.DEFAULT);
+  }
+
+  /** Work of less urgent priorities has a turn after 5 seconds or 64 pieces. */
+  public static QueueSettings queue(Duration pieceTime) {
+    return new QueueSettings(pieceTime, Duration.ofSeconds(5), 64);
   }
 
   /** A heap of so many MiB, all of which is for engines and images. */

@@ -30,6 +30,7 @@ import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
+import aliif.pipeline.work.WorkMeter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -199,7 +200,11 @@ final class TilingLawTest {
       SourceImage source, Case c, RenderTask task, Route route, Engine engine) throws Exception {
     var queue =
         kit.spawn(
-            TileQueue.create(c.workers, _ -> engine.create(weights, 1), Duration.ofMinutes(1)));
+            TileQueue.create(
+                c.workers,
+                _ -> engine.create(weights, 1),
+                TestSettings.queue(Duration.ofMinutes(1)),
+                new WorkMeter()));
     var ticket =
         new TileWork.Ticket(
             1, "test", "tiny", Priority.BATCH, Optional.empty(), task.options(), () -> true);

@@ -27,11 +27,16 @@ final class TileQueueTest {
   private final Semaphore gate = new Semaphore(0);
 
   private final List<Integer> encoded = new CopyOnWriteArrayList<>();
+  private final WorkMeter meter = new WorkMeter();
   private final TestProbe<TileAnswer> answers = kit.createTestProbe();
 
   @AfterAll
   static void stop() {
     kit.shutdownTestKit();
+  }
+
+  private static QueueSettings settings(Duration pieceTime) {
+    return new QueueSettings(pieceTime, Duration.ofSeconds(60), 64);
   }
 
   private ActorRef<TileQueue.Command> queue(int workers) {
@@ -44,7 +49,8 @@ final class TileQueueTest {
                       gate.acquireUninterruptibly();
                       encoded.add(crop.width());
                     }),
-            Duration.ofMinutes(1)));
+            settings(Duration.ofMinutes(1)),
+            meter));
   }
 
   private static TileWork encode(int width, long image, Priority priority, Instant deadline) {
@@ -103,7 +109,7 @@ final class TileQueueTest {
     }
     gate.release(3002);
     answers.receiveSeveralMessages(3002, Duration.ofSeconds(30));
-    assertThat(encoded.indexOf(10)).isBetween(1000, 2000);
+    assertThat(encoded.indexOf(10)).isBetween(60, 70);
   }
 
   @Test
@@ -145,7 +151,8 @@ final class TileQueueTest {
                             throw new IllegalStateException("broken");
                           }
                         }),
-                Duration.ofMinutes(1)));
+                settings(Duration.ofMinutes(1)),
+                meter));
     submit(queue, encode(10, 1, Priority.BATCH));
     answers.expectMessageClass(TileAnswer.Encoded.class);
     submit(queue, encode(13, 2, Priority.BATCH));
@@ -171,7 +178,8 @@ final class TileQueueTest {
                         }
                       });
                 },
-                Duration.ofMinutes(1)));
+                settings(Duration.ofMinutes(1)),
+                meter));
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.OutOfMemory.class);
@@ -193,7 +201,8 @@ final class TileQueueTest {
                             throw new StackOverflowError();
                           }
                         }),
-                Duration.ofMinutes(1)));
+                settings(Duration.ofMinutes(1)),
+                meter));
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.InternalFailure.class);
@@ -215,7 +224,8 @@ final class TileQueueTest {
                             hang.acquireUninterruptibly();
                           }
                         }),
-                Duration.ofMillis(300)));
+                settings(Duration.ofMillis(300)),
+                meter));
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(
             answers.expectMessageClass(TileAnswer.Refused.class, Duration.ofSeconds(10)).reason())
@@ -247,7 +257,8 @@ final class TileQueueTest {
                           calls.incrementAndGet();
                           throw new IllegalStateException("broken");
                         }),
-                Duration.ofMinutes(1)));
+                settings(Duration.ofMinutes(1)),
+                meter));
     occupy(queue);
     queue.tell(new TileQueue.GiveUp(0));
     gate.release(2);
