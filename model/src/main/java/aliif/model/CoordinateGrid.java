@@ -1,9 +1,12 @@
 package aliif.model;
 
+import java.math.BigInteger;
+
 /**
- * Where the pixel centres of an output lie in its input: {@code y = (i + 0.5) * h / H - 0.5}, in LR
- * pixels (docs/model.md section 1). Positions are kept as exact fractions of integers, so that they
- * do not depend on tiles, chunks or threads.
+ * Where the pixel centres of an output lie in its input: {@code y = start + (i + 0.5) * length / H
+ * - 0.5}, in LR pixels (docs/model.md section 1). The output shows the rectangle of the input that
+ * begins at {@code start} and is {@code length} long; mostly that is the whole input. Positions are
+ * kept as exact fractions of integers, so that they do not depend on tiles, chunks or threads.
  *
  * @param rows the vertical axis
  * @param columns the horizontal axis
@@ -29,8 +32,7 @@ public record CoordinateGrid(Axis rows, Axis columns) {
       throw new IllegalArgumentException("scale: " + scale + " (expected: above 0)");
     }
     float least = (float) (2 / scale);
-    return new CoordinateGrid(
-        new Axis(rows.low, rows.high, least), new Axis(columns.low, columns.high, least));
+    return new CoordinateGrid(rows.withLeastCell(least), columns.withLeastCell(least));
   }
 
   /** With rows for columns. */
@@ -48,20 +50,92 @@ public record CoordinateGrid(Axis rows, Axis columns) {
     return new Size(columns.high, rows.high);
   }
 
+  /** Whether each pixel of the output is that pixel of the input. */
+  public boolean isIdentity() {
+    return rows.isIdentity() && columns.isIdentity();
+  }
+
   /**
-   * One axis.
+   * One axis. Two axes with the same positions are not equal if one shows more than the other.
    *
    * @param low LR pixels, at least 1
    * @param high HR pixels, at least 1
+   * @param start where the output begins in the input, in {@code 1 / unit} LR pixels
+   * @param length how much of the input the output shows, in {@code 1 / unit} LR pixels, at least 1
+   * @param unit parts of an LR pixel that start and length count, at least 1. All three are reduced
+   *     to lowest terms
    * @param leastCell what the cell is at least; 0 if it is what it is
    */
-  public record Axis(int low, int high, float leastCell) {
+  public record Axis(int low, int high, long start, long length, long unit, float leastCell) {
+    /** Up to here a double holds every integer. */
+    private static final long EXACT = 1L << 53;
+
+    /**
+     * @throws IllegalArgumentException if the output shows what is not in the input, or its
+     *     positions need larger integers than a {@code long} holds
+     */
     public Axis {
       AliifConfig.requirePositive("low", low);
       AliifConfig.requirePositive("high", high);
       if (!(leastCell >= 0 && leastCell < Float.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("least cell: " + leastCell + " (expected: from 0)");
       }
+      if (!fits(low, high, unit)) {
+        throw new IllegalArgumentException(
+            "unit: %d for %d HR pixels of %d LR pixels (expected: at least 1, and less)"
+                .formatted(unit, high, low));
+      }
+      if (start < 0 || length < 1 || length > low * unit - start) {
+        throw new IllegalArgumentException(
+            "start: %d, length: %d (expected: inside of %d)".formatted(start, length, low * unit));
+      }
+      long common =
+          BigInteger.valueOf(start)
+              .gcd(BigInteger.valueOf(length))
+              .gcd(BigInteger.valueOf(unit))
+              .longValueExact();
+      start /= common;
+      length /= common;
+      unit /= common;
+    }
+
+    /** The whole input. */
+    public Axis(int low, int high, float leastCell) {
+      this(low, high, 0, low, 1, leastCell);
+    }
+
+    /** Whether positions in such units can be computed exactly. */
+    public static boolean fits(int low, int high, long unit) {
+      return unit >= 1 && unit <= EXACT / 2 / high && 2.0 * low * unit * high < 0x1p63;
+    }
+
+    Axis withLeastCell(float least) {
+      return new Axis(low, high, start, length, unit, least);
+    }
+
+    /** Seen from the other end of input and output. */
+    Axis mirrored() {
+      return new Axis(low, high, low * unit - start - length, length, unit, leastCell);
+    }
+
+    /** Whether each pixel of the output is that pixel of the input. */
+    public boolean isIdentity() {
+      return isCopy() && high == low;
+    }
+
+    /** Whether each pixel of the output is one of the input. */
+    public boolean isCopy() {
+      return unit == 1 && length == high;
+    }
+
+    /** Whether the output has fewer pixels than what it shows. */
+    public boolean shrinks() {
+      return length > unit * high;
+    }
+
+    /** HR pixels for each LR pixel. */
+    public double scale() {
+      return (double) (unit * high) / length;
     }
 
     /**
@@ -69,30 +143,56 @@ public record CoordinateGrid(Axis rows, Axis columns) {
      * - 1}.
      */
     public int floor(int i) {
-      return (int) Math.floorDiv(numerator(i), 2L * high);
+      return (int) Math.floorDiv(numerator(i), denominator());
     }
 
     /** The LR pixel nearest to HR pixel {@code i}: {@code floor(position + 0.5)}. */
     public int nearest(int i) {
-      return (int) Math.floorDiv(numerator(i) + high, 2L * high);
+      return (int) Math.floorDiv(centreNumerator(i), denominator());
     }
 
     /** Distance of HR pixel {@code i} from {@link #floor}, in LR pixels, in [0, 1). */
     public float fraction(int i) {
-      return (float) ((double) Math.floorMod(numerator(i), 2L * high) / (2.0 * high));
+      return (float) ((double) Math.floorMod(numerator(i), denominator()) / denominator());
     }
 
     /**
-     * The cell {@code c = 2 * low / high}: twice the height of an HR pixel, in LR pixels; at least
-     * {@code leastCell}.
+     * How far the centre of HR pixel {@code i} is from the edge of the input, in LR pixels: {@code
+     * position + 0.5}.
      */
-    public float cell() {
-      return Math.max((float) (2.0 * low / high), leastCell);
+    public double centre(int i) {
+      long numerator = centreNumerator(i);
+      long whole = numerator / denominator();
+      return whole + (double) (numerator % denominator()) / denominator();
     }
 
-    /** position = numerator / (2 * high). */
+    /** The first HR pixel with {@code position >= r}; at most 0 if all are there. */
+    public long firstFrom(long r) {
+      // floor(position) >= r  <=>  i >= ((2 r + 1) unit high - 2 high start - length) / (2 length)
+      long needed =
+          Math.subtractExact(Math.multiplyExact(2 * r + 1, unit * high), 2L * high * start);
+      return Math.ceilDiv(needed - length, 2 * length);
+    }
+
+    /**
+     * The cell {@code c = 2 * length / high}: twice the height of an HR pixel, in LR pixels; at
+     * least {@code leastCell}.
+     */
+    public float cell() {
+      return Math.max((float) (2.0 * length / (unit * high)), leastCell);
+    }
+
     private long numerator(int i) {
-      return (2L * i + 1) * low - high;
+      return centreNumerator(i) - unit * high;
+    }
+
+    /** position + 0.5 = centreNumerator / denominator. */
+    private long centreNumerator(int i) {
+      return 2L * high * start + (2L * i + 1) * length;
+    }
+
+    private long denominator() {
+      return 2 * unit * high;
     }
   }
 }

@@ -60,8 +60,12 @@ public record Symmetry(boolean rows, boolean columns, boolean transposed) {
   /** The same window of the turned image. */
   public RenderWindow apply(RenderWindow window) {
     CoordinateGrid grid = window.grid();
+    CoordinateGrid mirrored =
+        new CoordinateGrid(
+            rows ? grid.rows().mirrored() : grid.rows(),
+            columns ? grid.columns().mirrored() : grid.columns());
     return new RenderWindow(
-        transposed ? grid.transposed() : grid,
+        transposed ? mirrored.transposed() : mirrored,
         apply(window.crop(), grid.low()),
         apply(window.output(), grid.high()));
   }

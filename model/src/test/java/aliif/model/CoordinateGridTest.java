@@ -2,12 +2,14 @@ package aliif.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.engine.Engine;
 import aliif.model.testing.RandomWeights;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,62 @@ final class CoordinateGridTest {
       assertThat(axis.nearest(i))
           .isEqualTo(half.subtract(half.mod(twice)).divide(twice).intValueExact());
     }
+  }
+
+  /** {@code start + (i + 0.5) * length / high - 0.5}, in exact arithmetic. */
+  @Test
+  void positionsOfARectangleAreExact() {
+    Random random = new Random(8);
+    for (int run = 0; run < 20_000; run++) {
+      int low = 1 + random.nextInt(300_000);
+      int high = 1 + random.nextInt(200_000);
+      long unit = random.nextBoolean() ? 1_000_000 : 1 + random.nextInt(1_000);
+      long start = random.nextLong(low * unit);
+      long length = 1 + random.nextLong(low * unit - start);
+      var axis = new CoordinateGrid.Axis(low, high, start, length, unit, 0);
+      int i = random.nextInt(high);
+      BigDecimal position =
+          BigDecimal.valueOf(2L * i + 1)
+              .multiply(BigDecimal.valueOf(length))
+              .divide(BigDecimal.valueOf(2L * high), PRECISE)
+              .add(BigDecimal.valueOf(start))
+              .divide(BigDecimal.valueOf(unit), PRECISE)
+              .subtract(new BigDecimal("0.5"));
+      BigDecimal floor = position.setScale(0, RoundingMode.FLOOR);
+      assertThat(axis.floor(i)).isBetween(-1, low - 1).isEqualTo(floor.intValueExact());
+      assertThat(axis.fraction(i)).isEqualTo(position.subtract(floor).floatValue());
+      double centre = position.add(new BigDecimal("0.5")).doubleValue();
+      assertThat(axis.centre(i)).isCloseTo(centre, within(Math.ulp(centre)));
+      var mirrored = axis.mirrored();
+      assertThat(mirrored.centre(high - 1 - i)).isCloseTo(low - axis.centre(i), within(1e-9));
+      assertThat(mirrored.mirrored()).isEqualTo(axis);
+      int r = random.nextInt(low);
+      int first = Math.clamp(axis.firstFrom(r), 0, high);
+      assertThat(first == high || axis.floor(first) >= r).isTrue();
+      assertThat(first == 0 || axis.floor(first - 1) < r).isTrue();
+    }
+  }
+
+  @Test
+  void oneRectangleInTwoUnitsIsOneAxis() {
+    assertThat(new CoordinateGrid.Axis(30, 7, 50, 120, 10, 0))
+        .isEqualTo(new CoordinateGrid.Axis(30, 7, 5, 12, 1, 0));
+    assertThat(new CoordinateGrid.Axis(30, 7, 0, 300, 10, 0))
+        .isEqualTo(new CoordinateGrid.Axis(30, 7, 0));
+  }
+
+  @Test
+  void aRectangleOutsideTheInputIsRefused() {
+    assertThatThrownBy(() -> new CoordinateGrid.Axis(30, 7, 5, 26, 1, 0))
+        .hasMessage("start: 5, length: 26 (expected: inside of 30)");
+    assertThatThrownBy(() -> new CoordinateGrid.Axis(30, 7, -1, 26, 1, 0))
+        .hasMessage("start: -1, length: 26 (expected: inside of 30)");
+    assertThatThrownBy(() -> new CoordinateGrid.Axis(30, 7, 0, 0, 1, 0))
+        .hasMessage("start: 0, length: 0 (expected: inside of 30)");
+    assertThatThrownBy(() -> new CoordinateGrid.Axis(30, 7, 0, 1, 0, 0))
+        .hasMessage("unit: 0 for 7 HR pixels of 30 LR pixels (expected: at least 1, and less)");
+    assertThatThrownBy(() -> new CoordinateGrid.Axis(30, 1_000_000, 0, 1, 1L << 40, 0))
+        .hasMessageContaining("unit: 1099511627776 for 1000000 HR pixels");
   }
 
   @Test

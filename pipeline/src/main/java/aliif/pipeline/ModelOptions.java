@@ -3,7 +3,6 @@ package aliif.pipeline;
 import aliif.model.Aliif;
 import aliif.model.CoordinateGrid;
 import aliif.model.SelfEnsemble;
-import aliif.model.Size;
 
 /**
  * Options for the use of a model.
@@ -17,9 +16,8 @@ public record ModelOptions(boolean selfEnsemble, boolean clampCell) {
   /** One run, with the true cell. */
   public static final ModelOptions STANDARD = new ModelOptions(false, false);
 
-  /** The grid of an output over an input. */
-  public CoordinateGrid grid(Size low, Size high) {
-    CoordinateGrid grid = CoordinateGrid.of(low, high);
+  /** The grid of an output over an input, with the cells that the model is told of. */
+  public CoordinateGrid grid(CoordinateGrid grid) {
     return clampCell ? grid.withCellsUpTo(CoordinateGrid.TRAINED_SCALE) : grid;
   }
 

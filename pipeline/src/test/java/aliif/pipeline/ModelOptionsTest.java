@@ -18,8 +18,8 @@ final class ModelOptionsTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 8, 30})
   void aClampedCellIsThatOfScaleFourAtMost(int scale) {
     Size high = new Size(scale * LOW.width(), scale * LOW.height());
-    CoordinateGrid plain = ModelOptions.STANDARD.grid(LOW, high);
-    CoordinateGrid clamped = new ModelOptions(false, true).grid(LOW, high);
+    CoordinateGrid plain = ModelOptions.STANDARD.grid(CoordinateGrid.of(LOW, high));
+    CoordinateGrid clamped = new ModelOptions(false, true).grid(CoordinateGrid.of(LOW, high));
 
     assertThat(plain).isEqualTo(CoordinateGrid.of(LOW, high));
     assertThat(plain.rows().cell()).isEqualTo(2f / scale);

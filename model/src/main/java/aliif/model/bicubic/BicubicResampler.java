@@ -1,5 +1,6 @@
 package aliif.model.bicubic;
 
+import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -45,14 +46,26 @@ public final class BicubicResampler {
    * @throws IllegalArgumentException if {@code planes} is below 1 or the part leaves the output
    */
   public BicubicResampler(int planes, Size from, Size to, Region part) {
+    this(planes, CoordinateGrid.of(from, to), part);
+  }
+
+  /**
+   * Makes a part of an output, which may show a rectangle of the input.
+   *
+   * @param planes at least 1, each resampled alone
+   * @param grid where the pixels of the output lie in the input
+   * @param part of the output
+   * @throws IllegalArgumentException if {@code planes} is below 1 or the part leaves the output
+   */
+  public BicubicResampler(int planes, CoordinateGrid grid, Region part) {
     if (planes < 1) {
       throw new IllegalArgumentException("planes: " + planes + " (expected: at least 1)");
     }
     this.planes = planes;
-    this.source = source(from, to, part);
+    this.source = source(grid, part);
     this.to = part.size();
-    this.columns = new BicubicKernel(columns(from, to, part));
-    this.rows = RowBlend.of(planes, part.width(), rows(from, to, part));
+    this.columns = new BicubicKernel(columns(grid, part));
+    this.rows = RowBlend.of(planes, part.width(), rows(grid, part));
     this.row = new float[part.width()];
   }
 
@@ -62,9 +75,14 @@ public final class BicubicResampler {
    * @throws IllegalArgumentException if the part leaves the output
    */
   public static Region source(Size from, Size to, Region part) {
-    requireInside(part, to);
-    BicubicAxis rows = rows(from, to, part);
-    BicubicAxis columns = columns(from, to, part);
+    return source(CoordinateGrid.of(from, to), part);
+  }
+
+  /** As {@link #source(Size, Size, Region)}, of an output which may show a rectangle. */
+  public static Region source(CoordinateGrid grid, Region part) {
+    requireInside(part, grid.high());
+    BicubicAxis rows = rows(grid, part);
+    BicubicAxis columns = columns(grid, part);
     return new Region(rows.source(), columns.source(), rows.sourceLength(), columns.sourceLength());
   }
 
@@ -75,9 +93,14 @@ public final class BicubicResampler {
    * @throws IllegalArgumentException if the part leaves the output
    */
   public static long bytes(int planes, Size from, Size to, Region part) {
-    requireInside(part, to);
-    return BicubicKernel.bytes(columns(from, to, part))
-        + RowBlend.bytes(planes, part.width(), rows(from, to, part))
+    return bytes(planes, CoordinateGrid.of(from, to), part);
+  }
+
+  /** As {@link #bytes(int, Size, Size, Region)}, of an output which may show a rectangle. */
+  public static long bytes(int planes, CoordinateGrid grid, Region part) {
+    requireInside(part, grid.high());
+    return BicubicKernel.bytes(columns(grid, part))
+        + RowBlend.bytes(planes, part.width(), rows(grid, part))
         + (long) part.width() * Float.BYTES;
   }
 
@@ -87,12 +110,12 @@ public final class BicubicResampler {
     }
   }
 
-  private static BicubicAxis rows(Size from, Size to, Region part) {
-    return new BicubicAxis(from.height(), to.height(), part.y(), part.height());
+  private static BicubicAxis rows(CoordinateGrid grid, Region part) {
+    return new BicubicAxis(grid.rows(), part.y(), part.height());
   }
 
-  private static BicubicAxis columns(Size from, Size to, Region part) {
-    return new BicubicAxis(from.width(), to.width(), part.x(), part.width());
+  private static BicubicAxis columns(CoordinateGrid grid, Region part) {
+    return new BicubicAxis(grid.columns(), part.x(), part.width());
   }
 
   /** The part of the input that is taken: all of it for the whole output. */

@@ -63,7 +63,7 @@ public record KernelMemory(AliifConfig config, int threads, Precision precision)
   private long rows(RenderWindow window) {
     long features = window.crop().width() * (long) FeatureLayout.of(config).depth();
     long width = window.output().width();
-    double scale = (double) window.grid().rows().high() / window.grid().rows().low();
+    double scale = window.grid().rows().scale();
     long answers = Math.min(window.output().height(), (long) Math.ceil(2 * scale) + 1);
     return 2 * HeapRegions.room(features * Float.BYTES)
         + HeapRegions.room(3 * answers * width * Float.BYTES)

@@ -24,6 +24,14 @@ final class NaiveAliif {
 
   /** The whole image at another size: (3, H, W). */
   float[] upscale(RgbImage image, Size high) {
+    return upscale(image, new Rectangle(0, 0, image.height(), image.width()), high);
+  }
+
+  /** A rectangle of an image, in LR pixels. */
+  record Rectangle(double y, double x, double height, double width) {}
+
+  /** A rectangle of the image at another size: (3, H, W). */
+  float[] upscale(RgbImage image, Rectangle part, Size high) {
     float[] input = image.values().clone(); // (3, h, w)
     for (int i = 0; i < input.length; i++) {
       input[i] = (input[i] - 0.5f) / 0.5f;
@@ -32,11 +40,10 @@ final class NaiveAliif {
     float[] output = new float[3 * high.height() * high.width()]; // (3, H, W)
     for (int i = 0; i < high.height(); i++) {
       for (int j = 0; j < high.width(); j++) {
-        double y = (i + 0.5) * image.height() / high.height() - 0.5;
-        double x = (j + 0.5) * image.width() / high.width() - 0.5;
+        double y = part.y + (i + 0.5) * part.height / high.height() - 0.5;
+        double x = part.x + (j + 0.5) * part.width / high.width() - 0.5;
         Query query =
-            new Query(
-                y, x, 2.0 * image.height() / high.height(), 2.0 * image.width() / high.width());
+            new Query(y, x, 2 * part.height / high.height(), 2 * part.width / high.width());
         double[] colour = colour(features, image.size(), query);
         for (int channel = 0; channel < 3; channel++) {
           if (decoder.skip() == DecoderConfig.Skip.BILINEAR) {

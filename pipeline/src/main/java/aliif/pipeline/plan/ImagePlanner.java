@@ -1,7 +1,6 @@
 package aliif.pipeline.plan;
 
 import aliif.model.Region;
-import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
@@ -217,10 +216,10 @@ public final class ImagePlanner {
   }
 
   private long windows() {
-    Size whole = task.geometry().whole();
     Region part = task.geometry().part();
-    long colour = task.resampled() ? BicubicResampler.bytes(3, task.rendered(), whole, part) : 0;
-    long alpha = ends.output().alpha() ? BicubicResampler.bytes(1, task.input(), whole, part) : 0;
+    long colour = task.resampled() ? BicubicResampler.bytes(3, task.resampling(), part) : 0;
+    long alpha =
+        ends.output().alpha() ? BicubicResampler.bytes(1, task.geometry().grid(), part) : 0;
     return colour + alpha;
   }
 }

@@ -1,21 +1,33 @@
 package aliif.pipeline.plan;
 
+import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.pipeline.Framing;
+import aliif.pipeline.InputRegion;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.format.ImageLimits;
 
 /**
- * The size of the output, and the part of it that is rendered.
+ * What of the input the output shows, at which size, and the part of that which is made.
  *
- * @param whole size of the whole output
- * @param part of it that is rendered
+ * @param grid positions of the whole output's pixels in the input
+ * @param part of the output that is made
  */
-public record OutputGeometry(Size whole, Region part) {
+public record OutputGeometry(CoordinateGrid grid, Region part) {
+
+  /** A part of the whole input at a size. */
+  public static OutputGeometry of(Size input, Size whole, Region part) {
+    return new OutputGeometry(CoordinateGrid.of(input, whole), part);
+  }
+
+  /** Size of the whole output. */
+  public Size whole() {
+    return grid.high();
+  }
 
   /**
    * The geometry that the parameters ask for.
@@ -48,13 +60,28 @@ public record OutputGeometry(Size whole, Region part) {
     return switch (framing) {
       case Framing.Scaled(var scale, var region) -> {
         Size whole = scale.of(input);
-        yield new OutputGeometry(
-            whole, region.map(it -> it.of(input, whole)).orElseGet(() -> Region.of(whole)));
+        yield of(input, whole, region.map(it -> it.of(input, whole)).orElse(Region.of(whole)));
       }
       case Framing.Window(var whole, var part) ->
-          new OutputGeometry(new Scale.ToSize(whole).of(input), part);
-      case Framing.Fitted fitted ->
-          throw new IllegalArgumentException(fitted + " (expected: another framing)");
+          of(input, new Scale.ToSize(whole).of(input), part);
+      case Framing.Fitted(var region, var size) -> fitted(region, input, size);
     };
+  }
+
+  private static OutputGeometry fitted(InputRegion region, Size input, Size size) {
+    FittedRegion fitted = new FittedRegion(region, input);
+    CoordinateGrid grid = fitted.grid(size);
+    return grid.rows().isCopy() && grid.columns().isCopy()
+        ? of(input, input, cut(grid)) // the pixels as they are
+        : new OutputGeometry(grid, Region.of(size));
+  }
+
+  /** Where the pixels of a copy are in the input. */
+  private static Region cut(CoordinateGrid copy) {
+    return new Region(
+        Math.toIntExact(copy.rows().start()),
+        Math.toIntExact(copy.columns().start()),
+        copy.high().height(),
+        copy.high().width());
   }
 }

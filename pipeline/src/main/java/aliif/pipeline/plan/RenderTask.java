@@ -1,6 +1,7 @@
 package aliif.pipeline.plan;
 
 import aliif.model.CoordinateGrid;
+import aliif.model.CoordinateGrid.Axis;
 import aliif.model.Region;
 import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
@@ -14,19 +15,17 @@ import aliif.pipeline.image.format.ImageLimits;
 /**
  * Which pixels of an image have to be rendered, and how. If neither axis grows, the image is only
  * reduced, by bicubic interpolation and without the model. If one axis grows and the other shrinks,
- * the model renders the larger of input and output on each axis, and the result is then reduced
- * (docs/model.md 2.5). Without a network, bicubic interpolation does everything.
+ * the model renders the one that grows at its size and the other at the input's, and the result is
+ * then reduced (docs/model.md 2.5). Without a network, bicubic interpolation does everything.
  *
- * @param input size of the upright input
  * @param options for the use of the model
  * @param network whether the model is a network; else it is {@link Models#BICUBIC}
  */
-public record RenderTask(
-    Size input, OutputGeometry geometry, ModelOptions options, boolean network) {
+public record RenderTask(OutputGeometry geometry, ModelOptions options, boolean network) {
 
   /** A task for a network. */
-  public RenderTask(Size input, OutputGeometry geometry, ModelOptions options) {
-    this(input, geometry, options, true);
+  public RenderTask(OutputGeometry geometry, ModelOptions options) {
+    this(geometry, options, true);
   }
 
   /**
@@ -40,8 +39,7 @@ public record RenderTask(
   public static RenderTask of(
       UpscaleParameters parameters, String model, Size input, ImageLimits limits) {
     OutputGeometry geometry = OutputGeometry.of(parameters, input, limits);
-    RenderTask task =
-        new RenderTask(input, geometry, parameters.options(), !model.equals(Models.BICUBIC));
+    RenderTask task = new RenderTask(geometry, parameters.options(), !model.equals(Models.BICUBIC));
     if (task.byModel() && task.needed().pixels() > limits.outputPixels()) {
       throw new UpscaleException(
           new UpscaleOutcome.OverLimit(
@@ -52,19 +50,24 @@ public record RenderTask(
     return task;
   }
 
-  /** Size of the whole image before it is resampled: rendered by the model, or the input itself. */
+  /** Size of the upright input. */
+  public Size input() {
+    return geometry.grid().low();
+  }
+
+  /** Size of the plane that is resampled in the end: rendered by the model, or the input itself. */
   public Size rendered() {
-    if (!network) {
-      return input;
-    }
-    Size output = geometry.whole();
-    return new Size(
-        Math.max(input.width(), output.width()), Math.max(input.height(), output.height()));
+    return grid().high();
   }
 
   /** Whether the model is used. */
   public boolean byModel() {
-    return !rendered().equals(input);
+    return byModel(geometry.grid().rows()) || byModel(geometry.grid().columns());
+  }
+
+  /** The model enlarges an axis, or renders between its pixels. */
+  private boolean byModel(Axis axis) {
+    return network && !axis.shrinks() && !axis.isCopy();
   }
 
   /**
@@ -80,18 +83,31 @@ public record RenderTask(
 
   /** Whether bicubic interpolation makes the output of what is rendered. */
   public boolean resampled() {
-    return !rendered().equals(geometry.whole());
+    return !resampling().isIdentity();
   }
 
   /** The part of {@link #rendered} that the output needs. */
   public Region needed() {
-    return resampled()
-        ? BicubicResampler.source(rendered(), geometry.whole(), geometry.part())
-        : geometry.part();
+    return resampled() ? BicubicResampler.source(resampling(), geometry.part()) : geometry.part();
   }
 
   /** The positions of the pixels of {@link #rendered} in the input. */
   public CoordinateGrid grid() {
-    return options.grid(input, rendered());
+    CoordinateGrid whole = geometry.grid();
+    return options.grid(new CoordinateGrid(rendered(whole.rows()), rendered(whole.columns())));
+  }
+
+  private Axis rendered(Axis axis) {
+    return byModel(axis) ? axis : new Axis(axis.low(), axis.low(), 0);
+  }
+
+  /** The positions of the pixels of the output in {@link #rendered}. */
+  public CoordinateGrid resampling() {
+    CoordinateGrid whole = geometry.grid();
+    return new CoordinateGrid(resampled(whole.rows()), resampled(whole.columns()));
+  }
+
+  private Axis resampled(Axis axis) {
+    return byModel(axis) ? new Axis(axis.high(), axis.high(), 0) : axis;
   }
 }

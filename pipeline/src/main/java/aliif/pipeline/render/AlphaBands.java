@@ -21,7 +21,7 @@ final class AlphaBands {
   AlphaBands(SourceImage source, OutputGeometry geometry) {
     this.source = source;
     this.width = geometry.part().width();
-    this.resampler = new BicubicResampler(1, source.size(), geometry.whole(), geometry.part());
+    this.resampler = new BicubicResampler(1, geometry.grid(), geometry.part());
   }
 
   RowBand add(RgbBand band) {

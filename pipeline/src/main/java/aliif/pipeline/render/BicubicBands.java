@@ -1,10 +1,10 @@
 package aliif.pipeline.render;
 
+import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.pipeline.plan.ImagePlanner;
-import aliif.pipeline.plan.OutputGeometry;
 import aliif.pipeline.plan.RenderTask;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,10 +23,10 @@ public final class BicubicBands {
   private int next;
 
   public BicubicBands(RenderTask task) {
-    OutputGeometry geometry = task.geometry();
-    this.width = geometry.part().width();
+    Region part = task.geometry().part();
+    this.width = part.width();
     this.portion = Math.max(1, ImagePlanner.SLICE_PIXELS / width);
-    this.resampler = new BicubicResampler(3, task.rendered(), geometry.whole(), geometry.part());
+    this.resampler = new BicubicResampler(3, task.resampling(), part);
   }
 
   /**

@@ -143,11 +143,12 @@ public final class TileGrid {
     }
 
     /**
-     * HR pixels of a tile, at most. The first tile has the most: it also owns the pixels before the
-     * centre of the first LR pixel.
+     * HR pixels of a tile, at most. Of the whole input the first tile has the most: it also owns
+     * the pixels before the centre of the first LR pixel.
      */
     int longestOutput() {
-      return Math.min(to - from, wholeOutputStart(1));
+      double any = Math.ceil(axis.scale() * tile);
+      return (int) Math.min(to - from, Math.max(any, wholeOutputStart(1)));
     }
 
     int cropStart(int index) {
@@ -183,9 +184,7 @@ public final class TileGrid {
       if (index >= count()) {
         return axis.high();
       }
-      // floor((i + 0.5) * low / high - 0.5) >= a  <=>  i >= ((2 a + 1) * high - low) / (2 low)
-      long first = (2L * index * tile + 1) * axis.high() - axis.low();
-      return (int) Math.ceilDiv(first, 2L * axis.low());
+      return Math.clamp(axis.firstFrom((long) index * tile), 0, axis.high());
     }
   }
 }

@@ -25,8 +25,8 @@ final class ImagePlannerTest {
   private static final long MIB = 1 << 20;
 
   private static ImagePlan plan(String model, Size input, Size output, long mebibytes) {
-    OutputGeometry geometry = new OutputGeometry(output, Region.of(output));
-    RenderTask task = new RenderTask(input, geometry, ModelOptions.STANDARD);
+    OutputGeometry geometry = OutputGeometry.of(input, output, Region.of(output));
+    RenderTask task = new RenderTask(geometry, ModelOptions.STANDARD);
     var memory =
         new EngineMemory(
             Engine.VECTOR, Weights.shipped(model).config(), 1, FeatureMap.Precision.FLOAT16);

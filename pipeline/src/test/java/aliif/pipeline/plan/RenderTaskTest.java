@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RenderTaskTest {
   private static RenderTask task(Size input, Size output) {
     return new RenderTask(
-        input, new OutputGeometry(output, Region.of(output)), ModelOptions.STANDARD);
+        OutputGeometry.of(input, output, Region.of(output)), ModelOptions.STANDARD);
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ final class RenderTaskTest {
           new Region(
               y, x, 1 + random.nextInt(whole.height() - y), 1 + random.nextInt(whole.width() - x));
       RenderTask task =
-          new RenderTask(input, new OutputGeometry(whole, part), ModelOptions.STANDARD);
+          new RenderTask(OutputGeometry.of(input, whole, part), ModelOptions.STANDARD);
       Region needed = task.needed();
       assertThat(needed.bottom()).isLessThanOrEqualTo(task.rendered().height());
       assertThat(needed.right()).isLessThanOrEqualTo(task.rendered().width());

@@ -56,7 +56,8 @@ final class AlphaBandsTest {
     SourceImage source = oneRow(0, 0.4f, 1, 1, 0.2f);
     Size output = new Size(20_000, 5_200);
     float[] expected = interpolated(source, new Size(output.width(), 1));
-    AlphaBands bands = new AlphaBands(source, new OutputGeometry(output, Region.of(output)));
+    AlphaBands bands =
+        new AlphaBands(source, OutputGeometry.of(source.size(), output, Region.of(output)));
     Size slice = new Size(output.width(), 26);
     var colours = new RgbImage(slice, new float[(int) (3 * slice.pixels())]);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -89,7 +90,8 @@ final class AlphaBandsTest {
 
   /** What stands beside bands of that many rows. */
   private static float[] scaled(SourceImage source, Size output, int rows) {
-    AlphaBands bands = new AlphaBands(source, new OutputGeometry(output, Region.of(output)));
+    AlphaBands bands =
+        new AlphaBands(source, OutputGeometry.of(source.size(), output, Region.of(output)));
     float[] alpha = new float[(int) output.pixels()];
     for (int y = 0; y < output.height(); y += rows) {
       Size size = new Size(output.width(), Math.min(rows, output.height() - y));

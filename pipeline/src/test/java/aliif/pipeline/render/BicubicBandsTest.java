@@ -59,8 +59,7 @@ final class BicubicBandsTest {
   private static List<RgbBand> resampled(RgbImage image, Size output, Random random) {
     RenderTask task =
         new RenderTask(
-            INPUT,
-            new OutputGeometry(output, Region.of(output)),
+            OutputGeometry.of(INPUT, output, Region.of(output)),
             ModelOptions.STANDARD,
             /* network= */ false);
     BicubicBands bicubic = new BicubicBands(task);

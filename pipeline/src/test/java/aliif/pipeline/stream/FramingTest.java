@@ -13,6 +13,7 @@ import aliif.pipeline.EncodedImage;
 import aliif.pipeline.Framing;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.ImageId;
+import aliif.pipeline.InputRegion;
 import aliif.pipeline.Models;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.Priority;
@@ -86,6 +87,59 @@ final class FramingTest {
     }
   }
 
+  /** A rectangle on the grid of a plane has the plane's pixels, alpha included. */
+  @ParameterizedTest
+  @CsvSource({
+    "tiny, 3, 3",
+    "tiny, 3, 1",
+    "tiny, 2, 5",
+    "bicubic, 3, 3",
+    "bicubic, 1, 4",
+    "bicubic, 1, 1",
+    "tiny, 1, 1"
+  })
+  void aRectangleOnTheGridOfAPlaneHasItsPixels(String model, int across, int down)
+      throws Exception {
+    ByteString png = TestImages.png(INPUT, BufferedImage.TYPE_4BYTE_ABGR, 3);
+    EncodedImage image = new EncodedImage.InMemory(png);
+    Size whole = new Size(41 * across, 30 * down);
+    Decoded plane = made(image, new Framing.Window(whole, Region.of(whole)), model);
+    Region part = new Region(7 * down, 11 * across, 13 * down, 20 * across);
+
+    Framing fitted = new Framing.Fitted(new InputRegion(11, 7, 20, 13), part.size());
+    Decoded rectangle = made(image, fitted, model);
+
+    assertThat(rectangle.rgb().values()).isEqualTo(plane.rgb().crop(part).values());
+    assertThat(rectangle.alpha()).isEqualTo(plane.alphaOf(part));
+  }
+
+  /** A thumbnail of a rectangle: half of its pixels on each axis. */
+  @ParameterizedTest
+  @CsvSource({"tiny", "bicubic"})
+  void aReducedRectangleHasThePixelsOfTheReducedPlane(String model) throws Exception {
+    Size input = new Size(40, 30);
+    EncodedImage image =
+        new EncodedImage.InMemory(TestImages.png(input, BufferedImage.TYPE_3BYTE_BGR, 3));
+    Size whole = new Size(20, 15);
+    Decoded plane = made(image, new Framing.Window(whole, Region.of(whole)), model);
+
+    Framing fitted = new Framing.Fitted(new InputRegion(10, 4, 22, 20), new Size(11, 10));
+
+    assertThat(made(image, fitted, model).rgb().values())
+        .isEqualTo(plane.rgb().crop(new Region(2, 5, 10, 11)).values());
+  }
+
+  @Test
+  void aRectangleOutsideTheImageIsAWrongParameter() {
+    ByteString png = TestImages.png(INPUT, BufferedImage.TYPE_3BYTE_BGR, 3);
+    Framing outside = new Framing.Fitted(new InputRegion(30, 7, 20, 13), new Size(5, 5));
+    assertThat(outcome(new EncodedImage.InMemory(png), outside, "tiny"))
+        .isEqualTo(
+            new UpscaleOutcome.InvalidParameter(
+                "region: 30.0,7.0,20.0,13.0 (expected: inside the image of 41x30, sides from"
+                    + " 1.0)"));
+  }
+
   @ParameterizedTest
   @CsvSource({"100, 77", "20, 77", "20, 15", "41, 30", "410, 300"})
   void bicubicResamplesWithoutTheNetwork(int width, int height) throws Exception {
@@ -132,6 +186,10 @@ final class FramingTest {
 
   private static UpscaleOutcome.Rendering rendering(
       EncodedImage image, Framing framing, String model) {
+    return (UpscaleOutcome.Rendering) outcome(image, framing, model);
+  }
+
+  private static UpscaleOutcome outcome(EncodedImage image, Framing framing, String model) {
     var request =
         new UpscaleRequest(
             "framed",
@@ -139,8 +197,7 @@ final class FramingTest {
             new UpscaleParameters(framing, TIFF, Optional.of(model)),
             Priority.VISIBLE,
             Optional.empty());
-    return (UpscaleOutcome.Rendering)
-        stream.upscale(request).orTimeout(20, TimeUnit.SECONDS).join();
+    return stream.upscale(request).orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   private static ByteString bytes(UpscaleOutcome.Rendering rendering) throws Exception {

@@ -42,6 +42,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +142,53 @@ final class TilingLawTest {
         .isEqualTo(whole.crop(part).values());
   }
 
+  /**
+   * Rectangles anywhere: in tiles what the engine makes of them at once, then reduced if need be.
+   */
+  @Test
+  void aRectangleInTilesIsTheRectangleAtOnce() throws Exception {
+    Random random = new Random(12);
+    int mixed = 0;
+    for (int run = 0; run < 60; run++) {
+      Size low = new Size(1 + random.nextInt(40), 1 + random.nextInt(40));
+      CoordinateGrid grid =
+          new CoordinateGrid(rectangle(low.height(), random), rectangle(low.width(), random));
+      RenderTask task =
+          new RenderTask(new OutputGeometry(grid, Region.of(grid.high())), ModelOptions.STANDARD);
+      Case c = new Case(low, grid.high(), 1 + random.nextInt(20), 2);
+      float[] actual = tiled(TestImages.source(low, run), c, task, Engine.SCALAR).values();
+      mixed += task.byModel() && task.resampled() ? 1 : 0;
+      assertThat(actual).as("%s", grid).isEqualTo(atOnce(TestImages.source(low, run), task));
+    }
+    assertThat(mixed).isGreaterThan(10);
+  }
+
+  private static float[] atOnce(SourceImage source, RenderTask task) {
+    RgbImage rendered = source.rgb(Region.of(source.size()));
+    if (task.byModel()) {
+      try (ScalarAliif aliif = ScalarAliif.create(weights)) {
+        rendered = aliif.upscale(rendered, RenderWindow.whole(task.grid()));
+      }
+    }
+    if (!task.resampled()) {
+      return rendered.values();
+    }
+    Region needed = task.needed();
+    var resampler = new BicubicResampler(3, task.resampling(), task.geometry().part());
+    float[] output = resampler.push(rendered.crop(needed).values(), needed.height());
+    for (int i = 0; i < output.length; i++) {
+      output[i] = Math.clamp(output[i], 0f, 1f);
+    }
+    return output;
+  }
+
+  private static CoordinateGrid.Axis rectangle(int low, Random random) {
+    long unit = 1L + random.nextInt(100);
+    long start = random.nextLong(low * unit);
+    long length = 1 + random.nextLong(low * unit - start);
+    return new CoordinateGrid.Axis(low, 1 + random.nextInt(60), start, length, unit, 0);
+  }
+
   /** The best quality, and the clamped cell: in tiles what they are for the whole image. */
   @ParameterizedTest
   @CsvSource({"true, false", "false, true", "true, true"})
@@ -186,7 +234,7 @@ final class TilingLawTest {
   }
 
   private static RenderTask task(Case c, Region part, ModelOptions options) {
-    return new RenderTask(c.low, new OutputGeometry(c.high, part), options);
+    return new RenderTask(OutputGeometry.of(c.low, c.high, part), options);
   }
 
   private static TileGrid grid(RenderTask task, Case c, long bandPixels) {

@@ -7,6 +7,7 @@ import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.Size;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,43 @@ final class TileGridTest {
       }
     }
     assertThat(next).isEqualTo(c.high.height());
+  }
+
+  /** Tiles of rectangles anywhere: their outputs cover it once, and no crop lacks a pixel. */
+  @Test
+  void theTilesOfARectangleCoverItAndSeeWhatTheyNeed() {
+    Random random = new Random(4);
+    for (int run = 0; run < 3000; run++) {
+      Size low = new Size(1 + random.nextInt(90), 1 + random.nextInt(90));
+      CoordinateGrid grid =
+          new CoordinateGrid(rectangle(low.height(), random), rectangle(low.width(), random));
+      int side = 1 + random.nextInt(40);
+      int halo = 1 + random.nextInt(9);
+      Region all = Region.of(grid.high());
+      TileGrid tiles = new TileGrid(grid, all, TileShape.square(side, halo));
+      long covered = 0;
+      for (Tile tile : tiles.tiles().toList()) {
+        Region out = tile.output();
+        covered += out.pixels();
+        assertThat(tile.crop().size()).isEqualTo(tiles.crop());
+        assertThat(out.height()).isBetween(1, tiles.window().height());
+        assertThat(out.width()).isBetween(1, tiles.window().width());
+        assertSeen(grid.rows(), out.y(), out.bottom(), tile.crop().y(), tile.crop().bottom(), halo);
+        assertSeen(
+            grid.columns(), out.x(), out.right(), tile.crop().x(), tile.crop().right(), halo);
+      }
+      assertThat(covered).isEqualTo(all.pixels());
+    }
+  }
+
+  /** An axis that does not shrink. */
+  private static CoordinateGrid.Axis rectangle(int low, Random random) {
+    long unit = 1L + random.nextInt(100);
+    long start = random.nextLong(low * unit);
+    long length = 1 + random.nextLong(low * unit - start);
+    int least = (int) Math.ceilDiv(length, unit);
+    return new CoordinateGrid.Axis(
+        low, least + random.nextInt(1 + 9 * least), start, length, unit, 0);
   }
 
   /** A part of the output is cut from the whole's tiles, so that its pixels are the same. */
