@@ -43,9 +43,12 @@ final class Callers {
     if (loopback && !hosts.contains(host)) {
       return Optional.of(Problem.unknownHost(host));
     }
-    return open || request.method().equals(HttpMethods.GET)
-        ? Optional.empty()
-        : foreignPage(request);
+    return open || isHarmless(request) ? Optional.empty() : foreignPage(request);
+  }
+
+  /** A page cannot read the answers of other sites, except through a WebSocket. */
+  private static boolean isHarmless(HttpRequest request) {
+    return request.method().equals(HttpMethods.GET) && request.getHeader("Upgrade").isEmpty();
   }
 
   private static String host(HttpRequest request) {

@@ -26,6 +26,9 @@ import org.apache.pekko.util.ByteString;
 final class Client {
   private static final Duration SOON = Duration.ofMillis(500);
 
+  /** The connection goes on with another protocol. */
+  private static final int SWITCHING = 101;
+
   private final Wire wire;
   private final HttpSettings settings;
   private final HttpThreads threads;
@@ -87,6 +90,9 @@ final class Client {
 
   /** Ends the work when its answer has been sent, or is given up. */
   private HttpResponse watched(HttpResponse response, RequestWork work) {
+    if (response.status().intValue() == SWITCHING) {
+      return response; // what comes now ends the work
+    }
     if (response.entity().isStrict()) {
       work.close();
       return response;

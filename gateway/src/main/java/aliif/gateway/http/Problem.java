@@ -120,7 +120,12 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
 
   /** {@code urn:aliif:problem:over-limit} for "Over limit". */
   String type() {
-    return "urn:aliif:problem:" + title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    return "urn:aliif:problem:" + name();
+  }
+
+  /** {@code over-limit} for "Over limit". */
+  public String name() {
+    return title.toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 
   /** Whole seconds, rounded up, at least one. */

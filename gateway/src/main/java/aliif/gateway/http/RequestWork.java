@@ -51,7 +51,7 @@ public final class RequestWork {
   }
 
   /** Ends it by itself. */
-  void close() {
+  public void close() {
     end.complete(Done.getInstance());
   }
 

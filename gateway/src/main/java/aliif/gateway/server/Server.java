@@ -5,6 +5,10 @@ import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
 import aliif.gateway.images.ImagesRoute;
+import aliif.gateway.zoom.SessionResources;
+import aliif.gateway.zoom.ZoomRoute;
+import aliif.gateway.zoom.ZoomSessions;
+import aliif.gateway.zoom.view.ZoomSettings;
 import aliif.infra.images.ImageStore;
 import aliif.infra.images.ImageStoreSettings;
 import aliif.infra.kafka.KafkaSettings;
@@ -116,13 +120,16 @@ public final class Server implements AutoCloseable {
             readiness.health(),
             metrics);
     HttpSettings http = HttpSettings.of(config);
+    ZoomSessions zoom =
+        new ZoomSessions(new SessionResources(system, resources, models, ZoomSettings.of(config)));
+    shutdown.letGo("zoom", zoom::finish);
     HttpServer server =
         HttpServer.bind(
                 system,
                 new InetSocketAddress(settings.host(), settings.port()),
                 resources,
                 http,
-                List.of(ImagesRoute.of(system, resources, http)))
+                List.of(ImagesRoute.of(system, resources, http), ZoomRoute.of(zoom)))
             .toCompletableFuture()
             .join();
     shutdown.letGo("http", server::finish);

@@ -37,6 +37,7 @@ import java.util.function.ToDoubleFunction;
  *       way}
  *   <li>{@code aliif_memory_bytes}, {@code aliif_memory_taken_bytes}, {@code aliif_memory_waiting}:
  *       size of a pool of memory, bytes reserved now, and waiting reservations, by {@code pool}
+ *   <li>{@code aliif_zoom_*}: zoom sessions, see {@link ZoomMetrics}
  *   <li>{@code jvm_*}, {@code process_*}, {@code system_*}: memory, threads, collections, CPU
  * </ul>
  */
@@ -45,6 +46,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<InputChannel, AtomicInteger> inFlight = new EnumMap<>(InputChannel.class);
+  private final ZoomMetrics zoom = new ZoomMetrics(registry);
 
   private Metrics() {}
 
@@ -65,6 +67,11 @@ public final class Metrics implements AutoCloseable {
       inFlight.put(way, count);
       Gauge.builder("aliif.images.in.flight", count::get).tag("way", way.tag()).register(registry);
     }
+  }
+
+  /** What is counted of zoom sessions. */
+  public ZoomMetrics zoom() {
+    return zoom;
   }
 
   /** An image comes in; its time counts from now on. */
