@@ -34,7 +34,7 @@ public final class LocalPipeline implements AutoCloseable {
   public static LocalPipeline start(PipelineSettings settings, Models models) {
     /* On an interrupt the process ends at once: no work has to be finished first. */
     MemorySettings memory =
-        MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords();
+        MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords().withoutFeatures();
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),

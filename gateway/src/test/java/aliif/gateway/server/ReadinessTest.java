@@ -26,7 +26,7 @@ final class ReadinessTest {
           system,
           PipelineSettings.standard(),
           new Models(Map.of("lite", Weights.shipped("lite")), "lite"),
-          new MemorySettings(1L << 30, 0, 0, 0, 0),
+          new MemorySettings(1L << 30, 0, 0, 0, 0, 0),
           _ -> new BlackAliif());
 
   @AfterEach

@@ -33,7 +33,7 @@ final class WarmupTest {
   private void warm(int workers, Engines engines) throws Exception {
     PipelineSettings settings = PipelineSettings.standard().withWorkers(workers);
     // Nothing of it is allocated: the engines are fakes.
-    MemorySettings memory = new MemorySettings(1L << 40, 0, 0, 0, 0);
+    MemorySettings memory = new MemorySettings(1L << 40, 0, 0, 0, 0, 0);
     UpscaleStream stream = UpscaleStream.create(system, settings, MODELS, memory, engines);
     Warmup.run(system, stream, settings).toCompletableFuture().get(60, TimeUnit.SECONDS);
   }

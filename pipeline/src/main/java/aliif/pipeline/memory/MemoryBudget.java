@@ -12,28 +12,34 @@ import java.util.List;
  *     computed at the start
  * @param uploads bodies of HTTP requests, from their first byte to the end of their answer
  * @param records Kafka records in work, over all partitions, with the images that they refer to
+ * @param features of tiles, kept for later requests
  * @param images everything else that images in work hold: decoded rows, crops and features in
  *     flight, resampling windows, bands, and the memory of encoders
  */
 public record MemoryBudget(
-    long process, long engines, MemoryPool uploads, MemoryPool records, MemoryPool images) {
+    long process,
+    long engines,
+    MemoryPool uploads,
+    MemoryPool records,
+    MemoryPool features,
+    MemoryPool images) {
 
   /** How to give a process more memory, for messages. */
   public static final String MORE = "ALIIF_HEAP=8g gives more";
 
   /** The pools in which memory is reserved. */
   public List<MemoryPool> pools() {
-    return List.of(uploads, records, images);
+    return List.of(uploads, records, features, images);
   }
 
   /** Bytes of the whole heap. */
   public long bytes() {
-    return process + engines + uploads.bytes() + records.bytes() + images.bytes();
+    return process + engines + pools().stream().mapToLong(MemoryPool::bytes).sum();
   }
 
   @Override
   public String toString() {
-    return "memory: process %d, engines %d, %s, %s, %s"
-        .formatted(process >> 20, engines >> 20, uploads, records, images);
+    return "memory: process %d, engines %d, %s, %s, %s, %s"
+        .formatted(process >> 20, engines >> 20, uploads, records, features, images);
   }
 }

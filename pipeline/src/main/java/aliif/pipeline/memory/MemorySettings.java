@@ -11,9 +11,10 @@ import com.typesafe.config.Config;
  * @param collector share of the heap that is left free for the garbage collector, 0 to 1
  * @param uploads share of the heap for bodies of HTTP requests, 0 to 1
  * @param records share of the heap for Kafka records and the buffers of Kafka clients, 0 to 1
+ * @param features share of the heap for features that are kept for later requests, 0 to 1
  */
 public record MemorySettings(
-    long heap, long process, double collector, double uploads, double records) {
+    long heap, long process, double collector, double uploads, double records, double features) {
   /** Largest share of the rest for engines; tiles are made smaller until they fit. */
   private static final double ENGINES = 0.5;
 
@@ -25,7 +26,8 @@ public record MemorySettings(
         memory.getMemorySize("process").toBytes(),
         memory.getDouble("collector"),
         memory.getDouble("uploads"),
-        memory.getDouble("records"));
+        memory.getDouble("records"),
+        memory.getDouble("features"));
   }
 
   /**
@@ -35,6 +37,7 @@ public record MemorySettings(
     requirePart("collector", collector);
     requirePart("uploads", uploads);
     requirePart("records", records);
+    requirePart("features", features);
   }
 
   private static void requirePart(String name, double part) {
@@ -46,12 +49,17 @@ public record MemorySettings(
 
   /** For a process without HTTP: images get the share of uploads. */
   public MemorySettings withoutUploads() {
-    return new MemorySettings(heap, process, collector, 0, records);
+    return new MemorySettings(heap, process, collector, 0, records, features);
   }
 
   /** For a process without Kafka: images get the share of records. */
   public MemorySettings withoutRecords() {
-    return new MemorySettings(heap, process, collector, uploads, 0);
+    return new MemorySettings(heap, process, collector, uploads, 0, features);
+  }
+
+  /** For a process that keeps no features: images get their share. */
+  public MemorySettings withoutFeatures() {
+    return new MemorySettings(heap, process, collector, uploads, records, 0);
   }
 
   /**
@@ -60,7 +68,7 @@ public record MemorySettings(
    */
   public MemorySettings withClients(long bytes) {
     double left = Math.max(0, records - (double) bytes / heap);
-    return new MemorySettings(heap, process + bytes, collector, uploads, left);
+    return new MemorySettings(heap, process + bytes, collector, uploads, left, features);
   }
 
   /** Most bytes for engines. */
@@ -81,7 +89,8 @@ public record MemorySettings(
   public MemoryBudget budget(long engines) {
     long forUploads = (long) (uploads * heap);
     long forRecords = (long) (records * heap);
-    long images = heap - fixed() - engines - forUploads - forRecords;
+    long forFeatures = (long) (features * heap);
+    long images = heap - fixed() - engines - forUploads - forRecords - forFeatures;
     if (images <= 0) {
       throw new IllegalArgumentException(
           "memory: %d MiB, of which none is left for images (expected: more; fewer workers, or %s)"
@@ -92,6 +101,7 @@ public record MemorySettings(
         engines,
         new MemoryPool("uploads", forUploads),
         new MemoryPool("records", forRecords),
+        new MemoryPool("features", forFeatures),
         new MemoryPool("images", images));
   }
 }

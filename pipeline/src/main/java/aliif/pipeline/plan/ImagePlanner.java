@@ -46,6 +46,7 @@ public final class ImagePlanner {
   private final RenderTask task;
   private final Optional<ModelTile> model;
   private final Ends ends;
+  private final Optional<Keeping> keeping;
   private final Region needed;
 
   /**
@@ -62,7 +63,17 @@ public final class ImagePlanner {
    * @param model tiles of the network; empty if there is none
    */
   public ImagePlanner(RenderTask task, Optional<ModelTile> model, Ends ends) {
+    this(task, model, ends, Optional.empty());
+  }
+
+  /**
+   * @param model tiles of the network; empty if there is none
+   * @param keeping how features are kept for other requests; empty if they are not
+   */
+  public ImagePlanner(
+      RenderTask task, Optional<ModelTile> model, Ends ends, Optional<Keeping> keeping) {
     this.task = task;
+    this.keeping = keeping;
     this.model = model;
     this.ends = ends;
     needed = task.needed();
@@ -99,6 +110,7 @@ public final class ImagePlanner {
 
   private List<ImagePlan> plans(ModelTile model) {
     List<ImagePlan> plans = new ArrayList<>();
+    keeping.ifPresent(each -> plans.addAll(cached(model, each)));
     for (int height = model.side(); height >= Math.min(SHORTEST, model.side()); height /= 2) {
       for (int width = model.side(); width >= height; width /= 2) {
         TileGrid whole = grid(model, height, width, Long.MAX_VALUE);
@@ -112,6 +124,30 @@ public final class ImagePlanner {
             plans.add(plan(model, new Route.Features(bands), bands, again * work(bands)));
           }
         }
+      }
+    }
+    return plans;
+  }
+
+  /**
+   * Plans that keep features for other requests, if those of the image are few enough. They cost
+   * less than all others, because most tiles are there already. Their tiles are always the largest,
+   * so that every request has the same.
+   */
+  private List<ImagePlan> cached(ModelTile model, Keeping keep) {
+    TileGrid whole = grid(model, model.side(), model.side(), Long.MAX_VALUE);
+    long tile = model.featureBytes(task.options()) * whole.crop().pixels();
+    if (task.options().selfEnsemble() || tile * whole.rows() * whole.columns() > keep.bytes()) {
+      return List.of();
+    }
+    List<ImagePlan> plans = new ArrayList<>();
+    if (whole.window().pixels() <= piecePixels() && fits(model, whole)) {
+      plans.add(plan(model, new Route.Cached(whole, keep.keys(), tile), whole, 0));
+    }
+    for (int part = 1; part <= SMALLEST_BAND; part *= 4) {
+      TileGrid bands = grid(model, model.side(), model.side(), bandPixels(whole) / part);
+      if (fits(model, bands)) {
+        plans.add(plan(model, new Route.Cached(bands, keep.keys(), tile), bands, 0.01 * part));
       }
     }
     return plans;
@@ -186,6 +222,8 @@ public final class ImagePlanner {
               (grid.columns() + 2L * inFlight)
                   * model.featureBytes(task.options())
                   * grid.crop().pixels();
+          // The features are counted where they are kept. A row may be rendered in several bands.
+          case Route.Cached _ -> grid.columns() * COLOURS * grid.crop().pixels();
           case Route.Pixels _, Route.Strips _ -> 0;
         };
   }

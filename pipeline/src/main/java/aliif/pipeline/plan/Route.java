@@ -1,5 +1,6 @@
 package aliif.pipeline.plan;
 
+import aliif.pipeline.features.TileKeys;
 import aliif.pipeline.tile.TileGrid;
 
 /** How the rows of an image become the bands of its output. */
@@ -23,4 +24,13 @@ public sealed interface Route {
    * less memory than the pixels.
    */
   record Features(TileGrid grid) implements Route {}
+
+  /**
+   * Rendered from features that are kept for other requests, too. The tiles are the same at any
+   * scale and for any part of the output.
+   *
+   * @param keys of the tiles
+   * @param tileBytes bytes of the features of a tile
+   */
+  record Cached(TileGrid grid, TileKeys keys, long tileBytes) implements Route {}
 }

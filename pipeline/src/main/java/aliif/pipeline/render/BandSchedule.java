@@ -1,6 +1,5 @@
 package aliif.pipeline.render;
 
-import aliif.model.FeatureMap;
 import aliif.model.RenderWindow;
 import aliif.pipeline.tile.Tile;
 import aliif.pipeline.tile.TileGrid;
@@ -8,42 +7,44 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides in which order encoded tiles are rendered: band by band, so that the output grows from
- * the top and only one band is in memory. If a row of tiles is rendered in one band, each tile is
- * passed on at once. If it has several bands, its tiles are collected first, because every band
- * needs all of them. For one thread.
+ * Decides in which order tiles are rendered: band by band, so that the output grows from the top
+ * and only one band is in memory. If a row of tiles is rendered in one band, each tile is passed on
+ * at once. If it has several bands, its tiles are collected first, because every band needs all of
+ * them. For one thread.
+ *
+ * @param <T> what a tile is rendered from: its features, or its crop
  */
-final class BandSchedule {
+final class BandSchedule<T> {
 
-  /** A tile and its features. */
-  record EncodedTile(Tile tile, FeatureMap features) {}
+  /** A tile and what it is rendered from. */
+  record ReadyTile<T>(Tile tile, T content) {}
 
   /** A part of a tile that is to be rendered. */
-  record Part(FeatureMap features, RenderWindow window) {}
+  record Part<T>(T content, RenderWindow window) {}
 
   private final TileGrid grid;
-  private final List<EncodedTile> row = new ArrayList<>();
+  private final List<ReadyTile<T>> row = new ArrayList<>();
 
   BandSchedule(TileGrid grid) {
     this.grid = grid;
   }
 
   /** Takes the next tile, in the order of the grid; returns the parts that can be rendered now. */
-  List<Part> add(EncodedTile encoded) {
-    List<TileGrid.Band> bands = grid.bands(encoded.tile().row());
+  List<Part<T>> add(ReadyTile<T> ready) {
+    List<TileGrid.Band> bands = grid.bands(ready.tile().row());
     if (bands.size() == 1) {
-      return List.of(part(encoded, bands.getFirst()));
+      return List.of(part(ready, bands.getFirst()));
     }
-    row.add(encoded);
+    row.add(ready);
     if (row.size() < grid.columns()) {
       return List.of();
     }
-    List<EncodedTile> whole = List.copyOf(row);
+    List<ReadyTile<T>> whole = List.copyOf(row);
     row.clear();
     return bands.stream().flatMap(band -> whole.stream().map(each -> part(each, band))).toList();
   }
 
-  private Part part(EncodedTile encoded, TileGrid.Band band) {
-    return new Part(encoded.features(), grid.window(encoded.tile(), band));
+  private Part<T> part(ReadyTile<T> ready, TileGrid.Band band) {
+    return new Part<>(ready.content(), grid.window(ready.tile(), band));
   }
 }

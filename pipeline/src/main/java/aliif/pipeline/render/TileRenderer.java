@@ -1,5 +1,6 @@
 package aliif.pipeline.render;
 
+import aliif.model.FeatureMap;
 import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
@@ -8,9 +9,8 @@ import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.plan.ImagePlan;
 import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.plan.Route;
-import aliif.pipeline.render.BandSchedule.EncodedTile;
 import aliif.pipeline.render.BandSchedule.Part;
-import aliif.pipeline.tile.Tile;
+import aliif.pipeline.render.BandSchedule.ReadyTile;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.work.TileAnswer;
 import aliif.pipeline.work.TileQueue;
@@ -71,10 +71,18 @@ public final class TileRenderer {
       case Route.Features(var grid) ->
           tiles(source, grid, ticket)
               .via(pieces(tile -> encode(tile, ticket), image))
-              .via(Guarded.concat(ticket.request(), () -> new BandSchedule(grid)::add))
+              .via(Guarded.concat(ticket.request(), () -> new BandSchedule<FeatureMap>(grid)::add))
               .via(pieces(part -> render(part, ticket), image))
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
+      case Route.Cached cached ->
+          tiles(source, cached.grid(), ticket)
+              .via(
+                  Guarded.concat(
+                      ticket.request(), () -> new BandSchedule<RgbImage>(cached.grid())::add))
+              .via(pieces(part -> render(part, cached, ticket), image))
+              .async(CODEC_DISPATCHER, 1)
+              .via(Guarded.concat(ticket.request(), () -> assembling(cached.grid())));
     };
   }
 
@@ -95,10 +103,10 @@ public final class TileRenderer {
     return part -> reassembler.add(part.place(), part.pixels());
   }
 
-  private static Source<CutTile, NotUsed> tiles(
+  private static Source<ReadyTile<RgbImage>, NotUsed> tiles(
       SourceImage source, TileGrid grid, TileWork.Ticket ticket) {
     return Source.fromJavaStream(grid::tiles)
-        .via(Guarded.map(ticket.request(), tile -> new CutTile(tile, source.rgb(tile.crop()))))
+        .via(Guarded.map(ticket.request(), tile -> new ReadyTile<>(tile, source.rgb(tile.crop()))))
         .async(CODEC_DISPATCHER, 1);
   }
 
@@ -119,29 +127,39 @@ public final class TileRenderer {
   }
 
   private CompletionStage<RenderedPart> upscale(
-      CutTile tile, TileGrid grid, TileWork.Ticket ticket) {
+      ReadyTile<RgbImage> tile, TileGrid grid, TileWork.Ticket ticket) {
     TileGrid.Band band = grid.bands(tile.tile().row()).getFirst();
     RenderWindow window = grid.window(tile.tile(), band);
     return ask(
-        new TileWork.Upscale(ticket, tile.crop(), window),
+        new TileWork.Upscale(ticket, tile.content(), window),
         answer -> new RenderedPart(window.output(), pixels(answer)));
   }
 
-  private CompletionStage<EncodedTile> encode(CutTile tile, TileWork.Ticket ticket) {
+  private CompletionStage<ReadyTile<FeatureMap>> encode(
+      ReadyTile<RgbImage> tile, TileWork.Ticket ticket) {
     return ask(
-        new TileWork.Encode(ticket, tile.crop()),
+        new TileWork.Encode(ticket, tile.content()),
         answer ->
             switch (answer) {
-              case TileAnswer.Encoded encoded -> new EncodedTile(tile.tile(), encoded.features());
+              case TileAnswer.Encoded encoded -> new ReadyTile<>(tile.tile(), encoded.features());
               case TileAnswer.Rendered _ -> throw new IllegalStateException("pixels for features");
               case TileAnswer.Refused refused -> throw new UpscaleException(refused.reason());
             });
   }
 
-  private CompletionStage<RenderedPart> render(Part part, TileWork.Ticket ticket) {
+  private CompletionStage<RenderedPart> render(Part<FeatureMap> part, TileWork.Ticket ticket) {
     return ask(
-        new TileWork.Render(ticket, part.features(), part.window()),
+        new TileWork.Render(ticket, part.content(), part.window()),
         answer -> new RenderedPart(part.window().output(), pixels(answer)));
+  }
+
+  private CompletionStage<RenderedPart> render(
+      Part<RgbImage> part, Route.Cached route, TileWork.Ticket ticket) {
+    RenderWindow window = part.window();
+    return ask(
+        new TileWork.RenderCached(
+            ticket, route.keys().of(window.crop()), route.tileBytes(), part::content, window),
+        answer -> new RenderedPart(window.output(), pixels(answer)));
   }
 
   private static RgbImage pixels(TileAnswer answer) {
@@ -158,9 +176,6 @@ public final class TileRenderer {
             queue, replyTo -> new TileQueue.Submit(work, replyTo), PATIENCE, system.scheduler());
     return answer.thenApply(reading);
   }
-
-  /** A tile and its pixels. */
-  private record CutTile(Tile tile, RgbImage crop) {}
 
   /** The pixels of a part of the output, and its place. */
   private record RenderedPart(Region place, RgbImage pixels) {}

@@ -1,6 +1,7 @@
 package aliif.pipeline.stream;
 
 import aliif.pipeline.Priority;
+import aliif.pipeline.features.FeatureSettings;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.work.QueueSettings;
 import com.typesafe.config.Config;
@@ -17,6 +18,7 @@ import java.time.Duration;
  *     until its deadline
  * @param queue settings of the queue of pieces
  * @param claimTime how long a rendering that is not run keeps its memory
+ * @param features which images features are kept of
  * @param limits on inputs and outputs
  */
 public record PipelineSettings(
@@ -26,6 +28,7 @@ public record PipelineSettings(
     Duration patience,
     QueueSettings queue,
     Duration claimTime,
+    FeatureSettings features,
     ImageLimits limits) {
 
   /** The settings of this process's configuration. */
@@ -44,6 +47,7 @@ public record PipelineSettings(
         pipeline.getDuration("patience"),
         QueueSettings.of(pipeline),
         pipeline.getDuration("claim-time"),
+        FeatureSettings.of(config),
         ImageLimits.of(config));
   }
 
@@ -54,11 +58,13 @@ public record PipelineSettings(
   }
 
   public PipelineSettings withWorkers(int workers) {
-    return new PipelineSettings(workers, threads, tile, patience, queue, claimTime, limits);
+    return new PipelineSettings(
+        workers, threads, tile, patience, queue, claimTime, features, limits);
   }
 
   public PipelineSettings withTile(int tile) {
-    return new PipelineSettings(workers, threads, tile, patience, queue, claimTime, limits);
+    return new PipelineSettings(
+        workers, threads, tile, patience, queue, claimTime, features, limits);
   }
 
   /**

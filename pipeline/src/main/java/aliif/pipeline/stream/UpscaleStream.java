@@ -12,6 +12,8 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.Upscaler;
+import aliif.pipeline.features.FeatureCache;
+import aliif.pipeline.features.TileKeys;
 import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.OpenedImage;
@@ -26,11 +28,13 @@ import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.plan.ImageMemory;
 import aliif.pipeline.plan.ImagePlan;
 import aliif.pipeline.plan.ImagePlanner;
+import aliif.pipeline.plan.Keeping;
 import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.render.ImageWork;
 import aliif.pipeline.render.OutputBands;
 import aliif.pipeline.render.TileRenderer;
 import aliif.pipeline.work.Engines;
+import aliif.pipeline.work.PoolResources;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
 import aliif.pipeline.work.WorkMeter;
@@ -39,6 +43,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +73,8 @@ public final class UpscaleStream implements Upscaler {
   private final MemoryBudget memory;
   private final TileRenderer renderer;
   private final ActorRef<TileQueue.Command> queue;
+  private final FeatureCache features;
+  private final ImageIdentity identity;
   private final WorkMeter meter = new WorkMeter();
   private final Executor codec;
   private final AtomicLong imageNumber = new AtomicLong();
@@ -84,9 +91,12 @@ public final class UpscaleStream implements Upscaler {
     this.models = models;
     this.tiles = tiles;
     this.memory = memory;
+    this.features = new FeatureCache(memory.features());
+    this.identity = new ImageIdentity(settings.features().seenImages());
     this.queue =
         system.systemActorOf(
-            TileQueue.create(settings.workers(), engines, settings.queue(), meter),
+            TileQueue.create(
+                settings.workers(), engines, new PoolResources(settings.queue(), features, meter)),
             "tiles",
             Props.empty());
     this.renderer = new TileRenderer(system, queue, settings.inFlight());
@@ -150,6 +160,11 @@ public final class UpscaleStream implements Upscaler {
   /** The division of the heap. */
   public MemoryBudget memory() {
     return memory;
+  }
+
+  /** Features that are kept for later requests. */
+  public FeatureCache features() {
+    return features;
   }
 
   /** Counts and times the pieces of work. */
@@ -220,7 +235,8 @@ public final class UpscaleStream implements Upscaler {
             image::heldBytes,
             Encoders.heldBytes(request.parameters().format(), output),
             output);
-    ImagePlanner planner = new ImagePlanner(task, tiles.of(model), ends);
+    ImagePlanner planner =
+        new ImagePlanner(task, tiles.of(model), ends, keeping(request, model, task));
     long room = memory.images().bytes();
     // Half of the memory leaves some for other images; if that is too little, all of it.
     ImagePlan modest = planner.within(room / 2);
@@ -232,6 +248,15 @@ public final class UpscaleStream implements Upscaler {
                   .formatted(plan.memory(), room >> 20, MemoryBudget.MORE)));
     }
     return new Opened(request, work, model, image, plan);
+  }
+
+  private Optional<Keeping> keeping(UpscaleRequest request, String model, RenderTask task) {
+    long most = (long) (settings.features().imagePart() * features.bytes());
+    return task.byModel() && most > 0
+        ? identity
+            .worthKeeping(request.image())
+            .map(id -> new Keeping(new TileKeys(id, models.digest(model)), most))
+        : Optional.empty();
   }
 
   private CompletableFuture<Opened> enter(

@@ -1,7 +1,9 @@
 package aliif.pipeline.work;
 
+import aliif.pipeline.Failures;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.features.Handover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -53,6 +56,13 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   /** A worker is free and asks for work. */
   record Pull(ActorRef<TileWorker.Command> worker) implements Command {}
 
+  /** A piece has to wait until another worker has encoded its tile. */
+  record Postpone(ActorRef<TileWorker.Command> worker, CompletionStage<Handover> done)
+      implements Command {}
+
+  /** The encoding that a piece has waited for has ended. */
+  private record Resume(QueuedPiece<Piece> entry, Handover handover) implements Command {}
+
   /** Time to check the deadlines. */
   private enum Tick implements Command {
     NOW
@@ -72,6 +82,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private final int workers;
   private final Engines engines;
+  private final PoolResources pool;
   private final QueueSettings settings;
   private final WorkMeter meter;
   private final WorkQueue<Piece> waiting;
@@ -85,6 +96,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     private final TileWork work;
     private final ActorRef<TileAnswer> replyTo;
     private int attempts;
+    private boolean givenUp;
 
     Piece(TileWork work, ActorRef<TileAnswer> replyTo) {
       this.work = work;
@@ -108,16 +120,13 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private record Running(QueuedPiece<Piece> entry, Instant end) {}
 
   private TileQueue(
-      ActorContext<Command> context,
-      int workers,
-      Engines engines,
-      QueueSettings settings,
-      WorkMeter meter) {
+      ActorContext<Command> context, int workers, Engines engines, PoolResources pool) {
     super(context);
     this.workers = workers;
     this.engines = engines;
-    this.settings = settings;
-    this.meter = meter;
+    this.pool = pool;
+    this.settings = pool.settings();
+    this.meter = pool.meter();
     this.waiting = new WorkQueue<>(settings.agingTime(), settings.agingPieces());
   }
 
@@ -125,15 +134,13 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
    * Creates a queue and its workers, each on its own thread ({@code aliif.worker-dispatcher}).
    *
    * @param workers at least 1
-   * @param meter counts and times the pieces
    */
-  public static Behavior<Command> create(
-      int workers, Engines engines, QueueSettings settings, WorkMeter meter) {
+  public static Behavior<Command> create(int workers, Engines engines, PoolResources pool) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  TileQueue queue = new TileQueue(context, workers, engines, settings, meter);
+                  TileQueue queue = new TileQueue(context, workers, engines, pool);
                   queue.watchTime(timers);
                   for (int i = 0; i < workers; i++) {
                     queue.spawnWorker();
@@ -150,7 +157,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     var worker =
         getContext()
             .spawn(
-                TileWorker.create(getContext().getSelf(), engines, meter),
+                TileWorker.create(getContext().getSelf(), engines, pool),
                 "worker-" + ++workerNumber,
                 DispatcherSelector.fromConfig("aliif.worker-dispatcher"));
     getContext().watch(worker);
@@ -162,6 +169,8 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
       case Submit submit -> onSubmit(submit);
       case Pull pull -> onPull(pull);
       case GiveUp giveUp -> onGiveUp(giveUp);
+      case Postpone postpone -> onPostpone(postpone);
+      case Resume(var entry, var handover) -> onResume(entry, handover);
       case Ask ask -> onAsk(ask);
       case Tick _ -> onTick();
     };
@@ -182,7 +191,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private static QueuedPiece.Rank rank(TileWork work) {
     int order =
         switch (work) {
-          case TileWork.Render _ -> 0;
+          case TileWork.Render _, TileWork.RenderCached _ -> 0;
           case TileWork.Encode _, TileWork.Upscale _ -> 1;
         };
     TileWork.Ticket ticket = work.ticket();
@@ -238,7 +247,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     busy.values().stream()
         .map(running -> running.entry().work())
         .filter(piece -> piece.work.ticket().image() == image)
-        .forEach(piece -> piece.attempts = ATTEMPTS);
+        .forEach(piece -> piece.givenUp = true);
     return assign();
   }
 
@@ -278,6 +287,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
             "%s: a tile was not done within %d s (expected: sooner; aliif.pipeline.piece-time)"
                 .formatted(piece.request(), settings.pieceTime().toSeconds())));
     hanging.add(worker);
+    pool.features().giveUp(worker);
     if (hanging.size() <= Math.max(1, workers / 4)) {
       spawnWorker();
     }
@@ -304,13 +314,55 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private void again(QueuedPiece<Piece> entry) {
     Piece piece = entry.work();
-    if (piece.attempts < ATTEMPTS) {
+    if (piece.attempts < ATTEMPTS && !piece.givenUp) {
       meter.wasRetried();
       waiting.putBack(entry, Instant.now());
     } else {
-      piece.refuse(
-          new UpscaleOutcome.InternalFailure(
-              "%s: a tile broke %d workers (expected: none)".formatted(piece.request(), ATTEMPTS)));
+      refuseBroken(piece);
     }
+  }
+
+  private static void refuseBroken(Piece piece) {
+    piece.refuse(
+        new UpscaleOutcome.InternalFailure(
+            "%s: a tile broke %d workers (expected: none)".formatted(piece.request(), ATTEMPTS)));
+  }
+
+  /** The worker itself asks for other work. */
+  private Behavior<Command> onPostpone(Postpone postpone) {
+    Running running = busy.remove(postpone.worker());
+    if (running == null) {
+      return this; // it counts as hanging, and its piece was refused
+    }
+    QueuedPiece<Piece> entry = running.entry();
+    if (entry.work().givenUp) {
+      refuseGivenUp(entry.work());
+    } else {
+      entry.work().attempts--;
+      waiting.hold(entry);
+      ActorRef<Command> self = getContext().getSelf();
+      var _ = postpone.done().thenAccept(handover -> self.tell(new Resume(entry, handover)));
+    }
+    return this;
+  }
+
+  /** If the encoder broke, that counts as an attempt of all who waited for it. */
+  private Behavior<Command> onResume(QueuedPiece<Piece> entry, Handover handover) {
+    Piece piece = entry.work();
+    boolean failed =
+        switch (handover) {
+          case READY, LEFT -> false;
+          case BROKE, OUT_OF_MEMORY -> ++piece.attempts >= ATTEMPTS;
+        };
+    if (!failed) {
+      waiting.release(entry, Instant.now());
+    } else if (waiting.cancel(entry)) {
+      if (handover == Handover.OUT_OF_MEMORY) {
+        piece.refuse(Failures.of(piece.request(), new OutOfMemoryError("features")));
+      } else {
+        refuseBroken(piece);
+      }
+    }
+    return assign();
   }
 }

@@ -5,9 +5,11 @@ import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
+import aliif.pipeline.features.TileKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A piece of work for a worker. Its answer is a {@link TileAnswer}. */
 public sealed interface TileWork {
@@ -33,6 +35,17 @@ public sealed interface TileWork {
    * @param crop the window's crop, with its halo
    */
   record Upscale(Ticket ticket, RgbImage crop, RenderWindow window) implements TileWork {}
+
+  /**
+   * Render a window from features that are kept for several requests. The worker finds them in the
+   * cache, or encodes the crop. Answered with {@link TileAnswer.Rendered}.
+   *
+   * @param bytes of the features
+   * @param crop cuts the window's crop, with its halo; called only if the features are not there
+   */
+  record RenderCached(
+      Ticket ticket, TileKey key, long bytes, Supplier<RgbImage> crop, RenderWindow window)
+      implements TileWork {}
 
   /**
    * The image that a piece of work belongs to.

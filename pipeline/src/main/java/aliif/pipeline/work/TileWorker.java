@@ -1,10 +1,21 @@
 package aliif.pipeline.work;
 
 import aliif.model.Aliif;
+import aliif.model.FeatureMap;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
 import aliif.pipeline.Failures;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.features.Claim;
+import aliif.pipeline.features.FeatureCache;
+import aliif.pipeline.features.FeatureLease;
+import aliif.pipeline.features.FeatureSlot;
+import aliif.pipeline.features.Handover;
 import aliif.pipeline.work.WorkMeter.Stage;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -30,6 +41,7 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
 
   private final ActorRef<TileQueue.Command> queue;
   private final Engines engines;
+  private final FeatureCache features;
   private final WorkMeter meter;
 
   /*
@@ -45,19 +57,20 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
       ActorContext<Command> context,
       ActorRef<TileQueue.Command> queue,
       Engines engines,
-      WorkMeter meter) {
+      PoolResources pool) {
     super(context);
     this.queue = queue;
     this.engines = engines;
-    this.meter = meter;
+    this.features = pool.features();
+    this.meter = pool.meter();
   }
 
   static Behavior<Command> create(
-      ActorRef<TileQueue.Command> queue, Engines engines, WorkMeter meter) {
+      ActorRef<TileQueue.Command> queue, Engines engines, PoolResources pool) {
     return Behaviors.setup(
         context -> {
           queue.tell(new TileQueue.Pull(context.getSelf()));
-          return new TileWorker(context, queue, engines, meter);
+          return new TileWorker(context, queue, engines, pool);
         });
   }
 
@@ -77,33 +90,86 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
   }
 
   private Behavior<Command> onDo(Do command) {
-    TileWork work = command.work();
-    command.replyTo().tell(answer(work));
+    switch (command.work()) {
+      case TileWork.Encode(_, var crop) ->
+          answer(
+              command,
+              engine -> new TileAnswer.Encoded(timed(Stage.ENCODE, () -> engine.encode(crop))));
+      case TileWork.Render(_, var map, var window) ->
+          answer(command, engine -> rendered(engine, map, window));
+      case TileWork.Upscale(_, var crop, var window) ->
+          answer(command, engine -> upscaled(engine, crop, window));
+      case TileWork.RenderCached work -> onCached(command, work);
+    }
     queue.tell(new TileQueue.Pull(getContext().getSelf()));
     return this;
   }
 
-  private TileAnswer answer(TileWork work) {
-    TileWork.Ticket ticket = work.ticket();
+  private void onCached(Do command, TileWork.RenderCached work) {
+    ActorRef<Command> self = getContext().getSelf();
+    switch (features.claim(work.key(), work.bytes(), self)) {
+      case Claim.Hit(var lease) -> {
+        try (lease) {
+          answer(command, engine -> rendered(engine, lease.features(), work.window()));
+        }
+      }
+      case Claim.Miss(var slot) -> {
+        try (slot) {
+          answer(command, engine -> encodedAndRendered(engine, work, slot));
+        }
+      }
+      case Claim.Busy(var done) -> queue.tell(new TileQueue.Postpone(self, done));
+      case Claim.Full _ ->
+          answer(command, engine -> upscaled(engine, work.crop().get(), work.window()));
+    }
+  }
+
+  private TileAnswer encodedAndRendered(
+      Aliif engine, TileWork.RenderCached work, FeatureSlot slot) {
+    RgbImage crop = work.crop().get();
+    try (FeatureLease lease = slot.keep(encoded(engine, crop, slot))) {
+      return work.ticket().wanted().getAsBoolean()
+          ? rendered(engine, lease.features(), work.window())
+          : new TileAnswer.Refused(
+              new UpscaleOutcome.InternalFailure(work.ticket().request() + ": given up"));
+    }
+  }
+
+  private FeatureMap encoded(Aliif engine, RgbImage crop, FeatureSlot slot) {
     try {
-      return answer(work, ticket.options().over(engine(ticket.model())));
+      return timed(Stage.ENCODE, () -> engine.encode(crop));
+    } catch (OutOfMemoryError memory) {
+      slot.fail(Handover.OUT_OF_MEMORY);
+      throw memory;
+    } catch (RuntimeException | Error problem) {
+      slot.fail(Handover.BROKE);
+      throw problem;
+    }
+  }
+
+  private TileAnswer rendered(Aliif engine, FeatureMap map, RenderWindow window) {
+    return new TileAnswer.Rendered(timed(Stage.RENDER, () -> engine.render(map, window)));
+  }
+
+  private TileAnswer upscaled(Aliif engine, RgbImage crop, RenderWindow window) {
+    return new TileAnswer.Rendered(timed(Stage.UPSCALE, () -> engine.upscale(crop, window)));
+  }
+
+  private void answer(Do command, Function<Aliif, TileAnswer> work) {
+    command.replyTo().tell(answer(command.work().ticket(), work));
+  }
+
+  private TileAnswer answer(TileWork.Ticket ticket, Function<Aliif, TileAnswer> work) {
+    try {
+      return work.apply(ticket.options().over(engine(ticket.model())));
+    } catch (UpscaleException refused) {
+      return new TileAnswer.Refused(refused.failure()); // its crop could not be cut
     } catch (OutOfMemoryError memory) {
       drop();
       return new TileAnswer.Refused(Failures.of(ticket.request(), memory));
     } catch (VirtualMachineError | LinkageError | AssertionError error) {
       throw new IllegalStateException("the engine failed", error);
     }
-  }
-
-  private TileAnswer answer(TileWork work, Aliif engine) {
-    return switch (work) {
-      case TileWork.Encode(_, var crop) ->
-          new TileAnswer.Encoded(timed(Stage.ENCODE, () -> engine.encode(crop)));
-      case TileWork.Render(_, var features, var window) ->
-          new TileAnswer.Rendered(timed(Stage.RENDER, () -> engine.render(features, window)));
-      case TileWork.Upscale(_, var crop, var window) ->
-          new TileAnswer.Rendered(timed(Stage.UPSCALE, () -> engine.upscale(crop, window)));
-    };
   }
 
   private <T> T timed(Stage stage, Supplier<T> call) {

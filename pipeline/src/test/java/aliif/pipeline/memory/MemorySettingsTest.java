@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MemorySettingsTest {
   private static final long MIB = 1 << 20;
   private static final MemorySettings SETTINGS =
-      new MemorySettings(1024 * MIB, 100 * MIB, 0.1, 0.2, 0.25);
+      new MemorySettings(1024 * MIB, 100 * MIB, 0.1, 0.2, 0.15, 0.1);
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 50 * MIB, 222_222_222})
@@ -22,19 +22,23 @@ final class MemorySettingsTest {
     assertThat(budget.engines()).isEqualTo(engines);
     assertThat(budget.pools())
         .extracting(MemoryPool::name)
-        .containsExactly("uploads", "records", "images");
+        .containsExactly("uploads", "records", "features", "images");
     assertThat(budget.pools()).allMatch(pool -> pool.bytes() > 0);
   }
 
   @Test
   void whatAProcessDoesWithoutGoesToItsImages() {
     long all = SETTINGS.budget(0).images().bytes();
-    MemoryBudget bare = SETTINGS.withoutUploads().withoutRecords().budget(0);
+    MemoryBudget bare = SETTINGS.withoutUploads().withoutRecords().withoutFeatures().budget(0);
 
     assertThat(bare.uploads().bytes()).isZero();
     assertThat(bare.records().bytes()).isZero();
+    assertThat(bare.features().bytes()).isZero();
     assertThat(bare.images().bytes() - all)
-        .isEqualTo(SETTINGS.budget(0).uploads().bytes() + SETTINGS.budget(0).records().bytes());
+        .isEqualTo(
+            SETTINGS.budget(0).uploads().bytes()
+                + SETTINGS.budget(0).records().bytes()
+                + SETTINGS.budget(0).features().bytes());
   }
 
   @Test
@@ -51,7 +55,7 @@ final class MemorySettingsTest {
   @Test
   void enginesHaveHalfOfWhatTheProcessLeavesAtMost() {
     assertThat(SETTINGS.engines()).isBetween(410 * MIB, 411 * MIB);
-    assertThat(new MemorySettings(MIB, 2 * MIB, 0, 0, 0).engines()).isZero();
+    assertThat(new MemorySettings(MIB, 2 * MIB, 0, 0, 0, 0).engines()).isZero();
   }
 
   @Test
@@ -63,9 +67,9 @@ final class MemorySettingsTest {
 
   @Test
   void aPartIsFromNoneToAll() {
-    assertThatThrownBy(() -> new MemorySettings(MIB, 0, 0, 1.1, 0))
+    assertThatThrownBy(() -> new MemorySettings(MIB, 0, 0, 1.1, 0, 0))
         .hasMessage("aliif.memory.uploads: 1.1 (expected: 0 to 1)");
-    assertThatThrownBy(() -> new MemorySettings(MIB, 0, Double.NaN, 0, 0))
+    assertThatThrownBy(() -> new MemorySettings(MIB, 0, Double.NaN, 0, 0, 0))
         .hasMessage("aliif.memory.collector: NaN (expected: 0 to 1)");
   }
 
@@ -74,6 +78,7 @@ final class MemorySettingsTest {
     MemorySettings shipped = MemorySettings.of(ConfigFactory.load());
 
     assertThat(shipped.heap()).isEqualTo(Runtime.getRuntime().maxMemory());
-    assertThat(shipped.collector() + shipped.uploads() + shipped.records()).isLessThan(0.75);
+    assertThat(shipped.collector() + shipped.uploads() + shipped.records() + shipped.features())
+        .isLessThan(0.75);
   }
 }

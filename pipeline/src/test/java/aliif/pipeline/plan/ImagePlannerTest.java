@@ -96,6 +96,7 @@ final class ImagePlannerTest {
           switch (plan.route()) {
             case Route.Pixels(TileGrid pixels) -> pixels;
             case Route.Features(TileGrid features) -> features;
+            case Route.Cached _ -> throw new AssertionError("nothing is kept");
             case Route.Strips _ -> throw new AssertionError("without the model");
           };
       assertThat(grid.part()).isEqualTo(Region.of(output));

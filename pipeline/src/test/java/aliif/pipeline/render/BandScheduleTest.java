@@ -6,8 +6,8 @@ import aliif.model.CoordinateGrid;
 import aliif.model.FeatureMap;
 import aliif.model.Region;
 import aliif.model.Size;
-import aliif.pipeline.render.BandSchedule.EncodedTile;
 import aliif.pipeline.render.BandSchedule.Part;
+import aliif.pipeline.render.BandSchedule.ReadyTile;
 import aliif.pipeline.tile.Tile;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
@@ -29,19 +29,19 @@ final class BandScheduleTest {
         new TileShape(16, 16, 3, bandRows * HIGH.width()));
   }
 
-  private static EncodedTile encoded(Tile tile) {
-    return new EncodedTile(tile, new FeatureMap(tile.crop().size(), 1, new short[22 * 22]));
+  private static ReadyTile<FeatureMap> encoded(Tile tile) {
+    return new ReadyTile<>(tile, new FeatureMap(tile.crop().size(), 1, new short[22 * 22]));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 7, 13, 1000})
   void theOutputGrowsFromTheTopAndIsCoveredOnce(long bandRows) {
     TileGrid grid = grid(bandRows);
-    BandSchedule schedule = new BandSchedule(grid);
+    BandSchedule<FeatureMap> schedule = new BandSchedule<>(grid);
     int[] covered = new int[(int) HIGH.pixels()];
     int top = 0;
     for (Tile tile : grid.tiles().toList()) {
-      for (Part part : schedule.add(encoded(tile))) {
+      for (Part<FeatureMap> part : schedule.add(encoded(tile))) {
         Region output = part.window().output();
         assertThat(output.y()).isGreaterThanOrEqualTo(top);
         top = output.y();
@@ -60,7 +60,7 @@ final class BandScheduleTest {
   @Test
   void aRowOfOneBandIsNotWaitedFor() {
     TileGrid grid = grid(1000);
-    BandSchedule schedule = new BandSchedule(grid);
+    BandSchedule<FeatureMap> schedule = new BandSchedule<>(grid);
 
     assertThat(grid.tiles().map(tile -> schedule.add(encoded(tile)).size())).containsOnly(1);
   }
@@ -68,7 +68,7 @@ final class BandScheduleTest {
   @Test
   void aRowOfSeveralBandsIsRenderedWhenItsLastTileHasCome() {
     TileGrid grid = grid(20);
-    BandSchedule schedule = new BandSchedule(grid);
+    BandSchedule<FeatureMap> schedule = new BandSchedule<>(grid);
     List<Integer> sizes = new ArrayList<>();
     grid.tiles()
         .filter(tile -> tile.row() == 0)
@@ -82,13 +82,13 @@ final class BandScheduleTest {
   @Test
   void aPartIsRenderedFromTheFeaturesOfItsOwnTile() {
     TileGrid grid = grid(20);
-    BandSchedule schedule = new BandSchedule(grid);
-    List<EncodedTile> tiles = grid.tiles().map(BandScheduleTest::encoded).toList();
-    for (EncodedTile tile : tiles) {
-      for (Part part : schedule.add(tile)) {
-        EncodedTile own =
+    BandSchedule<FeatureMap> schedule = new BandSchedule<>(grid);
+    List<ReadyTile<FeatureMap>> tiles = grid.tiles().map(BandScheduleTest::encoded).toList();
+    for (ReadyTile<FeatureMap> tile : tiles) {
+      for (Part<FeatureMap> part : schedule.add(tile)) {
+        ReadyTile<FeatureMap> own =
             tiles.stream()
-                .filter(each -> each.features().equals(part.features()))
+                .filter(each -> each.content().equals(part.content()))
                 .findFirst()
                 .orElseThrow();
         assertThat(part.window().crop()).isEqualTo(own.tile().crop());

@@ -84,7 +84,10 @@ final class BandMemoryTest {
             system,
             TestSettings.pipeline(2, 256),
             new Models(Map.of(model, weights), model),
-            MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords(),
+            MemorySettings.of(ConfigFactory.load())
+                .withoutUploads()
+                .withoutRecords()
+                .withoutFeatures(),
             _ -> new BilinearAliif(weights.config()));
     var request =
         new UpscaleRequest(

@@ -140,7 +140,10 @@ final class LargeImageIT {
             system,
             TestSettings.pipeline(2, 128),
             new Models(Map.of("lite", weights), "lite"),
-            MemorySettings.of(ConfigFactory.load()).withoutUploads().withoutRecords(),
+            MemorySettings.of(ConfigFactory.load())
+                .withoutUploads()
+                .withoutRecords()
+                .withoutFeatures(),
             _ -> new BilinearAliif(weights.config()));
     var request =
         new UpscaleRequest(

@@ -1,5 +1,6 @@
 package aliif.pipeline.stream;
 
+import aliif.pipeline.features.FeatureSettings;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.work.QueueSettings;
@@ -18,6 +19,7 @@ public final class TestSettings {
         Duration.ofMillis(200),
         queue(Duration.ofMinutes(1)),
         Duration.ofMinutes(1),
+        new FeatureSettings(0.5, 100),
         ImageLimits.DEFAULT);
   }
 
@@ -26,8 +28,13 @@ public final class TestSettings {
     return new QueueSettings(pieceTime, Duration.ofSeconds(5), 64);
   }
 
+  /** A heap of so many MiB, a part of which is for features. */
+  public static MemorySettings memory(int mebibytes, double features) {
+    return new MemorySettings((long) mebibytes << 20, 0, 0, 0, 0, features);
+  }
+
   /** A heap of so many MiB, all of which is for engines and images. */
   public static MemorySettings memory(int mebibytes) {
-    return new MemorySettings((long) mebibytes << 20, 0, 0, 0, 0);
+    return new MemorySettings((long) mebibytes << 20, 0, 0, 0, 0, 0);
   }
 }

@@ -14,9 +14,13 @@ import aliif.model.engine.Engine;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
+import aliif.pipeline.ImageId;
 import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
+import aliif.pipeline.features.FeatureCache;
+import aliif.pipeline.features.TileKeys;
 import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.plan.ImageMemory;
 import aliif.pipeline.plan.ImagePlan;
 import aliif.pipeline.plan.OutputGeometry;
@@ -28,6 +32,7 @@ import aliif.pipeline.render.RgbBand;
 import aliif.pipeline.render.TileRenderer;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
+import aliif.pipeline.work.PoolResources;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
 import aliif.pipeline.work.WorkMeter;
@@ -217,6 +222,18 @@ final class TilingLawTest {
         .isEqualTo(pixels);
   }
 
+  /** The cache has room for some tiles only. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void itDoesNotMatterWhetherFeaturesAreKeptForOthers(Case c) throws Exception {
+    RenderTask task = task(c, Region.of(c.high), ModelOptions.STANDARD);
+    float[] pixels = tiled(TestImages.source(c.low, 7), c, Engine.SCALAR).values();
+    TileKeys keys = new TileKeys(new ImageId("0".repeat(64)), weights.digest());
+    Route cached = new Route.Cached(grid(task, c, 500), keys, 1000);
+    assertThat(rendered(TestImages.source(c.low, 7), c, task, cached, Engine.SCALAR).values())
+        .isEqualTo(pixels);
+  }
+
   private static RgbImage tiled(SourceImage source, Case c, Engine engine) throws Exception {
     return tiled(source, c, Region.of(c.high), engine);
   }
@@ -251,8 +268,10 @@ final class TilingLawTest {
             TileQueue.create(
                 c.workers,
                 _ -> engine.create(weights, 1),
-                TestSettings.queue(Duration.ofMinutes(1)),
-                new WorkMeter()));
+                new PoolResources(
+                    TestSettings.queue(Duration.ofMinutes(1)),
+                    new FeatureCache(new MemoryPool("features", 100_000)),
+                    new WorkMeter())));
     var ticket =
         new TileWork.Ticket(
             1, "test", "tiny", Priority.BATCH, Optional.empty(), task.options(), () -> true);

@@ -7,6 +7,8 @@ import aliif.model.Size;
 import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.features.FeatureCache;
+import aliif.pipeline.memory.MemoryPool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,7 @@ final class TileQueueTest {
 
   private final List<Integer> encoded = new CopyOnWriteArrayList<>();
   private final WorkMeter meter = new WorkMeter();
+  private final FeatureCache features = new FeatureCache(new MemoryPool("features", 10_000));
   private final TestProbe<TileAnswer> answers = kit.createTestProbe();
 
   @AfterAll
@@ -35,8 +38,9 @@ final class TileQueueTest {
     kit.shutdownTestKit();
   }
 
-  private static QueueSettings settings(Duration pieceTime) {
-    return new QueueSettings(pieceTime, Duration.ofSeconds(60), 64);
+  private PoolResources pool(Duration pieceTime) {
+    return new PoolResources(
+        new QueueSettings(pieceTime, Duration.ofSeconds(60), 64), features, meter);
   }
 
   private ActorRef<TileQueue.Command> queue(int workers) {
@@ -49,8 +53,7 @@ final class TileQueueTest {
                       gate.acquireUninterruptibly();
                       encoded.add(crop.width());
                     }),
-            settings(Duration.ofMinutes(1)),
-            meter));
+            pool(Duration.ofMinutes(1))));
   }
 
   private static TileWork encode(int width, long image, Priority priority, Instant deadline) {
@@ -151,8 +154,7 @@ final class TileQueueTest {
                             throw new IllegalStateException("broken");
                           }
                         }),
-                settings(Duration.ofMinutes(1)),
-                meter));
+                pool(Duration.ofMinutes(1))));
     submit(queue, encode(10, 1, Priority.BATCH));
     answers.expectMessageClass(TileAnswer.Encoded.class);
     submit(queue, encode(13, 2, Priority.BATCH));
@@ -178,8 +180,7 @@ final class TileQueueTest {
                         }
                       });
                 },
-                settings(Duration.ofMinutes(1)),
-                meter));
+                pool(Duration.ofMinutes(1))));
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.OutOfMemory.class);
@@ -201,8 +202,7 @@ final class TileQueueTest {
                             throw new StackOverflowError();
                           }
                         }),
-                settings(Duration.ofMinutes(1)),
-                meter));
+                pool(Duration.ofMinutes(1))));
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.InternalFailure.class);
@@ -224,8 +224,7 @@ final class TileQueueTest {
                             hang.acquireUninterruptibly();
                           }
                         }),
-                settings(Duration.ofMillis(300)),
-                meter));
+                pool(Duration.ofMillis(300))));
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(
             answers.expectMessageClass(TileAnswer.Refused.class, Duration.ofSeconds(10)).reason())
@@ -257,8 +256,7 @@ final class TileQueueTest {
                           calls.incrementAndGet();
                           throw new IllegalStateException("broken");
                         }),
-                settings(Duration.ofMinutes(1)),
-                meter));
+                pool(Duration.ofMinutes(1))));
     occupy(queue);
     queue.tell(new TileQueue.GiveUp(0));
     gate.release(2);
