@@ -18,15 +18,12 @@ import java.io.IOException;
  * hold, before a pixel is decoded. To be closed, or decoded, which passes the closing on. For one
  * thread.
  */
-public final class OpenedImage implements AutoCloseable {
+public final class OpenedImage implements DecodableImage {
   /*
    * So much is decoded before anything is rendered, that damage is told of before there is a byte
    * of output; what is larger is decoded in strips while the output is made.
    */
   private static final long AHEAD = 64L << 20;
-
-  /** What an image says of itself is held as its file has it, as it is kept, as it is written. */
-  private static final int SAID = 3;
 
   private final ImageBytes bytes;
   private final ImageFile file;
@@ -39,50 +36,70 @@ public final class OpenedImage implements AutoCloseable {
     header = file.header();
   }
 
+  @Override
   public ImageHeader header() {
     return header;
   }
 
-  /**
-   * What {@link #decode} holds at most while it runs, in bytes, in the heap and outside it. The
-   * encoded bytes are not counted: in memory they are the caller's, and in a file they stay there.
-   */
+  @Override
   public long decodingBytes() {
     Holding rows = file.holding();
     return line()
-        + metadata()
+        + header.heldBytes()
         + (copied() ? Math.max(rows.peak(), rows.held() + all()) : rows.peak());
   }
 
-  /**
-   * What the decoded image holds from then on, in bytes, until it is closed.
-   *
-   * @param rows that are needed at once
-   */
+  @Override
   public long heldBytes(int rows) {
-    PixelLayout layout = header.layout();
     long held = copied() ? all() : file.holding().held();
-    long bleed = header.alpha() ? ColourBleed.heldBytes(layout) : 0;
-    return line() + metadata() + held + bleed + HeldRows.bytes(layout, rows);
+    return line() + header.heldBytes() + held + bleed() + HeldRows.bytes(header.layout(), rows);
+  }
+
+  /** What {@link #rows} holds at most, with one of them in memory at a time, in bytes. */
+  public long rowsBytes() {
+    Holding rows = file.holding();
+    boolean copied = turned() && !file.turnsInPlace();
+    return line()
+        + header.heldBytes()
+        + (copied ? Math.max(rows.peak(), rows.held() + all()) : rows.peak())
+        + bleed()
+        + HeldRows.bytes(header.layout(), 1);
+  }
+
+  private long bleed() {
+    return header.alpha() ? ColourBleed.heldBytes(header.layout()) : 0;
   }
 
   /**
    * Begins to decode. A small image is decoded as a whole; a large one as its rows are asked for,
-   * which may throw likewise. Whatever goes wrong, the file is closed.
+   * which may throw likewise.
+   */
+  @Override
+  public SourceImage decode(Wanted wanted, int clear) {
+    return new SourceImage(
+        header, rows(wanted, clear, file.inStrips() && ahead() && !turned()), wanted);
+  }
+
+  /**
+   * Begins to decode, and returns upright rows, which are decoded as they are read. Whatever goes
+   * wrong, the file is closed.
    *
    * @param wanted is asked again and again, also while rows are read
-   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or
-   *     {@link ColourBleed#NEARLY_CLEAR} where colours are interpolated without a look at alpha
-   * @return the image, to be closed
-   * @throws aliif.pipeline.UpscaleException if it does not decode, or is not wanted any more
+   * @param clear as in {@link #decode}
+   * @return the rows, to be closed
+   * @throws aliif.pipeline.UpscaleException if they do not decode, or are not wanted any more
    */
-  public SourceImage decode(Wanted wanted, int clear) {
+  public PixelRows rows(Wanted wanted, int clear) {
+    return rows(wanted, clear, /* held= */ false);
+  }
+
+  private PixelRows rows(Wanted wanted, int clear, boolean held) {
     try {
       PixelRows rows = file.rows(wanted).turned(header.orientation());
-      if (file.inStrips() && ahead() && !turned()) {
+      if (held) {
         rows = HeldRows.of(rows, Orientation.UPRIGHT);
       }
-      return new SourceImage(header, header.alpha() ? new ColourBleed(rows, clear) : rows, wanted);
+      return header.alpha() ? new ColourBleed(rows, clear) : rows;
     } catch (IOException | RuntimeException problem) {
       bytes.close();
       throw Refusal.broken(header.format(), problem);
@@ -114,10 +131,6 @@ public final class OpenedImage implements AutoCloseable {
   private long line() {
     PixelLayout layout = header.layout();
     return (long) Integer.BYTES * layout.size().width() * layout.channels();
-  }
-
-  private long metadata() {
-    return SAID * header.metadata().bytes();
   }
 
   private long all() {

@@ -19,8 +19,8 @@ import java.util.Optional;
 /**
  * An upright image that is decoded from top to bottom, as callers ask for parts of it; it returns
  * them as floats. Colour and alpha are read separately. In each of the two, no part may begin above
- * the part before. The rows between the slower and the faster reader are held in memory. Close it
- * after use. Safe for use by many threads.
+ * the part before; where the first one begins is the caller's choice. The rows between the slower
+ * and the faster reader are held in memory. Close it after use. Safe for use by many threads.
  */
 public final class SourceImage implements AutoCloseable {
   /** {@code VALUES[i] = i / 255}, correctly rounded. */
@@ -169,6 +169,9 @@ public final class SourceImage implements AutoCloseable {
       spare.addAll(gone);
       gone.clear();
       first += passed;
+    }
+    if (window.isEmpty() && first < needed) {
+      first += rows.map(each -> each.skip(needed - first)).orElse(0);
     }
     while (first + window.size() < bottom) {
       byte[] row = spare.isEmpty() ? new byte[layout.rowBytes()] : spare.removeLast();

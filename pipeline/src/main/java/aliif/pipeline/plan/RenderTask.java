@@ -11,6 +11,7 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.rows.ColourBleed;
 
 /**
  * Which pixels of an image have to be rendered, and how. If neither axis grows, the image is only
@@ -79,6 +80,14 @@ public record RenderTask(OutputGeometry geometry, ModelOptions options, boolean 
    */
   public boolean weighted(boolean alpha) {
     return alpha && resampled() && !byModel();
+  }
+
+  /**
+   * The largest alpha, of 255, whose pixels take the colour of others: with the model, which knows
+   * nothing of alpha, also that of pixels which are nearly transparent.
+   */
+  public int clear() {
+    return byModel() ? ColourBleed.NEARLY_CLEAR : 0;
   }
 
   /** Whether bicubic interpolation makes the output of what is rendered. */

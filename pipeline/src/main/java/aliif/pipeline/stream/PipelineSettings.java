@@ -3,6 +3,7 @@ package aliif.pipeline.stream;
 import aliif.pipeline.Priority;
 import aliif.pipeline.features.FeatureSettings;
 import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.source.DecodedSettings;
 import aliif.pipeline.work.QueueSettings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param claimTime how long a rendering that is not run keeps its memory
  * @param features which images features are kept of
  * @param limits on inputs and outputs
+ * @param decoded pixels of stored images that are kept
  */
 public record PipelineSettings(
     int workers,
@@ -29,7 +31,8 @@ public record PipelineSettings(
     QueueSettings queue,
     Duration claimTime,
     FeatureSettings features,
-    ImageLimits limits) {
+    ImageLimits limits,
+    DecodedSettings decoded) {
 
   /** The settings of this process's configuration. */
   public static PipelineSettings standard() {
@@ -48,7 +51,8 @@ public record PipelineSettings(
         QueueSettings.of(pipeline),
         pipeline.getDuration("claim-time"),
         FeatureSettings.of(config),
-        ImageLimits.of(config));
+        ImageLimits.of(config),
+        DecodedSettings.of(config));
   }
 
   public PipelineSettings {
@@ -59,12 +63,12 @@ public record PipelineSettings(
 
   public PipelineSettings withWorkers(int workers) {
     return new PipelineSettings(
-        workers, threads, tile, patience, queue, claimTime, features, limits);
+        workers, threads, tile, patience, queue, claimTime, features, limits, decoded);
   }
 
   public PipelineSettings withTile(int tile) {
     return new PipelineSettings(
-        workers, threads, tile, patience, queue, claimTime, features, limits);
+        workers, threads, tile, patience, queue, claimTime, features, limits, decoded);
   }
 
   /**

@@ -6,7 +6,6 @@ import aliif.model.engine.EngineMemory;
 import aliif.pipeline.Failures;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.Models;
-import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
@@ -14,13 +13,11 @@ import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.Upscaler;
 import aliif.pipeline.features.FeatureCache;
 import aliif.pipeline.features.TileKeys;
+import aliif.pipeline.image.DecodableImage;
 import aliif.pipeline.image.Encoders;
-import aliif.pipeline.image.ImageDecoder;
-import aliif.pipeline.image.OpenedImage;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.ColourBleed;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
@@ -33,13 +30,13 @@ import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.render.ImageWork;
 import aliif.pipeline.render.OutputBands;
 import aliif.pipeline.render.TileRenderer;
+import aliif.pipeline.source.DecodedImages;
 import aliif.pipeline.work.Engines;
 import aliif.pipeline.work.PoolResources;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
 import aliif.pipeline.work.WorkMeter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -60,12 +57,6 @@ import org.apache.pekko.actor.typed.Props;
 public final class UpscaleStream implements Upscaler {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  /** How long a batch image without a deadline waits for memory. */
-  private static final Duration FOR_EVER = Duration.ofDays(365);
-
-  /** How many images of the next higher priority may pass an image that waits for memory. */
-  private static final int HANDICAP = 64;
-
   private final ActorSystem<?> system;
   private final PipelineSettings settings;
   private final Models models;
@@ -77,6 +68,7 @@ public final class UpscaleStream implements Upscaler {
   private final ImageIdentity identity;
   private final WorkMeter meter = new WorkMeter();
   private final Executor codec;
+  private final ImageOpening images;
   private final AtomicLong imageNumber = new AtomicLong();
 
   private UpscaleStream(
@@ -102,6 +94,10 @@ public final class UpscaleStream implements Upscaler {
     this.renderer = new TileRenderer(system, queue, settings.inFlight());
     this.codec =
         system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
+    DecodedImages decoded =
+        new DecodedImages(settings.decoded(), settings.limits(), memory.images(), codec);
+    this.images = new ImageOpening(settings, decoded, codec);
+    var _ = system.getWhenTerminated().thenRun(decoded::close);
   }
 
   /** Starts a pipeline that uses, for each model, the fastest engine on this machine. */
@@ -188,7 +184,8 @@ public final class UpscaleStream implements Upscaler {
     CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
     ImageWork work = new ImageWork(request.id(), request.deadline());
     var _ =
-        CompletableFuture.supplyAsync(() -> open(request, work), codec)
+        CompletableFuture.supplyAsync(() -> model(request, work), codec)
+            .thenComposeAsync(model -> open(request, model, work), codec)
             .thenCompose(opened -> enter(opened, outcome))
             .<UpscaleOutcome>thenApplyAsync(this::begin, codec)
             .exceptionally(
@@ -219,13 +216,20 @@ public final class UpscaleStream implements Upscaler {
 
   /** An image whose header has been read, with its plan. */
   private record Opened(
-      UpscaleRequest request, ImageWork work, String model, OpenedImage image, ImagePlan plan) {}
+      UpscaleRequest request, ImageWork work, String model, DecodableImage image, ImagePlan plan) {}
 
-  private Opened open(UpscaleRequest request, ImageWork work) {
+  private String model(UpscaleRequest request, ImageWork work) {
     work.requireWanted();
-    String model = models.resolve(request.parameters().model());
-    OpenedImage image =
-        work.hold(ImageDecoder.open(request.image(), settings.limits(), work::requireWanted));
+    return models.resolve(request.parameters().model());
+  }
+
+  private CompletableFuture<Opened> open(UpscaleRequest request, String model, ImageWork work) {
+    return images
+        .open(request, model, work)
+        .thenApply(image -> new Opened(request, work, model, image, plan(request, model, image)));
+  }
+
+  private ImagePlan plan(UpscaleRequest request, String model, DecodableImage image) {
     RenderTask task =
         RenderTask.of(request.parameters(), model, image.header().size(), settings.limits());
     PixelLayout output = image.header().layout().withSize(task.geometry().part().size());
@@ -247,7 +251,7 @@ public final class UpscaleStream implements Upscaler {
               "image: %s (expected: at most %d MiB; %s)"
                   .formatted(plan.memory(), room >> 20, MemoryBudget.MORE)));
     }
-    return new Opened(request, work, model, image, plan);
+    return plan;
   }
 
   private Optional<Keeping> keeping(UpscaleRequest request, String model, RenderTask task) {
@@ -263,11 +267,8 @@ public final class UpscaleStream implements Upscaler {
       Opened opened, CompletableFuture<UpscaleOutcome> outcome) {
     UpscaleRequest request = opened.request();
     MemoryPool pool = memory.images();
-    var turn =
-        pool.take(
-            opened.plan().memory().bytes(),
-            HANDICAP * request.priority().rank(),
-            patience(request));
+    MemoryTurn wish = MemoryTurn.of(request, settings.patience());
+    var turn = pool.take(opened.plan().memory().bytes(), wish.handicap(), wish.patience());
     var _ = whenCancelled(outcome, () -> turn.cancel(false));
     return turn.thenApply(
         reservation -> {
@@ -275,15 +276,6 @@ public final class UpscaleStream implements Upscaler {
           opened.work().requireWanted();
           return opened;
         });
-  }
-
-  private Duration patience(UpscaleRequest request) {
-    Duration most = request.priority() == Priority.BATCH ? FOR_EVER : settings.patience();
-    return request
-        .deadline()
-        .map(deadline -> Duration.between(Instant.now(), deadline))
-        .filter(left -> left.compareTo(most) < 0)
-        .orElse(most);
   }
 
   private static UpscaleException overloaded(ImagePlan plan, MemoryPool pool) {
@@ -301,8 +293,7 @@ public final class UpscaleStream implements Upscaler {
     ImageHeader header = opened.image().header();
     RenderTask task = opened.plan().task();
     work.requireWanted();
-    int clear = task.byModel() ? ColourBleed.NEARLY_CLEAR : 0;
-    SourceImage source = work.hold(opened.image().decode(work::requireWanted, clear));
+    SourceImage source = work.hold(opened.image().decode(work::requireWanted, task.clear()));
     work.shrinkTo(opened.plan().memory().running());
     work.requireWanted();
     PixelLayout layout = header.layout().withSize(task.geometry().part().size());

@@ -3,7 +3,9 @@ package aliif.pipeline.stream;
 import aliif.pipeline.features.FeatureSettings;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.source.DecodedSettings;
 import aliif.pipeline.work.QueueSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Settings of small pipelines, for tests. */
@@ -20,7 +22,8 @@ public final class TestSettings {
         queue(Duration.ofMinutes(1)),
         Duration.ofMinutes(1),
         new FeatureSettings(0.5, 100),
-        ImageLimits.DEFAULT);
+        ImageLimits.DEFAULT,
+        new DecodedSettings(Path.of(System.getProperty("java.io.tmpdir")), 64 << 20, 8));
   }
 
   /** Work of less urgent priorities has a turn after 5 seconds or 64 pieces. */

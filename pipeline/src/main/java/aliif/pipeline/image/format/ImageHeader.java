@@ -23,6 +23,7 @@ public record ImageHeader(
     int frames,
     ImageMetadata metadata,
     List<String> leftOut) {
+  private static final int SAID = 3;
 
   /** Of an image of which all is read. */
   public ImageHeader(
@@ -47,6 +48,14 @@ public record ImageHeader(
   /** Whether it has an alpha channel, or a transparent colour. */
   public boolean alpha() {
     return layout.alpha();
+  }
+
+  /**
+   * What it holds in memory, in bytes: what an image says of itself is held as its file has it, as
+   * it is kept, and as it is written.
+   */
+  public long heldBytes() {
+    return SAID * metadata.bytes();
   }
 
   /** What the image's owner should know about how it is read, a sentence each. */

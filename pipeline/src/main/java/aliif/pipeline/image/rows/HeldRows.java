@@ -65,5 +65,11 @@ public final class HeldRows implements PixelRows {
   }
 
   @Override
+  public int skip(int rows) {
+    next += rows;
+    return rows;
+  }
+
+  @Override
   public void close() {}
 }

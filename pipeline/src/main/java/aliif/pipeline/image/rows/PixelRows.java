@@ -15,6 +15,16 @@ public interface PixelRows extends AutoCloseable {
   void read(byte[] row) throws IOException;
 
   /**
+   * Leaves out the next rows where that is cheaper than to decode them.
+   *
+   * @param rows at most; not more than are left
+   * @return how many were left out
+   */
+  default int skip(int rows) {
+    return 0;
+  }
+
+  /**
    * The same rows turned upright, for those that have not been read from yet. What cannot be turned
    * in its place is copied, and closed.
    */
