@@ -19,6 +19,12 @@ import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.image.rows.PixelLayout;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +35,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever its format, a stored image gives the bytes that it gives in memory, though its pixels
@@ -68,6 +80,98 @@ final class StoredImagesTest {
   @ParameterizedTest
   @MethodSource("images")
   void aStoredImageGivesTheBytesThatItGivesInMemory(Path file) throws Exception {
+    assertSame(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void itIsKeptUpright(int orientation, @TempDir Path folder) throws Exception {
+    byte[] jpeg =
+        TestImages.write("jpg", new Size(67, 45), BufferedImage.TYPE_3BYTE_BGR, 9).toArray();
+    byte[] exif =
+        HexFormat.of()
+            .parseHex(
+                "ffe10022" // APP1
+                    + "457869660000" // Exif
+                    + "4d4d002a00000008" // TIFF, big-endian
+                    + "0001"
+                    + "0112000300000001000" // orientation, a short
+                    + orientation
+                    + "0000"
+                    + "00000000");
+    ByteString turned =
+        ByteString.fromArray(jpeg, 0, 2)
+            .concat(ByteString.fromArray(exif))
+            .concat(ByteString.fromArray(jpeg, 2, jpeg.length - 2));
+    Path file = Files.write(folder.resolve("turned.jpg"), turned.toArray());
+    assertThat(ImageDecoder.probe(turned, ImageLimits.DEFAULT).size())
+        .isEqualTo(orientation > 4 ? new Size(45, 67) : new Size(67, 45));
+    assertSame(file);
+  }
+
+  /** Half of its pixels are clear, or nearly so, and hide colours. */
+  @Test
+  void sixteenBitsAndAlphaAreKept(@TempDir Path folder) throws Exception {
+    var colours =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_USHORT);
+    BufferedImage image =
+        new BufferedImage(colours, colours.createCompatibleWritableRaster(80, 300), false, null);
+    Random random = new Random(2);
+    for (int y = 0; y < 300; y++) {
+      for (int x = 0; x < 80; x++) {
+        int alpha = random.nextBoolean() ? random.nextInt(2500) : random.nextInt(65536);
+        int[] pixel = {random.nextInt(65536), random.nextInt(65536), random.nextInt(65536), alpha};
+        image.getRaster().setPixel(x, y, pixel);
+      }
+    }
+    Path file = folder.resolve("deep.png");
+    ImageIO.write(image, "png", file.toFile());
+    assertThat(ImageDecoder.probe(new EncodedImage.InFile(file), ImageLimits.DEFAULT).layout())
+        .isEqualTo(PixelLayout.of(new Size(80, 300), false, true, 16));
+    assertSame(file);
+  }
+
+  /** Tiles of one image at the same time, of which a third is cancelled at once. */
+  @Test
+  void manyAskForTilesAtTheSameTime(@TempDir Path folder) throws Exception {
+    ByteString png = TestImages.png(new Size(500, 400), BufferedImage.TYPE_4BYTE_ABGR, 4);
+    Path file = Files.write(folder.resolve("many.png"), png.toArray());
+    EncodedImage stored = new EncodedImage.Stored(id(file), file);
+    List<UpscaleParameters> tiles = new ArrayList<>();
+    List<CompletableFuture<UpscaleOutcome>> outcomes = new ArrayList<>();
+    Random random = new Random(5);
+    for (int i = 0; i < 60; i++) {
+      Region part = new Region(random.nextInt(700), random.nextInt(900), 64, 64);
+      Framing window = new Framing.Window(new Size(1000, 800), part);
+      tiles.add(new UpscaleParameters(window, OutputFormat.PNG, Optional.of("bicubic")));
+      outcomes.add(
+          stream.upscale(
+              new UpscaleRequest("t" + i, stored, tiles.get(i), Priority.BATCH, Optional.empty())));
+    }
+    for (int i = 0; i < 60; i += 3) {
+      outcomes.get(i).cancel(false);
+    }
+    for (int i = 0; i < 60; i++) {
+      if (!outcomes.get(i).isCancelled()) {
+        var made = (UpscaleOutcome.Rendering) outcomes.get(i).get(30, TimeUnit.SECONDS);
+        var same = (UpscaleOutcome.Rendering) outcome(new EncodedImage.InMemory(png), tiles.get(i));
+        assertThat(bytes(made)).isEqualTo(bytes(same));
+      }
+    }
+    kit.createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertThat(stream.memory().images().taken()).isZero();
+              return true;
+            });
+  }
+
+  private static void assertSame(Path file) throws Exception {
     EncodedImage memory = new EncodedImage.InMemory(ByteString.fromArray(Files.readAllBytes(file)));
     EncodedImage stored = new EncodedImage.Stored(id(file), file);
     for (UpscaleParameters parameters : parameters(memory)) {
