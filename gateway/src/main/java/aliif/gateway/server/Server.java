@@ -108,6 +108,8 @@ public final class Server implements AutoCloseable {
     StoppableUpscaling upscaling = new StoppableUpscaling(system, stream);
     shutdown.whenLate("upscaling", upscaling::stop);
     metrics.watchMemory(stream.memory().pools());
+    metrics.watchFeatures(stream.features());
+    metrics.watchWork(stream.meter());
     Readiness readiness =
         new Readiness(system, stream, !(settings.kafka() instanceof KafkaChoice.None));
     HttpResources resources =

@@ -3,9 +3,16 @@ package aliif.infra.metrics;
 import static java.util.Objects.requireNonNull;
 
 import aliif.model.Size;
+import aliif.pipeline.Priority;
+import aliif.pipeline.features.FeatureCache;
 import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.work.WorkMeter;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -15,9 +22,12 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -38,6 +48,16 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code aliif_memory_bytes}, {@code aliif_memory_taken_bytes}, {@code aliif_memory_waiting}:
  *       size of a pool of memory, bytes reserved now, and waiting reservations, by {@code pool}
  *   <li>{@code aliif_zoom_*}: zoom sessions, see {@link ZoomMetrics}
+ *   <li>{@code aliif_features_hits_total}, {@code aliif_features_misses_total}, {@code
+ *       aliif_features_evictions_total}: how often the features of a tile were kept, were not, and
+ *       had to go for others; {@code aliif_features_tiles}: tiles whose features are kept now
+ *   <li>{@code aliif_pieces_waiting}, {@code aliif_pieces_oldest_seconds}: pieces of work that wait
+ *       for a worker, and how long the oldest has waited, by {@code priority}
+ *   <li>{@code aliif_pieces_wait_seconds}: how long pieces waited, by {@code priority}
+ *   <li>{@code aliif_pieces_work_seconds}: how long workers worked, by {@code stage}
+ *   <li>{@code aliif_pieces_cancelled_total}, {@code aliif_pieces_late_total}, {@code
+ *       aliif_pieces_retried_total}: pieces that nobody waited for any more, whose deadline had
+ *       passed, or that another worker tried again
  *   <li>{@code jvm_*}, {@code process_*}, {@code system_*}: memory, threads, collections, CPU
  * </ul>
  */
@@ -96,6 +116,51 @@ public final class Metrics implements AutoCloseable {
       gauge("aliif.memory.taken.bytes", pool, MemoryPool::taken);
       gauge("aliif.memory.waiting", pool, MemoryPool::waiting);
     }
+  }
+
+  /** Shows how features are kept; asked at each {@link #scrape}. */
+  public void watchFeatures(FeatureCache features) {
+    counter("aliif.features.hits", features, FeatureCache::hits);
+    counter("aliif.features.misses", features, FeatureCache::misses);
+    counter("aliif.features.evictions", features, FeatureCache::evictions);
+    Gauge.builder("aliif.features.tiles", features::tiles).register(registry);
+  }
+
+  /** Shows the pieces of work and their times; asked at each {@link #scrape}. */
+  public void watchWork(WorkMeter work) {
+    for (Priority priority : Priority.values()) {
+      Tags tags = Tags.of("priority", priority.name().toLowerCase(Locale.ROOT));
+      Gauge.builder("aliif.pieces.waiting", () -> work.waiting(priority))
+          .tags(tags)
+          .register(registry);
+      TimeGauge.builder(
+              "aliif.pieces.oldest",
+              () -> work.age(priority, Instant.now()).toNanos(),
+              TimeUnit.NANOSECONDS)
+          .tags(tags)
+          .register(registry);
+      timer("aliif.pieces.wait", tags, work.waits(priority));
+    }
+    for (WorkMeter.Stage stage : WorkMeter.Stage.values()) {
+      timer(
+          "aliif.pieces.work",
+          Tags.of("stage", stage.name().toLowerCase(Locale.ROOT)),
+          work.work(stage));
+    }
+    counter("aliif.pieces.cancelled", work, WorkMeter::cancelled);
+    counter("aliif.pieces.late", work, WorkMeter::late);
+    counter("aliif.pieces.retried", work, WorkMeter::retried);
+  }
+
+  private <T> void counter(String name, T counted, ToDoubleFunction<T> count) {
+    FunctionCounter.builder(name, counted, count).register(registry);
+  }
+
+  private void timer(String name, Tags tags, WorkMeter.Timed timed) {
+    FunctionTimer.builder(
+            name, timed, WorkMeter.Timed::count, WorkMeter.Timed::nanoseconds, TimeUnit.NANOSECONDS)
+        .tags(tags)
+        .register(registry);
   }
 
   private void gauge(String name, MemoryPool pool, ToDoubleFunction<MemoryPool> value) {

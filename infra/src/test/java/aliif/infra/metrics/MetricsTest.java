@@ -2,9 +2,17 @@ package aliif.infra.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.model.FeatureMap;
+import aliif.model.FeatureMap.Precision;
+import aliif.model.Region;
 import aliif.model.Size;
+import aliif.pipeline.ImageId;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.features.Claim;
+import aliif.pipeline.features.FeatureCache;
+import aliif.pipeline.features.TileKey;
 import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.work.WorkMeter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +80,48 @@ class MetricsTest {
         .contains(
             "aliif_memory_taken_bytes{pool=\"records\"} 500.0",
             "aliif_memory_waiting{pool=\"records\"} 0.0");
+  }
+
+  @Test
+  void keptFeaturesAreWatched() {
+    FeatureCache features = new FeatureCache(new MemoryPool("features", 1000));
+    metrics.watchFeatures(features);
+    TileKey key =
+        new TileKey(
+            new ImageId("0".repeat(64)), "weights", Precision.FLOAT16, new Region(0, 0, 1, 1));
+    for (int i = 0; i < 3; i++) {
+      switch (features.claim(key, 20, "worker")) {
+        case Claim.Miss(var slot) -> {
+          try (slot) {
+            slot.keep(new FeatureMap(new Size(1, 1), 10, new short[10])).close();
+          }
+        }
+        case Claim.Hit(var lease) -> lease.close();
+        case Claim.Busy _, Claim.Full _ -> throw new AssertionError("there is room");
+      }
+    }
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "aliif_features_hits_total 2.0",
+            "aliif_features_misses_total 1.0",
+            "aliif_features_evictions_total 0.0",
+            "aliif_features_tiles 1.0");
+  }
+
+  @Test
+  void piecesOfWorkAreWatched() {
+    metrics.watchWork(new WorkMeter());
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "aliif_pieces_waiting{priority=\"visible\"} 0.0",
+            "aliif_pieces_oldest_seconds{priority=\"batch\"} 0.0",
+            "aliif_pieces_wait_seconds_count{priority=\"prefetch\"} 0",
+            "aliif_pieces_wait_seconds_sum{priority=\"interactive\"} 0.0",
+            "aliif_pieces_work_seconds_count{stage=\"encode\"} 0",
+            "aliif_pieces_work_seconds_sum{stage=\"upscale\"} 0.0",
+            "aliif_pieces_cancelled_total 0.0",
+            "aliif_pieces_late_total 0.0",
+            "aliif_pieces_retried_total 0.0");
   }
 
   @Test
