@@ -21,7 +21,7 @@ final class EmbeddedImageTest {
 
   /** 60 bytes that made the JDK's reader allocate 2 GB, and read what it liked. */
   @ParameterizedTest
-  @ValueSource(ints = {4, 5, 6, 11, -1})
+  @ValueSource(ints = {4, 5, 11, -1})
   void aBmpOfAnotherCompressionIsRefusedByItsHeader(int compression) {
     ByteBuffer bmp = ByteBuffer.allocate(60).order(ByteOrder.LITTLE_ENDIAN);
     bmp.put((byte) 'B').put((byte) 'M').putInt(60).putInt(0).putInt(54);
@@ -29,7 +29,7 @@ final class EmbeddedImageTest {
     bmp.putInt(compression).putInt(Integer.MAX_VALUE);
     assertThatThrownBy(() -> Pictures.decode(ByteString.fromArray(bmp.array())))
         .hasMessage(
-            "image: a BMP of compression %s (expected: 0 to 3)"
+            "image: a BMP of compression %s (expected: 0 to 3, or 6)"
                 .formatted(Integer.toUnsignedString(compression)));
   }
 

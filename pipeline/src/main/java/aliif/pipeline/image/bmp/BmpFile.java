@@ -11,7 +11,7 @@ import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.LibraryReading;
-import aliif.pipeline.image.metadata.ColourProfile;
+import aliif.pipeline.image.metadata.ColourProfile.Space;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Resolution;
 import aliif.pipeline.image.rows.Orientation;
@@ -25,16 +25,19 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** A BMP file. We read the header, the JDK decodes the pixels. */
+/**
+ * A BMP file. This class reads the header; the JDK decodes the pixels, except where masks tell
+ * which bits hold which channel ({@link BmpMaskedRows}).
+ */
 public final class BmpFile implements ImageFile {
   private static final int FILE_HEADER = 14;
   private static final int OLD_HEADER = 12;
-  private static final int ALPHA_HEADER = 56; // the shortest with a mask for alpha
   private static final int FULL_HEADER = 40;
   private static final int LAST_HEADER = 124;
   private static final int HEAD = FILE_HEADER + LAST_HEADER + 4 * 256; // with a palette
-  private static final int COMPRESSION = 30; // where it is
-  private static final int BIT_FIELDS = 3;
+  private static final int COMPRESSION = 30; // its place in the file
+  private static final int MASKED = 3;
+  private static final int MASKED_WITH_ALPHA = 6;
   private static final ImageReaderSpi PROVIDER =
       Codecs.find(
           ImageReaderSpi.class,
@@ -43,31 +46,36 @@ public final class BmpFile implements ImageFile {
                   && provider.getFormatNames()[0].equalsIgnoreCase("bmp"),
           "the JDK's for BMP");
 
-  private static final int SPACE = FILE_HEADER + 56; // where it is
-  private static final int EMBEDDED = 0x4d424544; // MBED
-
   private final ImageBytes bytes;
-  private final Optional<byte[]> rewritten; // all before the pixels, where the library needs it so
+  private final ByteBuffer head; // everything before the pixels, little-endian
+  private final boolean rewritten; // whether the library needs that instead of the file's own
   private final PixelLayout layout;
-  private final Optional<ColourProfile> profile;
-  private final Optional<Resolution> resolution;
-  private final Holding holding;
+  private final int depth; // bits of a pixel
+  private final Optional<BmpMasks> masks;
+  private final BmpColours colours;
 
-  private BmpFile(
-      ImageBytes bytes,
-      ByteBuffer head,
-      Optional<byte[]> rewritten,
-      PixelLayout layout,
-      Optional<ColourProfile> profile) {
+  private BmpFile(ImageBytes bytes, ByteBuffer start) {
     this.bytes = bytes;
-    this.rewritten = rewritten;
-    this.layout = layout;
-    this.profile = profile;
-    boolean old = head.getInt(FILE_HEADER) < FULL_HEADER;
-    resolution = old ? Optional.empty() : Resolution.perMetre(head.getInt(38), head.getInt(42));
-    holding = holding(head, layout.size(), bytes.size());
+    Optional<byte[]> other = BmpHeader.rewritten(start);
+    rewritten = other.isPresent();
+    head = other.map(each -> ByteBuffer.wrap(each).order(ByteOrder.LITTLE_ENDIAN)).orElse(start);
+    boolean old = old();
+    int width = old ? head.getShort(18) & 0xffff : head.getInt(18);
+    int height = old ? head.getShort(20) & 0xffff : Math.abs(head.getInt(22));
+    depth = head.getShort(old ? 24 : 28) & 0xffff;
+    if (width < 1 || height < 1) {
+      throw Refusal.unreadable("a BMP of %dx%d".formatted(width, height), "at least 1x1");
+    }
+    requireKnown(compression());
+    masks = masks(start);
+    colours = BmpColours.of(bytes, start);
+    boolean alpha = masks.filter(BmpMasks::hasAlpha).isPresent();
+    // A palette of greys under a profile for colours is left in colour: else the two disagree.
+    boolean grey = grey() && colours.profile().filter(each -> each.space() == Space.RGB).isEmpty();
+    layout = PixelLayout.of(new Size(width, height), grey, alpha, 8);
   }
 
+  /** Whether a file that begins with those 16 bytes is a BMP. */
   public static boolean isBmp(ByteBuffer head) {
     return head.get(0) == 'B' && head.get(1) == 'M';
   }
@@ -75,7 +83,7 @@ public final class BmpFile implements ImageFile {
   /**
    * Reads the header, no pixels.
    *
-   * @throws aliif.pipeline.UpscaleException if it cannot be, or is of a kind that is not read
+   * @throws aliif.pipeline.UpscaleException if the header is broken, or of a kind that is not read
    */
   public static BmpFile parse(ImageBytes bytes) {
     ByteBuffer start =
@@ -87,67 +95,59 @@ public final class BmpFile implements ImageFile {
     if (said < OLD_HEADER || said > Math.min(LAST_HEADER, start.limit() - FILE_HEADER)) {
       throw Refusal.unreadable("a BMP with a header of " + said + " bytes", "12 to 124");
     }
-    Optional<byte[]> head = BmpHeader.rewritten(start);
-    ByteBuffer file =
-        head.map(each -> ByteBuffer.wrap(each).order(ByteOrder.LITTLE_ENDIAN)).orElse(start);
-    int header = file.getInt(FILE_HEADER);
-    boolean old = header < FULL_HEADER;
-    int width = old ? file.getShort(18) & 0xffff : file.getInt(18);
-    int height = old ? file.getShort(20) & 0xffff : Math.abs(file.getInt(22));
-    int depth = file.getShort(old ? 24 : 28);
-    if (width < 1 || height < 1) {
-      throw Refusal.unreadable("a BMP of %dx%d".formatted(width, height), "at least 1x1");
-    }
-    if (!old) {
-      requireKnown(file.getInt(COMPRESSION));
-      requireSoundPalette(file, depth);
-    }
-    boolean alpha = header >= ALPHA_HEADER && file.getInt(30) == BIT_FIELDS && file.getInt(66) != 0;
-    Optional<ColourProfile> profile = profile(bytes, file);
-    // A palette of greys under a profile for colours is left in colour: else the two disagree.
-    boolean grey =
-        grey(file, header, depth)
-            && profile.filter(each -> each.space() == ColourProfile.Space.RGB).isEmpty();
-    PixelLayout layout = PixelLayout.of(new Size(width, height), grey, alpha, 8);
-    return new BmpFile(bytes, file, head, layout, profile);
+    return new BmpFile(bytes, start);
   }
 
-  /** A BMP may hold a JPEG or a PNG, which the JDK's reader would read by whatever is there. */
-  private static void requireKnown(int compression) {
-    if (compression < 0 || compression > BIT_FIELDS) {
+  /** Whether the header is that of OS/2 1.x and Windows 2, which has no compression. */
+  private boolean old() {
+    return head.getInt(FILE_HEADER) < FULL_HEADER;
+  }
+
+  private int compression() {
+    return old() ? 0 : head.getInt(COMPRESSION);
+  }
+
+  /**
+   * A BMP may hold a JPEG or a PNG, which the JDK's reader would hand to whatever reader there is.
+   */
+  private void requireKnown(int compression) {
+    boolean known = compression >= 0 && compression <= MASKED || compression == MASKED_WITH_ALPHA;
+    if (!known) {
       throw Refusal.unsupported(
-          "a BMP of compression " + Integer.toUnsignedString(compression), "0 to 3");
+          "a BMP of compression " + Integer.toUnsignedString(compression), "0 to 3, or 6");
+    }
+    switch (depth) {
+      case 1, 4, 8, 16, 24, 32 -> {}
+      default ->
+          throw Refusal.unsupported(
+              "a BMP of %d bits a pixel".formatted(depth), "1, 4, 8, 16, 24 or 32");
     }
   }
 
-  /** The library's raster; where runs are coded, also all of the file's bytes, twice. */
-  private static Holding holding(ByteBuffer head, Size size, long fileBytes) {
-    boolean old = head.getInt(FILE_HEADER) < FULL_HEADER;
-    int depth = head.getShort(old ? 24 : 28);
-    boolean runs = !old && (head.getInt(COMPRESSION) == 1 || head.getInt(COMPRESSION) == 2);
-    long raster = Math.ceilDiv((long) size.width() * depth, 8) * size.height();
-    return Holding.raster(raster, runs ? 2 * fileBytes : 0);
-  }
-
-  /** The JDK's reader allocates as many entries as there are said to be. */
-  private static void requireSoundPalette(ByteBuffer file, int depth) {
-    int colours = file.getInt(46);
-    if (depth < 1 || depth > 32 || (depth <= 8 && (colours < 0 || colours > 1 << depth))) {
+  private Optional<BmpMasks> masks(ByteBuffer start) {
+    int compression = compression();
+    if (compression != MASKED && compression != MASKED_WITH_ALPHA) {
+      return Optional.empty();
+    }
+    if (depth != 16 && depth != 32) {
       throw Refusal.unreadable(
-          "a BMP of %d bits with %d colours".formatted(depth, colours), "at most 2 to the bits");
+          "a BMP of %d bits a pixel with masks".formatted(depth), "16 or 32 bits");
     }
+    return Optional.of(BmpMasks.of(start, compression == MASKED_WITH_ALPHA));
   }
 
-  private static boolean grey(ByteBuffer file, int header, int depth) {
+  /** Whether there is a palette, and each of its colours is grey. */
+  private boolean grey() {
+    int header = head.getInt(FILE_HEADER);
     int entry = header == OLD_HEADER ? 3 : 4;
-    int said = header == OLD_HEADER ? 0 : file.getInt(46);
-    int colours = said == 0 ? 1 << Math.min(8, depth) : said;
+    int said = header == OLD_HEADER ? 0 : head.getInt(46);
+    int count = said == 0 ? 1 << Math.min(8, depth) : said;
     int start = FILE_HEADER + header;
-    if (depth > 8 || start + colours * entry > file.limit()) {
+    if (depth > 8 || start + count * entry > head.limit()) {
       return false;
     }
-    for (int at = start; at < start + colours * entry; at += entry) {
-      if (file.get(at) != file.get(at + 1) || file.get(at) != file.get(at + 2)) {
+    for (int at = start; at < start + count * entry; at += entry) {
+      if (head.get(at) != head.get(at + 1) || head.get(at) != head.get(at + 2)) {
         return false;
       }
     }
@@ -156,18 +156,33 @@ public final class BmpFile implements ImageFile {
 
   @Override
   public ImageHeader header() {
-    ImageMetadata metadata = ImageMetadata.NONE.withResolution(resolution).withProfile(profile);
-    return new ImageHeader(ImageFormat.BMP, layout, Orientation.UPRIGHT, 1, metadata);
+    Optional<Resolution> resolution =
+        old() ? Optional.empty() : Resolution.perMetre(head.getInt(38), head.getInt(42));
+    ImageMetadata metadata =
+        ImageMetadata.NONE
+            .withResolution(resolution)
+            .withProfile(colours.profile())
+            .withSignals(colours.signals());
+    return new ImageHeader(
+        ImageFormat.BMP, layout, Orientation.UPRIGHT, 1, metadata, colours.leftOut());
   }
 
   @Override
   public boolean inStrips() {
-    return false;
+    return masks.isPresent();
   }
 
+  /** One row where there are masks, else the library's raster; for coded runs, the file, twice. */
   @Override
   public Holding holding() {
-    return holding;
+    Size size = layout.size();
+    long row = BmpMaskedRows.stride(size.width(), depth);
+    if (masks.isPresent()) {
+      return Holding.of(row);
+    }
+    boolean runs = compression() == 1 || compression() == 2;
+    long raster = Math.ceilDiv((long) size.width() * depth, 8) * size.height();
+    return Holding.raster(raster, runs ? 2 * bytes.size() : 0);
   }
 
   @Override
@@ -177,33 +192,27 @@ public final class BmpFile implements ImageFile {
 
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
+    if (masks.isPresent()) {
+      boolean fromTop = head.getInt(22) < 0;
+      return new BmpMaskedRows(bytes, wanted, layout, masks.get(), depth, pixels(), fromTop);
+    }
     try (bytes) {
       return new RasterRows(
           layout, LibraryReading.read(PROVIDER, input(wanted), wanted, reader -> reader.read(0)));
     }
   }
 
-  private PartsStream input(Wanted wanted) {
-    if (rewritten.isEmpty()) {
-      return PartsStream.of(bytes, wanted);
-    }
-    long pixels = Integer.toUnsignedLong(bytes.part(10, 4).order(ByteOrder.LITTLE_ENDIAN).getInt());
-    return new PartsStream(wanted)
-        .add(rewritten.get())
-        .add(bytes, pixels, Math.max(0, bytes.size() - pixels));
+  /** Place of the first stored row. */
+  private long pixels() {
+    return Integer.toUnsignedLong(bytes.part(10, 4).order(ByteOrder.LITTLE_ENDIAN).getInt());
   }
 
-  /** The profile in a header of version 5; it lies anywhere in the file. */
-  private static Optional<ColourProfile> profile(ImageBytes bytes, ByteBuffer head) {
-    if (head.getInt(FILE_HEADER) < LAST_HEADER || head.getInt(SPACE) != EMBEDDED) {
-      return Optional.empty();
+  private PartsStream input(Wanted wanted) {
+    if (!rewritten) {
+      return PartsStream.of(bytes, wanted);
     }
-    long at = FILE_HEADER + Integer.toUnsignedLong(head.getInt(FILE_HEADER + 112));
-    int length = head.getInt(FILE_HEADER + 116);
-    boolean inside =
-        length >= ColourProfile.HEAD
-            && length <= ColourProfile.LONGEST
-            && at + length <= bytes.size();
-    return inside ? ColourProfile.of(bytes.copy(at, length)) : Optional.empty();
+    return new PartsStream(wanted)
+        .add(head.array())
+        .add(bytes, pixels(), Math.max(0, bytes.size() - pixels()));
   }
 }

@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Headers that the JDK's reader does not know, as one that it knows: those of OS/2 2.x, which have
- * 16 to 64 bytes, and the one of 52 bytes, which holds the masks of 16 and 32 bits.
+ * Writes a header that the JDK's reader knows in place of one that it does not know: those of OS/2
+ * 2.x, which have 16 to 64 bytes, the one of 52 bytes, and any that announces more colours than a
+ * pixel can tell apart.
  */
 final class BmpHeader {
   private static final int FILE_HEADER = 14;
@@ -22,23 +23,28 @@ final class BmpHeader {
   private BmpHeader() {}
 
   /**
-   * All that comes before the pixels, with a header of 40 bytes; empty where the file's own can
-   * stay.
+   * Everything before the pixels, with a header of 40 bytes; empty where the JDK's reader knows the
+   * file's own header.
    *
-   * @param start of the file, with its palette; little-endian
-   * @throws aliif.pipeline.UpscaleException for a compression of OS/2's own
+   * @param start the file's first bytes, with its palette; little-endian
+   * @throws aliif.pipeline.UpscaleException if the pixels are compressed in a way of OS/2's own
    */
   static Optional<byte[]> rewritten(ByteBuffer start) {
     int size = start.getInt(FILE_HEADER);
-    if (size == OLD || size == PLAIN || size == MASKED_ALPHA || size > LAST_OF_OS2) {
+    boolean known = size == OLD || size == PLAIN || size == MASKED_ALPHA || size > LAST_OF_OS2;
+    if (known && (size == OLD || !overfull(start.getShort(28), start.getInt(COLOURS)))) {
       return Optional.empty();
     }
     byte[] header = new byte[PLAIN];
     start.get(FILE_HEADER, header, 0, Math.min(size, PLAIN));
     ByteBuffer plain = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(0, PLAIN);
-    if (size != MASKED && plain.getInt(COMPRESSION - FILE_HEADER) > 2) {
+    if (!known && size != MASKED && plain.getInt(COMPRESSION - FILE_HEADER) > 2) {
       throw Refusal.unsupported(
           "a BMP of OS/2 with compression " + plain.getInt(COMPRESSION - FILE_HEADER), "0 to 2");
+    }
+    int depth = plain.getShort(14);
+    if (overfull(depth, plain.getInt(COLOURS - FILE_HEADER))) {
+      plain.putInt(COLOURS - FILE_HEADER, 1 << depth);
     }
     int masks = size == MASKED ? MASKED - PLAIN : 0;
     int palette = Math.min(paletteBytes(plain), start.limit() - FILE_HEADER - size);
@@ -51,12 +57,17 @@ final class BmpHeader {
     return Optional.of(all.array());
   }
 
+  /** Whether a palette has more entries than the bits of a pixel have values. */
+  private static boolean overfull(int depth, int colours) {
+    return depth >= 1 && depth <= 8 && (colours < 0 || colours > 1 << depth);
+  }
+
   private static int paletteBytes(ByteBuffer plain) {
     int depth = plain.getShort(14);
     int said = plain.getInt(COLOURS - FILE_HEADER);
     if (depth < 1 || depth > 8) {
       return 0;
     }
-    return 4 * (said <= 0 || said > 1 << depth ? 1 << depth : said);
+    return 4 * (said == 0 ? 1 << depth : said);
   }
 }

@@ -99,6 +99,16 @@ public final class JpegFile implements ImageFile {
     return new ImageHeader(ImageFormat.JPEG, upright, orientation, 1, said, leftOut);
   }
 
+  /** Whether the file has its end marker. */
+  public boolean isWhole() {
+    return markers.whole();
+  }
+
+  /** Whether the file has coded pixels at all. */
+  public boolean hasPixels() {
+    return markers.scans() > 0;
+  }
+
   /** Whether only the end marker may be missing; decoding tells whether all pixels are there. */
   private boolean unended() {
     return !markers.whole() && markers.open() && !frame.orElseThrow().progressive();
@@ -177,7 +187,13 @@ public final class JpegFile implements ImageFile {
    */
   private PartsStream essential(Wanted wanted) {
     PartsStream parts = new PartsStream(wanted);
+    boolean tables = !frame.orElseThrow().baseline();
     for (Segment segment : markers.segments()) {
+      tables |= StandardTables.begins(segment.marker());
+      if (segment.marker() == JpegMarkers.SOS && !tables) {
+        parts.add(StandardTables.segment());
+        tables = true;
+      }
       if (essential(segment)) {
         parts.add(bytes, segment.start(), segment.end() - segment.start());
       }

@@ -73,6 +73,11 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
     return marker == LOSSLESS;
   }
 
+  /** Whether it is coded in one pass per component, by Huffman codes. */
+  boolean baseline() {
+    return marker == 0xc0 || marker == 0xc1;
+  }
+
   boolean progressive() {
     return marker == PROGRESSIVE;
   }

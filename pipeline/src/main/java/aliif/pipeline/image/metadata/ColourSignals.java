@@ -2,6 +2,8 @@ package aliif.pipeline.image.metadata;
 
 import aliif.pipeline.image.metadata.MatrixProfile.Chromaticities;
 import aliif.pipeline.image.metadata.MatrixProfile.Curve;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,31 @@ public record ColourSignals(Map<String, ByteString> chunks) {
 
   public ColourSignals {
     chunks = Map.copyOf(chunks);
+  }
+
+  /**
+   * The signals gAMA and cHRM, made from numbers that another format gives.
+   *
+   * @param exponent from stored values to light, such as 2.2; left out where it is below 0.1 or
+   *     above 10
+   * @param xy x and y of white, red, green and blue, in this order
+   * @return empty if the numbers describe no colours
+   */
+  public static Optional<ColourSignals> calibrated(double exponent, double... xy) {
+    if (MatrixProfile.of(Chromaticities.of(xy), Curve.SRGB, false).isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, ByteString> chunks = new HashMap<>();
+    ByteBuffer primaries = ByteBuffer.allocate(4 * xy.length);
+    for (double each : xy) {
+      primaries.putInt((int) Math.round(each * UNIT));
+    }
+    chunks.put("cHRM", ByteString.fromArrayUnsafe(primaries.array()));
+    if (exponent >= 0.1 && exponent <= 10) {
+      ByteBuffer gamma = ByteBuffer.allocate(4).putInt((int) Math.round(UNIT / exponent));
+      chunks.put("gAMA", ByteString.fromArrayUnsafe(gamma.array()));
+    }
+    return Optional.of(new ColourSignals(chunks));
   }
 
   /** The body of a chunk, if the image has it. */

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.apache.pekko.util.ByteString;
  */
 public final class TiffDirectory {
   private static final int MOST_ENTRIES = 4096;
+  private static final int REMEMBERED = 1024; // directories, to notice a loop
   private static final int KIND = 254;
   private static final int SECONDARY = 5; // a reduced copy, or a mask
   private static final int OLD_KIND = 255;
@@ -43,7 +45,9 @@ public final class TiffDirectory {
   public final boolean big;
   private final Map<Integer, Entry> entries = new TreeMap<>();
 
-  /** Where the next directory is; 0 if there is none. */
+  private long place; // of this directory in the file
+
+  /** Place of the next directory in the file; 0 if there is none. */
   private long next;
 
   private TiffDirectory(ImageBytes bytes, ByteOrder order, boolean big) {
@@ -72,18 +76,24 @@ public final class TiffDirectory {
   }
 
   /**
-   * How many images there are from this directory on, up to a number. Reduced copies and masks are
-   * none.
+   * Counts the images from this directory on. Reduced copies and masks do not count, and a chain of
+   * directories that leads back into itself ends there.
+   *
+   * @param most how many directories are looked at
    */
   public int count(int most, Wanted wanted) {
     int count = 1;
     int seen = 1;
-    long place = next;
-    while (seen < most && size(place) > 0) {
+    Set<Long> places = new HashSet<>(Set.of(place)); // of the first, for they would return to one
+    long at = next;
+    while (seen < most && size(at) > 0 && !places.contains(at)) {
       wanted.check();
       seen++;
-      count += isSecondary(place) ? 0 : 1;
-      place = next(place); // which may be one that has been: the number ends that
+      count += isSecondary(at) ? 0 : 1;
+      if (places.size() < REMEMBERED) {
+        places.add(at);
+      }
+      at = next(at);
     }
     return count;
   }
@@ -116,6 +126,7 @@ public final class TiffDirectory {
     for (int at = 0; at < table.limit(); at += width()) {
       add(table, at, place + head() + at);
     }
+    this.place = place;
     next = next(place);
     return true;
   }

@@ -133,6 +133,9 @@ public final class PngFile implements ImageFile {
       throw Refusal.unreadable(
           "a PNG that ends early, after " + bytes.size() + " bytes", "an IEND chunk");
     }
+    if (coded == 0) {
+      throw Refusal.unreadable("a PNG without pixels", "an IDAT chunk");
+    }
     if (size.pixels() * bitsPerPixel() / 8 > coded * INFLATION) {
       throw Refusal.unreadable(
           "a PNG of %s with %d bytes of pixels".formatted(size, coded),

@@ -43,32 +43,42 @@ final class JpegInTiff implements ImageFile {
                     Refusal.unsupported(
                         "a TIFF of compression 6 in parts", "one whole JPEG file in it"));
     long left = bytes.size() - at;
-    long length = directory.number(FILE_BYTES).orElse(left);
-    if (at < 0 || length < 1 || length > left) {
+    long said = directory.number(FILE_BYTES).orElse(left);
+    if (at < 0 || left < 1 || said < 1) {
       throw Refusal.unreadable(
-          "a TIFF with %d bytes of JPEG at %d".formatted(length, at),
+          "a TIFF with %d bytes of JPEG at %d".formatted(said, at),
           "all inside %d bytes".formatted(bytes.size()));
     }
-    JpegFile jpeg = JpegFile.parse(bytes.slice(at, length), limits, wanted);
-    Size said =
+    JpegFile jpeg = JpegFile.parse(bytes.slice(at, Math.min(left, said)), limits, wanted);
+    if (!jpeg.isWhole() && said < left && strips(directory) <= 1) {
+      jpeg = JpegFile.parse(bytes.slice(at, left), limits, wanted); // many files say too little
+    }
+    if (!jpeg.hasPixels()) {
+      throw Refusal.unsupported("a TIFF of compression 6 in parts", "one whole JPEG file in it");
+    }
+    Size size =
         new Size(
             Math.max(1, directory.number(TiffFile.WIDTH, 0)),
             Math.max(1, directory.number(TiffFile.HEIGHT, 0)));
     ImageHeader inside = jpeg.header();
-    if (!inside.orientation().upright(said).equals(inside.size())) {
+    if (!inside.orientation().upright(size).equals(inside.size())) {
       throw Refusal.unreadable(
-          "a TIFF of %s with a JPEG of %s in it".formatted(said, inside.size()), "the same size");
+          "a TIFF of %s with a JPEG of %s in it".formatted(size, inside.size()), "the same size");
     }
     Orientation orientation = Exif.orientation(directory);
     return new JpegInTiff(
         jpeg,
         new ImageHeader(
             ImageFormat.TIFF,
-            inside.layout().withSize(orientation.upright(said)),
+            inside.layout().withSize(orientation.upright(size)),
             orientation,
             1,
             TiffFile.metadata(directory),
             inside.leftOut()));
+  }
+
+  private static long strips(TiffDirectory directory) {
+    return directory.entry(TiffFile.STRIP_OFFSETS).map(TiffDirectory.Entry::count).orElse(0L);
   }
 
   @Override

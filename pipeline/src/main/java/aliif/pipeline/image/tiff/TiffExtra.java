@@ -26,7 +26,8 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
    * @throws aliif.pipeline.UpscaleException if there are too few samples, or more than are known
    *     how to read
    */
-  static TiffExtra of(TiffDirectory directory, int channels, int colours, PartLimits most) {
+  static TiffExtra of(TiffDirectory directory, int photometric, int channels, PartLimits most) {
+    int colours = colours(photometric);
     if (channels > most.tiffChannels()) {
       throw Refusal.overLimit(
           "a TIFF of %d channels".formatted(channels),
@@ -34,7 +35,6 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
           "tiff-channels");
     }
     int count = channels - colours;
-    int photometric = directory.number(TiffFile.PHOTOMETRIC, -1);
     int announced = announced(directory, count);
     boolean guessed = announced < 0 && count > 0 && photometric <= TiffFile.RGB;
     if (count < 0 || (count > 0 && announced < 0 && photometric == TiffFile.PALETTE)) {
@@ -43,11 +43,26 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
     }
     boolean picked = count > 1 || (count > 0 && photometric == TiffFile.INKS);
     if (picked) {
-      requirePickable(directory, channels);
+      requirePickable(directory, photometric, channels);
     }
     int place = guessed ? 0 : announced;
     boolean associated = announced >= 0 && kind(directory, announced) == ASSOCIATED;
     return new TiffExtra(colours, count, place < 0 ? -1 : colours + place, associated, picked);
+  }
+
+  /** Samples of a pixel that are colours. */
+  private static int colours(int photometric) {
+    return switch (photometric) {
+      case TiffFile.WHITE_IS_ZERO, TiffFile.BLACK_IS_ZERO, TiffFile.PALETTE -> 1;
+      case TiffFile.RGB, TiffFile.YCBCR -> 3;
+      case TiffFile.INKS -> 4;
+      case -1 ->
+          throw Refusal.unsupported(
+              "a TIFF that does not say what its samples mean", "grey, a palette or RGB");
+      default ->
+          throw Refusal.unsupported(
+              "a TIFF of photometric interpretation " + photometric, "0, 1, 2, 3, 5 or 6");
+    };
   }
 
   private static int announced(TiffDirectory directory, int count) {
@@ -69,13 +84,12 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
   }
 
   /** Only samples that lie side by side, and are compressed without a look at what they mean. */
-  private static void requirePickable(TiffDirectory directory, int channels) {
+  private static void requirePickable(TiffDirectory directory, int photometric, int channels) {
     boolean known =
         switch (directory.number(TiffFile.COMPRESSION, 1)) {
           case 1, 5, 8, 32_773, 32_946 -> true;
           default -> false;
         };
-    int photometric = directory.number(TiffFile.PHOTOMETRIC, -1);
     boolean colours =
         photometric == TiffFile.BLACK_IS_ZERO
             || photometric == TiffFile.RGB

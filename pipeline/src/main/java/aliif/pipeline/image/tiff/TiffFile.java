@@ -84,12 +84,12 @@ public final class TiffFile implements ImageFile {
     532
   };
 
-  private static final int WHITE_IS_ZERO = 0;
+  static final int WHITE_IS_ZERO = 0;
   public static final int BLACK_IS_ZERO = 1;
   static final int RGB = 2;
   static final int PALETTE = 3;
   static final int INKS = 5;
-  private static final int YCBCR = 6;
+  static final int YCBCR = 6;
 
   private static final int COUNTED_FRAMES = 1 << 16; // so many are counted, to name their number
   private static final int UNDEFINED = 4; // samples of no format that anybody knows: whole numbers
@@ -110,10 +110,10 @@ public final class TiffFile implements ImageFile {
     this.limits = limits;
     this.directory = directory;
     size = new Size(side("width", WIDTH), side("height", HEIGHT));
-    photometric = directory.number(PHOTOMETRIC, -1);
     channels = directory.number(CHANNELS, 1);
     bits = directory.number(BITS, 1);
-    extra = TiffExtra.of(directory, channels, colours(), limits.parts());
+    photometric = directory.number(PHOTOMETRIC, likelyMeaning());
+    extra = TiffExtra.of(directory, photometric, channels, limits.parts());
     requireSamples();
     requireKnown(directory.number(COMPRESSION, 1));
     storage = new TiffStorage(directory, size);
@@ -167,6 +167,9 @@ public final class TiffFile implements ImageFile {
     PixelLayout layout =
         PixelLayout.of(orientation.upright(size), grey, extra.alpha(), deep ? 16 : 8);
     List<String> leftOut = new ArrayList<>(extra.leftOut());
+    if (directory.entry(PHOTOMETRIC).isEmpty()) {
+      leftOut.add("image: the file does not say what its samples mean, it is read as " + meaning());
+    }
     ImageMetadata metadata = metadata(directory);
     leftOut.addAll(Xmp.leftOut(metadata.xmp()));
     return new ImageHeader(ImageFormat.TIFF, layout, orientation, frames, metadata, leftOut);
@@ -233,14 +236,22 @@ public final class TiffFile implements ImageFile {
     return storage.rows();
   }
 
-  private int colours() {
+  /** What the samples mean where no tag says it, as libtiff has it; -1 if nothing is likely. */
+  private int likelyMeaning() {
+    long extras = directory.entry(EXTRA).map(TiffDirectory.Entry::count).orElse(0L);
+    int compression = directory.number(COMPRESSION, 1);
+    if (channels - extras == 1) {
+      boolean fax = compression >= 2 && compression <= 4;
+      return directory.entry(COLOURS).isPresent() ? PALETTE : fax ? WHITE_IS_ZERO : BLACK_IS_ZERO;
+    }
+    return channels - extras == 3 ? RGB : -1;
+  }
+
+  private String meaning() {
     return switch (photometric) {
-      case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE -> 1;
-      case RGB, YCBCR -> 3;
-      case INKS -> 4;
-      default ->
-          throw Refusal.unsupported(
-              "a TIFF of photometric interpretation " + photometric, "0, 1, 2, 3, 5 or 6");
+      case WHITE_IS_ZERO, BLACK_IS_ZERO -> "grey";
+      case PALETTE -> "a palette";
+      default -> "RGB";
     };
   }
 
@@ -248,7 +259,7 @@ public final class TiffFile implements ImageFile {
   private static void requireKnown(int compression) {
     boolean known =
         switch (compression) {
-          case 1, 2, 3, 4, 5, TiffJpegs.COMPRESSION, 8, 32_771, 32_773, 32_809, 32_946 -> true;
+          case 1, 2, 3, 4, 5, TiffJpegs.COMPRESSION, 8, 32_771, 32_773, 32_946 -> true;
           default -> false;
         };
     if (!known) {

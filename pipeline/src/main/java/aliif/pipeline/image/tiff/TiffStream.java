@@ -122,6 +122,9 @@ final class TiffStream {
     if (!file.storage().measured()) {
       own.put(TiffFile.STRIP_BYTES, file.storage().measuredLengths());
     }
+    if (tags.entry(TiffFile.PHOTOMETRIC).isEmpty()) {
+      own.put(TiffFile.PHOTOMETRIC, new long[] {file.photometric});
+    }
     if (file.extra.unannounced(tags)) {
       own.put(TiffFile.EXTRA, new long[] {STRAIGHT});
     }

@@ -9,6 +9,7 @@ import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.Pictures;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageLimits;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,23 @@ final class JpegFileTest {
     assertThat(blue[1]).isLessThan(60); // yellow
     assertThat(red[2]).isBetween(90, 165); // half black
     assertThat(red[3]).isGreaterThan(250); // none
+  }
+
+  /** Frames of Motion JPEG leave out the tables that everybody knows. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void huffmanTablesMayBeLeftOut(boolean grey) {
+    ByteString whole = Pictures.jpeg(Pictures.rgb(new Size(40, 24), 1), grey, 80);
+    ByteString without = ByteString.emptyByteString();
+    int from = 0;
+    ByteString table = ByteString.fromInts(0xff, 0xc4);
+    for (int at = whole.indexOfSlice(table); at >= 0; at = whole.indexOfSlice(table, from)) {
+      without = without.concat(whole.slice(from, at));
+      from = at + 2 + ((whole.apply(at + 2) & 0xff) << 8) + (whole.apply(at + 3) & 0xff);
+    }
+    assertThat(from).isPositive();
+    without = without.concat(whole.drop(from));
+    assertThat(Pictures.decoded(without).values()).isEqualTo(Pictures.decoded(whole).values());
   }
 
   private static void assertClose(int[] actual, int... expected) {

@@ -1,6 +1,7 @@
 package aliif.pipeline.image.tiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kinds of TIFF that Pillow does not write, put together tag by tag. */
@@ -87,13 +89,93 @@ final class TiffFileTest {
     assertThat(rgb.values()).containsExactly(red, 10 / 255f, green, 20 / 255f, 0, 30 / 255f);
   }
 
+  /** Without photometric interpretation, as some fax programs and scientific cameras write. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 'grey', '[10, 20, 30, 10, 20, 30, 10, 20, 30]'",
+    "3, 'RGB', '[10, 40, 70, 20, 50, 80, 30, 60, 90]'"
+  })
+  void whatSamplesMeanIsGuessedWhereNoTagSaysIt(int channels, String meaning, String values) {
+    TiffTags tags = tags(new Size(3, 1), -1, channels == 1 ? new long[] {8} : new long[] {8, 8, 8});
+    byte[] samples = Arrays.copyOf(new byte[] {10, 20, 30, 40, 50, 60, 70, 80, 90}, 3 * channels);
+    tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, samples.length));
+    SourceImage image = Pictures.decode(file(tags, 1, samples.length, samples));
+    assertThat(Arrays.toString(Pictures.eightBits(Pictures.all(image).values()))).isEqualTo(values);
+    assertThat(image.header().notices())
+        .containsExactly(
+            "image: the file does not say what its samples mean, it is read as " + meaning);
+  }
+
+  @Test
+  void fourSamplesThatMayBeAnythingAreRefused() {
+    TiffTags tags = tags(new Size(1, 1), -1, 8, 8, 8, 8);
+    tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, 4));
+    assertThatThrownBy(() -> Pictures.decode(file(tags, 1, 4, new byte[4])))
+        .hasMessage(
+            "image: a TIFF that does not say what its samples mean"
+                + " (expected: grey, a palette or RGB)");
+  }
+
+  /** The directory says that it is followed by itself: viewers show the one image. */
+  @Test
+  void directoriesThatLeadInACircleAreCountedOnce() {
+    TiffTags tags = tags(new Size(3, 1), TiffFile.BLACK_IS_ZERO, 8);
+    tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, 3));
+    byte[] tiff = file(tags, 1, 3, new byte[3]).toArray();
+    int entries = ByteBuffer.wrap(tiff).getShort(8);
+    ByteBuffer.wrap(tiff).putInt(10 + 12 * entries, 8);
+    assertThat(Pictures.decode(ByteString.fromArray(tiff)).header().frames()).isOne();
+  }
+
+  @Test
+  void compressionOfThunderScanIsRefusedByName() {
+    TiffTags tags = tags(new Size(3, 1), TiffFile.BLACK_IS_ZERO, 8);
+    tags.put(TiffFile.COMPRESSION, TiffTag.numbers(TiffTag.SHORT, 32_809));
+    tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, 3));
+    assertThatThrownBy(() -> Pictures.decode(file(tags, 1, 3, new byte[3])))
+        .hasMessageStartingWith("image: a TIFF of compression 32809 (expected: none, CCITT, ");
+  }
+
+  /** Compression 6: files say too few bytes, or more than there are; the JPEG has an end marker. */
+  @ParameterizedTest
+  @ValueSource(ints = {600, 1_000_000})
+  void theLengthOfAJpegOfTheOldKindMayBeWrong(int said) {
+    ByteString jpeg = Pictures.jpeg(Pictures.grey(new Size(64, 48)), true, 90);
+    assertThat(jpeg.size()).isGreaterThan(600);
+    SourceImage image = Pictures.decode(oldJpeg(jpeg, said, jpeg.size()));
+    assertThat(Pictures.all(image).values()).isEqualTo(Pictures.decoded(jpeg).values());
+  }
+
+  /** Strips that hold parts of one JPEG, as Wang's programs wrote them. */
+  @Test
+  void aJpegOfTheOldKindInSeveralStripsIsRefusedByName() {
+    ByteString jpeg = Pictures.jpeg(Pictures.grey(new Size(64, 48)), true, 90);
+    int pixels = jpeg.indexOfSlice(ByteString.fromInts(0xff, 0xda));
+    assertThatThrownBy(() -> Pictures.decode(oldJpeg(jpeg, pixels, 100, 100)))
+        .hasMessage(
+            "image: a TIFF of compression 6 in parts (expected: one whole JPEG file in it)");
+  }
+
+  private static ByteString oldJpeg(ByteString jpeg, int said, long... strips) {
+    TiffTags tags = tags(new Size(64, 48), TiffFile.BLACK_IS_ZERO, 8);
+    tags.put(TiffFile.COMPRESSION, TiffTag.numbers(TiffTag.SHORT, 6));
+    tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, strips));
+    tags.put(513, TiffTag.numbers(TiffTag.LONG, 0));
+    tags.put(514, TiffTag.numbers(TiffTag.LONG, said));
+    int start = tags.blockBefore(TiffFile.STRIP_OFFSETS, strips.length, 100).size();
+    tags.put(513, TiffTag.numbers(TiffTag.LONG, start));
+    return tags.blockBefore(TiffFile.STRIP_OFFSETS, strips.length, 100).concat(jpeg);
+  }
+
   private static TiffTags tags(Size size, int photometric, long... depths) {
     TiffTags tags = new TiffTags(false);
     tags.put(TiffFile.WIDTH, TiffTag.numbers(TiffTag.LONG, size.width()));
     tags.put(TiffFile.HEIGHT, TiffTag.numbers(TiffTag.LONG, size.height()));
     tags.put(TiffFile.BITS, TiffTag.numbers(TiffTag.SHORT, depths));
     tags.put(TiffFile.COMPRESSION, TiffTag.numbers(TiffTag.SHORT, 1));
-    tags.put(TiffFile.PHOTOMETRIC, TiffTag.numbers(TiffTag.SHORT, photometric));
+    if (photometric >= 0) {
+      tags.put(TiffFile.PHOTOMETRIC, TiffTag.numbers(TiffTag.SHORT, photometric));
+    }
     tags.put(TiffFile.CHANNELS, TiffTag.numbers(TiffTag.SHORT, depths.length));
     return tags;
   }
