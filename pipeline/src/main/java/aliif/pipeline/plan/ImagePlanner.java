@@ -250,11 +250,22 @@ public final class ImagePlanner {
     return before * COLOURS
         + after * (COLOURS + Float.BYTES)
         + (task.weighted(ends.output().alpha()) ? after * COLOURS : 0)
+        + (task.weightedAfterModel(ends.output().alpha()) ? weighted(before, after) : 0)
         + 2 * ImageEncoder.returnedBytes(ends.output(), rows);
+  }
+
+  /** Alpha before the reduction, colours multiplied by it, and both after it. */
+  private static long weighted(long before, long after) {
+    long all = COLOURS + Float.BYTES;
+    return before * (Float.BYTES + all) + after * all;
   }
 
   private long windows() {
     Region part = task.geometry().part();
+    if (task.weightedAfterModel(ends.output().alpha())) {
+      return BicubicResampler.bytes(4, task.resampling(), part)
+          + BicubicResampler.bytes(1, task.grid(), needed);
+    }
     long colour = task.resampled() ? BicubicResampler.bytes(3, task.resampling(), part) : 0;
     long alpha =
         ends.output().alpha() ? BicubicResampler.bytes(1, task.geometry().grid(), part) : 0;

@@ -72,9 +72,8 @@ public record RenderTask(OutputGeometry geometry, ModelOptions options, boolean 
   }
 
   /**
-   * Whether colours are multiplied by alpha before they are resampled, and divided by it
-   * afterwards, so that pixels which are nearly transparent do not colour visible ones. This is not
-   * done with colours that the model has rendered.
+   * Whether the colours of the input are multiplied by alpha before they are resampled, and divided
+   * by it afterwards, so that pixels which are nearly transparent do not colour visible ones.
    *
    * @param alpha whether the input has an alpha channel
    */
@@ -88,6 +87,15 @@ public record RenderTask(OutputGeometry geometry, ModelOptions options, boolean 
    */
   public int clear() {
     return byModel() ? ColourBleed.NEARLY_CLEAR : 0;
+  }
+
+  /**
+   * Whether the same is done with the colours that the model has rendered, before they are reduced.
+   *
+   * @param alpha whether the input has an alpha channel
+   */
+  public boolean weightedAfterModel(boolean alpha) {
+    return alpha && resampled() && byModel();
   }
 
   /** Whether bicubic interpolation makes the output of what is rendered. */

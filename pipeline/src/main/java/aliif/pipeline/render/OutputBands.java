@@ -51,23 +51,29 @@ public final class OutputBands {
 
   /** Runs once; its stages run on the codec dispatcher. */
   public Flow<RgbBand, ByteString, NotUsed> encoded() {
-    Flow<RgbBand, RgbBand, NotUsed> sized =
-        Flow.of(RgbBand.class)
-            .via(Guarded.concat(request, () -> OutputBands::slices))
-            .via(Guarded.map(request, Slice::band));
-    if (task.resampled()) {
-      sized =
-          sized
-              .via(Guarded.concat(request, () -> new BicubicBands(task)::add))
-              .via(Guarded.map(request, BicubicBands.Portion::band));
-    }
-    return sized
-        .via(Guarded.concat(request, this::withAlpha))
+    return sized(
+            Flow.of(RgbBand.class)
+                .via(Guarded.concat(request, () -> OutputBands::slices))
+                .via(Guarded.map(request, Slice::band)))
         .via(Guarded.map(request, this::encode))
         .prependLazy(once(_ -> encoder.start()))
         .concatLazy(Source.lazySource(() -> once(_ -> encoder.finish())))
         .via(Guarded.concat(request, () -> OutputBands::pieces))
         .async(TileRenderer.CODEC_DISPATCHER, 1);
+  }
+
+  /** Bands of the output's size, with alpha if the source has alpha. */
+  private Flow<RgbBand, RowBand, NotUsed> sized(Flow<RgbBand, RgbBand, NotUsed> bands) {
+    if (task.weightedAfterModel(source.alpha())) {
+      return bands.via(Guarded.concat(request, () -> new WeightedBands(source, task)::add));
+    }
+    Flow<RgbBand, RgbBand, NotUsed> sized =
+        task.resampled()
+            ? bands
+                .via(Guarded.concat(request, () -> new BicubicBands(task)::add))
+                .via(Guarded.map(request, BicubicBands.Portion::band))
+            : bands;
+    return sized.via(Guarded.concat(request, this::withAlpha));
   }
 
   private Function<RgbBand, List<RowBand>> withAlpha() {

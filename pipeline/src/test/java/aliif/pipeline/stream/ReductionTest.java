@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import aliif.model.testing.BilinearAliif;
 import aliif.model.testing.RandomWeights;
 import aliif.pipeline.Models;
 import aliif.pipeline.Priority;
@@ -11,9 +12,9 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.Pictures;
-import aliif.pipeline.work.FakeAliif;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class ReductionTest {
           TestSettings.pipeline(1, 16),
           new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
           TestSettings.memory(200),
-          _ -> new FakeAliif(_ -> {}));
+          _ -> new BilinearAliif(RandomWeights.tiny().config()));
 
   @AfterAll
   static void stop() {
@@ -101,6 +102,32 @@ final class ReductionTest {
       }
     }
     assertThat(visible).isGreaterThan(side);
+  }
+
+  /**
+   * Rows of opaque red between rows of green that hardly show. Two of them become one, while the
+   * model enlarges the other axis, or nothing does.
+   */
+  @ParameterizedTest
+  @CsvSource({"64,16", "40,16", "32,16", "16,64", "16,33"})
+  void coloursAreWeightedByAlphaWhereOneAxisGrowsAndTheOtherShrinks(int width, int height)
+      throws Exception {
+    boolean upright = height <= 16;
+    var image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      boolean red = (upright ? i / 32 : i % 32) % 2 == 0;
+      image.setRGB(i % 32, i / 32, red ? 0xffff0000 : 0x1800ff00);
+    }
+    var png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    BufferedImage output = reduced(ByteString.fromArray(png.toByteArray()), width, height);
+    for (int i = 0; i < width * height; i++) {
+      int colour = output.getRGB(i % width, i / width);
+      assertThat(colour >>> 24).as("alpha at %d", i).isBetween(110, 170); // the mean is 139.5
+      // By alpha, green is 24 parts of 279, which is 22 of 255; without weights it would be 128.
+      assertThat(colour >> 8 & 255).as("green at %d", i).isLessThanOrEqualTo(45);
+      assertThat(colour >> 16 & 255).as("red at %d", i).isGreaterThanOrEqualTo(210);
+    }
   }
 
   private static BufferedImage reduced(ByteString image, int width, int height) throws Exception {
