@@ -46,6 +46,9 @@ final class RequestRecordTest {
         .hasMessage("region: 1,2 (expected: x,y,width,height)");
     assertThatThrownBy(() -> parse("scale", "2", "keep-metadata", "yes"))
         .hasMessage("keep-metadata: yes (expected: true or false)");
+    // A producer that writes headers as JSON: the message shows the quotes.
+    assertThatThrownBy(() -> parse("scale", "\"2\""))
+        .hasMessageStartingWith("scale: \"2\" (expected: ");
   }
 
   @Test

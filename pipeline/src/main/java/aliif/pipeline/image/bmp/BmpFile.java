@@ -111,7 +111,7 @@ public final class BmpFile implements ImageFile {
    * A BMP may hold a JPEG or a PNG, which the JDK's reader would hand to whatever reader there is.
    */
   private void requireKnown(int compression) {
-    boolean known = compression >= 0 && compression <= MASKED || compression == MASKED_WITH_ALPHA;
+    boolean known = (compression >= 0 && compression <= MASKED) || compression == MASKED_WITH_ALPHA;
     if (!known) {
       throw Refusal.unsupported(
           "a BMP of compression " + Integer.toUnsignedString(compression), "0 to 3, or 6");
