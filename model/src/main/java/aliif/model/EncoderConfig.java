@@ -42,26 +42,46 @@ public sealed interface EncoderConfig {
    *
    * @param channels G0, at least 1; 64 in the paper
    * @param blocks D, at least 1; 16 in the paper
-   * @param convolutions C of each block, 1 to 64; 8 in the paper
-   * @param growth G, channels that each of them adds, at least 1; 64 in the paper
+   * @param block what each of the blocks is made of
    */
-  record Rdn(int channels, int blocks, int convolutions, int growth) implements EncoderConfig {
+  record Rdn(int channels, int blocks, DenseBlock block) implements EncoderConfig {
     public Rdn {
       AliifConfig.requirePositive("channels", channels);
       AliifConfig.requirePositive("blocks", blocks);
-      AliifConfig.requireWithin("convolutions", convolutions, 64);
-      AliifConfig.requirePositive("growth", growth);
+    }
+
+    /** C, convolutions of each block. */
+    public int convolutions() {
+      return block.convolutions;
+    }
+
+    /** G, channels that each convolution of a block adds. */
+    public int growth() {
+      return block.growth;
     }
 
     /** Two shallow convolutions, those of the blocks, and the tail; the fusions are 1x1. */
     @Override
     public int radius() {
-      return blocks * convolutions + 3;
+      return blocks * block.convolutions + 3;
     }
 
     /** Inputs of a block's convolution: the block's own input and what those before it added. */
     public int inputs(int convolution) {
-      return channels + convolution * growth;
+      return channels + convolution * block.growth;
+    }
+  }
+
+  /**
+   * A residual dense block.
+   *
+   * @param convolutions C, 1 to 64; 8 in the paper
+   * @param growth G, channels that each convolution adds, at least 1; 64 in the paper
+   */
+  record DenseBlock(int convolutions, int growth) {
+    public DenseBlock {
+      AliifConfig.requireWithin("convolutions", convolutions, 64);
+      AliifConfig.requirePositive("growth", growth);
     }
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
+import aliif.model.BilinearSkip;
 import aliif.model.DecoderConfig.Skip;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
@@ -137,10 +138,10 @@ public final class DjlAliif implements Aliif {
     layout.requireFits(features, window);
     Size size = window.output().size();
     QueryGrid grid = QueryGrid.of(window, config.decoder().ensemble());
-    Optional<BilinearInput> input =
+    Optional<BilinearSkip> skip =
         Optional.of(config.decoder().skip())
-            .filter(skip -> skip == Skip.BILINEAR)
-            .map(_ -> new BilinearInput(features, window));
+            .filter(Skip.BILINEAR::equals)
+            .map(_ -> new BilinearSkip(window));
     float[] output = new float[Math.toIntExact(3 * size.pixels())]; // (3, H, W)
     float[] row = new float[3 * size.width()]; // (W, 3)
     try (DeviceCall call = new DeviceCall(manager)) {
@@ -152,8 +153,8 @@ public final class DjlAliif implements Aliif {
         answers.advanceTo(i);
         answers.addAverage(i, line);
         addAverage(grid.columns(), line, row);
-        if (input.isPresent()) {
-          input.get().addRow(i, row);
+        if (skip.isPresent()) {
+          addInput(skip.get(), features, i, row);
         }
         denormalise(row, output, i * size.width());
       }
@@ -169,6 +170,14 @@ public final class DjlAliif implements Aliif {
   /** Arrays that outlive a call: the weights. */
   int arrays() {
     return manager.getManagedArrays().size();
+  }
+
+  /** Adds the input, the last three values of each LR pixel, to HR row {@code i}: (W, 3). */
+  private static void addInput(BilinearSkip skip, FeatureMap features, int i, float[] row) {
+    int first = features.depth() - 3;
+    for (int n = 0; n < row.length; n++) {
+      row[n] += skip.sample(i, n / 3, n % 3, (pixel, c) -> features.value(pixel, first + c));
+    }
   }
 
   /** The average over columns of a line of answers: (columns, nb, 3) to (W, 3). */

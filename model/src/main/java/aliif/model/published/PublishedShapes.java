@@ -59,8 +59,9 @@ final class PublishedShapes {
       return new EncoderConfig.Rdn(
           side(tensor("encoder.SFENet1.weight"), 0),
           count("encoder.RDBs.%d.LFF.weight", 1),
-          count("encoder.RDBs.0.convs.%d.conv.0.weight", 1),
-          side(tensor("encoder.RDBs.0.convs.0.conv.0.weight"), 0));
+          new EncoderConfig.DenseBlock(
+              count("encoder.RDBs.0.convs.%d.conv.0.weight", 1),
+              side(tensor("encoder.RDBs.0.convs.0.conv.0.weight"), 0)));
     }
     return new EncoderConfig.Edsr(
         side(tensor("encoder.head.0.weight"), 0), count("encoder.body.%d.body.0.weight", 1));

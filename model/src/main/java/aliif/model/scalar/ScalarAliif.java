@@ -2,6 +2,7 @@ package aliif.model.scalar;
 
 import aliif.model.Aliif;
 import aliif.model.AliifConfig;
+import aliif.model.BilinearSkip;
 import aliif.model.DecoderConfig.Skip;
 import aliif.model.FeatureLayout;
 import aliif.model.FeatureMap;
@@ -55,10 +56,10 @@ public final class ScalarAliif implements Aliif {
   public RgbImage render(FeatureMap features, RenderWindow window) {
     layout.requireFits(features, window);
     LocalEnsemble ensemble = new LocalEnsemble(window, config.decoder().ensemble());
-    Optional<LocalEnsemble> skip =
+    Optional<BilinearSkip> skip =
         Optional.of(config.decoder().skip())
             .filter(Skip.BILINEAR::equals)
-            .map(_ -> new LocalEnsemble(window, true));
+            .map(_ -> new BilinearSkip(window));
     float cellY = window.grid().rows().cell();
     float cellX = window.grid().columns().cell();
     Size size = window.output().size();
@@ -73,11 +74,11 @@ public final class ScalarAliif implements Aliif {
                     decoder.forward(
                         features.values(pixel, 0, layout.depth()),
                         new float[] {xiY, xiX, cellY, cellX}));
-        if (skip.isPresent()) {
-          float[] input = skip.get().average(i, j, (pixel, _, _) -> input(features, pixel));
-          colour = Vectors.sum(colour, input);
-        }
         for (int channel = 0; channel < 3; channel++) {
+          if (skip.isPresent()) {
+            colour[channel] +=
+                skip.get().sample(i, j, channel, (pixel, c) -> input(features, pixel, c));
+          }
           output[(channel * size.height() + i) * size.width() + j] =
               NormalisedColours.colour(colour[channel]);
         }
@@ -89,8 +90,8 @@ public final class ScalarAliif implements Aliif {
   @Override
   public void close() {}
 
-  /** The normalised input at an LR pixel: (3). */
-  private float[] input(FeatureMap features, int pixel) {
-    return features.values(pixel, layout.depth() - layout.skip(), layout.depth());
+  /** A channel of the normalised input at an LR pixel. */
+  private float input(FeatureMap features, int pixel, int channel) {
+    return features.value(pixel, layout.depth() - layout.skip() + channel);
   }
 }

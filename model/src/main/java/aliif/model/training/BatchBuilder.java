@@ -1,6 +1,7 @@
 package aliif.model.training;
 
 import aliif.model.AliifConfig;
+import aliif.model.BilinearSkip;
 import aliif.model.CoordinateGrid;
 import aliif.model.DecoderConfig.Skip;
 import aliif.model.Neighbours;
@@ -20,8 +21,7 @@ final class BatchBuilder {
   private final Answering answering;
   private final Neighbours rows;
   private final Neighbours columns;
-  private final Neighbours bilinearRows;
-  private final Neighbours bilinearColumns;
+  private final BilinearSkip skip;
   private final float cell;
   private final Batch batch;
   private int patches;
@@ -55,9 +55,7 @@ final class BatchBuilder {
     RenderWindow asked = window(answering.side, high);
     rows = Neighbours.rows(asked, answering.ensemble);
     columns = Neighbours.columns(asked, answering.ensemble);
-    RenderWindow interpolated = window(patch, high);
-    bilinearRows = Neighbours.rows(interpolated, true);
-    bilinearColumns = Neighbours.columns(interpolated, true);
+    skip = new BilinearSkip(window(patch, high));
     cell = asked.grid().rows().cell();
     batch =
         new Batch(
@@ -119,22 +117,13 @@ final class BatchBuilder {
   /** What the network is to answer. */
   private void aim(HighPatch high, int y, int x) {
     for (int channel = 0; channel < 3; channel++) {
-      float skip = answering.bilinear ? interpolated(channel, y, x) : 0;
-      batch.targets()[3 * queries + channel] = high.normalised(channel, y, x) - skip;
+      float input = answering.bilinear ? skip.sample(y, x, channel, this::input) : 0;
+      batch.targets()[3 * queries + channel] = high.normalised(channel, y, x) - input;
     }
   }
 
-  /** The LR patch, sampled bilinearly. */
-  private float interpolated(int channel, int y, int x) {
-    float sum = 0;
-    for (int m = 0; m < 2; m++) {
-      for (int n = 0; n < 2; n++) {
-        int row =
-            (patches * patch + bilinearRows.index(y, m)) * patch + bilinearColumns.index(x, n);
-        float weight = bilinearRows.weight(y, m) * bilinearColumns.weight(x, n);
-        sum += weight * batch.images()[3 * row + channel];
-      }
-    }
-    return sum;
+  /** A value of the LR patch. */
+  private float input(int pixel, int channel) {
+    return batch.images()[3 * (patches * patch * patch + pixel) + channel];
   }
 }

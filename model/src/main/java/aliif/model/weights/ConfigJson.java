@@ -101,7 +101,11 @@ public final class ConfigJson {
     int blocks = count("blocks");
     return switch (json.has("encoder") ? text(json.get("encoder")) : "edsr") {
       case "edsr" -> new EncoderConfig.Edsr(channels, blocks);
-      case "rdn" -> new EncoderConfig.Rdn(channels, blocks, count("convolutions"), count("growth"));
+      case "rdn" ->
+          new EncoderConfig.Rdn(
+              channels,
+              blocks,
+              new EncoderConfig.DenseBlock(count("convolutions"), count("growth")));
       default -> throw unexpected("encoder", "edsr or rdn");
     };
   }

@@ -1,11 +1,13 @@
 package aliif.model.weights;
 
 import aliif.model.Network;
+import aliif.model.PixelShuffleConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * All tensors of a network in one array, one after the other: what training changes, averages and
@@ -65,6 +67,31 @@ public final class ParameterLayout {
   /** Number of all values. */
   public int size() {
     return size;
+  }
+
+  /**
+   * The values with which training begins: weights and biases of a layer uniform in {@code +-1 /
+   * sqrt(inputs)}, as PyTorch's layers have them, and each of the K local MLPs as a layer of its
+   * own. What a baseline does not train is the mean of DIV2K, as published.
+   *
+   * @param seed the same seed gives the same values
+   * @return (size), the caller's
+   */
+  public float[] untrained(long seed) {
+    float[] values = new float[size];
+    SplittableRandom random = new SplittableRandom(seed);
+    double bound = 1;
+    for (Slice slice : slices) {
+      // A bias comes after its layer's weight.
+      bound = slice.name.endsWith(".weight") ? 1 / Math.sqrt(slice.inputs()) : bound;
+      for (int i = 0; i < slice.length(); i++) {
+        values[slice.offset + i] =
+            slice.constant
+                ? PixelShuffleConfig.DIV2K_MEAN.get(i)
+                : (float) (bound * (2 * random.nextDouble() - 1));
+      }
+    }
+    return values;
   }
 
   /**

@@ -1,16 +1,13 @@
 package aliif.model.weights;
 
 import aliif.model.AliifConfig;
-import aliif.model.weights.ParameterLayout.Slice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** A trained model for every scale: its configuration and its tensors (docs/model.md section 5). */
 public final class Weights implements Tensors {
@@ -81,28 +78,15 @@ public final class Weights implements Tensors {
   }
 
   /**
-   * A model that nobody trained, for measuring: uniform in {@code +-1 / sqrt(inputs)}.
+   * A model that nobody trained, for measuring, with the values of {@link
+   * ParameterLayout#untrained}.
    *
    * @param seed the same seed gives the same weights
    */
   public static Weights untrained(String name, AliifConfig config, long seed) {
-    Random random = new Random(seed);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    double bound = 1;
-    for (Slice slice : ParameterLayout.of(config).slices()) {
-      // A bias comes after its layer's weight.
-      bound = slice.name().endsWith(".weight") ? 1 / Math.sqrt(slice.inputs()) : bound;
-      tensors.put(slice.name(), uniform(slice, (float) bound, random));
-    }
-    return new Weights(name, "untrained-" + seed, config, Collections.unmodifiableMap(tensors));
-  }
-
-  private static Tensor uniform(Slice slice, float bound, Random random) {
-    float[] values = new float[slice.length()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = bound * (2 * random.nextFloat() - 1);
-    }
-    return new Tensor(slice.shape(), values);
+    ParameterLayout layout = ParameterLayout.of(config);
+    Map<String, Tensor> tensors = layout.weights(name, layout.untrained(seed)).tensors();
+    return new Weights(name, "untrained-" + seed, config, tensors);
   }
 
   @Override

@@ -72,7 +72,9 @@ final class OperationsTest {
   @Test
   void rdnOfThePaperHas22MillionWeights() {
     AliifConfig config =
-        Weights.shipped("lite").config().withEncoder(new EncoderConfig.Rdn(64, 16, 8, 64));
+        Weights.shipped("lite")
+            .config()
+            .withEncoder(new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)));
     assertThat(new Operations(config).encode()).isBetween(21_900_000L, 22_000_000L);
     assertThat(new Operations(config).encode()).isEqualTo(weights(config, "encoder."));
   }

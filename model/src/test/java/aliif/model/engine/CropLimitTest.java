@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A crop is encoded, or refused by one exception that says how large it may be. */
 final class CropLimitTest {
-  private static final EncoderConfig RDN = new EncoderConfig.Rdn(64, 16, 8, 64);
+  private static final EncoderConfig RDN =
+      new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64));
   private static final long ARRAY = Integer.MAX_VALUE;
 
   /** 64 local MLPs of 16, each of which an LR pixel keeps, and P's first layer. */

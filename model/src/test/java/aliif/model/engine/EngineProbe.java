@@ -14,7 +14,9 @@ final class EngineProbe {
 
   public static void main(String[] arguments) {
     AliifConfig config = RandomWeights.tiny().config();
-    Weights weights = RandomWeights.of(config.withEncoder(new EncoderConfig.Rdn(3, 2, 2, 4)), 1);
+    Weights weights =
+        RandomWeights.of(
+            config.withEncoder(new EncoderConfig.Rdn(3, 2, new EncoderConfig.DenseBlock(2, 4))), 1);
     System.out.println("gpu: " + DjlAliif.hasGpu(3));
     Engine engine = Engine.fastest(weights, 3);
     System.out.println("engine: " + engine);

@@ -98,7 +98,10 @@ final class EngineTest {
         .isFalse();
     assertThat(Engine.VECTOR.supports(lite.withDecoder(it -> it.withInputs(true, false))))
         .isFalse();
-    assertThat(Engine.VECTOR.supports(lite.withEncoder(new EncoderConfig.Rdn(64, 16, 8, 64))))
+    assertThat(
+            Engine.VECTOR.supports(
+                lite.withEncoder(
+                    new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)))))
         .isFalse();
   }
 

@@ -103,8 +103,8 @@ final class ScalarAliifTest {
     return Stream.of(
             new EncoderConfig.Edsr(4, 1),
             new EncoderConfig.Edsr(3, 3),
-            new EncoderConfig.Rdn(3, 2, 3, 4),
-            new EncoderConfig.Rdn(4, 3, 1, 2))
+            new EncoderConfig.Rdn(3, 2, new EncoderConfig.DenseBlock(3, 4)),
+            new EncoderConfig.Rdn(4, 3, new EncoderConfig.DenseBlock(1, 2)))
         .flatMap(encoder -> Stream.of(true, false).map(unfold -> Arguments.of(encoder, unfold)));
   }
 
@@ -112,7 +112,10 @@ final class ScalarAliifTest {
   void thePapersHalosAre36And133() {
     AliifConfig edsr = Weights.shipped("lite").config();
     assertThat(edsr.halo()).isEqualTo(36);
-    assertThat(edsr.withEncoder(new EncoderConfig.Rdn(64, 16, 8, 64)).halo()).isEqualTo(133);
+    assertThat(
+            edsr.withEncoder(new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)))
+                .halo())
+        .isEqualTo(133);
   }
 
   @Test

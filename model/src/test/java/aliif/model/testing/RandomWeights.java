@@ -178,7 +178,7 @@ public final class RandomWeights {
   }
 
   private static Stream<AliifConfig> variants(AliifConfig config) {
-    EncoderConfig rdn = new EncoderConfig.Rdn(3, 2, 2, 4);
+    EncoderConfig rdn = new EncoderConfig.Rdn(3, 2, new EncoderConfig.DenseBlock(2, 4));
     return config.decoder().normalisation() == DecoderConfig.Normalisation.SOFTMAX
         ? Stream.of(config.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)))
         : Stream.of(

@@ -96,7 +96,7 @@ public final class GoldenFile {
     return read(
         "rdn",
         new AliifConfig(
-            new EncoderConfig.Rdn(16, 3, 4, 12),
+            new EncoderConfig.Rdn(16, 3, new EncoderConfig.DenseBlock(4, 12)),
             new DecoderConfig(
                 new DecoderConfig.LocalMlps(1, 1, 1),
                 List.of(),

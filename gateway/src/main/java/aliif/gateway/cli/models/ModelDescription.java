@@ -27,7 +27,10 @@ record ModelDescription(String encoder, String decoder, long perLrPixel, long pe
   private static String encoder(EncoderConfig encoder) {
     return switch (encoder) {
       case EncoderConfig.Edsr(int channels, int blocks) -> "EDSR %dx%d".formatted(channels, blocks);
-      case EncoderConfig.Rdn(int channels, int blocks, int convolutions, int growth) ->
+      case EncoderConfig.Rdn(
+              int channels,
+              int blocks,
+              EncoderConfig.DenseBlock(int convolutions, int growth)) ->
           "RDN %d, %dx%d, growth %d".formatted(channels, blocks, convolutions, growth);
     };
   }
