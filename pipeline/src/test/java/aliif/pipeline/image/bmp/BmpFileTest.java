@@ -36,7 +36,7 @@ final class BmpFileTest {
   }
 
   private static ByteString bytes(ByteBuffer bmp) {
-    return ByteString.fromArray(bmp.array());
+    return ByteString.fromByteBuffer(bmp.duplicate());
   }
 
   /** All rows: colours, then alpha, in 8 bits. */
