@@ -14,19 +14,20 @@ import aliif.pipeline.image.webp.WebpEncoder;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** An encoder for each format that is written. */
+/** Creates the encoder of an output format. */
 public final class Encoders {
   private Encoders() {}
 
   /**
-   * An encoder for an output of a known layout. PNG and TIFF keep all of it. JPEG and WebP have 8
-   * bits; JPEG has no alpha and is composed over white; WebP writes grey as three equal channels.
+   * Creates an encoder for an output of a known layout. PNG and TIFF keep all of the layout. JPEG
+   * and WebP have 8 bits a sample. JPEG has no alpha: colours are composed over white. WebP has no
+   * grey: it gets three equal channels.
    *
-   * @param layout of the output; the bands carry alpha if it has alpha, and its grey is the mean of
-   *     their three channels
-   * @param metadata to write
+   * @param layout layout of the output; the bands have alpha if it has alpha, and grey is the mean
+   *     of their three channels
+   * @param metadata what the file says besides its pixels
    * @throws aliif.pipeline.UpscaleException with an {@link aliif.pipeline.UpscaleOutcome.OverLimit}
-   *     if the format has no room for the size
+   *     if the format has no room for an image of that size
    */
   public static ImageEncoder create(
       OutputFormat format, PixelLayout layout, ImageMetadata metadata) {
@@ -40,12 +41,12 @@ public final class Encoders {
     };
   }
 
-  /** An encoder of 8 bits a sample and no metadata. */
+  /** Creates an encoder for 8 bits a sample, without metadata. */
   public static ImageEncoder create(OutputFormat format, Size size, boolean grey, boolean alpha) {
     return create(format, PixelLayout.of(size, grey, alpha, 8), ImageMetadata.NONE);
   }
 
-  /** Encodes a whole image, of 8 bits a sample and without metadata. */
+  /** Encodes a whole image with 8 bits a sample, without metadata. */
   public static ByteString encode(OutputFormat format, RgbImage image) {
     try (ImageEncoder encoder = create(format, image.size(), false, false)) {
       return encoder
@@ -56,8 +57,8 @@ public final class Encoders {
   }
 
   /**
-   * What an encoder holds at most, in bytes, in the heap and outside it: all of the image, where
-   * its library wants that. Not counted are the bands that it is given, and what it returns.
+   * The most bytes that an encoder holds, in the heap and outside of it. Some libraries hold the
+   * whole image. The bands that the encoder gets and the bytes that it returns are not counted.
    */
   public static long heldBytes(OutputFormat format, PixelLayout layout) {
     return switch (format.format()) {

@@ -23,12 +23,12 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Reads PNG, JPEG, WebP, TIFF, BMP and GIF. Whatever the bytes are, it throws nothing but {@link
- * UpscaleException}, and holds no more memory than {@link OpenedImage} says. It does not catch
- * errors of the JVM, such as a lack of memory or a missing library.
+ * UpscaleException} and errors of the JVM, such as a lack of memory or a missing library. It holds
+ * no more memory than {@link OpenedImage} announces. Safe for use by many threads.
  *
- * <p>PNG and TIFF of 16 bits a sample keep them. A palette becomes RGB or RGBA. JPEG and TIFF of
- * inks become sRGB through their profile, which is dropped then; the profiles of RGB and grey are
- * not applied but kept. Of several frames the first is read.
+ * <p>PNG and TIFF with 16 bits a sample keep them. A palette becomes RGB or RGBA. Inks (CMYK)
+ * become sRGB by their profile, which is then dropped. Profiles for RGB and grey are kept and not
+ * applied. Of several frames the first is read.
  */
 public final class ImageDecoder {
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
@@ -36,7 +36,7 @@ public final class ImageDecoder {
   private ImageDecoder() {}
 
   /**
-   * Reads the header only.
+   * Reads the header and decodes nothing.
    *
    * @throws UpscaleException with {@link UpscaleOutcome.UnsupportedFormat}, {@link
    *     UpscaleOutcome.UnreadableImage} or {@link UpscaleOutcome.OverLimit}
@@ -47,15 +47,15 @@ public final class ImageDecoder {
     }
   }
 
-  /** As {@link #probe(EncodedImage, ImageLimits)}, of bytes in memory. */
+  /** Reads the header of an image in memory, as {@link #probe(EncodedImage, ImageLimits)} does. */
   public static ImageHeader probe(ByteString bytes, ImageLimits limits) {
     return probe(new EncodedImage.InMemory(bytes), limits);
   }
 
   /**
-   * Reads the header, and refuses what is over the limits.
+   * Reads the header, and refuses an image that is over the limits.
    *
-   * @return the image, to be closed or decoded
+   * @return the image, which the caller closes or decodes
    * @throws UpscaleException as {@link #probe} does
    */
   public static OpenedImage open(EncodedImage image, ImageLimits limits) {
@@ -63,10 +63,11 @@ public final class ImageDecoder {
   }
 
   /**
-   * As {@link #open(EncodedImage, ImageLimits)}. A file of a gigabyte may have to be walked through
-   * to its end.
+   * Reads the header as {@link #open(EncodedImage, ImageLimits)} does, and stops when the image is
+   * not wanted any more. Some files are read to their end for this, which takes time if they have
+   * gigabytes.
    *
-   * @param wanted is asked on the way, again and again
+   * @param wanted is asked again and again
    * @throws UpscaleException also if the image is not wanted any more
    */
   public static OpenedImage open(EncodedImage image, ImageLimits limits, Wanted wanted) {
@@ -83,7 +84,9 @@ public final class ImageDecoder {
     }
   }
 
-  /** Opens and decodes; see {@link OpenedImage#decode}. */
+  /**
+   * Opens an image and begins to decode it, see {@link OpenedImage#decode}. The caller closes it.
+   */
   public static SourceImage decode(EncodedImage image, ImageLimits limits) {
     OpenedImage opened = open(image, limits);
     try {
@@ -94,7 +97,7 @@ public final class ImageDecoder {
     }
   }
 
-  /** As {@link #decode(EncodedImage, ImageLimits)}, of bytes in memory. */
+  /** Opens an image in memory and begins to decode it. The caller closes it. */
   public static SourceImage decode(ByteString bytes, ImageLimits limits) {
     return decode(new EncodedImage.InMemory(bytes), limits);
   }
@@ -140,7 +143,7 @@ public final class ImageDecoder {
     }
   }
 
-  /** An array of the JDK's has as many bytes as an int can say. */
+  /** Refuses an image with a row, or a raster, that is longer than any array of Java. */
   private static void requireAddressable(ImageFile file) {
     PixelLayout layout = file.header().layout();
     boolean rows = (long) layout.size().width() * layout.pixelBytes() <= MOST_BYTES;

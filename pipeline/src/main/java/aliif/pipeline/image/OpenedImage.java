@@ -14,14 +14,13 @@ import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
 /**
- * An encoded image whose header has been read and is within the limits: it knows what decoding will
- * hold, before a pixel is decoded. To be closed, or decoded, which passes the closing on. For one
- * thread.
+ * An encoded image whose header has been read and is within the limits. It tells how much memory decoding will hold before a pixel is decoded. The caller either closes it or decodes it; after decoding, closing the {@link SourceImage} closes the file. For one thread.
  */
 public final class OpenedImage implements DecodableImage {
   /*
-   * So much is decoded before anything is rendered, that damage is told of before there is a byte
-   * of output; what is larger is decoded in strips while the output is made.
+   * Images up to this size are decoded completely before anything is rendered, so that damage
+   * is reported before the first byte of output. Larger ones are decoded in strips while the
+   * output is made.
    */
   private static final long AHEAD = 64L << 20;
 
@@ -29,7 +28,9 @@ public final class OpenedImage implements DecodableImage {
   private final ImageFile file;
   private final ImageHeader header;
 
-  /** Takes the bytes over. */
+  /**
+   * Takes ownership of the bytes: closing this closes them.
+   */
   OpenedImage(ImageBytes bytes, ImageFile file) {
     this.bytes = bytes;
     this.file = file;
@@ -71,8 +72,12 @@ public final class OpenedImage implements DecodableImage {
   }
 
   /**
-   * Begins to decode. A small image is decoded as a whole; a large one as its rows are asked for,
-   * which may throw likewise.
+   * Begins to decode. A small image is decoded as a whole. A large one is decoded as its rows are asked for, so that damage may be found later. If decoding fails, the file is closed.
+   *
+   * @param wanted is asked again and again, also while rows are read
+   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or {@link ColourBleed#NEARLY_CLEAR} where colours are interpolated without regard to alpha
+   * @return the image, which the caller closes
+   * @throws aliif.pipeline.UpscaleException if the pixels do not decode, or the image is not wanted any more
    */
   @Override
   public SourceImage decode(Wanted wanted, int clear) {
@@ -109,12 +114,16 @@ public final class OpenedImage implements DecodableImage {
     }
   }
 
-  /** To the end, whatever happens. */
+  /**
+   * Begins to decode an image that stays wanted, and changes the colours of fully transparent pixels only.
+   */
   public SourceImage decode() {
     return decode(Wanted.ALWAYS, 0);
   }
 
-  /** Whether all rows are copied out of what the file's rows hold, and this is let go. */
+  /**
+   * Whether all rows are copied from the file's rows, which are then closed.
+   */
   private boolean copied() {
     return (turned() && !file.turnsInPlace()) || (file.inStrips() && ahead());
   }
@@ -127,7 +136,9 @@ public final class OpenedImage implements DecodableImage {
     return header.orientation() != Orientation.UPRIGHT;
   }
 
-  /** A row of samples as numbers, which some are converted by. */
+  /**
+   * Bytes of one row of samples as integers: some conversions need it.
+   */
   private long line() {
     PixelLayout layout = header.layout();
     return (long) Integer.BYTES * layout.size().width() * layout.channels();

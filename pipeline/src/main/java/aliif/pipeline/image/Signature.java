@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** What a file's first bytes tell. */
+/** Tells a file's format by its first bytes. */
 final class Signature {
   private static final int LENGTH = 16; // of the longest, with room
   private static final int SHOWN = 8;
@@ -23,7 +23,7 @@ final class Signature {
   /**
    * The format of an image.
    *
-   * @throws aliif.pipeline.UpscaleException if it is none that is read
+   * @throws aliif.pipeline.UpscaleException if it is not a format that is read
    */
   static ImageFormat format(ImageBytes bytes) {
     byte[] start = bytes.copy(0, (int) Math.min(LENGTH, bytes.size()));

@@ -17,10 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An upright image that is decoded from top to bottom, as callers ask for parts of it; it returns
- * them as floats. Colour and alpha are read separately. In each of the two, no part may begin above
- * the part before; where the first one begins is the caller's choice. The rows between the slower
- * and the faster reader are held in memory. Close it after use. Safe for use by many threads.
+ * An upright image that is decoded from top to bottom, as callers ask for parts of it, and returned as floats. Colour and alpha are two separate readers. Within each of the two, no part may begin above the part before. The rows between the slower and the faster reader are held in memory. The caller closes it. Safe for use by many threads.
  */
 public final class SourceImage implements AutoCloseable {
   /** {@code VALUES[i] = i / 255}, correctly rounded. */
@@ -37,7 +34,9 @@ public final class SourceImage implements AutoCloseable {
   private int colourFrom; // rows above are not asked for any more
   private int alphaFrom;
 
-  /** Takes the rows over. */
+  /**
+   * Takes ownership of the rows: closing this closes them.
+   */
   public SourceImage(ImageHeader header, PixelRows rows, Wanted wanted) {
     this.header = header;
     this.rows = Optional.of(rows);
@@ -73,10 +72,9 @@ public final class SourceImage implements AutoCloseable {
   }
 
   /**
-   * The colour of a part, in [0, 1], not multiplied by alpha. A fully transparent pixel has the
-   * colour of a visible one close by, whatever the file holds there, so that nothing hidden shows
-   * when edges are interpolated.
+   * The colours of a part, in [0, 1], not multiplied by alpha. Fully transparent pixels have the colour of a visible pixel near them, whatever the file holds there, so that no hidden colour shows when edges are interpolated.
    *
+   * @param region the part, in pixels of the upright image
    * @throws IllegalArgumentException if the part leaves the image, or begins above the last one
    * @throws aliif.pipeline.UpscaleException if the rows do not decode
    */
@@ -93,8 +91,7 @@ public final class SourceImage implements AutoCloseable {
   }
 
   /**
-   * As {@link #rgb}, multiplied by alpha: what resampling needs that must not let hidden colours
-   * show.
+   * The colours of a part as {@link #rgb} returns them, multiplied by alpha. A reduction of these does not let hidden colours show.
    */
   public synchronized RgbImage weightedRgb(Region region) {
     RgbImage colours = rgb(region);
@@ -112,8 +109,9 @@ public final class SourceImage implements AutoCloseable {
   }
 
   /**
-   * Alpha of a part, in [0, 1]; 1 where there is no alpha channel.
+   * The alpha of a part, in [0, 1]; 1 everywhere if there is no alpha channel.
    *
+   * @param region the part, in pixels of the upright image
    * @return (height, width)
    * @throws IllegalArgumentException if the part leaves the image, or begins above the last one
    * @throws aliif.pipeline.UpscaleException if the rows do not decode
@@ -132,12 +130,16 @@ public final class SourceImage implements AutoCloseable {
     return plane;
   }
 
-  /** Rows that are held now. */
+  /**
+   * How many rows are held now.
+   */
   synchronized int heldRows() {
     return window.size();
   }
 
-  /** Ends the decoding and lets go of what is held; what is asked for later fails. */
+  /**
+   * Ends decoding and frees the rows. Later calls for parts throw {@link IllegalStateException}.
+   */
   @Override
   public void close() {
     closed = true; // ends what another thread is at
@@ -160,7 +162,9 @@ public final class SourceImage implements AutoCloseable {
     }
   }
 
-  /** Lets go of rows that both walks have passed, and decodes those before {@code bottom}. */
+  /**
+   * Frees the rows that both readers have passed, and decodes those before {@code bottom}.
+   */
   private void fill(int bottom) {
     int needed = Math.min(colourFrom, alphaFrom);
     int passed = Math.min(window.size(), needed - first);

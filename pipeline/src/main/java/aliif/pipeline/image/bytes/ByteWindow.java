@@ -1,8 +1,8 @@
 package aliif.pipeline.image.bytes;
 
 /**
- * The bytes of an image one by one, mostly forwards: read in pieces, and only as long as the image
- * is wanted. For one thread.
+ * Reads an image byte by byte, mostly forwards. It reads 8 KiB at a time, and only while the image
+ * is wanted. Places are counted from the image's first byte, at 0. For one thread.
  */
 public final class ByteWindow {
   private static final int LENGTH = 1 << 13;
@@ -19,7 +19,12 @@ public final class ByteWindow {
     window = new byte[(int) Math.min(LENGTH, bytes.size())];
   }
 
-  /** The byte at a place, 0 to 255. */
+  /**
+   * The byte at a place, 0 to 255.
+   *
+   * @throws IndexOutOfBoundsException if the image has no such place
+   * @throws aliif.pipeline.UpscaleException if the image is not wanted any more
+   */
   public int at(long place) {
     if (place < from || place >= end) {
       if (place < 0 || place >= bytes.size()) {

@@ -6,7 +6,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.IIOServiceProvider;
 
-/** The readers and writers known to ImageIO, taken by name and not by the order of a class path. */
+/**
+ * Finds readers and writers among those that ImageIO knows, by their names instead of their order
+ * on the class path.
+ */
 public final class Codecs {
   static {
     ImageIO.setUseCache(false); // no temporary files
@@ -15,9 +18,12 @@ public final class Codecs {
   private Codecs() {}
 
   /**
-   * The first of its kind that is wanted.
+   * The first provider of a kind that meets a condition.
    *
-   * @throws IllegalStateException if there is none; {@code name} says which
+   * @param kind whether to look for readers or writers
+   * @param wanted the condition
+   * @param name what is looked for, for the message of the exception
+   * @throws IllegalStateException if there is none
    */
   public static <P extends IIOServiceProvider> P find(
       Class<P> kind, Predicate<P> wanted, String name) {
@@ -31,7 +37,11 @@ public final class Codecs {
     throw new IllegalStateException("codecs: none (expected: " + name + ")");
   }
 
-  /** The one whose class has that name. */
+  /**
+   * The provider whose class has that name.
+   *
+   * @throws IllegalStateException if there is none
+   */
   public static <P extends IIOServiceProvider> P named(Class<P> kind, String name) {
     return find(kind, provider -> provider.getClass().getName().equals(name), name);
   }

@@ -13,10 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
 
-/** The bytes of an encoded image, at any place; none is copied. Safe for use by many threads. */
+/**
+ * The bytes of an encoded image, in memory or in a file, read at any place. They are not copied as
+ * a whole. Safe for use by many threads.
+ */
 public sealed interface ImageBytes extends AutoCloseable {
 
-  /** Opens an image; to be closed. */
+  /**
+   * Opens an image. The caller closes it.
+   *
+   * @throws IOException if there is no such file, or it may not be read
+   */
   static ImageBytes open(EncodedImage image) throws IOException {
     return switch (image) {
       case EncodedImage.InMemory(var bytes) -> new InMemory(bytes);
@@ -35,7 +42,7 @@ public sealed interface ImageBytes extends AutoCloseable {
     }
   }
 
-  /** Of an array, which is taken over. */
+  /** The bytes of an array, which must not be changed afterwards. */
   static ImageBytes of(byte... array) {
     return new InMemory(ByteString.fromArrayUnsafe(array));
   }
@@ -43,16 +50,22 @@ public sealed interface ImageBytes extends AutoCloseable {
   long size();
 
   /**
-   * Copies a part.
+   * Copies {@code length} bytes from place {@code at} into an array.
    *
-   * @throws UncheckedIOException if it leaves the image, or cannot be read
+   * @param at place of the first byte, 0 for the image's first
+   * @param from index in the array
+   * @throws UncheckedIOException if the part leaves the image, or cannot be read
    */
   void read(long at, byte[] target, int from, int length);
 
   @Override
   void close();
 
-  /** A copy of a part, as {@link #read} gives it. */
+  /**
+   * A copy of {@code length} bytes from place {@code at}.
+   *
+   * @throws UncheckedIOException as {@link #read} does
+   */
   default byte[] copy(long at, int length) {
     requireInside(at, length);
     byte[] target = new byte[length];
@@ -60,7 +73,7 @@ public sealed interface ImageBytes extends AutoCloseable {
     return target;
   }
 
-  /** The same, to be read as numbers. */
+  /** A copy as {@link #copy} returns it, to read numbers from; big-endian. */
   default ByteBuffer part(long at, int length) {
     return ByteBuffer.wrap(copy(at, length));
   }
@@ -71,7 +84,11 @@ public sealed interface ImageBytes extends AutoCloseable {
     }
   }
 
-  /** A part of this one as an image of its own; closing it closes this one. */
+  /**
+   * A part of these bytes as an image of its own. Closing it closes the whole.
+   *
+   * @throws UncheckedIOException if the part leaves the image
+   */
   default ImageBytes slice(long at, long length) {
     if (at < 0 || length < 0 || length > size() - at) {
       throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
@@ -79,7 +96,7 @@ public sealed interface ImageBytes extends AutoCloseable {
     return new Slice(this, at, length);
   }
 
-  /** A part of another. */
+  /** A part of another image. */
   record Slice(ImageBytes whole, long start, long size) implements ImageBytes {
     @Override
     public void read(long at, byte[] target, int from, int length) {
@@ -95,7 +112,7 @@ public sealed interface ImageBytes extends AutoCloseable {
     }
   }
 
-  /** In memory, where a body that arrived in pieces may lie in pieces. */
+  /** An image in memory. A body that arrived in pieces stays in pieces. */
   final class InMemory implements ImageBytes {
     private final ByteBuffer[] pieces;
     private final long[] ends; // of the pieces, in the image
@@ -135,9 +152,12 @@ public sealed interface ImageBytes extends AutoCloseable {
     public void close() {}
   }
 
-  /** In a file; every reading names its place, so that there is no position to share. */
+  /** An image in a file. Each read names its place, so that threads share no position. */
   record InFile(FileChannel channel, long size) implements ImageBytes {
-    /* The JDK keeps a buffer outside the heap, for each thread, as large as its largest reading. */
+    /*
+     * For each thread, the JDK keeps a buffer outside of the heap that is as large as the
+     * thread's largest read.
+     */
     private static final int PIECE = 1 << 16;
 
     @Override

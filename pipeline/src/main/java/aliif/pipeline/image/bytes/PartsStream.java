@@ -5,16 +5,19 @@ import java.util.List;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * Parts of encoded images, one after the other, as a library's input. What is left out, whatever it
- * claims, no library sees. Nothing is copied or kept; each reading asks whether the image is still
- * wanted. For one thread.
+ * Joins parts of encoded images into one stream, as a library's input. A library sees the parts
+ * that were added and nothing else, whatever the rest of the file claims. Bytes are not copied in
+ * advance. Each read asks whether the image is still wanted. For one thread.
  */
 public final class PartsStream extends ImageInputStreamImpl {
   private static final int WINDOW = 1 << 12;
 
   /**
-   * @param at where it lies in its image
-   * @param start where it lies in the stream
+   * One part.
+   *
+   * @param at place of its first byte in its image
+   * @param start place of its first byte in the stream
+   * @param length its bytes
    */
   private record Part(ImageBytes bytes, long at, long start, long length) {}
 
@@ -30,7 +33,7 @@ public final class PartsStream extends ImageInputStreamImpl {
     this.wanted = wanted;
   }
 
-  /** A whole image. */
+  /** A stream of a whole image. */
   public static PartsStream of(ImageBytes bytes, Wanted wanted) {
     return new PartsStream(wanted).add(bytes, 0, bytes.size());
   }
@@ -84,12 +87,15 @@ public final class PartsStream extends ImageInputStreamImpl {
     return some;
   }
 
-  /* Empty, so that the JVM does not keep the stream, and the image, until it has called this. */
+  /*
+   * Empty on purpose: otherwise the JVM keeps the stream, and with it the image, until it has
+   * called the finalizer of the class above.
+   */
   @Override
   @SuppressWarnings({"removal", "Finalize"})
   protected void finalize() {}
 
-  /** Puts the position into the window. */
+  /** Reads a new window unless the position is in the present one. */
   private void fill() {
     if (streamPos < windowStart || streamPos >= windowStart + windowLength) {
       windowLength = copy(window, 0, WINDOW);
@@ -97,7 +103,11 @@ public final class PartsStream extends ImageInputStreamImpl {
     }
   }
 
-  /** Copies from the position, at most to the end of a part. */
+  /**
+   * Copies bytes from the position on, at most to the end of its part.
+   *
+   * @return how many
+   */
   private int copy(byte[] target, int from, int count) {
     wanted.check();
     Part part = part();

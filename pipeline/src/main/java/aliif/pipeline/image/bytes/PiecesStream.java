@@ -6,13 +6,13 @@ import javax.imageio.stream.ImageOutputStreamImpl;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a library writes, to be taken piece by piece by another thread; the library can neither read
- * nor go back.
+ * Collects what a library writes, so that another thread can take it piece by piece. The library
+ * can neither read nor go back.
  */
 public final class PiecesStream extends ImageOutputStreamImpl {
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
 
-  /** What was written since the last time. */
+  /** Takes what has been written since the last call. Any thread may call it. */
   public ByteString take() {
     synchronized (piece) {
       ByteString taken = ByteString.fromArrayUnsafe(piece.toByteArray());
@@ -49,7 +49,10 @@ public final class PiecesStream extends ImageOutputStreamImpl {
     throw new IOException("stream: reading (expected: writing)");
   }
 
-  /* Empty, so that the JVM does not keep the stream until it has called this. */
+  /*
+   * Empty on purpose: otherwise the JVM keeps the stream until it has called the finalizer of
+   * the class above.
+   */
   @Override
   @SuppressWarnings({"removal", "Finalize"})
   protected void finalize() {}

@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.IIOException;
 
-/** The exceptions for images that are not taken: the value, and what was expected. */
+/**
+ * Makes the exceptions for images that are refused. Each message has the value and what was
+ * expected.
+ */
 public final class Refusal {
-  /** The name of a class or a file. */
+  /** Matches names of classes and files, which users must not see. */
   private static final Pattern INSIDE = Pattern.compile("\\w[./$]\\w|Exception|Error");
 
   private Refusal() {}
 
-  /** The exception for an image that is too large in some way that nothing raises. */
+  /** The exception for an image that is over a limit which no setting raises. */
   public static UpscaleException overLimit(String value, String expected) {
     return new UpscaleException(
         new UpscaleOutcome.OverLimit("image: " + value + " (expected: " + expected + ")"));
@@ -23,13 +26,15 @@ public final class Refusal {
   /**
    * The exception for an image that is over a limit.
    *
-   * @param setting of {@code aliif.limits} that raises it
+   * @param value what the image has
+   * @param expected what was expected, such as {@code at most 200}
+   * @param setting the setting below {@code aliif.limits} that raises the limit
    */
   public static UpscaleException overLimit(String value, String expected, String setting) {
     return overLimit(value, "%s; aliif.limits.%s raises it".formatted(expected, setting));
   }
 
-  /** The exception for bytes that do not decode. */
+  /** The exception for bytes that are damaged. */
   public static UpscaleException unreadable(String value, String expected) {
     return new UpscaleException(
         new UpscaleOutcome.UnreadableImage("image: " + value + " (expected: " + expected + ")"));
@@ -42,8 +47,8 @@ public final class Refusal {
   }
 
   /**
-   * What a decoder threw, as a refusal. Errors are none: where memory or a library is missing, the
-   * image may be sound.
+   * Turns what a decoder threw into a refusal. Errors of the JVM are not passed here: if memory or
+   * a library is missing, the image may be sound.
    */
   public static UpscaleException broken(ImageFormat format, Exception problem) {
     if (problem instanceof UpscaleException refused) {
@@ -56,7 +61,7 @@ public final class Refusal {
         problem);
   }
 
-  /** What a library says in words of its own; no names of classes, no paths. */
+  /** The first line of a library's message, unless it has names of classes or files. */
   private static String reason(Exception problem) {
     return Optional.ofNullable(problem.getMessage())
         .filter(_ -> problem instanceof IIOException)

@@ -1,19 +1,20 @@
 package aliif.pipeline.image.bytes;
 
 /**
- * Whether an image is still wanted. Decoders ask for each row or each piece of input, so that they
- * end soon after the answer has become no. Called by the thread that decodes; must be fast.
+ * Tells whether an image is still wanted. Decoders ask before each row or piece of input, so that
+ * they end soon after the caller has left or the deadline has passed. The decoding thread calls it
+ * often, so it must be fast.
  */
 @FunctionalInterface
 public interface Wanted {
-  /** To the end, whatever happens. */
+  /** For an image that stays wanted. */
   Wanted ALWAYS = () -> {};
 
   /**
-   * Does nothing as long as the image is wanted.
+   * Returns if the image is wanted.
    *
-   * @throws aliif.pipeline.UpscaleException once it is not: the deadline has passed, or nobody
-   *     waits for it
+   * @throws aliif.pipeline.UpscaleException if it is not: the deadline has passed, or the caller
+   *     has left
    */
   void check();
 }

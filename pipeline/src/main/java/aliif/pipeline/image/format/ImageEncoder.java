@@ -5,48 +5,50 @@ import aliif.pipeline.image.rows.RowBand;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Writes one image as its rows come. Call {@link #start} once, {@link #rows} with each band in
- * order, {@link #finish} once; what they return, joined, is the file. How the rows are cut into
- * bands makes no difference to the pixels. To be closed, whether it has finished or not. For one
- * thread; any other may close it.
+ * Writes one image, band by band. The caller calls {@link #start} once, {@link #rows} with each
+ * band in order, {@link #finish} once, and {@link #close} in any case. The bytes that these return,
+ * joined, are the file. How the rows are cut into bands does not change the pixels. For one thread;
+ * only {@code close} may be called by others.
  *
- * <p>A value v becomes {@code floor(v * m + 0.5)}, clamped to 0 and m, which is 255 or 65535.
+ * <p>A value v in [0, 1] becomes {@code floor(v * m + 0.5)}, clamped to 0 and m, which is 255 or
+ * 65535.
  */
 public interface ImageEncoder extends AutoCloseable {
 
   /**
-   * What {@link #rows} returns of a band at most, in bytes: its samples, for none of the formats
-   * makes noise larger than that by much.
+   * The most bytes that {@link #rows} returns for a band: its samples and a little more, since no
+   * format makes noise much larger than its samples.
    *
-   * @param layout of the output
-   * @param rows of the band
+   * @param layout layout of the output
+   * @param rows rows of the band
    */
   static long returnedBytes(PixelLayout layout, int rows) {
     long samples = (long) rows * layout.rowBytes();
     return samples + samples / 64 + (1 << 16);
   }
 
-  /** What comes before the first row. */
+  /** The bytes before the first row. */
   ByteString start();
 
   /**
-   * The next rows; empty if nothing is ready.
+   * Encodes the next rows.
    *
-   * @throws IllegalArgumentException if the band is not the next one or does not fit the image
+   * @return the bytes that are ready, often none
+   * @throws IllegalArgumentException if the band is not the next one, or does not fit the image
    */
   ByteString rows(RowBand band);
 
   /**
-   * What comes after the last row.
+   * The bytes after the last row.
    *
    * @throws IllegalStateException if rows are missing
    */
   ByteString finish();
 
   /**
-   * Gives an output up, or ends it; closing again does nothing. Any thread may close; where a
-   * library is at work on the whole image, closing waits for its end, which may take minutes. After
-   * that the bytes that it was said to hold are held no more.
+   * Ends the encoder, whether the output is finished or given up; closing it again does nothing.
+   * Any thread may close it. If a library is at work on the whole image, this waits for the end of
+   * that, which may take minutes. Afterwards the encoder holds no memory.
    */
   @Override
   void close();

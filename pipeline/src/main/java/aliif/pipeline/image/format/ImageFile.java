@@ -4,29 +4,30 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
-/** An encoded image whose header has been read. */
+/** An encoded image whose header has been read: what each format implements. For one thread. */
 public interface ImageFile {
   ImageHeader header();
 
-  /** Whether {@link #rows} holds a strip of the image only, and not the whole. */
+  /** Whether {@link #rows} holds only a strip of the image at a time. */
   boolean inStrips();
 
-  /** Whether {@link PixelRows#turned} makes no copy of them. */
+  /** Whether {@link PixelRows#turned} turns the rows of {@link #rows} without a copy. */
   boolean turnsInPlace();
 
-  /** Bytes of the longest array that {@link #rows} asks a library for. */
+  /** Bytes of the longest array that {@link #rows} makes. */
   default long largestArray() {
     return holding().held();
   }
 
-  /** What {@link #rows} holds. */
+  /** How much memory {@link #rows} holds. */
   Holding holding();
 
   /**
-   * Begins to decode the pixels, as they are stored. Closing the rows closes the file; what is
-   * decoded as a whole has closed it already.
+   * Begins to decode the pixels as they are stored, not yet upright. Closing the rows closes the
+   * file. A format that decodes the whole image at once has closed the file when this returns.
    *
-   * @throws IOException if they do not decode; what else a decoder throws means the same
+   * @param wanted is asked again and again
+   * @throws IOException if the pixels do not decode; any other exception means the same
    */
   PixelRows rows(Wanted wanted) throws IOException;
 }

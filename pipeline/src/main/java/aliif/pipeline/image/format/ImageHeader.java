@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * What the header of an encoded image says.
  *
- * @param layout of the upright image
+ * @param layout layout of the upright image
  * @param orientation how the stored image is turned to become upright
- * @param frames in the file, of which the first is decoded
- * @param leftOut what else is not read, or could not be, a sentence each
+ * @param frames how many frames the file has; the first is decoded
+ * @param leftOut what else is not read, one sentence each
  */
 public record ImageHeader(
     ImageFormat format,
@@ -25,7 +25,9 @@ public record ImageHeader(
     List<String> leftOut) {
   private static final int SAID = 3;
 
-  /** Of an image of which all is read. */
+  /**
+   * The header of an image of which everything is read.
+   */
   public ImageHeader(
       ImageFormat format,
       PixelLayout layout,
@@ -40,12 +42,16 @@ public record ImageHeader(
     return layout.size();
   }
 
-  /** Whether its three colour channels are equal. */
+  /**
+   * Whether the image is grey: its three colour channels are equal.
+   */
   public boolean grey() {
     return layout.grey();
   }
 
-  /** Whether it has an alpha channel, or a transparent colour. */
+  /**
+   * Whether the image has an alpha channel or a transparent colour.
+   */
   public boolean alpha() {
     return layout.alpha();
   }
@@ -58,7 +64,9 @@ public record ImageHeader(
     return SAID * metadata.bytes();
   }
 
-  /** What the image's owner should know about how it is read, a sentence each. */
+  /**
+   * Notices for the user about how the image is read, one sentence each.
+   */
   public List<String> notices() {
     List<String> notices = new ArrayList<>();
     if (frames > 1) {

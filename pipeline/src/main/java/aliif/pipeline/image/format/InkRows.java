@@ -13,13 +13,13 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Rows of cyan, magenta, yellow and black as sRGB, 8 bits: through the profile of the inks, or,
- * where there is none, by the plain rule {@code R = (1 - C) * (1 - K)}.
+ * Converts rows of cyan, magenta, yellow and black to sRGB with 8 bits: by the profile of the inks,
+ * or by {@code R = (1 - C) * (1 - K)} if there is none. For one thread.
  */
 public final class InkRows implements PixelRows {
   private static final int INKS = 4;
 
-  /** Of the colour engine: a cube of four inks, and the profile. */
+  /** Bytes of the colour engine: a table over the four inks, and the profile. */
   private static final long ENGINE = 6L << 20;
 
   private final PixelRows inks;
@@ -30,7 +30,10 @@ public final class InkRows implements PixelRows {
   private final WritableRaster to; // (1, width, 3)
 
   /**
-   * @param inks of four channels, where 0 is none
+   * Takes ownership of the rows.
+   *
+   * @param inks rows of four channels, where 0 is no ink
+   * @param profile the profile of the inks; a profile for other colours is ignored
    */
   public InkRows(PixelRows inks, Optional<ColourProfile> profile) {
     this.inks = inks;
@@ -45,12 +48,12 @@ public final class InkRows implements PixelRows {
     to = Raster.createInterleavedRaster(0, width, 1, 3, null);
   }
 
-  /** What the conversion of a row holds, with the colour engine's tables for it. */
+  /** Bytes that the conversion holds, with the tables of the colour engine. */
   public static long heldBytes(int width) {
     return ENGINE + 2L * (2 * INKS + 3) * width + 4L * INKS * width;
   }
 
-  /** A profile that the colour engine refuses is as good as none. */
+  /** The conversion by a profile; empty if the colour engine refuses the profile. */
   private static Optional<ColorConvertOp> conversion(ColourProfile profile) {
     try {
       var steps =

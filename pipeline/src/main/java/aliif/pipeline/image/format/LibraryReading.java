@@ -9,10 +9,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** A reading by a library, which is ended when the image is not wanted any more. */
+/** Lets a library read, and stops it when the image is not wanted any more. */
 public final class LibraryReading implements IIOReadProgressListener {
 
-  /** What to ask of a reader that has its input. */
+  /** A question to a reader that has its input. */
   public interface Question<T> {
     T of(ImageReader reader) throws IOException;
   }
@@ -25,9 +25,9 @@ public final class LibraryReading implements IIOReadProgressListener {
   }
 
   /**
-   * Asks one thing of a new reader.
+   * Asks a new reader one question.
    *
-   * @throws UpscaleException as soon as the image is not wanted any more
+   * @throws UpscaleException if the image is not wanted any more
    */
   public static <T> T read(
       ImageReaderSpi provider, PartsStream input, Wanted wanted, Question<T> question)
@@ -41,7 +41,11 @@ public final class LibraryReading implements IIOReadProgressListener {
     }
   }
 
-  /** Asks a reader that has its input, and may be asked again. */
+  /**
+   * Asks a reader that has its input. It may be asked again.
+   *
+   * @throws UpscaleException if the image is not wanted any more
+   */
   public static <T> T ask(ImageReader reader, Wanted wanted, Question<T> question)
       throws IOException {
     LibraryReading reading = new LibraryReading(wanted);

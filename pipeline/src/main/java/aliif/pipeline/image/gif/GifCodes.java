@@ -3,7 +3,10 @@ package aliif.pipeline.image.gif;
 import aliif.pipeline.image.bytes.ByteWindow;
 import java.util.Arrays;
 
-/** LZW codes of a GIF's frame (GIF89a, appendix F), followed without making pixels of them. */
+/**
+ * Follows the LZW codes of a GIF's frame (GIF89a, appendix F) and counts the pixels that they stand
+ * for, without decoding them.
+ */
 final class GifCodes {
   private static final int MOST_BITS = 12;
 
@@ -21,10 +24,11 @@ final class GifCodes {
   }
 
   /**
-   * How many pixels a frame's codes make, up to the first that makes no sense.
+   * Counts the pixels of a frame, up to the first code that is impossible.
    *
-   * @param at the byte that says how many bits a pixel has
-   * @param end after the last sub-block
+   * @param file the bytes
+   * @param at place of the byte that tells how many bits a pixel has
+   * @param end place after the last sub-block
    */
   static long pixels(ByteWindow file, long at, long end) {
     int bits = file.at(at);
@@ -62,7 +66,11 @@ final class GifCodes {
     return pixels;
   }
 
-  /** The next code; -1 at the end. */
+  /**
+   * Reads the next code.
+   *
+   * @return -1 at the end
+   */
   private int code(int width) {
     while (buffered < width) {
       if (block == 0) {

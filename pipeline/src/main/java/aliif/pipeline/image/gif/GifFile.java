@@ -30,7 +30,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * A GIF file, read as a sequence of blocks (GIF89a); the JDK decodes the pixels of the first frame.
+ * A GIF file. This class reads its blocks (GIF89a); the JDK decodes the pixels of the first frame.
  */
 public final class GifFile implements ImageFile {
   private static final int SCREEN = 13; // bytes of signature and screen descriptor
@@ -82,7 +82,11 @@ public final class GifFile implements ImageFile {
     return file;
   }
 
-  /** Bytes of the palette that the flags announce. */
+  /**
+   * Bytes of the palette that a flags byte announces.
+   *
+   * @param flags place of the flags byte
+   */
   private int palette(long flags) {
     return (file.at(flags) & 0x80) == 0 ? 0 : 3 << ((file.at(flags) & 7) + 1);
   }
@@ -114,7 +118,10 @@ public final class GifFile implements ImageFile {
     }
   }
 
-  /** What is wrong behind a whole first frame does no harm to it. */
+  /**
+   * Refuses damage in the first frame or before it. Later damage is noted: the first frame is
+   * whole.
+   */
   private void requireFirstFrame(Supplier<UpscaleException> refusal) {
     if (frames == 0) {
       throw refusal.get();
@@ -136,7 +143,7 @@ public final class GifFile implements ImageFile {
     return at + 1;
   }
 
-  /** What stands before the first frame is its own. */
+  /** Reads the transparent colour from the control extension before the first frame. */
   private void takeControl(long at) {
     if (frames == 0
         && file.at(at + 1) == CONTROL
@@ -199,7 +206,7 @@ public final class GifFile implements ImageFile {
     return false;
   }
 
-  /** The library's raster has an index for each pixel. */
+  /** The raster of the library, with one byte for each pixel. */
   @Override
   public Holding holding() {
     return Holding.of(frameSize.pixels());
@@ -234,8 +241,8 @@ public final class GifFile implements ImageFile {
   }
 
   /*
-   * A file of the first frame alone, at the corner: comments and other frames are not shown to the
-   * reader, which has no use for them.
+   * Makes a file of the first frame alone, at the corner of its canvas. The reader needs
+   * neither comments nor other frames, and does not get them.
    */
   private PartsStream firstFrame(Wanted wanted) {
     PartsStream file = new PartsStream(wanted);

@@ -12,21 +12,24 @@ import aliif.pipeline.image.rows.SampleRows;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** Writes JPEG, baseline, with colour at full resolution (4:4:4). Holds a few rows. */
+/**
+ * Writes baseline JPEG with 8 bits a sample and colours at full resolution (4:4:4). Holds a few
+ * rows. For one thread, and the thread of the library's writer.
+ */
 public final class JpegEncoder implements ImageEncoder {
   /** libjpeg's JPEG_MAX_DIMENSION. */
   private static final int LONGEST_SIDE = 65_500;
 
-  /** Of a raster of the JDK's, though it has no pixels. */
+  /** The most pixels that a raster of the JDK may have, even one without memory. */
   private static final long MOST_PIXELS = Integer.MAX_VALUE - 1L;
 
-  /** Rows that go to the writer at once: two of its blocks. */
+  /** Rows that are handed to the writer together: two of its blocks. */
   private static final int BLOCK = 16;
 
-  /** Rows that libjpeg holds: of samples before and after the conversion of colours. */
+  /** Rows that libjpeg holds, before and after it converts colours. */
   private static final int LIBRARY = 24;
 
-  /** Of the writer's thread, its tables and its pieces. */
+  /** Bytes of the writer's thread, tables and pieces of output. */
   private static final long WRITER = 1 << 20;
 
   private final PixelLayout layout;
@@ -66,7 +69,7 @@ public final class JpegEncoder implements ImageEncoder {
             "output: %s as JPEG (expected: %s)".formatted(size, expected)));
   }
 
-  /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
+  /** The most bytes that an encoder holds, see {@code Encoders.heldBytes}. */
   public static long heldBytes(PixelLayout layout) {
     return WRITER + (long) (BLOCK + LIBRARY) * layout.colours() * layout.size().width();
   }
@@ -93,7 +96,7 @@ public final class JpegEncoder implements ImageEncoder {
     return begun(coded);
   }
 
-  /** The same, with the metadata where the file begins. */
+  /** The same bytes, with the metadata put in where the file begins. */
   private ByteString begun(ByteString coded) {
     if (begun) {
       return coded;

@@ -27,7 +27,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A JPEG file, read as a sequence of segments (ITU-T T.81, annex B). */
+/**
+ * A JPEG file. This class reads its segments (ITU-T T.81, annex B); a library decodes the pixels.
+ */
 public final class JpegFile implements ImageFile {
   private static final int SOI = 0xd8;
   private static final int APP0 = 0xe0;
@@ -36,10 +38,10 @@ public final class JpegFile implements ImageFile {
   private static final int COM = 0xfe;
   private static final int YCCK = 2; // Adobe's number
 
-  /** Rows that libjpeg holds, before and after they are enlarged and converted. */
+  /** Rows that libjpeg holds, before and after it enlarges and converts them. */
   private static final int LIBRARY_ROWS = 48;
 
-  /** No transform that Adobe numbers. */
+  /** Stands for a file that does not say, as Adobe's programs do, how colours were transformed. */
   static final int NO_ADOBE = -1;
 
   private final ImageBytes bytes;
@@ -71,8 +73,8 @@ public final class JpegFile implements ImageFile {
   /**
    * Reads the markers, no pixels.
    *
-   * @throws aliif.pipeline.UpscaleException if there is no frame header, or one that is not
-   *     supported
+   * @throws aliif.pipeline.UpscaleException if there is no frame header, or one of a kind that is
+   *     not read
    */
   public static JpegFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     JpegFile file = new JpegFile(bytes, limits, wanted);
@@ -109,7 +111,10 @@ public final class JpegFile implements ImageFile {
     return markers.scans() > 0;
   }
 
-  /** Whether only the end marker may be missing; decoding tells whether all pixels are there. */
+  /**
+   * Whether nothing but the end marker seems to be missing. Decoding then tells whether all pixels
+   * are there.
+   */
   private boolean unended() {
     return !markers.whole() && markers.open() && !frame.orElseThrow().progressive();
   }
@@ -124,9 +129,9 @@ public final class JpegFile implements ImageFile {
   }
 
   /*
-   * libjpeg holds the coefficients where the image comes in more than one scan; the lossless reader
-   * holds an int for each sample; and where nothing says that three components are YCbCr, the
-   * library may convert them itself, from one raster to another.
+   * If the image comes in more than one scan, libjpeg holds all coefficients. The reader for
+   * lossless JPEG holds an integer for each sample. If nothing says that three components are
+   * YCbCr, the library may convert them from one raster to another.
    */
   @Override
   public Holding holding() {
@@ -181,9 +186,9 @@ public final class JpegFile implements ImageFile {
   }
 
   /*
-   * Only what the pixels need goes to the decoder: it has no use for EXIF, thumbnails, comments or
-   * colour profiles, and each of them is a parser that can fail. A profile's header alone makes it
-   * allocate as much as the header says.
+   * The decoder gets only the segments that pixels need. It has no use for EXIF, thumbnails,
+   * comments or profiles, and its parsers for them can fail: the header of a profile alone
+   * makes it allocate as much memory as the header claims.
    */
   private PartsStream essential(Wanted wanted) {
     PartsStream parts = new PartsStream(wanted);

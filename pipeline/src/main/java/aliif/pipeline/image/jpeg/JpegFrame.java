@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JPEG's frame header (ITU-T T.81, B.2.2).
+ * The frame header of a JPEG (ITU-T T.81, B.2.2).
  *
- * @param marker 0xc0 to 0xcf: the kind of coding
- * @param depth bits a sample
- * @param factors how often each component is sampled in a unit, across and down
+ * @param marker 0xc0 to 0xcf, which tells the kind of coding
+ * @param depth bits of a sample
+ * @param size width and height in pixels
+ * @param factors how often each component is sampled in a unit
  */
 public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors) {
   private static final int LOSSLESS = 0xc3;
@@ -20,7 +21,7 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
   private static final int BLOCK = 8; // pixels of its side
   private static final int BLOCK_BYTES = 2 * BLOCK * BLOCK;
 
-  /** Of a component; 1 to 4. */
+  /** How often a component is sampled in a unit: 1 to 4 in each direction. */
   record Sampling(int across, int down) {}
 
   /** Whether a marker begins a frame header. */
@@ -31,8 +32,9 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
   /**
    * Reads a frame header.
    *
-   * @param body of the segment, after its length
-   * @throws aliif.pipeline.UpscaleException if it cannot be
+   * @param body the segment's bytes after its length
+   * @throws aliif.pipeline.UpscaleException if the header is broken, or gives the height after the
+   *     pixels
    */
   public static JpegFrame of(int marker, ByteBuffer body) {
     if (body.limit() < 6 || body.limit() < 6 + 3 * (body.get(5) & 0xff)) {
@@ -60,7 +62,9 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
     return factors.size();
   }
 
-  /** The kind of coding, if it is none that is read: {@code arithmetic-coded}. */
+  /**
+   * The name of the coding if it is not one that is read, such as {@code an arithmetic-coded JPEG}.
+   */
   Optional<String> unknownCoding() {
     return switch (marker) {
       case 0xc0, 0xc1, PROGRESSIVE, LOSSLESS -> Optional.empty();
@@ -82,7 +86,7 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
     return marker == PROGRESSIVE;
   }
 
-  /** Bytes of all coefficients, which libjpeg holds where there is more than one scan. */
+  /** Bytes of all coefficients. libjpeg holds them if there is more than one scan. */
   long coefficientBytes() {
     int acrossMost = factors.stream().mapToInt(Sampling::across).max().orElse(1);
     int downMost = factors.stream().mapToInt(Sampling::down).max().orElse(1);
@@ -95,7 +99,7 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
     return blocks * BLOCK_BYTES;
   }
 
-  /** Of a component along an axis, in whole units. */
+  /** Blocks of a component along one axis, in whole units. */
   private static long blocks(int side, int factor, int most) {
     return (long) Math.ceilDiv(side, BLOCK * most) * factor;
   }

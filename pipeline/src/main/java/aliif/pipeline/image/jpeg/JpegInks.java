@@ -6,8 +6,8 @@ import aliif.pipeline.image.rows.PixelRows;
 import java.awt.image.Raster;
 
 /**
- * Rows of inks from a JPEG's four components: those of Adobe are inverted, and may have their first
- * three as YCbCr.
+ * Makes rows of inks from the four components of a JPEG. Adobe's programs invert them, and may
+ * store the first three as YCbCr. For one thread.
  */
 final class JpegInks implements PixelRows {
   private static final int YCCK = 2;
@@ -18,7 +18,9 @@ final class JpegInks implements PixelRows {
   private int next;
 
   /**
-   * @param transform Adobe's number; {@link JpegFile#NO_ADOBE} if there is none
+   * @param stored the four components of the whole image
+   * @param transform how Adobe's segment says that colours were transformed; {@link
+   *     JpegFile#NO_ADOBE} if there is none
    */
   JpegInks(Raster stored, int transform) {
     this.stored = stored;
@@ -49,7 +51,10 @@ final class JpegInks implements PixelRows {
   @Override
   public void close() {}
 
-  /** YCbCr to the inverted inks, ITU-T T.871; they are complements of what the rule gives. */
+  /**
+   * Converts YCbCr to inverted inks (ITU-T T.871): the complements of the colours that the rule
+   * gives.
+   */
   private static void decorrelate(int[] values, int at) {
     float y = values[at];
     float cb = values[at + 1] - 128f;

@@ -7,19 +7,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The markers of a JPEG stream and what belongs to them, found without decoding anything. */
+/** Finds the markers of a JPEG and the segments that belong to them, without decoding anything. */
 public final class JpegMarkers {
   static final int EOI = 0xd9;
   static final int SOS = 0xda;
 
   /**
-   * A marker and what belongs to it, with the coded pixels that follow it, if any.
+   * A marker with its segment, and with the coded pixels that follow it, if any.
    *
-   * @param start of the marker's 0xff
-   * @param end the byte after
+   * @param marker the marker's second byte
+   * @param start place of the marker's first byte, 0xff
+   * @param end place of the byte after the segment
    */
   public record Segment(int marker, long start, long end) {
-    /** Bytes after marker and length. */
+    /** Bytes of the segment after marker and length. */
     public int bodyBytes() {
       return (int) (end - start) - 4;
     }
@@ -54,7 +55,7 @@ public final class JpegMarkers {
     return markers;
   }
 
-  /** In their order, up to the first that is cut. */
+  /** All segments in their order, up to the first that is cut off. */
   public List<Segment> segments() {
     return Collections.unmodifiableList(segments);
   }
@@ -64,12 +65,12 @@ public final class JpegMarkers {
     return whole;
   }
 
-  /** Whether the last scan goes on to the end of the file, where no marker ends it. */
+  /** Whether the last scan reaches the end of the file, without a marker that ends it. */
   boolean open() {
     return open;
   }
 
-  /** Scans of the image. */
+  /** How many scans there are. */
   int scans() {
     return scans;
   }
@@ -96,7 +97,11 @@ public final class JpegMarkers {
     }
   }
 
-  /** Place of the next marker's second byte; skips fill bytes and, like every decoder, rubbish. */
+  /**
+   * Finds the next marker. Like every decoder it skips fill bytes and rubbish.
+   *
+   * @return the place of its second byte
+   */
   private long markerAfter(long at) {
     long next = at;
     while (next < limit && bytes.at(next) != 0xff) {
@@ -108,7 +113,7 @@ public final class JpegMarkers {
     return next;
   }
 
-  /** The byte after a marker's segment; past the end where the segment is cut. */
+  /** The place after a marker's segment; beyond the end of the file if the segment is cut off. */
   private long end(int marker, long at) {
     if (marker <= 0x01 || (marker >= 0xd0 && marker <= EOI)) {
       return at;
@@ -124,7 +129,7 @@ public final class JpegMarkers {
     return marker == SOS && end <= limit ? scanEnd(end) : end;
   }
 
-  /** The next byte that is a marker's 0xff, among coded pixels; the limit where there is none. */
+  /** The place of the next marker among coded pixels; the limit if there is none. */
   private long scanEnd(long at) {
     for (long i = at; i < limit - 1; i++) {
       if (bytes.at(i) == 0xff) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.util.ByteString;
 
-/** What a JPEG's application segments say. A broken one says nothing. */
+/** Reads the metadata in a JPEG's application segments. A broken segment is ignored. */
 final class JpegMetadata {
   static final byte[] JFIF = name("JFIF\0");
   static final byte[] EXIF = name("Exif\0\0");
@@ -34,7 +34,12 @@ final class JpegMetadata {
     return name.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Takes a segment's body. */
+  /**
+   * Reads a segment.
+   *
+   * @param marker the marker's second byte
+   * @param body the segment's bytes after its length
+   */
   void take(int marker, byte[] body) {
     if (marker == APP0 && begins(body, JFIF) && body.length >= 12) {
       takeDensity(ByteBuffer.wrap(body));

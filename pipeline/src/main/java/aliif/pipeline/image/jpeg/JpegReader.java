@@ -17,11 +17,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** Decodes a JPEG's pixels with TwelveMonkeys' reader, which leans on libjpeg. */
+/** Decodes the pixels of a JPEG with the reader of TwelveMonkeys, which uses libjpeg. */
 final class JpegReader {
   /*
-   * libjpeg fills what it cannot decode with grey and goes on; only its warnings tell. Extraneous
-   * bytes before a marker are the one kind that costs no pixel.
+   * libjpeg replaces what it cannot decode by grey and goes on: only its warnings tell.
+   * Extraneous bytes before a marker are the only kind of damage that costs no pixel.
    */
   private static final String DAMAGE = "Corrupt JPEG data";
   private static final String HARMLESS = "extraneous bytes before marker";
@@ -32,12 +32,12 @@ final class JpegReader {
 
   private JpegReader() {}
 
-  /** Pixels are missing or wrong. */
+  /** Thrown if pixels are missing or wrong. */
   static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1;
 
     /**
-     * @param damage what the library says
+     * @param damage the library's warning
      */
     DamagedException(String damage) {
       super(damage);
@@ -48,12 +48,12 @@ final class JpegReader {
     }
   }
 
-  /** Grey or RGB. */
+  /** Decodes grey or RGB. */
   static PixelRows read(PartsStream bytes, Wanted wanted, PixelLayout layout) throws IOException {
     return new RasterRows(layout, decode(bytes, wanted, reader -> reader.read(0)));
   }
 
-  /** Four channels as they are stored. */
+  /** Decodes four channels as they are stored. */
   static Raster readRaw(PartsStream bytes, Wanted wanted) throws IOException {
     return decode(bytes, wanted, reader -> reader.readRaster(0, null));
   }

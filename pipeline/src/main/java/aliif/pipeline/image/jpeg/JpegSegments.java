@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** Puts metadata into a JPEG that a library has written with a JFIF segment and nothing else. */
+/**
+ * Puts metadata into a JPEG that a library has written, with a JFIF segment and no other metadata.
+ */
 final class JpegSegments {
-  /** Two bytes of marker, two of length, then the name. */
+  /** Place of the name in a segment, after marker and length. */
   private static final int BODY = 4;
 
-  /** Bytes that tell whether there is a JFIF segment, and how long it is. */
+  /** Bytes that suffice to tell whether there is a JFIF segment, and how long it is. */
   private static final int HEAD = 6;
 
   private static final int LONGEST = 65_533;
@@ -21,21 +23,21 @@ final class JpegSegments {
 
   private JpegSegments() {}
 
-  /** Whether enough of a file is there for {@link #insert}. */
+  /** Whether the file has been written far enough for {@link #insert}. */
   static boolean reached(ByteString jpeg) {
     return jpeg.size() >= HEAD && jpeg.size() >= end(jpeg);
   }
 
-  /** The byte after the JFIF segment, if there is one. */
+  /** The place after the JFIF segment; after the start marker if there is none. */
   private static int end(ByteString jpeg) {
     boolean jfif = jpeg.apply(3) == (byte) 0xe0;
     return jfif ? 4 + (jpeg.apply(4) & 0xff) * 256 + (jpeg.apply(5) & 0xff) : 2;
   }
 
   /**
-   * The same file, or the beginning of one, with metadata.
+   * Inserts metadata into a file, or into the beginning of one.
    *
-   * @param jpeg with all of its JFIF segment
+   * @param jpeg the bytes, with the whole JFIF segment
    */
   static ByteString insert(ByteString jpeg, ImageMetadata metadata) {
     boolean jfif = jpeg.apply(3) == (byte) 0xe0;
@@ -89,7 +91,11 @@ final class JpegSegments {
     return segments;
   }
 
-  /** Empty if it does not fit. */
+  /**
+   * Makes a segment.
+   *
+   * @return empty if the body is too long for one
+   */
   private static ByteString segment(int marker, byte[] name, ByteString body) {
     int length = name.length + body.size();
     if (length > LONGEST) {

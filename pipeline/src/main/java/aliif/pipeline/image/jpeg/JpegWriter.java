@@ -25,9 +25,9 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * The JDK's JPEG writer, which pulls one row after the other, on a thread of its own that waits for
- * them: there is no more of the image than a few rows. The thread ends with the image, or when it
- * is closed; there is one for each image that is being written.
+ * Runs the JDK's JPEG writer on a thread of its own. The writer pulls one row after the other and
+ * waits for each, so that only a few rows of the image are in memory. The thread ends with the
+ * image, or when this is closed. There is one thread for each image that is being written.
  */
 final class JpegWriter implements AutoCloseable {
   private static final String METADATA = "javax_imageio_jpeg_image_1.0";
@@ -48,7 +48,8 @@ final class JpegWriter implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param layout of 8 bits a sample, grey or RGB
+   * @param layout grey or RGB with 8 bits a sample
+   * @param quality 1 to 100
    */
   static JpegWriter start(PixelLayout layout, int quality) {
     JpegWriter writer = new JpegWriter(layout, quality);
@@ -61,22 +62,26 @@ final class JpegWriter implements AutoCloseable {
         && List.of(provider.getFormatNames()).contains("jpeg");
   }
 
-  /** Writes the next rows; the array is free afterwards. */
+  /**
+   * Writes the next rows, and returns when the array is free again.
+   *
+   * @param count how many rows the array has
+   */
   void write(byte[] samples, int count) {
     rows.give(samples, count, layout.rowBytes());
   }
 
-  /** What is coded and was not yet taken. */
+  /** Takes the bytes that are coded and were not yet taken. */
   ByteString take() {
     return pieces.take();
   }
 
-  /** Waits for the end, after the last row; then all is coded. */
+  /** Waits until everything is coded. The caller has written the last row. */
   void finish() {
     rows.awaitEnd();
   }
 
-  /** Ends the thread, wherever it is. */
+  /** Ends the thread, whatever it is doing. */
   @Override
   public void close() {
     rows.close();
@@ -118,7 +123,7 @@ final class JpegWriter implements AutoCloseable {
     return new BufferedImage(model, new PulledRaster(layout, rows), false, null);
   }
 
-  /** Sets all sampling factors to 1. */
+  /** Keeps colours at full resolution: sets all sampling factors to 1. */
   private static void keepFullColour(IIOMetadata metadata) throws IOException {
     Node tree = metadata.getAsTree(METADATA);
     NodeList components = ((Element) tree).getElementsByTagName("componentSpec");

@@ -10,8 +10,8 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
 /**
- * An image that has no pixels: who asks for a row waits until it comes, and gets it until the next
- * one. Rows are asked for from the top, each once.
+ * A raster without memory. Whoever asks for a row waits until it comes, and has it until asking for
+ * the next one. Rows are asked for from the top, each once. For one thread.
  */
 final class PulledRaster extends WritableRaster {
   private static final Point CORNER = new Point(0, 0);
@@ -21,7 +21,8 @@ final class PulledRaster extends WritableRaster {
   private final WritableRaster lineRaster;
 
   /**
-   * @param layout of 8 bits a sample
+   * @param layout grey or RGB with 8 bits a sample
+   * @param rows where rows come from
    */
   PulledRaster(PixelLayout layout, RowHandover rows) {
     super(
@@ -54,9 +55,9 @@ final class PulledRaster extends WritableRaster {
   }
 
   /**
-   * One whole row.
+   * Waits for a row.
    *
-   * @throws RowHandover.Closed if it will not come
+   * @throws RowHandover.Closed if the row will not come
    */
   @Override
   public Raster createChild(

@@ -5,12 +5,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Rows that go from a thread which has them to one that takes them one by one, a block at a time:
- * either side waits for the other. Any thread may close it, which ends both.
+ * Hands rows from a thread that has blocks of them to a thread that takes them one by one. Each
+ * side waits for the other. Any thread may close it, which ends both sides.
  */
 final class RowHandover {
 
-  /** Ends the taking thread, where no more rows will come. */
+  /** Thrown where no more rows will come or be taken. */
   static final class Closed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -31,8 +31,12 @@ final class RowHandover {
   private Optional<Throwable> problem = Optional.empty(); // that ended it
 
   /**
-   * Hands the next rows over, and waits until the last one is taken; the array is free then.
+   * Hands over the next rows, and waits until the last of them has been taken. Then the array is
+   * free again.
    *
+   * @param rows the rows, one after the other
+   * @param count how many
+   * @param rowBytes bytes of each
    * @throws IllegalStateException if the taking thread has failed
    */
   void give(byte[] rows, int count, int rowBytes) {
@@ -67,9 +71,10 @@ final class RowHandover {
   }
 
   /**
-   * Copies a row, and waits for it where it has not come yet; those before it are taken then.
+   * Copies a row, and waits if it has not come yet. The rows before it count as taken.
    *
-   * @throws Closed if it will not come
+   * @param row counted from the top of the image
+   * @throws Closed if the row will not come
    */
   void take(int row, byte[] target) {
     lock.lock();
@@ -90,7 +95,11 @@ final class RowHandover {
     }
   }
 
-  /** The taking thread's last word: why it failed, if it did. */
+  /**
+   * The taking thread says that it has ended.
+   *
+   * @param reason why it failed; empty if it did not
+   */
   void end(Optional<Throwable> reason) {
     lock.lock();
     try {
@@ -103,7 +112,7 @@ final class RowHandover {
   }
 
   /**
-   * Waits until the taking thread has ended of itself.
+   * Waits until the taking thread has ended.
    *
    * @throws IllegalStateException if it has failed
    */

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * An ICC profile whose frame is sound: its size, its tags' places. What the tags hold is not looked
+ * An ICC profile whose size and table of tags are sound. The contents of the tags are not looked
  * at.
  *
- * @param bytes of the profile
- * @param space of the colours it describes
+ * @param bytes the profile
+ * @param space the kind of colours that it describes
  */
 public record ColourProfile(ByteString bytes, Space space) {
   /** The kinds of colour. */
@@ -21,7 +21,7 @@ public record ColourProfile(ByteString bytes, Space space) {
     INKS
   }
 
-  /** Longer ones are dropped; a press profile has up to 3 MB. */
+  /** The longest profile that is kept, in bytes; a profile for a printing press has up to 3 MB. */
   public static final int LONGEST = 4 << 20;
 
   private static final int HEADER = 128;
@@ -37,10 +37,10 @@ public record ColourProfile(ByteString bytes, Space space) {
   private static final int SPACE_INKS = 0x434d594b;
 
   /**
-   * The profile in a file, or none where it is broken: then its image is shown without. What comes
-   * after the profile's end is cut off.
+   * Reads a profile, and cuts off what comes after its end.
    *
-   * @param bytes the profile's from then on
+   * @param bytes begin with the profile
+   * @return empty if the profile is broken; then the image is used without it
    */
   public static Optional<ColourProfile> of(byte[] bytes) {
     if (bytes.length < HEAD || size(bytes) < HEAD || size(bytes) > bytes.length) {
@@ -57,9 +57,10 @@ public record ColourProfile(ByteString bytes, Space space) {
   }
 
   /**
-   * How long the profile is that begins so; 0 where none does, or one that is too long.
+   * How long a profile is, by its header.
    *
-   * @param head the first {@link #HEAD} bytes, or more
+   * @param head its first {@link #HEAD} bytes, or more
+   * @return 0 if this is no profile, or one that is too long
    */
   public static int size(byte[] head) {
     ByteBuffer start = ByteBuffer.wrap(head);
@@ -92,7 +93,7 @@ public record ColourProfile(ByteString bytes, Space space) {
     };
   }
 
-  /** Whether it describes samples of that layout. */
+  /** Whether the profile describes the colours of a layout. */
   boolean fits(PixelLayout layout) {
     return space == (layout.grey() ? Space.GREY : Space.RGB);
   }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a PNG says of its colours besides a profile: the bodies of its chunks cICP, mDCV, cLLI,
- * sRGB, gAMA and cHRM (W3C PNG specification, third edition, 11.3.2). A PNG keeps them as they are;
- * for other formats they become a profile that says the same. Immutable.
+ * What a PNG says about its colours without a profile: the bodies of its chunks cICP, mDCV, cLLI,
+ * sRGB, gAMA and cHRM (W3C PNG specification, third edition, 11.3.2). PNG outputs keep them as they
+ * are; other outputs get a profile that says the same. Immutable.
  *
  * @param chunks bodies by the chunk's name
  */
@@ -68,21 +68,22 @@ public record ColourSignals(Map<String, ByteString> chunks) {
     return LENGTHS.getOrDefault(name, -1) == length;
   }
 
-  /** Whether they count more than a profile in the same file: cICP does. */
+  /** Whether these count more than a profile in the same file, as cICP does. */
   boolean overrules() {
     return chunks.containsKey("cICP");
   }
 
-  /** What they hold in memory, in bytes. */
+  /** Bytes that these hold in memory, about. */
   long heldBytes() {
     return 128L * chunks.size();
   }
 
   /**
-   * A profile that says the same; empty for colours of sRGB, which need none, and for those that no
-   * matrix and curve describe.
+   * Makes a profile that says the same.
    *
    * @param grey whether the profile is for grey
+   * @return empty if the colours are those of sRGB, which need no profile, or cannot be described
+   *     by a matrix and a curve
    */
   public Optional<ColourProfile> profile(boolean grey) {
     if (isStandard()) {
@@ -92,7 +93,7 @@ public record ColourSignals(Map<String, ByteString> chunks) {
     return primaries().flatMap(each -> curve.flatMap(it -> MatrixProfile.of(each, it, grey)));
   }
 
-  /** What is said that no profile of ours says: {@code PQ}; empty if there is nothing. */
+  /** Names what no profile can say, such as {@code PQ}; empty if there is nothing. */
   public Optional<String> unsaid() {
     if (isStandard() || (primaries().isPresent() && curve().isPresent())) {
       return Optional.empty();

@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The tags of EXIF, and of TIFF, that are understood here.
+ * Reads and writes the tags of EXIF and TIFF that this program understands.
  *
- * <p>Read by hand: a general reader follows every entry, and a block of 64 KB whose thousands of
- * entries all claim the same long value makes it allocate gigabytes.
+ * <p>We read them ourselves. A general reader follows every entry: a block of 64 KB whose thousands
+ * of entries all claim the same long value would make it allocate gigabytes.
  */
 public final class Exif {
-  /** Longer blocks are dropped; in a JPEG none can be longer. */
+  /** The longest block that is read, in bytes; a JPEG has no room for a longer one. */
   public static final int LONGEST = 1 << 16;
 
-  /** Bytes of the name in front of a block in a JPEG: Exif, and two zeros. */
+  /** Bytes of the name in front of a block in a JPEG: {@code Exif} and two zeros. */
   public static final int NAME = 6;
 
   private static final int ORIENTATION = 0x0112;
@@ -37,17 +37,17 @@ public final class Exif {
 
   private Exif() {}
 
-  /** A block without the name that it may have in front of it outside a JPEG too. */
+  /** Cuts off the name in front of a block. Some programs write it outside of a JPEG, too. */
   public static byte[] withoutName(byte[] block) {
     boolean named = block.length > NAME && block[0] == 'E' && block[4] == 0;
     return named ? Arrays.copyOfRange(block, NAME, block.length) : block;
   }
 
   /**
-   * How the image is turned, as a block says.
+   * How the image is turned.
    *
-   * @param tiff the block, from its byte order mark
-   * @return upright where the block is broken or says nothing
+   * @param tiff the block, from its byte order mark on
+   * @return upright if the block is broken or says nothing
    */
   public static Orientation orientation(byte[] tiff) {
     return TiffDirectory.first(ImageBytes.of(tiff))
@@ -63,12 +63,17 @@ public final class Exif {
         .orElse(Orientation.UPRIGHT);
   }
 
-  /** What a block says; nothing where it is broken. */
+  /**
+   * Reads a block.
+   *
+   * @param tiff the block, from its byte order mark on
+   * @return {@link ImageMetadata#NONE} if the block is broken
+   */
   public static ImageMetadata metadata(byte[] tiff) {
     return TiffDirectory.first(ImageBytes.of(tiff)).map(Exif::metadata).orElse(ImageMetadata.NONE);
   }
 
-  /** Resolution, rights, and the tags that are kept on request. */
+  /** Reads resolution, rights, and the tags that are kept on request. */
   public static ImageMetadata metadata(TiffDirectory directory) {
     return ImageMetadata.NONE
         .withResolution(resolution(directory))
@@ -102,7 +107,11 @@ public final class Exif {
     };
   }
 
-  /** A block that says all that {@link #metadata(byte[])} reads; empty if that is nothing. */
+  /**
+   * Writes a block that {@link #metadata(byte[])} reads back.
+   *
+   * @return empty if there is nothing to say
+   */
   public static Optional<ByteString> block(ImageMetadata metadata) {
     boolean nothing =
         metadata.exif().isEmpty() && metadata.resolution().isEmpty() && !metadata.rights();
@@ -114,7 +123,7 @@ public final class Exif {
     return Optional.of(tags.block());
   }
 
-  /** Puts all that {@link #metadata(TiffDirectory)} reads. */
+  /** Adds the tags that {@link #metadata(TiffDirectory)} reads back. */
   public static void put(TiffTags tags, ImageMetadata metadata) {
     metadata.exif().ifPresent(each -> each.putInto(tags));
     metadata.resolution().ifPresent(each -> put(tags, each));

@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
- * What EXIF says about how a picture came to be. Immutable.
+ * What EXIF says about how a picture was made. Immutable.
  *
  * @param picture tags of the first directory
  * @param exposure tags of the Exif directory
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record ExifTags(
     Map<Integer, TiffTag> picture, Map<Integer, TiffTag> exposure, Map<Integer, TiffTag> place) {
-  /** Bytes of a tag besides its value: the tag itself, its number, its entry in a map. */
+  /** Bytes of a tag besides its value: objects, and an entry in a map. */
   private static final long OBJECTS = 128;
 
   private static final int EXPOSURE = 0x8769;
@@ -28,9 +28,10 @@ public record ExifTags(
   private static final int INTEROPERABILITY = 0xa005;
 
   /*
-   * The tags are read and written anew, so that one way serves all formats and both byte orders,
-   * and nothing comes along that has become wrong: orientation, the thumbnail, how the input's
-   * samples are stored. The maker's note goes too: its offsets hold only where it lay.
+   * Tags are read and written anew, so that one way serves all formats and both byte orders.
+   * What is no longer true is not written: orientation, the thumbnail, how the input's samples
+   * are stored. The maker's note is not written either, because its offsets hold only at its
+   * old place.
    */
 
   /**
@@ -51,7 +52,7 @@ public record ExifTags(
     place = Map.copyOf(place);
   }
 
-  /** The tags in a block or a TIFF file; empty if there are none. */
+  /** Reads the tags of a block or a TIFF file; empty if there are none. */
   static Optional<ExifTags> in(TiffDirectory directory) {
     Room room = new Room();
     var tags =
@@ -66,7 +67,7 @@ public record ExifTags(
     return none ? Optional.empty() : Optional.of(tags);
   }
 
-  /** What they hold in memory, in bytes. */
+  /** Bytes that the tags hold in memory, about. */
   long heldBytes() {
     return Stream.of(picture, exposure, place)
         .flatMap(tags -> tags.values().stream())
@@ -74,7 +75,7 @@ public record ExifTags(
         .sum();
   }
 
-  /** The same, of a picture of that size. */
+  /** The same tags for a picture of another size. */
   ExifTags ofSize(Size size) {
     if (exposure.isEmpty()) {
       return this;
@@ -91,7 +92,10 @@ public record ExifTags(
     tags.putDirectory(PLACE, place);
   }
 
-  /** What may be taken, so that it fits a segment of a JPEG whatever the entries claim. */
+  /**
+   * Counts the bytes of the tags that are taken, so that together they fit into a JPEG's segment,
+   * whatever the entries claim.
+   */
   private static final class Room {
     private static final int ENTRY = 16;
     private int left = 48 << 10; // bytes

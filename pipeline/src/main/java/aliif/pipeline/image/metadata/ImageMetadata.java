@@ -10,15 +10,16 @@ import java.util.stream.Stream;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What an image says about itself.
+ * What an image says about itself, besides its pixels. Immutable.
  *
- * @param profile of its colours
- * @param signals of its colours, as a PNG has them
+ * @param profile the colour profile
+ * @param signals what a PNG says about its colours without a profile
+ * @param resolution how densely it is shown or printed
  * @param copyright who owns it
  * @param artist who made it
- * @param exif how it came to be
+ * @param exif how it was made
  * @param xmp a packet of XML
- * @param texts of a PNG, besides those about rights
+ * @param texts texts of a PNG, without those about rights
  */
 public record ImageMetadata(
     Optional<ColourProfile> profile,
@@ -30,7 +31,7 @@ public record ImageMetadata(
     Optional<ByteString> xmp,
     List<Text> texts) {
 
-  /** Bytes of the objects around texts and blocks. */
+  /** Bytes of small objects. */
   private static final long SMALL = 512;
 
   public static final ImageMetadata NONE =
@@ -44,7 +45,7 @@ public record ImageMetadata(
           Optional.empty(),
           List.of());
 
-  /** A text of a PNG under its keyword. */
+  /** A text of a PNG, with its keyword. */
   public record Text(String keyword, String value) {}
 
   public ImageMetadata {
@@ -52,12 +53,12 @@ public record ImageMetadata(
   }
 
   /**
-   * What an output keeps: what describes its colours, resolution and rights; the rest only if it is
-   * asked for. No orientation is left anywhere, for it has been applied.
+   * The metadata that an output keeps: colours, resolution and rights, and the rest if it is asked
+   * for. Orientation is removed, since it has been applied.
    *
-   * @param layout of the output
-   * @param orientation that was applied
-   * @param all whether EXIF, XMP and texts are kept too
+   * @param layout layout of the output
+   * @param orientation how the image was turned
+   * @param all whether EXIF, XMP and texts are kept, too
    */
   public ImageMetadata kept(PixelLayout layout, Orientation orientation, boolean all) {
     return new ImageMetadata(
@@ -72,7 +73,8 @@ public record ImageMetadata(
   }
 
   /**
-   * The same, as a format says it: what a PNG signals of its colours is a profile elsewhere.
+   * The same metadata as another format can say it: outside of PNG, a PNG's signals about colours
+   * become a profile.
    *
    * @param grey whether the output is grey
    */
@@ -88,7 +90,7 @@ public record ImageMetadata(
         said, Optional.empty(), resolution, copyright, artist, exif, xmp, List.of());
   }
 
-  /** What a format cannot say of this, a sentence each. */
+  /** Notices about what a format cannot say, one sentence each. */
   public List<String> unsaid(ImageFormat format) {
     if (format == ImageFormat.PNG) {
       return List.of();
@@ -134,7 +136,7 @@ public record ImageMetadata(
     return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, other);
   }
 
-  /** What it holds in memory, in bytes. */
+  /** Bytes that the metadata holds in memory, about. */
   public long bytes() {
     return SMALL
         + profile.map(each -> each.bytes().size()).orElse(0)
@@ -147,12 +149,12 @@ public record ImageMetadata(
             .sum();
   }
 
-  /** Whether it says whose the image is. */
+  /** Whether there is a copyright or an artist. */
   public boolean rights() {
     return copyright.isPresent() || artist.isPresent();
   }
 
-  /** With what this one lacks, from another. */
+  /** This metadata, with what it lacks taken from another. */
   public ImageMetadata or(ImageMetadata other) {
     return new ImageMetadata(
         profile.or(other::profile),

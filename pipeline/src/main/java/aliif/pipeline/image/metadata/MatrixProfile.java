@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * ICC profiles of three primaries and a curve, or of a curve alone, made from numbers (ICC.1:2022,
- * 9.3 and 9.4). White is adapted to D50 by the Bradford matrix.
+ * Makes ICC profiles from numbers: three primaries and a curve, or a curve alone for grey
+ * (ICC.1:2022, 9.3 and 9.4). White is adapted to D50 by the Bradford matrix.
  */
 final class MatrixProfile {
   private static final double[] D50 = {0.9642, 1, 0.8249};
@@ -23,12 +23,12 @@ final class MatrixProfile {
   private MatrixProfile() {}
 
   /**
-   * Where white and the primaries lie, as CIE x and y.
+   * The CIE chromaticities of white and the primaries.
    *
-   * @param white (x, y)
-   * @param red (x, y)
-   * @param green (x, y)
-   * @param blue (x, y)
+   * @param white x and y
+   * @param red x and y
+   * @param green x and y
+   * @param blue x and y
    */
   record Chromaticities(Point white, Point red, Point green, Point blue) {
     private static final double NEAR = 0.002;
@@ -38,7 +38,7 @@ final class MatrixProfile {
     static final Chromaticities BT2020 = of(0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046);
     static final Chromaticities DISPLAY_P3 = of(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06);
 
-    /** From x and y of white, red, green and blue, in this order. */
+    /** Makes them from x and y of white, red, green and blue, in this order. */
     static Chromaticities of(double... xy) {
       return new Chromaticities(
           new Point(xy[0], xy[1]),
@@ -47,7 +47,7 @@ final class MatrixProfile {
           new Point(xy[6], xy[7]));
     }
 
-    /** Whether nobody would see the difference. */
+    /** Whether each number differs by less than 0.002, which nobody sees. */
     boolean isNear(Chromaticities other) {
       return white.isNear(other.white)
           && red.isNear(other.red)
@@ -55,13 +55,13 @@ final class MatrixProfile {
           && blue.isNear(other.blue);
     }
 
-    /** A chromaticity. */
+    /** A chromaticity, CIE x and y. */
     record Point(double x, double y) {
       private boolean isNear(Point other) {
         return Math.abs(x - other.x) < NEAR && Math.abs(y - other.y) < NEAR;
       }
 
-      /** X, Y and Z at Y = 1. */
+      /** X, Y and Z, for Y = 1. */
       private double[] xyz() {
         return new double[] {x / y, 1, (1 - x - y) / y};
       }
@@ -69,7 +69,8 @@ final class MatrixProfile {
   }
 
   /**
-   * From stored values to light: {@code (a v + b)^g} from {@code d} on, {@code c v} below.
+   * The curve from stored values to light: {@code (a v + b)^g} from {@code d} on, {@code c v} below
+   * it.
    *
    * @param parameters g alone, or g, a, b, c, d
    */
@@ -86,12 +87,17 @@ final class MatrixProfile {
     }
   }
 
-  /** Adobe RGB (1998). */
+  /** The profile of Adobe RGB (1998). */
   static ColourProfile adobeRgb() {
     return of(Chromaticities.ADOBE_RGB, Curve.power(563 / 256.0), false).orElseThrow();
   }
 
-  /** Empty where the primaries span no colours. */
+  /**
+   * Makes a profile.
+   *
+   * @param grey whether it is for grey
+   * @return empty if the primaries do not span a gamut
+   */
   static Optional<ColourProfile> of(Chromaticities primaries, Curve curve, boolean grey) {
     double[] white = primaries.white.xyz();
     double[][] adaptation = adaptation(white);
@@ -224,7 +230,7 @@ final class MatrixProfile {
     return result;
   }
 
-  /** Not finite where there is none. */
+  /** The inverse of a matrix. Its values are not finite if there is none. */
   private static double[][] inverse(double[][] m) {
     double[][] cofactors = new double[3][3];
     for (int i = 0; i < 3; i++) {

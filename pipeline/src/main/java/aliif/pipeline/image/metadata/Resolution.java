@@ -3,14 +3,14 @@ package aliif.pipeline.image.metadata;
 import java.util.Optional;
 
 /**
- * How densely an image is meant to be shown or printed, or only the ratio of its pixels' sides.
+ * How densely an image is to be shown or printed, or only the ratio of a pixel's sides.
  *
- * @param across pixels a unit, above 0
- * @param down pixels a unit, above 0
- * @param unit what they count in
+ * @param across pixels per unit along a row, above 0
+ * @param down pixels per unit along a column, above 0
+ * @param unit what the densities refer to
  */
 public record Resolution(double across, double down, Unit unit) {
-  /** A metre, or nothing that is known: then only the ratio means something. */
+  /** What densities refer to. If it is unknown, only their ratio means something. */
   public enum Unit {
     METRE,
     UNKNOWN
@@ -19,7 +19,7 @@ public record Resolution(double across, double down, Unit unit) {
   private static final double INCHES = 1 / 0.0254; // in a metre
   private static final double MOST = 1e8;
 
-  /** What a file says in pixels an inch; empty where it makes no sense. */
+  /** A resolution in pixels per inch; empty if the numbers make no sense. */
   public static Optional<Resolution> perInch(double across, double down) {
     return perMetre(across * INCHES, down * INCHES);
   }
@@ -32,7 +32,10 @@ public record Resolution(double across, double down, Unit unit) {
     return of(across, down, Unit.METRE);
   }
 
-  /** The ratio of a pixel's sides, as densities; empty for square pixels, which need no saying. */
+  /**
+   * A ratio of densities without a unit; empty if they are equal, since pixels are square by
+   * default.
+   */
   public static Optional<Resolution> ratio(double across, double down) {
     return across == down ? Optional.empty() : of(across, down, Unit.UNKNOWN);
   }
@@ -43,22 +46,22 @@ public record Resolution(double across, double down, Unit unit) {
         : Optional.empty();
   }
 
-  /** Whether the densities are absolute. */
+  /** Whether the densities have a unit. */
   public boolean metric() {
     return unit == Unit.METRE;
   }
 
-  /** Pixels an inch, where the unit is known; else the number as it is. */
+  /** Pixels per inch along a row, or the number as it is if the unit is unknown. */
   public double acrossPerInch() {
     return metric() ? across / INCHES : across;
   }
 
-  /** Likewise. */
+  /** Pixels per inch along a column, or the number as it is if the unit is unknown. */
   public double downPerInch() {
     return metric() ? down / INCHES : down;
   }
 
-  /** The same image turned by a quarter. */
+  /** The resolution of the image turned by 90 degrees. */
   Resolution swapped() {
     return new Resolution(down, across, unit);
   }

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The first directory of a TIFF file or of an EXIF block, classic or BigTIFF. Only values that lie
- * inside the file are known, and only as many as are asked for are read: what an entry claims
- * allocates nothing.
+ * A directory of tags in a TIFF file, classic or BigTIFF, or in an EXIF block. It knows only values
+ * that lie inside the file, and reads them when they are asked for: an entry allocates nothing,
+ * whatever it claims. For one thread.
  */
 public final class TiffDirectory {
   private static final int MOST_ENTRIES = 4096;
@@ -29,10 +29,11 @@ public final class TiffDirectory {
   public static final int LONGEST_TEXT = 4096;
 
   /**
-   * A tag.
+   * An entry: the values of a tag.
    *
-   * @param count of its values
-   * @param at where the first one lies
+   * @param type the type of the values, a number of TIFF's
+   * @param count how many values there are
+   * @param at place of the first one in the file
    */
   public record Entry(int type, long count, long at) {
     public long bytes() {
@@ -56,7 +57,7 @@ public final class TiffDirectory {
     this.big = big;
   }
 
-  /** Reads the directory; empty where the header or the directory is broken. */
+  /** Reads the first directory; empty if the header or the directory is broken. */
   public static Optional<TiffDirectory> first(ImageBytes bytes) {
     if (bytes.size() < 8) {
       return Optional.empty();
@@ -76,10 +77,11 @@ public final class TiffDirectory {
   }
 
   /**
-   * Counts the images from this directory on. Reduced copies and masks do not count, and a chain of
+   * Counts the images from this directory on. Reduced copies and masks do not count. A chain of
    * directories that leads back into itself ends there.
    *
    * @param most how many directories are looked at
+   * @param wanted is asked for each
    */
   public int count(int most, Wanted wanted) {
     int count = 1;
@@ -98,18 +100,21 @@ public final class TiffDirectory {
     return count;
   }
 
-  /** The directory after this one; empty where there is none, or it is broken. */
+  /** Reads the next directory; empty if there is none, or it is broken. */
   public Optional<TiffDirectory> following() {
     TiffDirectory directory = new TiffDirectory(bytes, order, big);
     return directory.read(next) ? Optional.of(directory) : Optional.empty();
   }
 
-  /** Whether it is of a reduced copy or of a mask, as one of two tags says. */
+  /** Whether this describes a reduced copy or a mask, by one of two tags. */
   public boolean isSecondary() {
     return (number(KIND, 0) & SECONDARY) != 0 || number(OLD_KIND, 0) == OLD_REDUCED;
   }
 
-  /** The same of a directory that is not read: the tag is its first, for they are in order. */
+  /**
+   * The same for a directory that has not been read. The tag is the first one, since tags are in
+   * order.
+   */
   private boolean isSecondary(long place) {
     ByteBuffer entry = bytes.part(place + head(), width()).order(order);
     int tag = entry.getShort(0) & 0xffff;
@@ -131,7 +136,12 @@ public final class TiffDirectory {
     return true;
   }
 
-  /** How many entries the directory there has; 0 where there is none, or a broken one. */
+  /**
+   * How many entries a directory has.
+   *
+   * @param place place of the directory in the file
+   * @return 0 if there is none, or it is broken
+   */
   private long size(long place) {
     if (place < 8 || place > bytes.size() - head()) {
       return 0;
@@ -141,14 +151,18 @@ public final class TiffDirectory {
     return sound && place + head() + size * width() <= bytes.size() ? size : 0;
   }
 
-  /** What the directory there says about the next one's place. */
+  /**
+   * The place of the directory after another.
+   *
+   * @param place place of that other directory
+   */
   private long next(long place) {
     long end = place + head() + size(place) * width();
     int room = big ? 8 : 4;
     return end + room <= bytes.size() ? value(end, room) : 0;
   }
 
-  /** Bytes of the number of entries. */
+  /** Bytes of the number of entries, with which a directory begins. */
   private int head() {
     return big ? 8 : 2;
   }
@@ -186,23 +200,31 @@ public final class TiffDirectory {
     return Optional.ofNullable(entries.get(tag));
   }
 
-  /** A whole number, the first of its tag. */
+  /** The first value of a tag, as a whole number. */
   public Optional<Long> number(int tag) {
     return entry(tag).map(entry -> number(entry, 0));
   }
 
-  /** A whole number, the first of its tag, no less than -1 and no more than 2^30. */
+  /**
+   * The first value of a tag, as a whole number clamped to -1 and 2^30.
+   *
+   * @param otherwise the value if the tag is missing
+   */
   public int number(int tag, int otherwise) {
     return Math.clamp(number(tag).orElse((long) otherwise), -1, 1 << 30);
   }
 
-  /** A whole number of a tag. */
+  /**
+   * One value of a tag, as a whole number.
+   *
+   * @param index 0 for the first
+   */
   public long number(Entry entry, long index) {
     int width = width(entry.type);
     return value(entry.at + index * width, width);
   }
 
-  /** A fraction of two whole numbers, or a whole number. */
+  /** The first value of a tag, a fraction or a whole number. */
   Optional<Double> fraction(int tag) {
     return entry(tag)
         .map(
@@ -212,7 +234,10 @@ public final class TiffDirectory {
                     : (double) number(entry, 0));
   }
 
-  /** Text up to its end mark: in UTF-8, or else, as older programs write, in one-byte letters. */
+  /**
+   * The text of a tag, up to its end mark. It is read as UTF-8, or as ISO 8859-1 if it is not
+   * UTF-8.
+   */
   Optional<String> text(int tag) {
     return entry(tag)
         .filter(entry -> entry.type == TiffTag.TEXT && entry.count <= LONGEST_TEXT)
@@ -229,7 +254,7 @@ public final class TiffDirectory {
     }
   }
 
-  /** Bytes of all of the file. */
+  /** Bytes of the whole file. */
   public long fileBytes() {
     return bytes.size();
   }
@@ -239,13 +264,16 @@ public final class TiffDirectory {
     return Collections.unmodifiableSet(entries.keySet());
   }
 
-  /** The directory that a tag points to; empty where there is none, or it is broken. */
+  /** Reads the directory that a tag points to; empty if there is none, or it is broken. */
   Optional<TiffDirectory> directory(int tag) {
     TiffDirectory directory = new TiffDirectory(bytes, order, big);
     return number(tag).filter(directory::read).map(_ -> directory);
   }
 
-  /** A tag to be written anew, if it is of one of EXIF's types and has no more bytes than that. */
+  /**
+   * A tag's values to be written again; empty if their type is not one of EXIF's, or they have more
+   * bytes than {@code most}.
+   */
   Optional<TiffTag> tag(int tag, int most) {
     return entry(tag)
         .filter(entry -> entry.type <= TiffTag.DOUBLE && entry.bytes() <= most)
@@ -266,7 +294,7 @@ public final class TiffDirectory {
     return ByteString.fromArrayUnsafe(value);
   }
 
-  /** The bytes of a tag, if they are no more than that. */
+  /** The bytes of a tag's values; empty if there are more than {@code most}. */
   public Optional<byte[]> bytes(int tag, int most) {
     return entry(tag)
         .filter(entry -> entry.bytes() <= most)

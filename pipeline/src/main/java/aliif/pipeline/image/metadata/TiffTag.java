@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A value of TIFF or EXIF, as it is written.
+ * The values of a tag of TIFF or EXIF, as they are written.
  *
- * @param type one of TIFF's
- * @param count how many there are
- * @param bytes of them, big-endian
+ * @param type the type of the values, a number of TIFF's
+ * @param count how many values there are
+ * @param bytes the values, big-endian
  */
 public record TiffTag(int type, long count, ByteString bytes) {
   public static final int BYTE = 1;
@@ -22,7 +22,7 @@ public record TiffTag(int type, long count, ByteString bytes) {
   static final int DOUBLE = 12;
   public static final int LONG8 = 16;
 
-  /** Of type SHORT, LONG, RATIO (numerators, each with its denominator) or LONG8. */
+  /** Values of type SHORT, LONG, LONG8, or RATIO (each numerator followed by its denominator). */
   public static TiffTag numbers(int type, long... values) {
     int width = type == SHORT ? 2 : type == LONG8 ? 8 : 4;
     ByteBuffer bytes = ByteBuffer.allocate(width * values.length);
@@ -37,12 +37,12 @@ public record TiffTag(int type, long count, ByteString bytes) {
     return new TiffTag(type, count, ByteString.fromArrayUnsafe(bytes.array()));
   }
 
-  /** Text in UTF-8, with its end mark. */
+  /** A text in UTF-8, with its end mark. */
   static TiffTag text(String text) {
     return bytes(TEXT, ByteString.fromArrayUnsafe((text + "\0").getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Of type BYTE, TEXT or UNDEFINED. */
+  /** Values of type BYTE, TEXT or UNDEFINED. */
   public static TiffTag bytes(int type, ByteString bytes) {
     return new TiffTag(type, bytes.size(), bytes);
   }

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The start of a TIFF file, up to its pixels, or an EXIF block: a header, a directory with its
- * values, and the directories that it points to. Big-endian, as samples of 16 bits are everywhere
- * here.
+ * Writes the start of a TIFF file, up to its pixels, or an EXIF block: a header, a directory with
+ * its values, and the directories that it points to. Numbers are big-endian, as samples of 16 bits
+ * are everywhere in this program. For one thread.
  */
 public final class TiffTags {
   private final boolean big;
@@ -18,7 +18,9 @@ public final class TiffTags {
       new TreeMap<>(); // by the tags that point there
 
   /**
-   * @param big whether it is a BigTIFF
+   * Begins without tags.
+   *
+   * @param big whether a BigTIFF is written
    */
   public TiffTags(boolean big) {
     this.big = big;
@@ -32,7 +34,7 @@ public final class TiffTags {
     tags.putAll(values);
   }
 
-  /** A tag that points to a directory, unless that would be empty. */
+  /** Adds a directory, and a tag that points to it, unless the directory would be empty. */
   void putDirectory(int tag, Map<Integer, TiffTag> values) {
     if (!values.isEmpty()) {
       TiffTags directory = new TiffTags(big);
@@ -42,12 +44,12 @@ public final class TiffTags {
     }
   }
 
-  /** Of a directory, which readers take as a LONG in a BigTIFF too. */
+  /** Sets the place of a directory. Readers expect a LONG, even in a BigTIFF. */
   private void pointTo(int tag, int place) {
     tags.put(tag, TiffTag.numbers(TiffTag.LONG, place));
   }
 
-  /** The bytes. */
+  /** The bytes of header, directories and values. */
   ByteString block() {
     ByteBuffer block = ByteBuffer.allocate(head() + length()).order(ByteOrder.BIG_ENDIAN);
     block.put((byte) 'M').put((byte) 'M').putShort((short) (big ? 43 : 42));
@@ -61,10 +63,10 @@ public final class TiffTags {
   }
 
   /**
-   * The bytes in front of pixels, of which a tag says where each part lies.
+   * The bytes in front of the pixels.
    *
-   * @param places the tag
-   * @param parts how many
+   * @param places the tag that gets the places of the parts
+   * @param parts how many parts the pixels have
    * @param length bytes of each part but the last
    */
   public ByteString blockBefore(int places, int parts, long length) {
@@ -83,17 +85,20 @@ public final class TiffTags {
     return big ? 16 : 8;
   }
 
-  /** Bytes that a value may have to lie in its entry. */
+  /** The most bytes of a value that lies inside its entry. */
   private int room() {
     return big ? 8 : 4;
   }
 
-  /** Bytes of the entries, with their number in front and the place of no next directory behind. */
+  /**
+   * Bytes of the directory: the number of entries, the entries, and the place of the next
+   * directory.
+   */
   private int table() {
     return (big ? 16 : 6) + tags.size() * (big ? 20 : 12);
   }
 
-  /** Bytes of the entries and their values. */
+  /** Bytes of the directory and its values. */
   private int own() {
     int own = table();
     for (TiffTag tag : tags.values()) {
@@ -125,7 +130,11 @@ public final class TiffTags {
     }
   }
 
-  /** Writes an entry, and its values at {@code at} if it has no room for them. */
+  /**
+   * Writes an entry, and its values at {@code at} if they do not fit into it.
+   *
+   * @return the place after the values
+   */
   private int write(ByteBuffer block, int tag, TiffTag value, int at) {
     block.putShort((short) tag).putShort((short) value.type());
     putPlace(block, value.count());

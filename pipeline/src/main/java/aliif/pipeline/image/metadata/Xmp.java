@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The few properties of XMP that say something of the pixels, or of what lies behind them: what is
- * not true of an output is taken out.
+ * Removes from a packet of XMP what is not true of an output: properties about orientation, gain
+ * maps, and files behind the image.
  */
 public final class Xmp {
-  /** Longer packets are dropped. */
+  /** The longest packet that is read, in bytes. */
   public static final int LONGEST = 1 << 20;
 
   private static final Pattern ORIENTATION =
       Pattern.compile("(?<name>tiff:Orientation(?:=[\"']|>))\\s*[2-8]\\s*(?=[\"'<])");
 
-  /** Of gain maps, and of the files that are behind an image. */
+  /** Prefixes of properties about gain maps and files behind the image. */
   private static final String PREFIXES = "(?:hdrgm|HDRGainMap|GContainer|Container)";
 
   private static final String MOTION = "GCamera:(?:MotionPhoto|MicroVideo)\\w*+";
@@ -34,7 +34,7 @@ public final class Xmp {
 
   private Xmp() {}
 
-  /** The packet as an output keeps it: upright, and the only image of its file. */
+  /** The packet as an output keeps it: the image is upright, and nothing lies behind it. */
   static ByteString kept(ByteString xmp) {
     String text = ORIENTATION.matcher(xmp.utf8String()).replaceAll("${name}1");
     for (Pattern each : BEHIND) {
@@ -43,7 +43,7 @@ public final class Xmp {
     return ByteString.fromString(text);
   }
 
-  /** What is left out besides the image, a sentence each. */
+  /** Notices about what lies behind the image and is left out, one sentence each. */
   public static List<String> leftOut(Optional<ByteString> xmp) {
     String text = xmp.map(ByteString::utf8String).orElse("");
     List<String> notices = new ArrayList<>();

@@ -3,7 +3,7 @@ package aliif.pipeline.image.png;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** PNG's colour types. Their bit depths are the powers of two in a range. */
+/** The colour types of PNG. The bit depths of each are the powers of two in a range. */
 enum PngColour {
   GREY(0, 1, 1, 16),
   RGB(2, 3, 8, 16),
@@ -11,10 +11,10 @@ enum PngColour {
   GREY_ALPHA(4, 2, 8, 16),
   RGB_ALPHA(6, 4, 8, 16);
 
-  /** The number in the header. */
+  /** The type's number in the header. */
   final int code;
 
-  /** Samples a pixel. */
+  /** Samples of a pixel. */
   final int samples;
 
   private final int leastDepth;
@@ -27,7 +27,7 @@ enum PngColour {
     this.mostDepth = mostDepth;
   }
 
-  /** The colour type with that number, if it has that bit depth. */
+  /** The colour type with a number; empty if there is none, or it does not have that bit depth. */
   static Optional<PngColour> of(int code, int depth) {
     return Arrays.stream(values())
         .filter(colour -> colour.code == code)

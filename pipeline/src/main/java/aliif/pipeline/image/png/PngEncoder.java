@@ -13,22 +13,22 @@ import java.util.zip.Deflater;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Writes PNG of 8 or 16 bits a sample: grey, grey and alpha, RGB, RGB and alpha. Holds three rows
- * and one chunk.
+ * Writes PNG with 8 or 16 bits a sample: grey, grey and alpha, RGB, or RGB and alpha. Holds three
+ * rows and one chunk. For one thread.
  */
 public final class PngEncoder implements ImageEncoder {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
 
-  /** Deflate's level, for rows where it looks for repetitions. */
+  /** The level of Deflate in rows that are searched for repetitions. */
   private static final int LEVEL = 4;
 
-  /** A row of which more is zero after filtering is searched for repetitions. */
+  /** A row with a larger share of zeros after filtering is searched for repetitions. */
   private static final double FLAT = 0.7;
 
   /** Most bytes of a chunk of pixels. */
   private static final int CHUNK = 1 << 16;
 
-  /** What zlib holds outside the heap, with room. */
+  /** Bytes that zlib holds outside of the heap, and some more. */
   private static final long DEFLATER = 320 << 10;
 
   private final PixelLayout layout;
@@ -37,12 +37,12 @@ public final class PngEncoder implements ImageEncoder {
   private final BandOrder order;
 
   /*
-   * Every row has Paeth's filter: in enlarged photographs the least sum of absolute differences
-   * picks it for nearly every row, so that choosing costs a sixth of the speed and saves nothing.
-   * What is left there is noise without repetitions: entropy coding alone makes files of level 5's
-   * size at four times its speed. Flat rows (drawings, screens) are searched for repetitions, which
-   * makes them a tenth of the size. Output at x4 on one core: photographs 22 to 26 MP/s, a screen
-   * 52 MP/s.
+   * Every row has the Paeth filter. In enlarged photographs, the minimum sum of absolute
+   * differences picks it for nearly every row, so choosing would cost a sixth of the speed and
+   * save nothing. What is left is noise without repetitions: Huffman coding alone gives files
+   * of the size that level 5 gives, four times as fast. Flat rows (drawings, screenshots) are
+   * searched for repetitions, which makes them ten times smaller. Output at x4 on one core:
+   * photographs 22 to 26 MP/s, a screenshot 52 MP/s.
    */
   private final Deflater deflater = new Deflater(LEVEL);
   private final byte[] filtered; // filter type, then the row's bytes
@@ -67,7 +67,7 @@ public final class PngEncoder implements ImageEncoder {
     return new PngEncoder(layout, metadata);
   }
 
-  /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
+  /** The most bytes that an encoder holds, see {@code Encoders.heldBytes}. */
   public static long heldBytes(PixelLayout layout) {
     return 3L * layout.rowBytes() + 2 * CHUNK + DEFLATER;
   }
@@ -118,7 +118,7 @@ public final class PngEncoder implements ImageEncoder {
     return pixels().concat(chunk("IEND", new byte[0], 0));
   }
 
-  /** Whether to look for repetitions from now on. */
+  /** Turns the search for repetitions on or off. */
   private void search(boolean wanted) {
     if (wanted != searching) {
       searching = wanted;
@@ -145,7 +145,7 @@ public final class PngEncoder implements ImageEncoder {
     }
   }
 
-  /** What is coded so far. */
+  /** Takes what has been coded so far. */
   private ByteString pixels() {
     endChunk();
     ByteString pixels = ready;

@@ -21,9 +21,10 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A PNG file, read as a sequence of chunks (W3C PNG specification, third edition).
+ * A PNG file. This class reads its chunks (W3C PNG specification, third edition), {@link PngReader}
+ * its pixels.
  *
- * <p>Read by our own code. The JDK's reader inflates text chunks without a bound, ignores
+ * <p>We read PNG ourselves. The JDK's reader inflates text chunks without a bound, ignores
  * checksums, loses the transparent colour of some types, and starts again for every strip.
  */
 public final class PngFile implements ImageFile {
@@ -36,10 +37,10 @@ public final class PngFile implements ImageFile {
   private static final int CGBI = 0x43674249;
   private static final int ANCILLARY = 0x20000000; // the bit of a lower-case first letter
 
-  /** Deflate makes at most 1032 bytes of one. */
+  /** The most bytes that Deflate makes of one. */
   private static final long INFLATION = 1032;
 
-  /** Of a header, a palette, a transparency; with room for a message about the latter two. */
+  /** The longest IHDR, PLTE or tRNS chunk that is looked at; they have at most 768 bytes. */
   private static final int LONGEST_CRITICAL = 1 << 12;
 
   final ImageBytes bytes;
@@ -59,7 +60,7 @@ public final class PngFile implements ImageFile {
     this.bytes = bytes;
   }
 
-  /** Whether a file that begins with those 16 bytes is one. */
+  /** Whether a file that begins with those 16 bytes is a PNG. */
   public static boolean isPng(ByteBuffer head) {
     return head.getLong(0) == SIGNATURE;
   }
@@ -94,7 +95,10 @@ public final class PngFile implements ImageFile {
     return PixelLayout.of(size, grey(), alpha(), depth == 16 ? 16 : 8);
   }
 
-  /** A palette of greys under a profile for colours is left in colour: else the two disagree. */
+  /**
+   * Whether the image is grey. A palette of greys with a profile for colours is not, since the two
+   * would disagree.
+   */
   private boolean grey() {
     return colour.grey()
         || (colour == PngColour.PALETTE && greyPalette && metadata.metadata().profile().isEmpty());
@@ -108,7 +112,7 @@ public final class PngFile implements ImageFile {
     return colour.samples * depth;
   }
 
-  /** Two rows, and all of them where they come in passes. */
+  /** Two rows, or all of them if the file is interlaced. */
   @Override
   public Holding holding() {
     PixelLayout layout = layout();
@@ -116,7 +120,7 @@ public final class PngFile implements ImageFile {
     return Holding.of(interlaced ? two + HeldRows.bytes(layout, size.height()) : two);
   }
 
-  /** Of a row. */
+  /** The longest array is a row. */
   @Override
   public long largestArray() {
     return (long) size.width() * bitsPerPixel() / 8;
@@ -200,7 +204,11 @@ public final class PngFile implements ImageFile {
     }
   }
 
-  /** The body, if it is not far too long and its checksum agrees. */
+  /**
+   * The body of a chunk.
+   *
+   * @throws aliif.pipeline.UpscaleException if it is far too long, or its checksum is wrong
+   */
   private ByteBuffer checked(String name, long at, int length) {
     if (length > LONGEST_CRITICAL) {
       throw Refusal.unreadable(
@@ -212,7 +220,13 @@ public final class PngFile implements ImageFile {
     return bytes.part(at + 8, length);
   }
 
-  /** Throws unless a checksum is the one in the file. */
+  /**
+   * Refuses the file if a checksum is wrong.
+   *
+   * @param name the chunk's name
+   * @param checksum the checksum of the bytes
+   * @param at place of the checksum in the file
+   */
   void requireChecksum(String name, CRC32 checksum, long at) {
     int written = bytes.part(at, 4).getInt(0);
     if ((int) checksum.getValue() != written) {
@@ -248,7 +262,7 @@ public final class PngFile implements ImageFile {
     interlaced = interlace == 1;
   }
 
-  /** An index without an entry is black, as libpng has it. */
+  /** Reads the palette. An index without an entry is black, as in libpng. */
   private void takePalette(ByteBuffer body) {
     if (body.limit() == 0 || body.limit() % 3 != 0 || body.limit() > 768) {
       throw Refusal.unreadable("a PLTE chunk of " + body.limit() + " bytes", "3 to 768, by 3");
@@ -261,7 +275,7 @@ public final class PngFile implements ImageFile {
     }
   }
 
-  /** One of a wrong length says nothing, as libpng has it. */
+  /** Reads the transparency. If its length is wrong it is ignored, as in libpng. */
   private void takeTransparency(ByteBuffer body) {
     boolean sound =
         switch (colour) {

@@ -3,7 +3,8 @@ package aliif.pipeline.image.png;
 import aliif.pipeline.image.bytes.Refusal;
 
 /**
- * PNG's filters, each of which keeps a byte's difference from a guess (specification, section 9).
+ * The filters of PNG. Each replaces a byte by its difference from a prediction (specification,
+ * section 9).
  */
 final class PngFilter {
   private static final int NONE = 0;
@@ -15,10 +16,12 @@ final class PngFilter {
   private PngFilter() {}
 
   /**
-   * Filters a row by Paeth's guess.
+   * Filters a row by the Paeth prediction.
    *
+   * @param row the row's bytes
+   * @param above the bytes of the row above
    * @param distance bytes from a pixel to the next
-   * @param target the filter's number, then the differences
+   * @param target gets the filter's number, then the differences
    * @return how many differences are zero
    */
   static int applyPaeth(byte[] row, byte[] above, int distance, byte[] target) {
@@ -37,10 +40,11 @@ final class PngFilter {
   }
 
   /**
-   * Undoes a row's filter, in place.
+   * Undoes the filter of a row, in place.
    *
-   * @param row the filter's number, then the differences
-   * @param above the row above, undone, or zeros
+   * @param row the filter's number, then the differences; becomes the row
+   * @param above the row above, already undone, or zeros
+   * @param distance bytes from a pixel to the next
    */
   static void undo(byte[] row, byte[] above, int distance) {
     switch (row[0]) {
@@ -79,7 +83,7 @@ final class PngFilter {
     }
   }
 
-  /** Whichever of the three is nearest to {@code left + above - corner}. */
+  /** The prediction: the one of the three that is nearest to {@code left + above - corner}. */
   private static byte paeth(int left, int above, int corner) {
     int toLeft = Math.abs(above - corner);
     int toAbove = Math.abs(left - corner);

@@ -21,7 +21,10 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.apache.pekko.util.ByteString;
 
-/** What a PNG's ancillary chunks say. A broken one says nothing. */
+/**
+ * Reads the metadata in a PNG's ancillary chunks, and writes such chunks. A broken chunk is
+ * ignored.
+ */
 final class PngMetadata {
   static final int EXIF = 0x65584966;
   private static final int ICCP = 0x69434350;
@@ -36,7 +39,7 @@ final class PngMetadata {
   private Optional<Orientation> orientation = Optional.empty();
   private int frames = 1;
 
-  /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
+  /** The longest body of a chunk that is read, in bytes; 0 if chunks of that type are not read. */
   static int longest(int type) {
     return switch (type) {
       case EXIF -> Exif.LONGEST;
@@ -59,7 +62,7 @@ final class PngMetadata {
     }
   }
 
-  /** The letters of a chunk's type. */
+  /** The four letters of a chunk's type. */
   private static String name(int type) {
     byte[] letters = ByteBuffer.allocate(4).putInt(type).array();
     return new String(letters, StandardCharsets.ISO_8859_1);
@@ -76,7 +79,7 @@ final class PngMetadata {
     return orientation.orElse(texts.orientation());
   }
 
-  /** Frames of the animation; 1 where there is none. */
+  /** How many frames the animation has; 1 if there is none. */
   int frames() {
     return frames;
   }
@@ -112,8 +115,10 @@ final class PngMetadata {
   }
 
   /**
-   * Inflates a profile, as many bytes as its header says; empty where that is none of a profile's,
-   * or the rest is not there. A chunk of 4 KB may claim gigabytes.
+   * Inflates a profile: as many bytes as its header says, since a chunk of 4 KB may claim
+   * gigabytes.
+   *
+   * @return empty if the header is not one of a profile, or bytes are missing
    */
   private static Optional<byte[]> inflated(byte[] body, int from) {
     try (Inflater inflater = new Inflater()) {
@@ -132,7 +137,11 @@ final class PngMetadata {
     }
   }
 
-  /** Whether there was enough. */
+  /**
+   * Inflates bytes into an array, from an index on.
+   *
+   * @return whether there were enough
+   */
   private static boolean fill(Inflater inflater, byte[] target, int from)
       throws DataFormatException {
     int length = from;
@@ -147,7 +156,10 @@ final class PngMetadata {
   /** A chunk to write. */
   record Chunk(String type, ByteString body) {}
 
-  /** The chunks that say so, in the order in which they may come before the pixels. */
+  /**
+   * Makes the chunks that say what the metadata says, in the order in which they may come before
+   * the pixels.
+   */
   static List<Chunk> chunks(ImageMetadata metadata) {
     List<Chunk> chunks = new ArrayList<>();
     metadata
@@ -200,7 +212,7 @@ final class PngMetadata {
     return body.put((byte) (resolution.metric() ? 1 : 0)).array();
   }
 
-  /** Uncompressed UTF-8, in no language. */
+  /** Makes a chunk with an uncompressed text in UTF-8, without a language. */
   private static Chunk text(String name, byte[] value) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes((name + "\0\0\0\0\0").getBytes(StandardCharsets.ISO_8859_1));

@@ -11,9 +11,11 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Inflates, unfilters and unpacks the pixels of a PNG file, row by row. Holds two rows. */
+/**
+ * Inflates, unfilters and unpacks the pixels of a PNG, row by row. Holds two rows. For one thread.
+ */
 final class PngReader implements PixelRows {
-  /** First row, first column, row step and column step of Adam7's passes. */
+  /** For each pass of Adam7: first row, first column, row step, column step. */
   private static final int[][] ADAM7 = {
     {0, 0, 8, 8}, {0, 4, 8, 8}, {4, 0, 8, 4}, {0, 2, 4, 4}, {2, 0, 4, 2}, {0, 1, 2, 2}, {1, 0, 2, 1}
   };
@@ -39,7 +41,7 @@ final class PngReader implements PixelRows {
     above = new byte[row.length];
   }
 
-  /** Reads an interlaced file, which is whole only at the end. */
+  /** Reads all rows of an interlaced file: the first row is complete only after the last pass. */
   static PixelRows readPasses(PngFile file, Wanted wanted) {
     PixelLayout layout = file.layout();
     byte[][] rows = new byte[layout.size().height()][];
@@ -89,7 +91,7 @@ final class PngReader implements PixelRows {
     return Math.toIntExact(((long) width * file.bitsPerPixel() + 7) / 8);
   }
 
-  /** Reads the next row, which is the one above from then on. */
+  /** Reads the next row into {@code above}. */
   private void next() {
     wanted.check();
     inflate();
@@ -117,7 +119,11 @@ final class PngReader implements PixelRows {
     }
   }
 
-  /** Gives the inflater the next piece; false if it does not want any or there is none. */
+  /**
+   * Gives the inflater its next input.
+   *
+   * @return whether there was any, and the inflater took it
+   */
   private boolean supply() {
     if (!inflater.needsInput() || inflater.finished() || !enterChunk()) {
       return false;
@@ -135,7 +141,11 @@ final class PngReader implements PixelRows {
     return true;
   }
 
-  /** Goes to the next chunk of pixels that is not empty, unless one is being read. */
+  /**
+   * Goes to the next chunk of pixels that is not empty, unless one is being read.
+   *
+   * @return whether there is one
+   */
   private boolean enterChunk() {
     while (left == 0) {
       if (at == 0 || at > file.bytes.size() - 12) {

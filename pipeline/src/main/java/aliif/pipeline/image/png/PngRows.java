@@ -2,7 +2,7 @@ package aliif.pipeline.image.png;
 
 import aliif.pipeline.image.rows.PixelLayout;
 
-/** Unpacks a PNG's rows: bit depths below 8, palette, transparent colour. */
+/** Unpacks the rows of a PNG: bit depths below 8, palettes, transparent colours. For one thread. */
 final class PngRows {
   private static final byte OPAQUE = (byte) 255;
 
@@ -22,11 +22,12 @@ final class PngRows {
   }
 
   /**
-   * Unpacks a row, or a pass's part of one.
+   * Unpacks a row, or the pixels of a row that belong to one pass.
    *
-   * @param packed filter type, then packed samples
-   * @param target the row, as the layout says
-   * @param step from one pixel to the next, in pixels
+   * @param packed the filter's number, then packed samples
+   * @param target gets the pixels, as the layout says
+   * @param firstColumn column of the first pixel
+   * @param step columns from one pixel to the next
    */
   void unpack(byte[] packed, byte[] target, int firstColumn, int step) {
     int pixel = layout.pixelBytes();

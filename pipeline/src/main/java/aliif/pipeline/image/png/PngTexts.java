@@ -21,15 +21,15 @@ import java.util.zip.Inflater;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a PNG's text chunks say. All texts together, and all that is inflated for them, have at most
- * {@link Xmp#LONGEST} bytes; what is over that is left out.
+ * Reads the text chunks of a PNG. All texts together, and everything that is inflated for them,
+ * have at most {@link Xmp#LONGEST} bytes. Texts beyond that are left out.
  */
 final class PngTexts {
   static final int TEXT = 0x74455874;
   static final int ITXT = 0x69545874;
   static final int ZTXT = 0x7a545874;
 
-  /** Before there was eXIf, ImageMagick wrote blocks as texts under such keywords. */
+  /** ImageMagick wrote EXIF and XMP as texts with such keywords before PNG had the chunk eXIf. */
   private static final String RAW = "Raw profile type ";
 
   private static final Pattern RAW_BLOCK =
@@ -47,7 +47,12 @@ final class PngTexts {
   private int textBytes;
   private int inflatedBytes;
 
-  /** Takes the body of a chunk of one of the three types. */
+  /**
+   * Reads a text chunk.
+   *
+   * @param type one of the three types
+   * @param body the chunk's body
+   */
   void take(int type, byte[] body) {
     switch (type) {
       case TEXT -> takeText(body);
@@ -62,12 +67,12 @@ final class PngTexts {
     return said.withTexts(texts);
   }
 
-  /** What an EXIF block says that is written as a text. */
+  /** What an EXIF block in a text says. */
   ImageMetadata exif() {
     return exif;
   }
 
-  /** How the image is turned, as that block says. */
+  /** How the image is turned, by the EXIF block in a text. */
   Orientation orientation() {
     return orientation;
   }
@@ -79,7 +84,10 @@ final class PngTexts {
     }
   }
 
-  /** Keyword, compressed or not, method, language, translated keyword, text. */
+  /**
+   * Reads an iTXt chunk: keyword, whether it is compressed, method, language, translated keyword,
+   * text.
+   */
   private void takeInternationalText(byte[] body) {
     int name = end(body, 0);
     if (name + 2 < body.length && (body[name + 1] & ~1) == 0 && body[name + 2] == 0) {
@@ -95,7 +103,7 @@ final class PngTexts {
     }
   }
 
-  /** Keyword, method, text. */
+  /** Reads a zTXt chunk: keyword, method, text. */
   private void takeCompressedText(byte[] body) {
     int name = end(body, 0);
     if (name + 2 < body.length && body[name + 1] == 0) {
@@ -103,7 +111,7 @@ final class PngTexts {
     }
   }
 
-  /** Empty where it does not inflate, or to more than all texts may have together. */
+  /** Inflates a text; empty if it is damaged, or all texts together become too long. */
   private Optional<byte[]> inflatedText(byte[] body, int from) {
     int most = Xmp.LONGEST - inflatedBytes;
     if (most == 0) {
@@ -158,7 +166,7 @@ final class PngTexts {
     }
   }
 
-  /** A block in hexadecimal: its name, its length, its bytes, with line ends anywhere. */
+  /** Reads a block in hexadecimal: its name, its length, its bytes, with line ends anywhere. */
   private void takeRaw(String kind, byte[] value) {
     Matcher parts = RAW_BLOCK.matcher(new String(value, StandardCharsets.ISO_8859_1));
     Optional<byte[]> block =
@@ -191,7 +199,7 @@ final class PngTexts {
     return new String(body, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
-  /** Where the text that begins there ends; the length where it has no end mark. */
+  /** The place where a text ends; the length of the body if it has no end mark. */
   static int end(byte[] body, int from) {
     int at = from;
     while (at < body.length && body[at] != 0) {

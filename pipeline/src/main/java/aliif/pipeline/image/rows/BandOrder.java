@@ -2,7 +2,10 @@ package aliif.pipeline.image.rows;
 
 import aliif.model.Size;
 
-/** Checks that an image's bands come in order, fit it, and are all there. */
+/**
+ * Checks that the bands of an output come in order, have its width, and are complete. For one
+ * thread.
+ */
 public final class BandOrder {
   private final Size size;
   private final boolean alpha;

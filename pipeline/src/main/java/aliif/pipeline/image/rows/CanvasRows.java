@@ -3,7 +3,7 @@ package aliif.pipeline.image.rows;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A frame on a canvas that is transparent where the frame is not. */
+/** Puts a frame on a canvas that is transparent outside of the frame. For one thread. */
 public final class CanvasRows implements PixelRows {
   private final PixelLayout layout;
   private final PixelRows frame;
@@ -13,7 +13,11 @@ public final class CanvasRows implements PixelRows {
   private int next;
 
   /**
-   * @param layout of the canvas, with the frame's channels
+   * Takes ownership of the frame.
+   *
+   * @param layout layout of the canvas, with the frame's channels
+   * @param left columns of the canvas before the frame
+   * @param top rows of the canvas above the frame
    */
   public CanvasRows(PixelLayout layout, PixelRows frame, int left, int top) {
     this.layout = layout;

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Spreads the colour of visible pixels under those that are transparent, or so nearly that nobody
- * sees them. What a file holds there is arbitrary, often black, and interpolation would let it show
- * as a fringe. An image of which nothing is visible keeps its colours.
+ * Replaces the colours of transparent pixels, or of pixels so nearly transparent that nobody sees
+ * them, by colours of visible pixels near them. What a file holds there is arbitrary, often black,
+ * and interpolation would show it as a fringe. An image without a visible pixel keeps its colours.
+ * For one thread.
  *
- * <p>Each transparent pixel takes the colour of about the nearest visible one: two sweeps with the
- * chamfer distance 3-4 (Borgefors, 1986), down and to the right, then up and to the left. The first
- * goes with the rows; the second begins {@value #AHEAD} to {@value #STRIP} rows further down, so
- * that a pixel may miss a colour that is below it by more than that. No kernel of ours reaches so
- * far. Distances saturate in a byte: beyond 84 pixels any visible colour is taken. Held: {@code
- * AHEAD + STRIP} rows.
+ * <p>Each transparent pixel takes the colour of about the nearest visible one. Two sweeps find it
+ * with the chamfer distance 3-4 (Borgefors, 1986): one down and to the right, one up and to the
+ * left. The first sweep follows the rows as they are read. The second begins {@value #AHEAD} rows
+ * below the strip of {@value #STRIP} rows that it finishes, so a pixel may miss a colour that is
+ * further below it; no interpolation reaches so far. Distances are kept in a byte: beyond 84 pixels
+ * any visible colour is taken. This holds {@code AHEAD + STRIP} rows.
  */
 public final class ColourBleed implements PixelRows {
   private static final int AHEAD = 64;
@@ -23,12 +24,12 @@ public final class ColourBleed implements PixelRows {
   private static final int FARTHEST = 254;
   private static final int UNREACHED = 255;
 
-  /** An alpha up to this hides its colour so well that another serves as well, of 255. */
+  /** The largest alpha, of 255, that hides a colour so well that it may be replaced. */
   public static final int NEARLY_CLEAR = 8;
 
   private static final int LINE = 96; // bytes of one, besides what is in its arrays
 
-  /** A row, and how far each of its pixels is from the one whose colour it has. */
+  /** A row, and for each pixel the distance to the pixel whose colour it has. */
   private static final class Line {
     final byte[] row; // as the layout says
     final byte[] distances; // (width)
@@ -48,8 +49,8 @@ public final class ColourBleed implements PixelRows {
   private final int clear;
 
   /*
-   * The first sweep's lines, of which the second sweep works on copies: how far a line is from the
-   * end of what was read must not show in the lines after it.
+   * Lines after the first sweep. The second sweep works on copies, because the lines after
+   * these must not depend on where a strip ended.
    */
   private final Line[] swept = new Line[AHEAD + STRIP]; // line y is at y % length
   private final Line[] done = new Line[STRIP];
@@ -57,13 +58,16 @@ public final class ColourBleed implements PixelRows {
   private int given; // lines handed out so far
   private int finished; // lines that both sweeps have passed
 
-  /** Under the fully transparent pixels alone. */
+  /** Replaces colours of fully transparent pixels. Takes ownership of the rows. */
   public ColourBleed(PixelRows source) {
     this(source, 0);
   }
 
   /**
-   * @param clear the largest alpha that counts as transparent, of 255
+   * Takes ownership of the rows.
+   *
+   * @param source rows with alpha
+   * @param clear the largest alpha, of 255, that counts as transparent
    */
   public ColourBleed(PixelRows source, int clear) {
     this.source = source;
@@ -74,7 +78,7 @@ public final class ColourBleed implements PixelRows {
     colour = layout.colours() * layout.depth() / 8;
   }
 
-  /** What the sweeps hold at most, in bytes. */
+  /** The most bytes that the sweeps hold. */
   public static long heldBytes(PixelLayout layout) {
     int height = layout.size().height();
     long lines = Math.min(height, AHEAD + STRIP) + Math.min(height, STRIP) + 2L;
@@ -151,14 +155,24 @@ public final class ColourBleed implements PixelRows {
     line.visible = seen == width;
   }
 
-  /** Of 16 bits the lower ones count only if any alpha does. */
+  /**
+   * Whether a pixel is visible. The lower 8 of 16 bits are looked at only if any alpha above 0 is
+   * visible.
+   */
   private boolean visible(byte[] row, int x) {
     int first = row[x * pixel + colour] & 0xff;
     int last = row[(x + 1) * pixel - 1] & 0xff;
     return first > clear || (clear == 0 && last > 0);
   }
 
-  /** From the left for direction 1, from the right for -1. */
+  /**
+   * Sweeps one line.
+   *
+   * @param line the line
+   * @param before the line that the sweep has passed last
+   * @param edge whether this is the first line, which has none before it
+   * @param direction 1 from the left, -1 from the right
+   */
   private void sweep(Line line, Line before, boolean edge, int direction) {
     for (int column = 0; column < width && !line.visible; column++) {
       int x = direction > 0 ? column : width - 1 - column;

@@ -2,9 +2,12 @@ package aliif.pipeline.image.rows;
 
 import java.io.IOException;
 
-/** Rows of an image that is held whole, turned as they are read. */
+/**
+ * The rows of an image that is in memory as a whole. They are turned as they are read. For one
+ * thread.
+ */
 public final class HeldRows implements PixelRows {
-  /** Of an array, besides its bytes. */
+  /** Bytes of an array besides its contents. */
   private static final int ARRAY = 32;
 
   private final PixelLayout stored;
@@ -13,7 +16,13 @@ public final class HeldRows implements PixelRows {
   private final PixelLayout layout; // upright
   private int next;
 
-  /** Takes the rows over. */
+  /**
+   * Takes ownership of the rows.
+   *
+   * @param stored layout of the rows
+   * @param rows the rows as stored
+   * @param orientation how they are turned when they are read
+   */
   public HeldRows(PixelLayout stored, byte[][] rows, Orientation orientation) {
     this.stored = stored;
     this.rows = rows;
@@ -21,12 +30,12 @@ public final class HeldRows implements PixelRows {
     layout = stored.withSize(orientation.upright(stored.size()));
   }
 
-  /** Bytes of so many rows as arrays. */
+  /** Bytes of a number of rows in memory, at most all rows of the image. */
   public static long bytes(PixelLayout layout, int rows) {
     return (long) Math.min(rows, layout.size().height()) * (layout.rowBytes() + ARRAY);
   }
 
-  /** Reads all rows, and closes what they came from. */
+  /** Reads all rows of a source, and closes it. */
   public static HeldRows of(PixelRows source, Orientation orientation) throws IOException {
     try (source) {
       PixelLayout layout = source.layout();

@@ -4,8 +4,8 @@ import aliif.model.Size;
 import java.util.Arrays;
 
 /**
- * How a stored image is turned before it is upright: the eight cases of EXIF's tag 0x0112. A stored
- * image is first mirrored within its own axes, then its axes are swapped.
+ * How a stored image is turned to become upright: the eight cases of EXIF's tag 0x0112. The stored
+ * image is first mirrored along its own axes, then its axes are swapped.
  */
 public enum Orientation {
   UPRIGHT(1, false, false, false),
@@ -29,7 +29,9 @@ public enum Orientation {
     this.flipped = flipped;
   }
 
-  /** The case with EXIF's number, 1 to 8; upright for any other number, as viewers have it. */
+  /**
+   * The case with a number of EXIF, 1 to 8. Any other number means upright, as it does in viewers.
+   */
   public static Orientation of(int number) {
     return Arrays.stream(values())
         .filter(orientation -> orientation.number == number)
@@ -44,17 +46,17 @@ public enum Orientation {
     return swapped ? new Size(width, height) : stored;
   }
 
-  /** Whether upright rows are stored columns. */
+  /** Whether the axes are swapped: upright rows are stored columns. */
   public boolean swapped() {
     return swapped;
   }
 
-  /** Whether stored rows run from right to left. */
+  /** Whether stored rows are read from right to left. */
   boolean mirrored() {
     return mirrored;
   }
 
-  /** Whether stored columns run from bottom to top. */
+  /** Whether stored columns are read from bottom to top. */
   boolean flipped() {
     return flipped;
   }

@@ -3,15 +3,17 @@ package aliif.pipeline.image.rows;
 import aliif.model.Size;
 
 /**
- * How an image's samples lie: row by row, pixel by pixel, channel by channel.
+ * How the samples of an image lie in memory: row by row, pixel by pixel, channel by channel.
  *
- * @param size in pixels
+ * @param size width and height in pixels
  * @param channels 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha
- * @param depth bits a sample, 8 or 16; of 16 the high byte comes first
+ * @param depth bits of a sample, 8 or 16; of 16 bits the high byte comes first
  */
 public record PixelLayout(Size size, int channels, int depth) {
   /**
-   * @throws IllegalArgumentException if there is no such layout
+   * Checks the layout.
+   *
+   * @throws IllegalArgumentException if channels or depth are out of range
    */
   public PixelLayout {
     if (channels < 1 || channels > 4) {
@@ -22,7 +24,13 @@ public record PixelLayout(Size size, int channels, int depth) {
     }
   }
 
-  /** The layout of an image with or without colour and alpha. */
+  /**
+   * Makes a layout.
+   *
+   * @param grey whether the image is grey
+   * @param alpha whether there is an alpha channel
+   * @param depth bits of a sample, 8 or 16
+   */
   public static PixelLayout of(Size size, boolean grey, boolean alpha, int depth) {
     return new PixelLayout(size, (grey ? 1 : 3) + (alpha ? 1 : 0), depth);
   }
@@ -35,7 +43,7 @@ public record PixelLayout(Size size, int channels, int depth) {
     return channels % 2 == 0;
   }
 
-  /** Channels without alpha. */
+  /** Channels without alpha: 1 or 3. */
   public int colours() {
     return grey() ? 1 : 3;
   }
@@ -47,7 +55,7 @@ public record PixelLayout(Size size, int channels, int depth) {
   /**
    * Bytes of a row.
    *
-   * @throws ArithmeticException if no array is that long
+   * @throws ArithmeticException if no array is so long
    */
   public int rowBytes() {
     return Math.multiplyExact(size.width(), pixelBytes());
@@ -58,7 +66,7 @@ public record PixelLayout(Size size, int channels, int depth) {
     return size.pixels() * pixelBytes();
   }
 
-  /** The same, of another size. */
+  /** The same layout for an image of another size. */
   public PixelLayout withSize(Size other) {
     return new PixelLayout(other, channels, depth);
   }

@@ -2,15 +2,17 @@ package aliif.pipeline.image.rows;
 
 import java.io.IOException;
 
-/** An image's rows as they are decoded: from the top, each once. For one thread. */
+/**
+ * The rows of an image as they are decoded: from the top, each once. The caller closes them. For one thread.
+ */
 public interface PixelRows extends AutoCloseable {
   PixelLayout layout();
 
   /**
-   * Decodes the next row; not called after the last one.
+   * Decodes the next row. The caller does not ask for more rows than there are.
    *
-   * @param row as the layout says, overwritten
-   * @throws IOException if the row does not decode; what else is thrown means the same
+   * @param row is overwritten, as the layout says
+   * @throws IOException if the row does not decode; any other exception means the same
    */
   void read(byte[] row) throws IOException;
 
@@ -25,8 +27,9 @@ public interface PixelRows extends AutoCloseable {
   }
 
   /**
-   * The same rows turned upright, for those that have not been read from yet. What cannot be turned
-   * in its place is copied, and closed.
+   * Turns the rows upright. No row may have been read yet. If rows cannot be turned as they are read, all are copied, and these rows are closed.
+   *
+   * @throws IOException if rows have to be copied and do not decode
    */
   default PixelRows turned(Orientation orientation) throws IOException {
     return orientation == Orientation.UPRIGHT ? this : HeldRows.of(this, orientation);

@@ -7,7 +7,10 @@ import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
 
-/** Rows of an image that a library has decoded, turned as they are read. */
+/**
+ * The rows of an image that a library has decoded. They are turned as they are read. For one
+ * thread.
+ */
 public final class RasterRows implements PixelRows {
   private final PixelLayout stored;
   private final BufferedImage image;
@@ -19,8 +22,11 @@ public final class RasterRows implements PixelRows {
   private int next;
 
   /**
-   * @param layout its size is the image's; colours of an image without a raster of such samples
-   *     (palette, packed) are those of sRGB
+   * Takes ownership of the image.
+   *
+   * @param layout layout of the rows, of the image's size
+   * @param image if its raster does not have the layout's samples (palette, packed pixels), colours
+   *     are read as sRGB
    */
   public RasterRows(PixelLayout layout, BufferedImage image) {
     this(layout, image, Orientation.UPRIGHT);
@@ -72,7 +78,8 @@ public final class RasterRows implements PixelRows {
   public void close() {}
 
   /*
-   * From the raster, never through getRGB: for grey that would apply a conversion from linear grey.
+   * Samples are copied from the raster. For grey images, getRGB would convert them from linear
+   * grey.
    */
   private void copyBytes(
       StoredLine line, byte[] row, PixelInterleavedSampleModel model, DataBufferByte buffer) {
@@ -114,7 +121,10 @@ public final class RasterRows implements PixelRows {
     }
   }
 
-  /** The JDK reads a palette of greys as grey, whatever profile stands beside it. */
+  /**
+   * Copies grey to three channels: the JDK reads a palette of greys as grey, even if there is a
+   * profile for colours.
+   */
   private void copyGrey(StoredLine line, byte[] row) {
     int[] values =
         raster.getPixels(

@@ -5,16 +5,18 @@ import aliif.model.Size;
 import java.util.Optional;
 
 /**
- * Rows {@code [y, y + size.height)} of an output, whole rows.
+ * Some rows of an output, as wide as the output: rows {@code [y, y + size.height)}.
  *
  * @param y first row
- * @param size of the band
- * @param rgb of the same size
- * @param alpha (height, width), 1 is opaque
+ * @param size size of the band
+ * @param rgb colours, of the same size
+ * @param alpha (height, width), 1 is opaque; empty if the output has no alpha
  */
 public record RowBand(int y, Size size, RgbImage rgb, Optional<float[]> alpha) {
   /**
-   * @throws IllegalArgumentException if the sizes differ or {@code y} is negative
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if the sizes differ, or {@code y} is negative
    */
   public RowBand {
     if (y < 0) {

@@ -2,7 +2,7 @@ package aliif.pipeline.image.rows;
 
 import java.util.Optional;
 
-/** Rows of floats as interleaved samples of 8 or 16 bits. */
+/** Turns rows of floats into interleaved samples of 8 or 16 bits. Immutable. */
 public final class SampleRows {
   private final PixelLayout layout;
   private final boolean overWhite;
@@ -16,22 +16,28 @@ public final class SampleRows {
     most = (1 << layout.depth()) - 1;
   }
 
-  /** Colour as it is, and alpha, if any, as a channel of its own. */
+  /** Colours as they are; alpha, if there is any, is a channel of its own. */
   public static SampleRows straight(PixelLayout layout) {
     return new SampleRows(layout, false);
   }
 
-  /** Colour of 8 bits, composed over white by alpha, if any. */
+  /** Colours with 8 bits, composed over white by alpha if there is any. */
   public static SampleRows overWhite(PixelLayout layout) {
     return new SampleRows(PixelLayout.of(layout.size(), layout.grey(), false, 8), true);
   }
 
-  /** Of the samples. */
+  /** The layout of the samples. */
   public PixelLayout layout() {
     return layout;
   }
 
-  /** Writes a row of a band to {@code target}, from {@code at}: (width, channels). */
+  /**
+   * Writes a row of a band.
+   *
+   * @param row row of the band, 0 for its first
+   * @param target gets the samples, (width, channels)
+   * @param at index of the first sample in the target
+   */
   public void put(RowBand band, int row, byte[] target, int at) {
     int width = band.size().width();
     float[] values = band.rgb().values();
@@ -83,8 +89,8 @@ public final class SampleRows {
   }
 
   /**
-   * Not luma: the three are estimates of one value, none better than the others. Of three equal
-   * ones the mean is that one, to the bit.
+   * The mean, not the luma: the three channels are estimates of one grey, and none is better than
+   * the others. The mean of three equal values is that value, to the bit.
    */
   private static float mean(float red, float green, float blue) {
     return red + ((green - red) + (blue - red)) / 3;

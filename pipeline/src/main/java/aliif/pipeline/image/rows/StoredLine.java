@@ -3,18 +3,20 @@ package aliif.pipeline.image.rows;
 import aliif.model.Size;
 
 /**
- * Where an upright row lies in the stored image: a row or a column of it, forwards or backwards.
+ * Where an upright row lies in the stored image: it is a row or a column, forwards or backwards.
  *
- * @param x of the first pixel
- * @param y of the first pixel
- * @param across from one pixel to the next, -1 to 1
- * @param down likewise; one of the two is 0
- * @param pixels how many
+ * @param x column of the first pixel
+ * @param y row of the first pixel
+ * @param across columns from one pixel to the next: -1, 0 or 1
+ * @param down rows from one pixel to the next: -1, 0 or 1; one of the two is 0
+ * @param pixels how many pixels there are
  */
 record StoredLine(int x, int y, int across, int down, int pixels) {
 
   /**
-   * @param row upright
+   * Finds a row.
+   *
+   * @param row upright row, 0 for the first
    * @param stored size of the stored image
    */
   static StoredLine of(int row, Orientation orientation, Size stored) {
@@ -32,7 +34,7 @@ record StoredLine(int x, int y, int across, int down, int pixels) {
         orientation.swapped() ? stored.height() : stored.width());
   }
 
-  /** Of its rectangle in the stored image. */
+  /** The first column of the row's rectangle in the stored image. */
   int left() {
     return across < 0 ? 0 : x;
   }
@@ -49,7 +51,7 @@ record StoredLine(int x, int y, int across, int down, int pixels) {
     return down == 0 ? 1 : pixels;
   }
 
-  /** Where a pixel is among those of the rectangle, which go to the right or down. */
+  /** The index of a pixel among those of the rectangle, which are counted to the right or down. */
   int index(int pixel) {
     return across < 0 || down < 0 ? pixels - 1 - pixel : pixel;
   }

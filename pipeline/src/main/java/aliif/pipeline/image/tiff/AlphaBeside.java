@@ -4,7 +4,7 @@ import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
-/** Colours made of inks, with the alpha that lay beside the inks. */
+/** Joins colours that were made of inks with the alpha that lay beside the inks. For one thread. */
 final class AlphaBeside implements PixelRows {
   private final PixelRows colours; // RGB, 8 bits, which reads the samples
   private final PickedSamples samples;

@@ -17,8 +17,8 @@ import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
 /**
- * A TIFF of the old kind of JPEG compression (TIFF 6.0, section 22), where it holds a whole JPEG
- * file, as most do. It is read as that file; size and metadata are the directory's.
+ * A TIFF with JPEG compression of the old kind (TIFF 6.0, section 22) that holds one whole JPEG
+ * file, as most do. The pixels are that file's; size and metadata are the directory's.
  */
 final class JpegInTiff implements ImageFile {
   static final int COMPRESSION = 6;

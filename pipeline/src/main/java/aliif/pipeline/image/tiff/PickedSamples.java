@@ -5,8 +5,9 @@ import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
 /**
- * Colours and alpha out of pixels with more samples than the library knows: it has decoded them as
- * one grey sample after the other, and the differences of a predictor as they are.
+ * Picks colours and alpha from pixels with more samples than the library knows. The library has
+ * decoded them as grey samples, one after the other, and without undoing the predictor. For one
+ * thread.
  */
 final class PickedSamples implements PixelRows {
   private final PixelRows wide; // (height, width * channels)
@@ -55,7 +56,7 @@ final class PickedSamples implements PixelRows {
     }
   }
 
-  /** Undoes the predictor: each sample is the difference from the pixel on its left. */
+  /** Undoes the predictor: each stored sample is the difference from the pixel on its left. */
   private void sum() {
     int pixel = file.channels * step;
     int run = file.runWidth() * pixel;
@@ -77,7 +78,7 @@ final class PickedSamples implements PixelRows {
     return (stored[at] & 0xff) << 8 | (stored[at + 1] & 0xff);
   }
 
-  /** Alpha of the row that was read last, (width), 8 bits. */
+  /** The alpha of the row that was read last: (width), 8 bits. */
   byte[] alpha() {
     return alpha;
   }

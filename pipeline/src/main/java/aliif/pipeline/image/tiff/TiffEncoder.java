@@ -18,8 +18,8 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Writes TIFF of 8 or 16 bits a sample, in strips, and BigTIFF where 4 GB are not enough. Holds the
- * directory while that is made.
+ * Writes TIFF with 8 or 16 bits a sample, in strips, and BigTIFF if 4 GB are not enough. Holds the
+ * directory while it is written. For one thread.
  */
 public final class TiffEncoder implements ImageEncoder {
   private static final long CLASSIC = 0xffff_ffffL; // bytes
@@ -30,8 +30,8 @@ public final class TiffEncoder implements ImageEncoder {
   private static final int STRAIGHT_ALPHA = 2;
 
   /*
-   * Not compressed: only then the places of all strips are known before the first pixel is, so
-   * that the directory can come first and the file can be written to a pipe.
+   * TIFF is not compressed. Only then the places of all strips are known before the first
+   * pixel, so that the directory can come first and the file can be written to a pipe.
    */
   private final PixelLayout layout;
   private final ImageMetadata metadata;
@@ -49,7 +49,7 @@ public final class TiffEncoder implements ImageEncoder {
     strips = Math.ceilDiv(layout.size().height(), stripRows);
   }
 
-  /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
+  /** The most bytes that an encoder holds, see {@code Encoders.heldBytes}. */
   public static long heldBytes(PixelLayout layout) {
     int rows = Math.clamp(STRIP / layout.rowBytes(), 1, layout.size().height());
     return (1 << 16) + (long) ENTRY * Math.ceilDiv(layout.size().height(), rows);

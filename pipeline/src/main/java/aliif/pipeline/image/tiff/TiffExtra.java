@@ -6,25 +6,28 @@ import aliif.pipeline.image.metadata.TiffDirectory;
 import java.util.List;
 
 /**
- * The samples of a TIFF's pixel behind its colours. The first that is announced as alpha is alpha.
- * Where none is, the first behind grey or RGB is taken for straight alpha: Photoshop and OpenCV
- * write it so. All others, such as spot colours behind inks, are left out.
+ * The samples of a TIFF's pixel after its colours. The first one that is announced as alpha is
+ * alpha. If none is, the first one after grey or RGB is taken for straight alpha, as Photoshop and
+ * OpenCV write it. All others, such as spot colours, are left out.
  *
- * @param colours samples before them
- * @param count how many there are
- * @param at place of alpha among a pixel's samples; -1 if there is none
+ * @param colours samples that are colours
+ * @param count samples after the colours
+ * @param at index of alpha among a pixel's samples; -1 if there is none
  * @param associated whether the colours are multiplied by alpha
- * @param picked whether we pick the samples ourselves, since the library does not know such pixels
+ * @param picked whether we pick the samples ourselves, because the library does not know such
+ *     pixels
  */
 record TiffExtra(int colours, int count, int at, boolean associated, boolean picked) {
   private static final int ASSOCIATED = 1;
   private static final int STRAIGHT = 2;
 
   /**
-   * What a directory says.
+   * Reads a directory.
    *
-   * @throws aliif.pipeline.UpscaleException if there are too few samples, or more than are known
-   *     how to read
+   * @param photometric what the samples mean, a number of TIFF's
+   * @param channels samples of a pixel
+   * @param most how many samples there may be
+   * @throws aliif.pipeline.UpscaleException if there are too few samples, or more than can be read
    */
   static TiffExtra of(TiffDirectory directory, int photometric, int channels, PartLimits most) {
     int colours = colours(photometric);
@@ -83,7 +86,10 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
         .orElse(0);
   }
 
-  /** Only samples that lie side by side, and are compressed without a look at what they mean. */
+  /**
+   * Refuses samples that we cannot pick: they have to lie side by side, and be compressed in a way
+   * that does not depend on their meaning.
+   */
   private static void requirePickable(TiffDirectory directory, int photometric, int channels) {
     boolean known =
         switch (directory.number(TiffFile.COMPRESSION, 1)) {
@@ -107,12 +113,12 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
     return at >= 0;
   }
 
-  /** Whether there is one sample behind the colours that the library has to be told is alpha. */
+  /** Whether the library has to be told that the sample after the colours is alpha. */
   boolean unannounced(TiffDirectory directory) {
     return alpha() && !picked && kind(directory, at - colours) == 0;
   }
 
-  /** What is left out, a sentence each. */
+  /** Notices about samples that are left out, one sentence each. */
   List<String> leftOut() {
     int left = count - (alpha() ? 1 : 0);
     return left == 0

@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A TIFF file, classic or BigTIFF: its first directory, checked by hand; its pixels by
- * TwelveMonkeys' reader, which is shown the checked tags only.
+ * A TIFF file, classic or BigTIFF. This class checks the directory of the first image; the reader
+ * of TwelveMonkeys decodes the pixels, and is shown checked tags only.
  */
 public final class TiffFile implements ImageFile {
   public static final int WIDTH = 256;
@@ -53,7 +53,7 @@ public final class TiffFile implements ImageFile {
   static final int XMP = 700;
   static final int PROFILE = 34675;
 
-  /** Tags that the pixels need. */
+  /** The tags that pixels need. */
   static final int[] ESSENTIAL = {
     WIDTH,
     HEIGHT,
@@ -134,7 +134,8 @@ public final class TiffFile implements ImageFile {
   /**
    * Reads the directory, no pixels.
    *
-   * @throws aliif.pipeline.UpscaleException if a tag is missing, or claims what is not there
+   * @throws aliif.pipeline.UpscaleException if a tag is missing, claims bytes that are not there,
+   *     or names a kind of TIFF that is not read
    */
   public static ImageFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     TiffDirectory directory =
@@ -146,7 +147,9 @@ public final class TiffFile implements ImageFile {
         : new TiffFile(bytes, directory, limits, wanted);
   }
 
-  /** The first directory that is not of a reduced copy or a mask. */
+  /**
+   * The first directory that does not describe a reduced copy or a mask; the very first if all do.
+   */
   private static TiffDirectory firstImage(TiffDirectory first, int most, Wanted wanted) {
     Optional<TiffDirectory> directory = Optional.of(first);
     for (int i = 0; i < most && directory.isPresent(); i++) {
@@ -191,8 +194,8 @@ public final class TiffFile implements ImageFile {
   }
 
   /**
-   * The rows that are decoded together, in a raster of the library's, which reads row by row into
-   * it; only a strip or a tile of JPEG has a raster of its own.
+   * The rows that are decoded together. The library decodes row by row into one raster; only strips
+   * and tiles of JPEG have a raster of their own.
    */
   @Override
   public Holding holding() {
@@ -226,17 +229,20 @@ public final class TiffFile implements ImageFile {
     return extra.associated();
   }
 
-  /** Pixels of a tile's side; the width where there are strips. */
+  /** The width of a tile, or of the image if there are strips. */
   int runWidth() {
     return storage.partSize().width();
   }
 
-  /** Rows that are decoded together. */
+  /** The height of a strip or a tile. */
   int stripHeight() {
     return storage.rows();
   }
 
-  /** What the samples mean where no tag says it, as libtiff has it; -1 if nothing is likely. */
+  /**
+   * What the samples probably mean if no tag says it, by the rule of libtiff; -1 if nothing is
+   * likely.
+   */
   private int likelyMeaning() {
     long extras = directory.entry(EXTRA).map(TiffDirectory.Entry::count).orElse(0L);
     int compression = directory.number(COMPRESSION, 1);
@@ -255,7 +261,10 @@ public final class TiffFile implements ImageFile {
     };
   }
 
-  /** What the library knows otherwise is a whole image of another format in each strip. */
+  /**
+   * Refuses other compressions. Those that the library knows besides these hold a whole image of
+   * another format in each strip.
+   */
   private static void requireKnown(int compression) {
     boolean known =
         switch (compression) {

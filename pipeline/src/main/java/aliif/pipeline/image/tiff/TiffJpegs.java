@@ -12,21 +12,25 @@ import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
 import aliif.pipeline.image.metadata.TiffDirectory;
 
 /**
- * The JPEGs in a TIFF, one for each strip or tile. The library would decode what they say about
- * themselves, so that they must say what the directory does.
+ * Checks the JPEGs in a TIFF, of which each strip or tile has one. The library believes what they
+ * say about their size, so it has to agree with the directory.
  */
 final class TiffJpegs {
   static final int COMPRESSION = 7;
 
-  /** A JPEG may be filled up to whole units, of at most four blocks. */
+  /**
+   * Pixels by which a JPEG may exceed its strip or tile, because JPEGs have whole units of at most
+   * four blocks.
+   */
   private static final int UNIT = 32;
 
   private TiffJpegs() {}
 
   /**
-   * Checks what all JPEGs of a file share: a frame in it would be in front of theirs.
+   * Checks the tables that all JPEGs of a file share. A frame among them would come before the
+   * JPEG's own.
    *
-   * @throws aliif.pipeline.UpscaleException if it has one
+   * @throws aliif.pipeline.UpscaleException if there is one
    */
   static void requireTables(ByteWindow bytes, TiffDirectory directory, PartLimits most) {
     for (TiffDirectory.Entry tables : directory.entry(TiffFile.JPEG_TABLES).stream().toList()) {
@@ -38,11 +42,11 @@ final class TiffJpegs {
   }
 
   /**
-   * Checks that the JPEGs which hold some rows are no larger than their strips or tiles.
+   * Checks that JPEGs are no larger than their strips or tiles.
    *
-   * @param from first row
-   * @param to row after the last
-   * @throws aliif.pipeline.UpscaleException if one is
+   * @param from the first row whose JPEGs are checked
+   * @param to the row after the last
+   * @throws aliif.pipeline.UpscaleException if one is larger
    */
   static void requireSound(TiffFile file, int from, int to, Wanted wanted) {
     ImageBytes bytes = file.bytes;

@@ -15,9 +15,12 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** Decodes a TIFF's pixels, a row of strips or tiles at a time, by TwelveMonkeys' reader. */
+/**
+ * Decodes the pixels of a TIFF with the reader of TwelveMonkeys, one row of strips or tiles at a
+ * time. For one thread.
+ */
 final class TiffReader implements PixelRows {
-  /** Rows that are decoded together at least: narrow strips one by one would cost a search each. */
+  /** The fewest rows that are decoded together: each time the library searches for their strips. */
   private static final int LEAST = 16;
 
   private static final ImageReaderSpi PROVIDER =
@@ -50,7 +53,7 @@ final class TiffReader implements PixelRows {
     strip = Optional.of(readStrip());
   }
 
-  /** Rows that are decoded together. */
+  /** How many rows are decoded together. */
   static int height(TiffFile file) {
     return file.stripHeight() * Math.ceilDiv(LEAST, file.stripHeight());
   }
@@ -92,7 +95,11 @@ final class TiffReader implements PixelRows {
     return new RasterRows(layout.withSize(new Size(width, rows)), image);
   }
 
-  /** Colours that are multiplied by alpha, without it. */
+  /**
+   * Divides colours by alpha, in place.
+   *
+   * @param row pixels whose colours are multiplied by alpha
+   */
   static void divide(byte[] row, PixelLayout layout) {
     int step = layout.depth() / 8;
     int most = (1 << layout.depth()) - 1;

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a TIFF's pixels are cut: into strips of whole rows, or into tiles; each lies in one place.
+ * How the pixels of a TIFF are cut: into strips of whole rows or into tiles, each of which lies in
+ * one place of the file.
  */
 final class TiffStorage {
   private final TiffDirectory directory;
@@ -22,7 +23,9 @@ final class TiffStorage {
   private long samples;
 
   /**
-   * @throws aliif.pipeline.UpscaleException if the sides of a strip or a tile cannot be
+   * Reads the size of strips or tiles.
+   *
+   * @throws aliif.pipeline.UpscaleException if it is impossible
    */
   TiffStorage(TiffDirectory directory, Size size) {
     this.directory = directory;
@@ -32,20 +35,21 @@ final class TiffStorage {
     height = tiled ? tileSide(TiffFile.TILE_HEIGHT) : rowsOfStrip();
   }
 
-  /** Samples of a strip or a tile. */
+  /** How many samples a strip or a tile has. */
   long samples() {
     return samples;
   }
 
-  /** Rows that are decoded together. */
+  /** The height of a strip or a tile, at most that of the image. */
   int rows() {
     return Math.min(height, size.height());
   }
 
   /**
-   * Checks that every strip or tile has its place, which lies inside the file.
+   * Checks that every strip or tile lies inside the file.
    *
-   * @throws aliif.pipeline.UpscaleException if not
+   * @param channels samples of a pixel
+   * @throws aliif.pipeline.UpscaleException if one does not, or there are too many without lengths
    */
   void require(int channels, PartLimits most, Wanted wanted) {
     planes = directory.number(TiffFile.PLANAR, 1) == 2 ? channels : 1;
@@ -54,7 +58,7 @@ final class TiffStorage {
     requireInside(parts, most.tiffStrips(), wanted);
   }
 
-  /** Over all planes. */
+  /** How many strips or tiles there are, in all planes. */
   private long parts() {
     return planes * across() * Math.ceilDiv(size.height(), height);
   }
@@ -67,21 +71,21 @@ final class TiffStorage {
     return entry(tiled ? TiffFile.TILE_OFFSETS : TiffFile.STRIP_OFFSETS, parts);
   }
 
-  /** Where each strip's or tile's length is said; empty where it is not. */
+  /** The entry with the lengths of strips or tiles; empty if the file does not have them. */
   private Optional<TiffDirectory.Entry> lengths(long parts) {
     return directory
         .entry(tiled ? TiffFile.TILE_BYTES : TiffFile.STRIP_BYTES)
         .filter(entry -> entry.count() >= parts);
   }
 
-  /** Whether it is said how many bytes each strip or tile has. */
+  /** Whether the file says how long each strip or tile is. */
   boolean measured() {
     return lengths(parts()).isPresent();
   }
 
   /**
-   * Bytes of a strip or a tile. Where nobody says it, as in files of the nineties, it has what its
-   * samples need, or, if they are compressed, what is left of the file.
+   * Bytes of a strip or a tile. If the file does not say it, as files of the nineties, it is as
+   * long as its samples, or, if they are compressed, reaches to the end of the file.
    */
   private long length(long part, long at, Optional<TiffDirectory.Entry> lengths) {
     long left = Math.max(0, directory.fileBytes() - at);
@@ -98,7 +102,7 @@ final class TiffStorage {
     return Math.ceilDiv(samples / height * bits, 8) * rows;
   }
 
-  /** The lengths of all strips or tiles, worked out. */
+  /** The lengths of all strips or tiles, computed for a file that does not say them. */
   long[] measuredLengths() {
     long parts = parts();
     TiffDirectory.Entry offsets = offsets(parts);
@@ -109,14 +113,19 @@ final class TiffStorage {
     return all;
   }
 
-  /** A strip or a tile in the file. */
+  /**
+   * The place of a strip or a tile in the file.
+   *
+   * @param start its first byte
+   * @param end the byte after it
+   */
   record Part(long start, long end) {}
 
   /**
    * The strips or tiles that hold some rows, in all planes.
    *
-   * @param from first row
-   * @param to row after the last
+   * @param from the first row
+   * @param to the row after the last
    */
   List<Part> partsOf(int from, int to) {
     long all = parts();
@@ -132,7 +141,7 @@ final class TiffStorage {
     return parts;
   }
 
-  /** Size of a strip or a tile that is whole. */
+  /** The size of a whole strip or tile. */
   Size partSize() {
     return new Size(width, height);
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A TIFF file as the library shall see it: with a directory of its own behind the last byte, which
- * has the tags that pixels need and no other, and to which the header points. What else the file
- * holds, whatever it claims, is not followed.
+ * Makes the file that the library reads: the user's file with a directory of our own after its last
+ * byte. That directory has only the tags that pixels need, and the header points to it. Whatever
+ * else the file claims, the library does not see.
  */
 final class TiffStream {
   private static final int STRAIGHT = 2;
@@ -32,7 +32,7 @@ final class TiffStream {
     return stream;
   }
 
-  /** The header, which points to the directory after the last byte. */
+  /** The header, which points to our directory. */
   private static byte[] head(ImageBytes bytes, TiffDirectory tags) {
     byte[] start = bytes.copy(0, tags.big ? 16 : 8);
     ByteBuffer header = ByteBuffer.wrap(start).order(tags.order);
@@ -44,7 +44,7 @@ final class TiffStream {
     return start;
   }
 
-  /** The directory, with the values that are ours behind it. */
+  /** Our directory, followed by the values that differ from the file's. */
   private static byte[] directory(TiffFile file) {
     TiffDirectory tags = file.directory;
     Map<Integer, long[]> own = own(file);
@@ -87,7 +87,7 @@ final class TiffStream {
     return table.array(); // and no next one
   }
 
-  /** An entry as the file has it; its values stay where they are. */
+  /** Copies an entry. Its values stay at their place in the file. */
   private static void put(ByteBuffer table, TiffDirectory tags, int tag) {
     int room = tags.big ? 8 : 4;
     TiffDirectory.Entry entry = Optional.of(tag).flatMap(tags::entry).orElseThrow();
@@ -114,7 +114,7 @@ final class TiffStream {
     }
   }
 
-  /** Tags that the library is told otherwise than the file says; hidden ones have no value. */
+  /** Tags whose values differ from the file's. Tags without a value are hidden. */
   private static Map<Integer, long[]> own(TiffFile file) {
     TiffDirectory tags = file.directory;
     Map<Integer, long[]> own = new HashMap<>();

@@ -29,12 +29,21 @@ import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.apache.pekko.util.ByteString;
 
-/** Writes WebP by libwebp, which wants the whole image: it is held until the end. */
+/**
+ * Writes WebP with 8 bits a sample. libwebp needs the whole image, so it is held until the end. For
+ * one thread; only {@code close} may be called by others.
+ */
 public final class WebpEncoder implements ImageEncoder {
-  /** Bytes a pixel: ours, the library's copies and planes, and what is coded; measured. */
+  /**
+   * Bytes held for each pixel, lossy: our raster, the library's copies and planes, and the output;
+   * measured.
+   */
   private static final long LOSSY = 18;
 
-  /** The same where libwebp looks for repetitions: without loss, and in an alpha channel. */
+  /**
+   * Bytes held for each pixel where libwebp looks for repetitions: lossless, or with alpha;
+   * measured.
+   */
   private static final long LOSSLESS = 44;
 
   private static final int LONGEST_SIDE = 16_383;
@@ -61,7 +70,9 @@ public final class WebpEncoder implements ImageEncoder {
             layout.size().width(),
             layout.size().height(),
             layout.alpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB) {
-          /* The library asks for a copy, and does not change it. */
+          /*
+           * The library asks for a copy, but does not change what it gets.
+           */
           @Override
           public Raster getData() {
             return getRaster();
@@ -70,7 +81,7 @@ public final class WebpEncoder implements ImageEncoder {
     row = new byte[samples.layout().rowBytes()];
   }
 
-  /** What an encoder holds at most, in bytes, as {@code Encoders.heldBytes} says. */
+  /** The most bytes that an encoder holds, see {@code Encoders.heldBytes}. */
   public static long heldBytes(PixelLayout layout, int quality) {
     boolean lossy = quality != OutputFormat.LOSSLESS && !layout.alpha();
     return (lossy ? LOSSY : LOSSLESS) * layout.size().pixels() + (1 << 20);
@@ -114,7 +125,9 @@ public final class WebpEncoder implements ImageEncoder {
     return alpha << 24 | (row[at] & 0xff) << 16 | green << 8 | (row[at + last] & 0xff);
   }
 
-  /* The library cannot be stopped; closing waits for its end, for until then it holds memory. */
+  /*
+   * libwebp cannot be stopped. Closing waits for its end, because it holds memory until then.
+   */
   @Override
   public synchronized ByteString finish() {
     if (closed) {
@@ -144,7 +157,7 @@ public final class WebpEncoder implements ImageEncoder {
     }
   }
 
-  /** The file in the extended container, if there is something to say. */
+  /** Puts the file into the extended container, if there is metadata. */
   private ByteString withMetadata(byte[] file) {
     Optional<ByteString> profile = // never one for grey: the format has colours only
         metadata
@@ -174,7 +187,7 @@ public final class WebpEncoder implements ImageEncoder {
     return ByteString.fromArrayUnsafe(start.array()).concat(chunks);
   }
 
-  /** The library's chunks, without the header of its own extended container. */
+  /** The chunks that the library wrote, without the header of an extended container. */
   private static ByteString pixels(byte[] file) {
     int first = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
     return ByteString.fromArrayUnsafe(file).drop(first == WebpFile.EXTENDED ? 30 : 12);

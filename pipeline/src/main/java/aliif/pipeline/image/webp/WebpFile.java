@@ -25,8 +25,8 @@ import java.util.Optional;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * A WebP file, read as a sequence of RIFF chunks (RFC 9649); libwebp decodes the pixels of the
- * first frame.
+ * A WebP file. This class reads its RIFF chunks (RFC 9649); libwebp decodes the pixels of the first
+ * frame.
  */
 public final class WebpFile implements ImageFile {
   public static final int RIFF = 0x46464952; // read from the low byte
@@ -46,7 +46,13 @@ public final class WebpFile implements ImageFile {
   private static final ImageReaderSpi PROVIDER =
       Codecs.named(ImageReaderSpi.class, "com.luciad.imageio.webp.WebPImageReaderSpi");
 
-  /** A chunk's body. */
+  /**
+   * A chunk.
+   *
+   * @param type its four letters, the first in the lowest byte
+   * @param start place of its body in the file
+   * @param length bytes of its body
+   */
   private record Chunk(int type, long start, int length) {}
 
   private final ImageBytes bytes;
@@ -195,8 +201,8 @@ public final class WebpFile implements ImageFile {
   }
 
   /*
-   * libwebp gets the encoded frame in one array, and decodes a lossy one into ours row by row; of a
-   * lossless one, and of an alpha plane, it holds all pixels itself. Measured.
+   * libwebp gets the encoded frame in one array. It decodes a lossy frame row by row into our
+   * raster. Of a lossless frame, and of an alpha plane, it holds all pixels itself. Measured.
    */
   @Override
   public Holding holding() {
@@ -207,7 +213,7 @@ public final class WebpFile implements ImageFile {
     return Holding.raster(raster, 2 * encoded + (whole ? raster : 0));
   }
 
-  /** Four bytes a pixel lie in one int. */
+  /** The raster has one integer for each pixel. */
   @Override
   public long largestArray() {
     return frameSize.pixels();
@@ -230,8 +236,8 @@ public final class WebpFile implements ImageFile {
   }
 
   /*
-   * libwebp calls an alpha plane that does not decode a lack of memory, and the library makes an
-   * error of that; the JVM's own says what it lacks.
+   * If an alpha plane does not decode, libwebp reports a lack of memory, and the library
+   * throws an error without a message. The JVM's own error has a message.
    */
   private BufferedImage frame(Wanted wanted) throws IOException {
     try {
@@ -244,7 +250,7 @@ public final class WebpFile implements ImageFile {
     }
   }
 
-  /** A file of the first frame alone: the decoder has no use for the rest. */
+  /** Makes a file of the first frame alone. The decoder needs nothing else. */
   private PartsStream firstFrame(Wanted wanted) {
     Chunk chunk = pixels.orElseThrow();
     int extended = cover.map(each -> 8 + 10 + padded(8 + each.length)).orElse(0);

@@ -5,14 +5,15 @@ import aliif.pipeline.UpscaleOutcome;
 import com.luciad.imageio.webp.internal.NativeLoader;
 
 /**
- * libwebp, which its Java library unpacks into the folder for temporary files and loads from there.
- * Nothing else is lost where that folder cannot be written or runs no programs.
+ * Loads libwebp. Its Java library unpacks it into the folder for temporary files and loads it from
+ * there. If nothing can be written to that folder, or no program run from it, only WebP is not
+ * available.
  */
 final class WebpLibrary {
   private WebpLibrary() {}
 
   /**
-   * Loads it, unless it is loaded.
+   * Loads libwebp unless it is loaded.
    *
    * @throws UpscaleException with an {@link UpscaleOutcome.UnsupportedFormat} that names the
    *     folder, if it cannot be loaded

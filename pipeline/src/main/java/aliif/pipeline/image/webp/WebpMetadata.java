@@ -8,14 +8,14 @@ import aliif.pipeline.image.rows.Orientation;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** What a WebP's chunks say beside the pixels. A broken one says nothing. */
+/** Reads the metadata in a WebP's chunks. A broken chunk is ignored. */
 final class WebpMetadata {
 
   private ImageMetadata metadata = ImageMetadata.NONE;
   private ImageMetadata exif = ImageMetadata.NONE;
   Orientation orientation = Orientation.UPRIGHT;
 
-  /** How long a chunk's body may be to be of use; 0 for a chunk that is not read. */
+  /** The longest body of a chunk that is read, in bytes; 0 if chunks of that type are not read. */
   static int longest(int type) {
     return switch (type) {
       case WebpFile.PROFILE -> ColourProfile.LONGEST;
@@ -25,7 +25,12 @@ final class WebpMetadata {
     };
   }
 
-  /** Takes the body of a chunk of type PROFILE, EXIF or XMP. */
+  /**
+   * Reads a chunk.
+   *
+   * @param type PROFILE, EXIF or XMP
+   * @param body the chunk's body
+   */
   void take(int type, byte[] body) {
     switch (type) {
       case WebpFile.PROFILE -> metadata = metadata.withProfile(ColourProfile.of(body));
