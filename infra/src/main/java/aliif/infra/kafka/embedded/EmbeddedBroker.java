@@ -4,19 +4,12 @@ import aliif.infra.kafka.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -32,17 +25,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * refuses to start there, so the id must never change.
    */
   private static final String CLUSTER_ID = "YWxpaWYtZW1iZWRkZWQtMQ";
-  private static final String HOST = "127.0.0.1";
+  private static final InetAddress HOST = InetAddress.ofLiteral("127.0.0.1");
   private static final int NODE = 1;
-  private static final int TRIES = 5;
 
   private final BrokerFolder folder;
-  private final KafkaRaftServer server;
+  private final RaftNode node;
   private final int port;
 
-  private EmbeddedBroker(BrokerFolder folder, KafkaRaftServer server, int port) {
+  private EmbeddedBroker(BrokerFolder folder, RaftNode node, int port) {
     this.folder = folder;
-    this.server = server;
+    this.node = node;
     this.port = port;
   }
 
@@ -56,50 +48,31 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     port is taken, or the broker does not start
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
-    int asked = freePort(port);
-    return start(folder, port == 0 ? () -> freePort(0) : () -> asked, port == 0 ? TRIES : 1);
+    HeldSockets sockets = HeldSockets.bind(HOST, port);
+    try {
+      return start(folder, sockets);
+    } catch (IOException | RuntimeException problem) {
+      sockets.close();
+      throw problem;
+    }
   }
 
-  /*
-   * A port that was free a moment ago may be taken when the broker binds it. Then another is tried.
-   */
-  static EmbeddedBroker start(Path folder, Ports ports, int tries) throws IOException {
+  private static EmbeddedBroker start(Path folder, HeldSockets sockets) throws IOException {
     BrokerFolder held = BrokerFolder.hold(folder);
     try {
       format(held.logs());
-      return serve(held, ports, tries);
+      KafkaConfig config = KafkaConfig.fromProps(properties(held.logs(), sockets), false);
+      int port = sockets.brokerPort();
+      return new EmbeddedBroker(held, RaftNode.start(config, HOST, sockets), port);
     } catch (Exception problem) {
       held.close();
       throw new IOException("broker in " + folder + ": " + problem.getMessage(), problem);
     }
   }
 
-  private static EmbeddedBroker serve(BrokerFolder held, Ports ports, int tries)
-      throws IOException {
-    int port = ports.next();
-    try {
-      return new EmbeddedBroker(held, serve(held.logs(), port, freePort(0)), port);
-    } catch (RuntimeException problem) {
-      if (tries > 1 && isTaken(problem)) {
-        return serve(held, ports, tries - 1);
-      }
-      throw problem;
-    }
-  }
-
-  private static boolean isTaken(Throwable problem) {
-    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
-        .anyMatch(BindException.class::isInstance);
-  }
-
-  /** Gives a port to try. */
-  interface Ports {
-    int next() throws IOException;
-  }
-
   /** The address for clients, {@code host:port}. */
   public String bootstrapServers() {
-    return HOST + ":" + port;
+    return HOST.getHostAddress() + ":" + port;
   }
 
   /** The port it listens on. */
@@ -110,8 +83,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Shuts down in order and waits for the end. Acknowledged records are on the disk. */
   @Override
   public void close() throws IOException {
-    server.shutdown();
-    server.awaitShutdown();
+    node.stop();
     folder.close();
   }
 
@@ -128,32 +100,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  private static KafkaRaftServer serve(Path logs, int port, int controller) {
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(properties(logs, port, controller), false), Time.SYSTEM);
-    try {
-      server.startup();
-      return server;
-    } catch (RuntimeException problem) {
-      server.shutdown();
-      throw problem;
-    }
-  }
-
-  private static Properties properties(Path logs, int port, int controller) {
+  private static Properties properties(Path logs, HeldSockets sockets) {
+    String host = HOST.getHostAddress();
+    int port = sockets.brokerPort();
+    int controller = sockets.controllerPort();
     Properties properties = new Properties();
     properties.setProperty("process.roles", "broker,controller");
     properties.setProperty("node.id", Integer.toString(NODE));
     properties.setProperty(
         "listeners",
-        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, port, HOST, controller));
-    properties.setProperty("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(host, port, host, controller));
+    properties.setProperty("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
     properties.setProperty(
         "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.setProperty("controller.listener.names", "CONTROLLER");
     properties.setProperty("inter.broker.listener.name", "PLAINTEXT");
-    properties.setProperty("controller.quorum.voters", NODE + "@" + HOST + ":" + controller);
+    properties.setProperty("controller.quorum.voters", NODE + "@" + host + ":" + controller);
     properties.setProperty("log.dirs", logs.toString());
     properties.setProperty("auto.create.topics.enable", "false");
     properties.setProperty("controlled.shutdown.enable", "true");
@@ -183,15 +145,5 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("share.coordinator.state.topic.min.isr", "1");
     properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
     properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-  }
-
-  static int freePort(int asked) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), asked));
-      return socket.getLocalPort();
-    } catch (IOException problem) {
-      throw new IOException("port: " + asked + " (expected: a free one)", problem);
-    }
   }
 }

@@ -7,6 +7,7 @@ import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
 import aliif.infra.testing.BrokerProcess;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -113,17 +113,30 @@ class EmbeddedBrokerIT {
     }
   }
 
+  /** The port is the broker's from the beginning: nobody can take it while the broker starts. */
   @Test
-  void aPortThatIsTakenMeanwhileIsNoFailure() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      AtomicInteger asked = new AtomicInteger();
-      EmbeddedBroker.Ports ports =
-          () -> asked.incrementAndGet() == 1 ? taken.getLocalPort() : EmbeddedBroker.freePort(0);
-      try (EmbeddedBroker broker = EmbeddedBroker.start(folder, ports, 5)) {
-        assertThat(broker.port()).isNotEqualTo(taken.getLocalPort());
-        assertThat(asked.get()).isGreaterThan(1);
-        createTopics(broker.bootstrapServers());
-      }
+  void aPortIsHeldBeforeTheBrokerServes() throws Exception {
+    InetAddress host = InetAddress.ofLiteral("127.0.0.1");
+    try (HeldSockets sockets = HeldSockets.bind(host, 0)) {
+      assertThat(sockets.brokerPort()).isNotEqualTo(sockets.controllerPort());
+      assertThatThrownBy(() -> new ServerSocket(sockets.brokerPort(), 1, host))
+          .isInstanceOf(BindException.class);
+      assertThatThrownBy(() -> EmbeddedBroker.start(folder, sockets.controllerPort()))
+          .hasMessage("port: " + sockets.controllerPort() + " (expected: a free one)");
+    }
+  }
+
+  /** A broker that cannot start leaves its port to others. */
+  @Test
+  void aPortIsFreeAgainWhereTheBrokerDoesNotStart() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    int port;
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = any.getLocalPort();
+    }
+    assertThatThrownBy(() -> EmbeddedBroker.start(file, port)).isInstanceOf(IOException.class);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("data"), port)) {
+      assertThat(broker.port()).isEqualTo(port);
     }
   }
 
