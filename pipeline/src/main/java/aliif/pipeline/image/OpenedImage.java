@@ -14,7 +14,9 @@ import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 
 /**
- * An encoded image whose header has been read and is within the limits. It tells how much memory decoding will hold before a pixel is decoded. The caller either closes it or decodes it; after decoding, closing the {@link SourceImage} closes the file. For one thread.
+ * An encoded image whose header has been read and is within the limits. It tells how much memory
+ * decoding will hold before a pixel is decoded. The caller either closes it or decodes it; after
+ * decoding, closing the {@link SourceImage} closes the file. For one thread.
  */
 public final class OpenedImage implements DecodableImage {
   /*
@@ -28,9 +30,7 @@ public final class OpenedImage implements DecodableImage {
   private final ImageFile file;
   private final ImageHeader header;
 
-  /**
-   * Takes ownership of the bytes: closing this closes them.
-   */
+  /** Takes ownership of the bytes: closing this closes them. */
   OpenedImage(ImageBytes bytes, ImageFile file) {
     this.bytes = bytes;
     this.file = file;
@@ -72,12 +72,15 @@ public final class OpenedImage implements DecodableImage {
   }
 
   /**
-   * Begins to decode. A small image is decoded as a whole. A large one is decoded as its rows are asked for, so that damage may be found later. If decoding fails, the file is closed.
+   * Begins to decode. A small image is decoded as a whole. A large one is decoded as its rows are
+   * asked for, so that damage may be found later. If decoding fails, the file is closed.
    *
    * @param wanted is asked again and again, also while rows are read
-   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or {@link ColourBleed#NEARLY_CLEAR} where colours are interpolated without regard to alpha
+   * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or
+   *     {@link ColourBleed#NEARLY_CLEAR} where colours are interpolated without regard to alpha
    * @return the image, which the caller closes
-   * @throws aliif.pipeline.UpscaleException if the pixels do not decode, or the image is not wanted any more
+   * @throws aliif.pipeline.UpscaleException if the pixels do not decode, or the image is not wanted
+   *     any more
    */
   @Override
   public SourceImage decode(Wanted wanted, int clear) {
@@ -115,15 +118,14 @@ public final class OpenedImage implements DecodableImage {
   }
 
   /**
-   * Begins to decode an image that stays wanted, and changes the colours of fully transparent pixels only.
+   * Begins to decode an image that stays wanted, and changes the colours of fully transparent
+   * pixels only.
    */
   public SourceImage decode() {
     return decode(Wanted.ALWAYS, 0);
   }
 
-  /**
-   * Whether all rows are copied from the file's rows, which are then closed.
-   */
+  /** Whether all rows are copied from the file's rows, which are then closed. */
   private boolean copied() {
     return (turned() && !file.turnsInPlace()) || (file.inStrips() && ahead());
   }
@@ -136,9 +138,7 @@ public final class OpenedImage implements DecodableImage {
     return header.orientation() != Orientation.UPRIGHT;
   }
 
-  /**
-   * Bytes of one row of samples as integers: some conversions need it.
-   */
+  /** Bytes of one row of samples as integers: some conversions need it. */
   private long line() {
     PixelLayout layout = header.layout();
     return (long) Integer.BYTES * layout.size().width() * layout.channels();

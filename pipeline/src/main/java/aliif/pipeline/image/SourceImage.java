@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An upright image that is decoded from top to bottom, as callers ask for parts of it, and returned as floats. Colour and alpha are two separate readers. Within each of the two, no part may begin above the part before. The rows between the slower and the faster reader are held in memory. The caller closes it. Safe for use by many threads.
+ * An upright image that is decoded from top to bottom, as callers ask for parts of it, and returned
+ * as floats. Colour and alpha are two separate readers. Within each of the two, no part may begin
+ * above the part before. The rows between the slower and the faster reader are held in memory. The
+ * caller closes it. Safe for use by many threads.
  */
 public final class SourceImage implements AutoCloseable {
   /** {@code VALUES[i] = i / 255}, correctly rounded. */
@@ -34,9 +37,7 @@ public final class SourceImage implements AutoCloseable {
   private int colourFrom; // rows above are not asked for any more
   private int alphaFrom;
 
-  /**
-   * Takes ownership of the rows: closing this closes them.
-   */
+  /** Takes ownership of the rows: closing this closes them. */
   public SourceImage(ImageHeader header, PixelRows rows, Wanted wanted) {
     this.header = header;
     this.rows = Optional.of(rows);
@@ -72,7 +73,9 @@ public final class SourceImage implements AutoCloseable {
   }
 
   /**
-   * The colours of a part, in [0, 1], not multiplied by alpha. Fully transparent pixels have the colour of a visible pixel near them, whatever the file holds there, so that no hidden colour shows when edges are interpolated.
+   * The colours of a part, in [0, 1], not multiplied by alpha. Fully transparent pixels have the
+   * colour of a visible pixel near them, whatever the file holds there, so that no hidden colour
+   * shows when edges are interpolated.
    *
    * @param region the part, in pixels of the upright image
    * @throws IllegalArgumentException if the part leaves the image, or begins above the last one
@@ -91,7 +94,8 @@ public final class SourceImage implements AutoCloseable {
   }
 
   /**
-   * The colours of a part as {@link #rgb} returns them, multiplied by alpha. A reduction of these does not let hidden colours show.
+   * The colours of a part as {@link #rgb} returns them, multiplied by alpha. A reduction of these
+   * does not let hidden colours show.
    */
   public synchronized RgbImage weightedRgb(Region region) {
     RgbImage colours = rgb(region);
@@ -130,9 +134,7 @@ public final class SourceImage implements AutoCloseable {
     return plane;
   }
 
-  /**
-   * How many rows are held now.
-   */
+  /** How many rows are held now. */
   synchronized int heldRows() {
     return window.size();
   }
@@ -162,9 +164,7 @@ public final class SourceImage implements AutoCloseable {
     }
   }
 
-  /**
-   * Frees the rows that both readers have passed, and decodes those before {@code bottom}.
-   */
+  /** Frees the rows that both readers have passed, and decodes those before {@code bottom}. */
   private void fill(int bottom) {
     int needed = Math.min(colourFrom, alphaFrom);
     int passed = Math.min(window.size(), needed - first);

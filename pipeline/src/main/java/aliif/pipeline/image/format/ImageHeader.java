@@ -25,9 +25,7 @@ public record ImageHeader(
     List<String> leftOut) {
   private static final int SAID = 3;
 
-  /**
-   * The header of an image of which everything is read.
-   */
+  /** The header of an image of which everything is read. */
   public ImageHeader(
       ImageFormat format,
       PixelLayout layout,
@@ -42,16 +40,12 @@ public record ImageHeader(
     return layout.size();
   }
 
-  /**
-   * Whether the image is grey: its three colour channels are equal.
-   */
+  /** Whether the image is grey: its three colour channels are equal. */
   public boolean grey() {
     return layout.grey();
   }
 
-  /**
-   * Whether the image has an alpha channel or a transparent colour.
-   */
+  /** Whether the image has an alpha channel or a transparent colour. */
   public boolean alpha() {
     return layout.alpha();
   }
@@ -64,9 +58,7 @@ public record ImageHeader(
     return SAID * metadata.bytes();
   }
 
-  /**
-   * Notices for the user about how the image is read, one sentence each.
-   */
+  /** Notices for the user about how the image is read, one sentence each. */
   public List<String> notices() {
     List<String> notices = new ArrayList<>();
     if (frames > 1) {

@@ -3,7 +3,8 @@ package aliif.pipeline.image.rows;
 import java.io.IOException;
 
 /**
- * The rows of an image as they are decoded: from the top, each once. The caller closes them. For one thread.
+ * The rows of an image as they are decoded: from the top, each once. The caller closes them. For
+ * one thread.
  */
 public interface PixelRows extends AutoCloseable {
   PixelLayout layout();
@@ -27,7 +28,8 @@ public interface PixelRows extends AutoCloseable {
   }
 
   /**
-   * Turns the rows upright. No row may have been read yet. If rows cannot be turned as they are read, all are copied, and these rows are closed.
+   * Turns the rows upright. No row may have been read yet. If rows cannot be turned as they are
+   * read, all are copied, and these rows are closed.
    *
    * @throws IOException if rows have to be copied and do not decode
    */
