@@ -1,210 +1,175 @@
-import {Comparison} from "/web/comparison.js";
-import {RenderedShare} from "/web/rendered.js";
+// The page: chooses an image, and connects the stage with the controls around it.
 
-const LARGEST_ON_SLIDER = 16;
+import * as address from "/web/address.js";
+import {Controls} from "/web/controls.js";
+import {Problem, show} from "/web/problem.js";
+import {Saving} from "/web/saving.js";
+import {Stage} from "/web/stage.js";
+import * as upload from "/web/upload.js";
 
 const element = id => document.getElementById(id);
-const comparison = new Comparison();
-let image = null; // {file, bitmap}; no bitmap of a TIFF, which browsers do not read
-let running = null; // AbortController
+const saving = new Saving();
 
-// ---- the image
+let image = null; // {id, name, width, height, file}; the file only if it was chosen in this page
+let sending = null; // AbortController
 
-async function choose(file) {
-  showProblem(null);
-  let bitmap = null;
-  try {
-    bitmap = await createImageBitmap(file);
-  } catch {
-    if (!/\.tiff?$/i.test(file.name)) {
-      showProblem("Unreadable image", `${file.name} (expected: a PNG, JPEG, WebP, TIFF, BMP or GIF image)`);
-      return;
-    }
-  }
-  image?.bitmap?.close();
-  image = {file, bitmap};
-  const thumbnail = element("thumbnail");
-  if (thumbnail.src) URL.revokeObjectURL(thumbnail.src);
-  thumbnail.src = URL.createObjectURL(file);
-  thumbnail.hidden = !bitmap;
-  element("chosen").textContent =
-    bitmap ? `${file.name}, ${bitmap.width} × ${bitmap.height}` : file.name;
-  element("start").disabled = Boolean(running);
-  showSize();
-}
-
-element("file").addEventListener("change", event => {
-  const [file] = event.target.files;
-  if (file) choose(file);
+const stage = new Stage(element("stage"), {
+  changing: () => controls.changing(),
+  drawn: () => controls.drawn(),
+  hello: message => {
+    image = {...image, ...message.image};
+    controls.hello(message, image.name);
+  },
+  lost: (wait, failures) => lost(wait, failures),
+  problem: message => show(new Problem("The server could not show this", message.detail)),
 });
+const controls = new Controls(stage, {link, save, another: leave});
 
-const drop = element("drop");
-for (const name of ["dragenter", "dragover"]) {
-  addEventListener(name, event => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-addEventListener("dragleave", event => {
-  if (!event.relatedTarget) drop.classList.remove("over");
-});
-addEventListener("drop", event => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  const [file] = event.dataTransfer.files;
-  if (file) choose(file);
-});
-addEventListener("paste", event => {
-  const [file] = event.clipboardData.files;
-  if (file) choose(file);
-});
+// ---- choosing
 
+upload.listen(element("file"), choose);
 for (const button of document.querySelectorAll("[data-sample]")) {
   button.addEventListener("click", async () => {
     const name = button.dataset.sample;
-    const answer = await fetch("/samples/" + name);
-    choose(new File([await answer.blob()], name));
+    try {
+      const answer = await fetch("/samples/" + name);
+      choose(new File([await answer.blob()], name));
+    } catch {
+      show(Problem.lost);
+    }
+  });
+}
+element("sending-cancel").addEventListener("click", () => sending?.abort());
+element("problem-close").addEventListener("click", () => show(null));
+
+async function choose(file) {
+  const stored = await send(file);
+  if (!stored) return;
+  image = {...stored, name: file.name, file};
+  history.pushState({name: file.name}, "", address.write({id: stored.id, ...controls.choices}));
+  open(null);
+}
+
+async function send(file) {
+  sending?.abort();
+  const mine = sending = new AbortController();
+  show(null);
+  element("sending").hidden = false;
+  element("sending-status").textContent = `Sending ${file.name}`;
+  element("sent").removeAttribute("value");
+  try {
+    return await upload.store(file, share => {
+      element("sent").value = share;
+      element("sending-status").textContent = share < 1
+        ? `Sending ${file.name}: ${Math.floor(100 * share)} %` : `The server reads ${file.name}`;
+    }, mine.signal);
+  } catch (failure) {
+    if (failure.name !== "AbortError") refused(file, failure);
+    return null;
+  } finally {
+    if (sending === mine) {
+      sending = null;
+      element("sending").hidden = true;
+    }
+  }
+}
+
+/* An image for which the store has no room may still be enlarged as a whole. */
+function refused(file, problem) {
+  const whole = {label: "Enlarge it as a whole", run: () => saving.open({name: file.name, file})};
+  show(problem, /:(over-limit|overloaded)$/.test(problem.type) ? whole : null);
+}
+
+// ---- showing
+
+function open(state) {
+  element("start").hidden = true;
+  element("viewer").hidden = false;
+  element("tools").hidden = false;
+  controls.opened(image.name);
+  stage.open(image, controls.settings, state);
+  if (controls.choices.rival) stage.compare(controls.choices.rival);
+  element("stage").focus({preventScroll: true});
+}
+
+function leave() {
+  history.pushState(null, "", location.pathname);
+  closed();
+}
+
+function closed() {
+  stage.close();
+  image = null;
+  show(null);
+  element("viewer").hidden = true;
+  element("tools").hidden = true;
+  element("start").hidden = false;
+  element("name").textContent = "";
+  document.title = "A-LIIF: any image, any scale";
+  element("file").focus();
+}
+
+function link() {
+  return address.write({id: image.id, state: stage.state, ...controls.choices});
+}
+
+/** Shows what the address says. */
+function follow() {
+  const wanted = address.read(location.hash);
+  if (!wanted) {
+    if (image) closed();
+    return;
+  }
+  const same = JSON.stringify([image?.id, controls.choices]) ===
+    JSON.stringify([wanted.id, {model: wanted.model, rival: wanted.rival, lossless: wanted.lossless}]);
+  if (same && stage.camera && wanted.state) {
+    stage.go(wanted.state);
+    return;
+  }
+  const known = image?.id === wanted.id ? image : {name: history.state?.name ?? "Picture"};
+  image = {...known, id: wanted.id};
+  controls.choose(wanted);
+  open(wanted.state);
+}
+addEventListener("popstate", follow);
+
+/* Why it fails again and again may be that the server does not have the image any more. */
+async function lost(wait, failures) {
+  controls.lost(wait);
+  if (failures < 2 || !image || sending) return;
+  const {id, file} = image;
+  try {
+    if (await upload.has(id)) return;
+  } catch {
+    return; // the server is not there
+  }
+  if (image?.id !== id || sending) return;
+  if (file) {
+    await send(file);
+  } else {
+    closed();
+    show(new Problem("This image is not here any more", "The server no longer keeps it. Choose the file again."));
+  }
+}
+
+function save() {
+  const {camera, main} = stage;
+  const {width, height} = main.plane ?? camera.place;
+  const corner = camera.corner(camera.goal, {width, height});
+  const x = Math.max(0, corner.x);
+  const y = Math.max(0, corner.y);
+  saving.open({
+    ...image, model: main.model,
+    view: {
+      plane: {width, height},
+      region: {
+        x, y,
+        width: Math.min(width, corner.x + camera.window.width) - x,
+        height: Math.min(height, corner.y + camera.window.height) - y,
+      },
+    },
   });
 }
 
-// ---- the scale; the slider is logarithmic, from 1 to 16
-
-const slider = element("slider");
-const scale = element("scale");
-
-slider.addEventListener("input", () => {
-  scale.value = Math.round(10 * LARGEST_ON_SLIDER ** (slider.value / 1000)) / 10;
-  showSize();
-});
-scale.addEventListener("input", () => {
-  const position = 1000 * Math.log(scale.valueAsNumber) / Math.log(LARGEST_ON_SLIDER);
-  if (Number.isFinite(position)) slider.value = position;
-  showSize();
-});
-
-function showSize() {
-  slider.setAttribute("aria-valuetext", "× " + scale.value);
-  const factor = scale.valueAsNumber;
-  if (!image || !(factor > 0)) return;
-  if (!image.bitmap) {
-    element("size").textContent = "";
-    return;
-  }
-  const side = pixels => Math.max(1, Math.floor(pixels * factor + 0.5));
-  element("size").textContent =
-    `${image.bitmap.width} × ${image.bitmap.height} becomes `
-      + `${side(image.bitmap.width)} × ${side(image.bitmap.height)}.`;
-}
-
-// ---- the work
-
-element("form").addEventListener("submit", event => {
-  event.preventDefault();
-  if (image && !running) upscale(image);
-});
-element("cancel").addEventListener("click", () => running?.abort());
-
-async function upscale({file, bitmap}) {
-  const format = element("format").value;
-  const factor = scale.value;
-  running = new AbortController();
-  const began = performance.now();
-  const seconds = () => ((performance.now() - began) / 1000).toFixed(1) + " s";
-  const share = new RenderedShare();
-  const status = () => {
-    const percent = Math.floor(100 * share.value);
-    if (percent > 0) element("progress").value = share.value;
-    else element("progress").removeAttribute("value");
-    element("status").textContent = percent > 0
-      ? `Rendering: ${percent} % in ${seconds()}`
-      : `Waiting for the first rows: ${seconds()}`;
-  };
-  const clock = setInterval(status, 200);
-  working(true);
-  status();
-  let result = null;
-  try {
-    result = await request(file, {scale: factor, format}, bytes => share.add(bytes));
-  } catch (failure) {
-    if (failure.name === "AbortError") showProblem("Cancelled", "The server stops its work.");
-    else if (failure.problem) showProblem(failure.problem.title, failure.problem.detail);
-    else showProblem("Connection lost", "The server did not answer, or stopped in the middle of the image.");
-  }
-  clearInterval(clock);
-  const took = seconds();
-  working(false);
-  if (result) {
-    const name = file.name.replace(/\.[^.]*$/, "");
-    element("download").download = `${name}_x${factor}.${format === "jpeg" ? "jpg" : "png"}`;
-    await show(bitmap, result,
-      `${file.name} × ${factor}: ${result.width} × ${result.height} by ${result.model} in ${took}`);
-  }
-  element("empty").hidden = !element("comparison").hidden;
-}
-
-/** What has arrived can be saved, whatever the browser cannot do with it. */
-async function show(bitmap, {blob}, caption) {
-  comparison.offer(blob, caption);
-  if (!bitmap) {
-    showProblem("Not compared", `The browser cannot read TIFF. The result has arrived; save it by "Download".`);
-    return;
-  }
-  try {
-    await comparison.show(bitmap);
-  } catch (failure) {
-    const what = element("stage").hidden ? "show the result" : "compare the result";
-    element("numbers").textContent = "";
-    showProblem("Not shown",
-      `The browser could not ${what}: ${failure.message}. It has arrived whole; save it by "Download".`);
-  }
-}
-
-async function request(file, parameters, onBytes) {
-  const answer = await fetch("/v1/upscale?" + new URLSearchParams(parameters), {
-    method: "POST", body: file, signal: running.signal});
-  if (!answer.ok) throw await problemOf(answer);
-  const pieces = [];
-  for (const reader = answer.body.getReader();;) {
-    const {done, value} = await reader.read();
-    if (done) break;
-    pieces.push(value);
-    onBytes(value);
-  }
-  return {
-    blob: new Blob(pieces, {type: answer.headers.get("Content-Type")}),
-    width: answer.headers.get("Aliif-Width"),
-    height: answer.headers.get("Aliif-Height"),
-    model: answer.headers.get("Aliif-Model"),
-  };
-}
-
-async function problemOf(answer) {
-  const failure = new Error(answer.statusText);
-  failure.problem = {title: `Status ${answer.status}`, detail: answer.statusText};
-  if (answer.headers.get("Content-Type")?.startsWith("application/problem+json")) {
-    failure.problem = await answer.json();
-  }
-  return failure;
-}
-
-function working(busy) {
-  if (busy) {
-    showProblem(null);
-    comparison.clear();
-    element("empty").hidden = true;
-  } else {
-    running = null;
-  }
-  element("state").hidden = !busy;
-  element("start").disabled = busy || !image;
-}
-
-function showProblem(title, detail = "") {
-  element("problem").hidden = title === null;
-  element("problem-title").textContent = title ?? "";
-  element("problem-detail").textContent = detail;
-  if (title !== null) element("problem").scrollIntoView({block: "nearest"});
-}
-
-showSize();
+follow();
 document.documentElement.dataset.ready = "true";

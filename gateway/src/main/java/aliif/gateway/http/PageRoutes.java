@@ -21,9 +21,19 @@ final class PageRoutes {
       List.of(
           "web/page.css",
           "web/page.js",
-          "web/comparison.js",
-          "web/bicubic.js",
+          "web/address.js",
+          "web/camera.js",
+          "web/connection.js",
+          "web/controls.js",
+          "web/gestures.js",
+          "web/model-view.js",
+          "web/painter.js",
+          "web/planes.js",
+          "web/problem.js",
           "web/rendered.js",
+          "web/saving.js",
+          "web/stage.js",
+          "web/upload.js",
           "web/icon.svg");
 
   private static final Map<String, ContentType> TYPES =
@@ -35,13 +45,14 @@ final class PageRoutes {
           "png", ContentTypes.parse("image/png"),
           "jpg", ContentTypes.parse("image/jpeg"));
 
-  /** Nothing from elsewhere, and nothing inline. */
+  /** Nothing from elsewhere, nothing inline, and no text that becomes HTML. */
   private static final List<HttpHeader> HEADERS =
       List.of(
           RawHeader.create(
               "Content-Security-Policy",
-              "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none';"
-                  + " frame-ancestors 'none'"),
+              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                  + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                  + " frame-ancestors 'none'; require-trusted-types-for 'script'"),
           RawHeader.create("X-Content-Type-Options", "nosniff"),
           RawHeader.create("Referrer-Policy", "no-referrer"),
           RawHeader.create("Cache-Control", "no-cache"));

@@ -123,7 +123,7 @@ final class HttpServerTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(header(page, "Content-Type")).contains("text/html; charset=UTF-8");
     assertThat(header(page, "Content-Security-Policy").orElseThrow())
-        .startsWith("default-src 'self'");
+        .startsWith("default-src 'none'");
     assertThat(page.body()).contains("<title>A-LIIF");
     for (String file : files(page.body())) {
       HttpResponse<String> found = SERVED.get(file);

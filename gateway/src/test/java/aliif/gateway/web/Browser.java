@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -19,6 +21,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -26,6 +30,11 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A real Chromium, without a window, with a profile of its own. */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  /** How long a movement of the mouse takes. */
+  private static final Duration MOVEMENT = Duration.ofMillis(600);
 
   private final ChromeDriver driver;
 
@@ -64,6 +73,8 @@ final class Browser implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--window-size=1280,860",
         "--user-data-dir=" + profile);
+    options.setExperimentalOption(
+        "prefs", Map.of("download.default_directory", profile.resolve("saved").toString()));
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(chromedriver.orElseThrow().toFile())
@@ -71,9 +82,10 @@ final class Browser implements AutoCloseable {
     return new Browser(new ChromeDriver(service, options));
   }
 
-  void open(String address) {
+  /** Loads a page, and waits for something in it. */
+  void open(String address, String css) {
     driver.get(address);
-    await(it -> it.findElement(By.cssSelector("html[data-ready]")));
+    await(it -> it.findElement(By.cssSelector(css)));
   }
 
   WebElement find(String css) {
@@ -82,12 +94,46 @@ final class Browser implements AutoCloseable {
 
   /** Waits until something is there. */
   <T> T await(Function<WebDriver, T> something) {
-    return new WebDriverWait(driver, PATIENCE).ignoring(RuntimeException.class).until(something);
+    return new WebDriverWait(driver, PATIENCE, GLANCE)
+        .ignoring(RuntimeException.class)
+        .until(something);
   }
 
   /** The value of an expression in the page. */
   Object evaluate(String expression) {
     return driver.executeScript("return " + expression);
+  }
+
+  /** Runs statements in the page. */
+  void run(String statements) {
+    driver.executeScript(statements);
+  }
+
+  /** Gives a command of the Chrome DevTools protocol. */
+  Map<String, Object> command(String name, Map<String, Object> parameters) {
+    return driver.executeCdpCommand(name, parameters);
+  }
+
+  /** Turns the wheel at a point of the window; up is below zero. */
+  void wheel(int x, int y, int down) {
+    act(it -> it.scrollFromOrigin(WheelInput.ScrollOrigin.fromViewport(x, y), 0, down));
+  }
+
+  /** Types into whatever has the focus. */
+  void type(CharSequence... keys) {
+    act(it -> it.sendKeys(keys));
+  }
+
+  /** Several gestures of mouse and keys, one after the other. */
+  void act(UnaryOperator<Actions> gestures) {
+    gestures.apply(new Actions(driver, MOVEMENT)).perform();
+  }
+
+  /** Sets the size of what a page sees, in CSS pixels, and its device pixels for each of them. */
+  void resize(int width, int height, double ratio) {
+    command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", ratio, "mobile", false));
   }
 
   /** What the page complained about: scripts that failed, hosts that the policy kept out. */
