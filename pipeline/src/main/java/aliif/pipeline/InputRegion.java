@@ -7,8 +7,9 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * A rectangle of the upright input, in pixels, which may be fractions. Parts outside of the image
- * are left out.
+ * A rectangle of the upright input, in pixels, which may be fractions. What of it lies outside of
+ * the image is left out where it is a part of the whole output ({@link Framing.Scaled}), and
+ * refused where it is fitted to a size ({@link Framing.Fitted}).
  *
  * @param x left edge
  * @param y upper edge

@@ -18,12 +18,14 @@ import aliif.infra.store.ObjectStore;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Models;
 import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.stream.PipelineSettings;
 import aliif.pipeline.stream.UpscaleStream;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +105,12 @@ public final class Server implements AutoCloseable {
             settings.data().resolve("images"),
             ImageStoreSettings.of(config),
             settings.pipeline().limits());
+    PipelineSettings pipeline =
+        settings
+            .pipeline()
+            .withScratch(Files.createDirectories(settings.data().resolve("decoded")));
     UpscaleStream stream =
-        UpscaleStream.create(system, settings.pipeline(), models, memory(config, settings.kafka()));
+        UpscaleStream.create(system, pipeline, models, memory(config, settings.kafka()));
     StoppableUpscaling upscaling = new StoppableUpscaling(system, stream);
     shutdown.whenLate("upscaling", upscaling::stop);
     metrics.watchMemory(stream.memory().pools());

@@ -43,7 +43,7 @@ public final class DecodedImages implements AutoCloseable {
    * @param clear the largest alpha whose pixels may take the colour of others, of 255
    * @param wanted is asked again and again while the image is decoded
    * @param handicap in the queue for memory, as {@link MemoryPool#take} has it
-   * @param patience how long to wait for memory
+   * @param patience how long to wait for memory; that of the first who wants an image counts
    */
   public record Wish(
       EncodedImage.Stored image,
@@ -157,7 +157,7 @@ public final class DecodedImages implements AutoCloseable {
             turn -> {
               Reservation reservation = turn.orElseThrow(() -> overloaded(bytes));
               return new Decoding(image, reservation, wanted, executor)
-                  .run(settings.folder(), wish.clear());
+                  .run(settings.scratch(), wish.clear());
             })
         .whenComplete((_, _) -> image.close());
   }

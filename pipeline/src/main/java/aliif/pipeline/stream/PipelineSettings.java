@@ -7,6 +7,7 @@ import aliif.pipeline.source.DecodedSettings;
 import aliif.pipeline.work.QueueSettings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -69,6 +70,12 @@ public record PipelineSettings(
   public PipelineSettings withTile(int tile) {
     return new PipelineSettings(
         workers, threads, tile, patience, queue, claimTime, features, limits, decoded);
+  }
+
+  /** The same, with a folder for pixels of stored images unless one is named already. */
+  public PipelineSettings withScratch(Path folder) {
+    return new PipelineSettings(
+        workers, threads, tile, patience, queue, claimTime, features, limits, decoded.in(folder));
   }
 
   /**

@@ -175,7 +175,7 @@ final class DecodedImagesTest {
 
   @Test
   void withoutAScratchFolderAnImageIsReadFromItsFile() {
-    var settings = new DecodedSettings(folder.resolve("missing"), 10 * BYTES, 8);
+    var settings = new DecodedSettings(Optional.of(folder.resolve("missing")), 10 * BYTES, 8);
     DecodedImages images = new DecodedImages(settings, ImageLimits.DEFAULT, memory, tasks::add);
     assertThat(found(images, stored(1))).isEmpty();
     assertThat(images.bytes()).isZero();
@@ -231,7 +231,10 @@ final class DecodedImagesTest {
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
     var named =
         new DecodedImages(
-            new DecodedSettings(scratch, 10 * BYTES, 8), ImageLimits.DEFAULT, memory, tasks::add);
+            new DecodedSettings(Optional.of(scratch), 10 * BYTES, 8),
+            ImageLimits.DEFAULT,
+            memory,
+            tasks::add);
     DecodableImage image = found(named, stored(1)).orElseThrow();
     try (var files = Files.list(scratch)) {
       assertThat(files).isEmpty();
@@ -250,7 +253,10 @@ final class DecodedImagesTest {
 
   private DecodedImages images(long bytes, int count) {
     return new DecodedImages(
-        new DecodedSettings(folder, bytes, count), ImageLimits.DEFAULT, memory, tasks::add);
+        new DecodedSettings(Optional.of(folder), bytes, count),
+        ImageLimits.DEFAULT,
+        memory,
+        tasks::add);
   }
 
   private Optional<DecodableImage> found(DecodedImages images, EncodedImage.Stored image) {

@@ -5,8 +5,8 @@ import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.source.DecodedSettings;
 import aliif.pipeline.work.QueueSettings;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of small pipelines, for tests. */
 public final class TestSettings {
@@ -23,7 +23,7 @@ public final class TestSettings {
         Duration.ofMinutes(1),
         new FeatureSettings(0.5, 100),
         ImageLimits.DEFAULT,
-        new DecodedSettings(Path.of(System.getProperty("java.io.tmpdir")), 64 << 20, 8));
+        new DecodedSettings(Optional.empty(), 64 << 20, 8));
   }
 
   /** Work of less urgent priorities has a turn after 5 seconds or 64 pieces. */
