@@ -35,7 +35,7 @@ record DemoSample(String name, ByteString bytes, RgbImage pixels) {
   }
 
   static RgbImage decode(ByteString bytes) {
-    SourceImage image = ImageDecoder.decode(bytes, ImageLimits.DEFAULT);
+    SourceImage image = ImageDecoder.decode(bytes, ImageLimits.configured());
     return image.rgb(Region.of(image.size()));
   }
 

@@ -55,7 +55,7 @@ record ImageSet(String name, List<Path> files) {
    */
   static RgbImage read(Path file) {
     try (SourceImage image =
-        ImageDecoder.decode(new EncodedImage.InFile(file), ImageLimits.DEFAULT)) {
+        ImageDecoder.decode(new EncodedImage.InFile(file), ImageLimits.configured())) {
       return image.rgb(Region.of(image.size()));
     } catch (UpscaleException problem) {
       throw new CommandFailure(file + ": " + problem.getMessage(), problem);

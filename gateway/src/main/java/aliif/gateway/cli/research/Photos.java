@@ -34,6 +34,7 @@ final class Photos {
 
   private final Progress progress;
   private final long mostBytes;
+  private final ImageLimits limits = ImageLimits.configured();
   private final List<Photo> photos = new ArrayList<>();
   private long bytes;
 
@@ -93,9 +94,17 @@ final class Photos {
         new TarArchiveInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       for (Optional<TarArchiveEntry> entry = next(tar); entry.isPresent(); entry = next(tar)) {
         TarArchiveEntry image = entry.get();
-        if (image.isFile() && image.getSize() <= ImageLimits.DEFAULT.bytes()) {
+        if (!image.isFile()) {
+          continue;
+        }
+        String name = file + ": " + image.getName();
+        if (image.getSize() > limits.bytes()) {
+          progress.line(
+              "%s: left out, %d bytes (expected: at most %d; aliif.limits.bytes raises it)"
+                  .formatted(name, image.getSize(), limits.bytes()));
+        } else {
           ByteString content = ByteString.fromArrayUnsafe(tar.readNBytes((int) image.getSize()));
-          add(new EncodedImage.InMemory(content), file + ": " + image.getName());
+          add(new EncodedImage.InMemory(content), name);
         }
       }
     }
@@ -107,7 +116,7 @@ final class Photos {
 
   private void add(EncodedImage image, String name) {
     Photo photo;
-    try (SourceImage source = ImageDecoder.decode(image, ImageLimits.DEFAULT)) {
+    try (SourceImage source = ImageDecoder.decode(image, limits)) {
       requireRoom(3 * source.size().pixels());
       photo = Photo.of(source.rgb(Region.of(source.size())));
     } catch (UpscaleException problem) {

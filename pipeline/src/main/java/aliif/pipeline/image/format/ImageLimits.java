@@ -60,6 +60,14 @@ public record ImageLimits(
         DEFAULT.parts);
   }
 
+  /**
+   * The limits of this process: the defaults, where no system property ({@code
+   * -Daliif.limits.side=...}) says otherwise.
+   */
+  public static ImageLimits configured() {
+    return of(ConfigFactory.load());
+  }
+
   /** Reads the limits from an application's settings. */
   public static ImageLimits of(Config application) {
     Config limits = application.getConfig(PATH);
