@@ -39,7 +39,8 @@ public final class ImageNames {
 
   private static boolean beginsAsImage(Path file) {
     try (InputStream bytes = Files.newInputStream(file)) {
-      ImageDecoder.probe(ByteString.fromArrayUnsafe(bytes.readNBytes(HEAD)), ImageLimits.configured());
+      ImageDecoder.probe(
+          ByteString.fromArrayUnsafe(bytes.readNBytes(HEAD)), ImageLimits.configured());
       return true;
     } catch (UpscaleException problem) {
       return !(problem.failure() instanceof UnsupportedFormat);
