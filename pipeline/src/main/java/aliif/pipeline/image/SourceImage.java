@@ -3,6 +3,8 @@ package aliif.pipeline.image;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.ImageHeader;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * An upright image that is decoded from top to bottom, as callers ask for parts of it, and returned
@@ -79,7 +82,7 @@ public final class SourceImage implements AutoCloseable {
    *
    * @param region the part, in pixels of the upright image
    * @throws IllegalArgumentException if the part leaves the image, or begins above the last one
-   * @throws aliif.pipeline.UpscaleException if the rows do not decode
+   * @throws UpscaleException if the rows do not decode
    */
   public synchronized RgbImage rgb(Region region) {
     requireNext(region, colourFrom);
@@ -91,6 +94,37 @@ public final class SourceImage implements AutoCloseable {
       copy(grey() ? 0 : channel, region, planes, channel * plane);
     }
     return new RgbImage(region.size(), planes);
+  }
+
+  /**
+   * The colours of a part as {@link #rgb} returns them, cut when they are asked for, by any thread.
+   * Where rows can be read only once, they are cut now, and no part may begin above the part
+   * before.
+   *
+   * @return cuts the part, each time anew; throws an {@link UpscaleException} if the
+   *     rows do not decode or the image is not wanted any more
+   */
+  public synchronized Supplier<RgbImage> later(Region region) {
+    if (rows.flatMap(PixelRows::again).isEmpty()) {
+      RgbImage cut = rgb(region);
+      return () -> cut;
+    }
+    return () -> elsewhere().rgb(region);
+  }
+
+  private static UpscaleException isClosed() {
+    return new UpscaleException(
+        new UpscaleOutcome.InternalFailure("image: closed (expected: open)"));
+  }
+
+  /** The colours of the same image, from the top. */
+  private synchronized SourceImage elsewhere() {
+    wanted.check();
+    SourceImage image =
+        new SourceImage(
+            header, rows.flatMap(PixelRows::again).orElseThrow(SourceImage::isClosed), wanted);
+    image.alphaFrom = size().height();
+    return image;
   }
 
   /**
@@ -118,7 +152,7 @@ public final class SourceImage implements AutoCloseable {
    * @param region the part, in pixels of the upright image
    * @return (height, width)
    * @throws IllegalArgumentException if the part leaves the image, or begins above the last one
-   * @throws aliif.pipeline.UpscaleException if the rows do not decode
+   * @throws UpscaleException if the rows do not decode
    */
   public synchronized float[] alpha(Region region) {
     float[] plane = new float[Math.toIntExact(region.pixels())];

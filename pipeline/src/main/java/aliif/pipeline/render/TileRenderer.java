@@ -18,6 +18,7 @@ import aliif.pipeline.work.TileWork;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -76,10 +77,11 @@ public final class TileRenderer {
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
       case Route.Cached cached ->
-          tiles(source, cached.grid(), ticket)
+          crops(source, cached.grid(), ticket)
               .via(
                   Guarded.concat(
-                      ticket.request(), () -> new BandSchedule<RgbImage>(cached.grid())::add))
+                      ticket.request(),
+                      () -> new BandSchedule<Supplier<RgbImage>>(cached.grid())::add))
               .via(pieces(part -> render(part, cached, ticket), image))
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(cached.grid())));
@@ -107,6 +109,15 @@ public final class TileRenderer {
       SourceImage source, TileGrid grid, TileWork.Ticket ticket) {
     return Source.fromJavaStream(grid::tiles)
         .via(Guarded.map(ticket.request(), tile -> new ReadyTile<>(tile, source.rgb(tile.crop()))))
+        .async(CODEC_DISPATCHER, 1);
+  }
+
+  /** The crops are cut where they are needed, if the source can do that. */
+  private static Source<ReadyTile<Supplier<RgbImage>>, NotUsed> crops(
+      SourceImage source, TileGrid grid, TileWork.Ticket ticket) {
+    return Source.fromJavaStream(grid::tiles)
+        .via(
+            Guarded.map(ticket.request(), tile -> new ReadyTile<>(tile, source.later(tile.crop()))))
         .async(CODEC_DISPATCHER, 1);
   }
 
@@ -154,11 +165,11 @@ public final class TileRenderer {
   }
 
   private CompletionStage<RenderedPart> render(
-      Part<RgbImage> part, Route.Cached route, TileWork.Ticket ticket) {
+      Part<Supplier<RgbImage>> part, Route.Cached route, TileWork.Ticket ticket) {
     RenderWindow window = part.window();
     return ask(
         new TileWork.RenderCached(
-            ticket, route.keys().of(window.crop()), route.tileBytes(), part::content, window),
+            ticket, route.keys().of(window.crop()), route.tileBytes(), part.content(), window),
         answer -> new RenderedPart(window.output(), pixels(answer)));
   }
 

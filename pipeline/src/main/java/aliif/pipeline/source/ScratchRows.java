@@ -3,6 +3,7 @@ package aliif.pipeline.source;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Rows of a scratch file, from any row on. Closing them leaves the file open. */
 final class ScratchRows implements PixelRows {
@@ -27,6 +28,11 @@ final class ScratchRows implements PixelRows {
   public int skip(int rows) {
     next += rows;
     return rows;
+  }
+
+  @Override
+  public Optional<PixelRows> again() {
+    return Optional.of(new ScratchRows(file));
   }
 
   @Override

@@ -6,6 +6,7 @@ import aliif.model.Aliif;
 import aliif.model.AliifConfig;
 import aliif.model.FeatureMap;
 import aliif.model.FeatureMap.Precision;
+import aliif.model.Region;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
@@ -13,8 +14,12 @@ import aliif.model.engine.Engine;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import aliif.pipeline.EncodedImage;
+import aliif.pipeline.Framing;
 import aliif.pipeline.ImageId;
+import aliif.pipeline.InputRegion;
+import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Models;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
@@ -179,6 +184,43 @@ final class CachedFeaturesTest {
     } finally {
       other.shutdownTestKit();
     }
+  }
+
+  /** Tiles of a zoom, and rectangles that begin anywhere. */
+  @Test
+  void anyFramingHasThePixelsThatItHasWithoutACache() throws Exception {
+    Size plane = new Size(201, 163);
+    List<Framing> framings =
+        List.of(
+            new Framing.Window(plane, new Region(0, 0, 64, 64)),
+            new Framing.Window(plane, new Region(99, 128, 64, 73)),
+            new Framing.Fitted(new InputRegion(7.25, 3.5, 20.5, 31), new Size(90, 140)),
+            new Framing.Fitted(new InputRegion(30, 10, 5, 4), new Size(64, 51)));
+    UpscaleStream ordinary = stream(0);
+    ActorTestKit other = ActorTestKit.create();
+    try {
+      UpscaleStream caching = stream(other, Engine.SCALAR, 0.25);
+      EncodedImage image = stored(png(1));
+      for (Framing framing : framings) {
+        assertThat(run(caching, request(image, framing)))
+            .as("%s", framing)
+            .isEqualTo(run(ordinary, request(image, framing)));
+      }
+      assertThat(caching.features().misses()).isBetween(4L, (long) CROPS);
+      assertThat(caching.features().hits()).isPositive();
+    } finally {
+      other.shutdownTestKit();
+    }
+  }
+
+  private static UpscaleRequest request(EncodedImage image, Framing framing) {
+    return new UpscaleRequest(
+        "test",
+        image,
+        new UpscaleParameters(
+            framing, OutputFormat.PNG, Optional.empty(), false, ModelOptions.STANDARD),
+        Priority.VISIBLE,
+        Optional.empty());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package aliif.pipeline.image.rows;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The rows of an image as they are decoded: from the top, each once. The caller closes them. For
@@ -25,6 +26,14 @@ public interface PixelRows extends AutoCloseable {
    */
   default int skip(int rows) {
     return 0;
+  }
+
+  /**
+   * The same rows once more, from the top, for another thread; empty if they can be read only once.
+   * They can be read until these rows are closed, and need not be closed themselves.
+   */
+  default Optional<PixelRows> again() {
+    return Optional.empty();
   }
 
   /**
