@@ -101,8 +101,8 @@ public final class SourceImage implements AutoCloseable {
    * Where rows can be read only once, they are cut now, and no part may begin above the part
    * before.
    *
-   * @return cuts the part, each time anew; throws an {@link UpscaleException} if the
-   *     rows do not decode or the image is not wanted any more
+   * @return cuts the part, each time anew; throws an {@link UpscaleException} if the rows do not
+   *     decode or the image is not wanted any more
    */
   public synchronized Supplier<RgbImage> later(Region region) {
     if (rows.flatMap(PixelRows::again).isEmpty()) {
