@@ -18,14 +18,26 @@ import java.util.stream.Stream;
  * @param model name of the model; empty for the default
  * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and copyright always are
  * @param options for the use of the model
+ * @param finish what is done at last; it has no text, and is not in {@link #texts}
  */
 public record UpscaleParameters(
     Framing framing,
     OutputFormat format,
     Optional<String> model,
     boolean keepMetadata,
-    ModelOptions options) {
+    ModelOptions options,
+    Finish finish) {
   private static final String BEST = "best";
+
+  /** Parameters for an output that is encoded as it is. */
+  public UpscaleParameters(
+      Framing framing,
+      OutputFormat format,
+      Optional<String> model,
+      boolean keepMetadata,
+      ModelOptions options) {
+    this(framing, format, model, keepMetadata, options, Finish.NONE);
+  }
 
   /** Parameters for the whole input, with the defaults of everything else. */
   public UpscaleParameters(Scale scale, OutputFormat format, Optional<String> model) {

@@ -4,6 +4,7 @@ import aliif.model.FeatureMap.Precision;
 import aliif.model.engine.Engine;
 import aliif.model.engine.EngineMemory;
 import aliif.pipeline.Failures;
+import aliif.pipeline.Finish;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleException;
@@ -16,6 +17,7 @@ import aliif.pipeline.features.TileKeys;
 import aliif.pipeline.image.DecodableImage;
 import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.SourceImage;
+import aliif.pipeline.image.finish.Finishing;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.rows.PixelLayout;
@@ -232,12 +234,15 @@ public final class UpscaleStream implements Upscaler {
   private ImagePlan plan(UpscaleRequest request, String model, DecodableImage image) {
     RenderTask task =
         RenderTask.of(request.parameters(), model, image.header().size(), settings.limits());
+    Finish finish = request.parameters().finish();
     PixelLayout output = image.header().layout().withSize(task.geometry().part().size());
     var ends =
         new ImagePlanner.Ends(
             image.decodingBytes(),
             image::heldBytes,
-            Encoders.heldBytes(request.parameters().format(), output),
+            Finishing.heldBytes(finish, output)
+                + Encoders.heldBytes(
+                    request.parameters().format(), Finishing.layout(finish, output)),
             output);
     ImagePlanner planner =
         new ImagePlanner(task, tiles.of(model), ends, keeping(request, model, task));
@@ -296,12 +301,17 @@ public final class UpscaleStream implements Upscaler {
     SourceImage source = work.hold(opened.image().decode(work::requireWanted, task.clear()));
     work.shrinkTo(opened.plan().memory().running());
     work.requireWanted();
-    PixelLayout layout = header.layout().withSize(task.geometry().part().size());
+    PixelLayout rendered = header.layout().withSize(task.geometry().part().size());
+    PixelLayout layout = Finishing.layout(parameters.finish(), rendered);
     ImageFormat format = parameters.format().format();
     ImageMetadata kept =
         header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
     var encoder =
-        work.hold(Encoders.create(parameters.format(), layout, kept.in(format, layout.grey())));
+        work.hold(
+            Finishing.encoder(
+                parameters.finish(),
+                rendered,
+                Encoders.create(parameters.format(), layout, kept.in(format, layout.grey()))));
     var output = new OutputBands(request.id(), source, task, encoder);
     var ticket =
         new TileWork.Ticket(
