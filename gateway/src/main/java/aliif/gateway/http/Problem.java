@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -51,6 +53,13 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
       case DeadlinePassed _ -> of(504, "Deadline passed", detail);
       case InternalFailure _ -> of(500, "Internal failure", detail);
     };
+  }
+
+  /** The problem that an exception means; what is unexpected is logged. */
+  public static Problem ofThrown(Throwable thrown) {
+    return Failures.cause(thrown) instanceof ProblemException known
+        ? known.problem()
+        : of(Failures.of(UUID.randomUUID().toString(), thrown));
   }
 
   private static Problem overloaded(String detail, Duration retryAfter) {

@@ -1,11 +1,9 @@
 package aliif.gateway.http;
 
-import aliif.pipeline.Failures;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -31,13 +29,7 @@ final class Routes {
   CompletionStage<HttpResponse> answer(HttpRequest request) {
     return CompletableFuture.completedStage(request)
         .thenCompose(this::found)
-        .exceptionally(thrown -> problem(thrown).response());
-  }
-
-  private static Problem problem(Throwable thrown) {
-    return Failures.cause(thrown) instanceof ProblemException known
-        ? known.problem()
-        : Problem.of(Failures.of(UUID.randomUUID().toString(), thrown));
+        .exceptionally(thrown -> Problem.ofThrown(thrown).response());
   }
 
   private CompletionStage<HttpResponse> found(HttpRequest request) {

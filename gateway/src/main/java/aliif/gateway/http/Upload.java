@@ -31,7 +31,7 @@ final class Upload implements AutoCloseable {
 
   private final long limit;
   private final MemoryPool pool;
-  private final Arrival arrival;
+  private final RequestBody.Arrival arrival;
   private final CompletableFuture<ByteString> whole = new CompletableFuture<>();
   private Optional<Reservation> held = Optional.empty();
   private ByteString segments = ByteString.emptyByteString();
@@ -45,7 +45,7 @@ final class Upload implements AutoCloseable {
   Upload(long limit, MemoryPool pool, Pace pace) {
     this.limit = limit;
     this.pool = pool;
-    this.arrival = new Arrival(pace);
+    this.arrival = new RequestBody.Arrival(pace);
   }
 
   /** The body, as soon as it is whole. */

@@ -4,9 +4,7 @@ import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
-import aliif.gateway.images.ImagesRoute;
 import aliif.gateway.zoom.SessionResources;
-import aliif.gateway.zoom.ZoomRoute;
 import aliif.gateway.zoom.ZoomSessions;
 import aliif.gateway.zoom.view.ZoomSettings;
 import aliif.infra.images.ImageStore;
@@ -27,7 +25,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -137,7 +134,7 @@ public final class Server implements AutoCloseable {
                 new InetSocketAddress(settings.host(), settings.port()),
                 resources,
                 http,
-                List.of(ImagesRoute.of(system, resources, http), ZoomRoute.of(zoom)))
+                Branches.of(system, resources, http, models, zoom))
             .toCompletableFuture()
             .join();
     shutdown.letGo("http", server::finish);

@@ -83,6 +83,9 @@ final class HttpSettingsTest {
     assertThat(SHIPPED.getConfig("aliif.http").entrySet())
         .hasSize(13)
         .allSatisfy(entry -> assertThat(explained).contains(entry.getKey() + "`"));
+    assertThat(SHIPPED.getConfig("aliif.iiif").entrySet())
+        .hasSize(5)
+        .allSatisfy(entry -> assertThat(explained).contains("`aliif.iiif." + entry.getKey() + "`"));
     assertThat(SHIPPED.getConfig("aliif.images").entrySet())
         .hasSize(3)
         .allSatisfy(

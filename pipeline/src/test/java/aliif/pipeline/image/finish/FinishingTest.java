@@ -77,7 +77,7 @@ final class FinishingTest {
 
   /** Writes rows of digits of one channel, in bands of one row. */
   private static Collected finished(Finish finish, String digits, int depth) {
-    String[] rows = digits.split(" ");
+    String[] rows = digits.split(" ", -1);
     Size size = new Size(rows[0].length(), rows.length);
     PixelLayout before = PixelLayout.of(size, false, false, depth);
     Collected collected = new Collected(Finishing.layout(finish, before));
@@ -160,9 +160,11 @@ final class FinishingTest {
     double y = 0;
     for (int i = 0; i < tilted.size.pixels(); i++) {
       double value = tilted.colours[i] * tilted.alpha[i];
+      int width = tilted.size.width();
+      int row = i / width;
       weight += value;
-      x += value * (i % tilted.size.width());
-      y += value * (i / tilted.size.width());
+      x += value * (i % width);
+      y += value * row;
     }
     double middle = (tilted.size.width() - 1) / 2.0;
     assertThat(x / weight - middle).isCloseTo(4 * Math.cos(Math.toRadians(30)), within(0.25));

@@ -1,0 +1,107 @@
+package aliif.gateway.iiif;
+
+import aliif.infra.store.Sha256;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
+
+/** The headers of answers (Image API 3.0, 5.1 and 7). */
+final class IiifHeaders {
+  static final String METHODS = "GET, HEAD, OPTIONS";
+
+  private static final String JSON_LD = "application/ld+json";
+
+  private static final ContentType LINKED =
+      ContentTypes.create(
+          MediaTypes.customWithFixedCharset(
+              "application",
+              "ld+json",
+              HttpCharsets.UTF_8,
+              Map.of("profile", IiifInfo.CONTEXT),
+              false));
+
+  private static final String PROFILE_LINK = "<" + IiifInfo.PROFILE + ">;rel=\"profile\"";
+
+  private static final String CONTEXT_LINK =
+      "<%s>;rel=\"http://www.w3.org/ns/json-ld#context\";type=\"%s\""
+          .formatted(IiifInfo.CONTEXT, JSON_LD);
+
+  private IiifHeaders() {}
+
+  /** Lets pages of all sites read an answer. */
+  static HttpResponse open(HttpResponse response) {
+    return response
+        .addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"))
+        .addHeader(RawHeader.create("Access-Control-Expose-Headers", "Link, ETag"));
+  }
+
+  static HttpResponse options() {
+    return HttpResponse.create()
+        .withStatus(204)
+        .addHeader(RawHeader.create("Allow", METHODS))
+        .addHeader(RawHeader.create("Access-Control-Allow-Methods", METHODS))
+        .addHeader(RawHeader.create("Access-Control-Allow-Headers", "*"))
+        .addHeader(RawHeader.create("Access-Control-Max-Age", "86400"));
+  }
+
+  static HttpResponse seeOther(String uri) {
+    return HttpResponse.create().withStatus(303).addHeader(RawHeader.create("Location", uri));
+  }
+
+  /** The answer with an information document, as JSON-LD if that is asked for. */
+  static HttpResponse info(HttpRequest request, JsonObject document, Duration age) {
+    ByteString bytes = ByteString.fromString(document + "\n");
+    String tag = "\"" + Sha256.hex(bytes).substring(0, 32) + "\"";
+    boolean linked =
+        request.getHeader("Accept").filter(it -> it.value().contains(JSON_LD)).isPresent();
+    HttpResponse headers =
+        HttpResponse.create()
+            .addHeaders(cached(tag, age))
+            .addHeader(RawHeader.create("Vary", "Accept"))
+            .addHeader(
+                RawHeader.create(
+                    "Link", linked ? PROFILE_LINK : PROFILE_LINK + ", " + CONTEXT_LINK));
+    return knows(request, tag)
+        ? headers.withStatus(304)
+        : headers.withEntity(
+            HttpEntities.create(linked ? LINKED : ContentTypes.APPLICATION_JSON, bytes));
+  }
+
+  /** The headers of an image, in one {@code Link}. */
+  static HttpResponse image(HttpResponse response, String canonical, String tag, Duration age) {
+    return response
+        .addHeaders(cached(tag, age))
+        .addHeader(
+            RawHeader.create("Link", "<" + canonical + ">;rel=\"canonical\", " + PROFILE_LINK));
+  }
+
+  private static List<HttpHeader> cached(String tag, Duration age) {
+    return List.of(
+        RawHeader.create("ETag", tag),
+        RawHeader.create("Cache-Control", "public, max-age=" + age.toSeconds()));
+  }
+
+  /** Whether the client has what has this tag. */
+  static boolean knows(HttpRequest request, String tag) {
+    return request
+        .getHeader("If-None-Match")
+        .filter(
+            header ->
+                Stream.of(header.value().split(",", -1))
+                    .map(each -> each.strip().replaceFirst("^W/", ""))
+                    .anyMatch(each -> each.equals(tag) || each.equals("*")))
+        .isPresent();
+  }
+}

@@ -1,0 +1,35 @@
+package aliif.gateway.server;
+
+import aliif.gateway.http.Branch;
+import aliif.gateway.http.HttpResources;
+import aliif.gateway.http.HttpSettings;
+import aliif.gateway.http.HttpThreads;
+import aliif.gateway.http.RenderedAnswer;
+import aliif.gateway.iiif.IiifRoute;
+import aliif.gateway.iiif.IiifSettings;
+import aliif.gateway.images.ImagesRoute;
+import aliif.gateway.zoom.ZoomRoute;
+import aliif.gateway.zoom.ZoomSessions;
+import aliif.pipeline.Models;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** What answers paths besides those of {@code aliif.gateway.http}: one line each. */
+final class Branches {
+  private Branches() {}
+
+  static List<Branch> of(
+      ActorSystem<?> system,
+      HttpResources resources,
+      HttpSettings settings,
+      Models models,
+      ZoomSessions zoom) {
+    RenderedAnswer rendered =
+        new RenderedAnswer(system, HttpThreads.of(system), resources.upscaler(), settings);
+    return List.of(
+        ImagesRoute.of(system, resources, settings),
+        IiifRoute.of(
+            system, resources, rendered, IiifSettings.of(system.settings().config()), models),
+        ZoomRoute.of(zoom));
+  }
+}
