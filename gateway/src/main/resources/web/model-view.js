@@ -9,6 +9,7 @@ const MARGIN = 1; // plane pixels around the window, as both sides round
 const FADE = 160;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const PREVIEWS = 3;
+const BUSY = 2000; // milliseconds until a view is asked for again for which the server had no room
 const GRANT = 50; // milliseconds between two grants of credit
 
 export class ModelView {
@@ -30,6 +31,7 @@ export class ModelView {
   #decoding = 0;
   #spent = 0;
   #granting = 0;
+  #again = 0;
   #sizes = new Map(); // of planes, where the server rounds otherwise
 
   /**
@@ -131,6 +133,7 @@ export class ModelView {
   close() {
     this.#connection.close();
     clearTimeout(this.#granting);
+    clearTimeout(this.#again);
     this.#listener = {changed() {}, hello() {}, lost() {}, problem() {}};
   }
 
@@ -144,15 +147,24 @@ export class ModelView {
   }
 
   #message(message) {
-    if (message.view === this.#number) {
-      if (message.type === "plan") this.#plan(message.plane);
-      else this.#done = true;
-    }
-    if (message.type === "error") {
+    if (message.type === "error") this.#failed(message);
+    else if (message.view === this.#number && message.type === "plan") this.#plan(message.plane);
+    else if (message.view === this.#number && message.type === "done") this.#done = true;
+    this.#listener.changed();
+  }
+
+  #failed(message) {
+    if (message.problem === "overloaded" && message.view === this.#number) {
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => {
+        this.#asked = "";
+        this.#listener.changed();
+      }, BUSY);
+    } else {
+      this.#done ||= message.view === this.#number;
       this.times = null;
       this.#listener.problem(message);
     }
-    this.#listener.changed();
   }
 
   /* Halves of a pixel may be rounded in either way; the server's is the one that counts. */

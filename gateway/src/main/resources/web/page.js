@@ -12,16 +12,26 @@ const saving = new Saving();
 
 let image = null; // {id, name, width, height, file}; the file only if it was chosen in this page
 let sending = null; // AbortController
+let failed = false; // the view before, which is said
 
 const stage = new Stage(element("stage"), {
   changing: () => controls.changing(),
-  drawn: () => controls.drawn(),
+  drawn: () => {
+    controls.drawn();
+    if (failed && stage.settled && stage.main.times?.all) {
+      failed = false;
+      show(null);
+    }
+  },
   hello: message => {
     image = {...image, ...message.image};
     controls.hello(message, image.name);
   },
   lost: (wait, failures) => lost(wait, failures),
-  problem: message => show(new Problem("The server could not show this", message.detail)),
+  problem: message => {
+    failed = true;
+    show(new Problem("The server could not show this", message.detail));
+  },
 });
 const controls = new Controls(stage, {link, save, another: leave});
 

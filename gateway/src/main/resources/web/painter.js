@@ -4,14 +4,14 @@
 const LAYERS = 4; // planes below the one that was asked for
 
 /**
- * Draws one model's picture into a part of a canvas.
+ * Draws one model's picture into a part of a canvas. What is visible in a part without width counts as
+ * drawn, too: the server does not send it again.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {{x: number, width: number}} part columns of the canvas
  * @returns {boolean} whether something is still fading in
  */
 export function paint(context, camera, view, part, now) {
-  if (part.width <= 0) return false;
   const {width, height} = camera.window;
   context.save();
   context.beginPath();

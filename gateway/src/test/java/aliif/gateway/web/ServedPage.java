@@ -83,6 +83,7 @@ final class ServedPage implements AutoCloseable {
   /** Chooses a file, and waits until it is shown. */
   void choose(Path file) {
     browser.find("#file").sendKeys(file.toString());
+    browser.await(_ -> browser.find("#name").getText().startsWith(file.getFileName() + ", "));
     complete();
   }
 

@@ -56,6 +56,18 @@ final class ZoomIT {
   }
 
   @Test
+  void aViewOfALargeImageHasTheServersPixels() throws Exception {
+    Path astronaut = Path.of("..", "samples", "astronaut.png").toRealPath();
+    browser.resize(400, 500, 1);
+    page.choose(astronaut);
+    browser.find("#lossless").click();
+    Shown shown = page.shown();
+
+    assertThat(shown.width()).isEqualTo(400);
+    assertThat(difference(astronaut, shown, page.canvas(), "lite").most()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
   void theUsualEncodingLosesLittle() throws Exception {
     browser.wheel(500, 400, -333);
     assertThat(difference(page.shown(), page.canvas(), "lite").psnr()).isGreaterThan(32);
@@ -197,10 +209,15 @@ final class ZoomIT {
 
   private static PixelDifference difference(Shown shown, BufferedImage window, String model)
       throws Exception {
+    return difference(cat, shown, window, model);
+  }
+
+  private static PixelDifference difference(
+      Path file, Shown shown, BufferedImage window, String model) throws Exception {
     return PixelDifference.between(
         shown,
         window,
         page.upscaled(
-            cat, "width=%d&height=%d&model=%s".formatted(shown.width(), shown.height(), model)));
+            file, "width=%d&height=%d&model=%s".formatted(shown.width(), shown.height(), model)));
   }
 }
