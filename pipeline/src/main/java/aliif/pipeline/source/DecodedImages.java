@@ -202,6 +202,11 @@ public final class DecodedImages implements AutoCloseable {
     }
   }
 
+  /** How many requests use kept pixels now. */
+  public int users() {
+    return kept.users();
+  }
+
   /** Bytes of scratch files. */
   public long bytes() {
     return kept.bytes();

@@ -116,6 +116,11 @@ final class KeptPixels implements AutoCloseable {
     }
   }
 
+  /** How many requests use kept pixels now. */
+  synchronized int users() {
+    return kept.values().stream().mapToInt(each -> each.users).sum();
+  }
+
   /** Bytes of scratch files, and of those to come. */
   synchronized long bytes() {
     return bytes;

@@ -70,6 +70,7 @@ public final class UpscaleStream implements Upscaler {
   private final ImageIdentity identity;
   private final WorkMeter meter = new WorkMeter();
   private final Executor codec;
+  private final DecodedImages decoded;
   private final ImageOpening images;
   private final AtomicLong imageNumber = new AtomicLong();
 
@@ -96,8 +97,7 @@ public final class UpscaleStream implements Upscaler {
     this.renderer = new TileRenderer(system, queue, settings.inFlight());
     this.codec =
         system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
-    DecodedImages decoded =
-        new DecodedImages(settings.decoded(), settings.limits(), memory.images(), codec);
+    this.decoded = new DecodedImages(settings.decoded(), settings.limits(), memory.images(), codec);
     this.images = new ImageOpening(settings, decoded, codec);
     var _ = system.getWhenTerminated().thenRun(decoded::close);
   }
@@ -158,6 +158,11 @@ public final class UpscaleStream implements Upscaler {
   /** The division of the heap. */
   public MemoryBudget memory() {
     return memory;
+  }
+
+  /** Pixels of stored images, which are kept for later requests. */
+  public DecodedImages decoded() {
+    return decoded;
   }
 
   /** Features that are kept for later requests. */

@@ -167,6 +167,8 @@ final class StoredImagesTest {
         .awaitAssert(
             () -> {
               assertThat(stream.memory().images().taken()).isZero();
+              assertThat(stream.decoded().users()).isZero();
+              assertThat(stream.decoded().bytes()).isGreaterThanOrEqualTo(4L * 500 * 400);
               return true;
             });
   }
