@@ -98,6 +98,21 @@ final class SavingIT {
   }
 
   @Test
+  void whatIsBeingSavedCanBeCancelled() {
+    page.choose(cat);
+    browser.find("#save").click();
+    browser.find("#what-whole").click();
+    scale("90");
+    browser.find("#saving-start").click();
+    browser.find("#saving-cancel").click();
+    WebElement problem = browser.await(it -> browser.find("#saving-problem:not([hidden])"));
+
+    assertThat(problem.getText()).isEqualTo("Cancelled: The server stops its work.");
+    browser.find("#saving-cancel").click();
+    assertThat(browser.find("#saving").isDisplayed()).isFalse();
+  }
+
+  @Test
   void theProgressIsTheShareOfTheRows() throws IOException {
     String png = Base64.getEncoder().encodeToString(Files.readAllBytes(cat));
     Object shares =

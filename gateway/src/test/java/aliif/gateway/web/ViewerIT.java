@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.SmallCat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,24 @@ final class ViewerIT {
 
     assertThat(problem.getText()).containsIgnoringCase("unsupported format");
     assertThat(browser.find("#viewer").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void anImageThatIsNotKeptCanBeEnlargedAsAWhole() throws IOException {
+    byte[] png = Files.readAllBytes(smallCat());
+    ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
+    CRC32 checksum = new CRC32();
+    checksum.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) checksum.getValue());
+    browser.find("#file").sendKeys(Files.write(folder.resolve("huge.png"), png).toString());
+    WebElement problem = browser.await(it -> browser.find("#problem:not([hidden])"));
+    assertThat(problem.getText()).contains("60000x60000");
+    browser.find("#problem-action").click();
+    browser.find("#saving-start").click();
+    WebElement again = browser.await(it -> browser.find("#saving-problem:not([hidden])"));
+
+    assertThat(again.getText()).contains("60000x60000");
+    assertThat(browser.find("#what-view").isEnabled()).isFalse();
   }
 
   @Test
