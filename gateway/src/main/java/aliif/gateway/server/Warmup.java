@@ -34,15 +34,16 @@ final class Warmup {
   static CompletionStage<Done> run(
       ActorSystem<?> system, UpscaleStream stream, PipelineSettings settings) {
     return Source.range(1, settings.workers())
-        .mapAsyncUnordered(settings.workers(), _ -> render(system, stream))
+        .mapAsyncUnordered(settings.workers(), number -> render(system, stream, number))
         .runWith(Sink.ignore(), system);
   }
 
-  private static CompletionStage<Done> render(ActorSystem<?> system, UpscaleStream stream) {
+  private static CompletionStage<Done> render(
+      ActorSystem<?> system, UpscaleStream stream, int number) {
     UpscaleRequest request =
         new UpscaleRequest(
             "warm-up",
-            png(SMALL),
+            png(number),
             new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty()),
             Priority.BATCH,
             Optional.empty());
@@ -58,9 +59,11 @@ final class Warmup {
                 });
   }
 
-  /** A black image. */
-  private static ByteString png(Size size) {
-    RgbImage black = new RgbImage(size, new float[Math.toIntExact(3 * size.pixels())]);
-    return Encoders.encode(OutputFormat.PNG, black);
+  /** Black but for a pixel: an image that came again would be encoded once for all workers. */
+  private static ByteString png(int number) {
+    float[] values = new float[Math.toIntExact(3 * SMALL.pixels())];
+    values[0] = (number & 0xff) / 255f;
+    values[1] = (number >> 8) / 255f;
+    return Encoders.encode(OutputFormat.PNG, new RgbImage(SMALL, values));
   }
 }

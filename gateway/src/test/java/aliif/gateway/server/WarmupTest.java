@@ -1,5 +1,6 @@
 package aliif.gateway.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.gateway.testing.BlackAliif;
@@ -10,6 +11,7 @@ import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.stream.PipelineSettings;
 import aliif.pipeline.stream.UpscaleStream;
 import aliif.pipeline.work.Engines;
+import aliif.pipeline.work.WorkMeter;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -30,19 +32,23 @@ final class WarmupTest {
     system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  private void warm(int workers, Engines engines) throws Exception {
+  private UpscaleStream warm(int workers, Engines engines) throws Exception {
     PipelineSettings settings = PipelineSettings.standard().withWorkers(workers);
     // Nothing of it is allocated: the engines are fakes.
-    MemorySettings memory = new MemorySettings(1L << 40, 0, 0, 0, 0, 0);
+    MemorySettings memory = new MemorySettings(1L << 40, 0, 0, 0, 0, 0.1);
     UpscaleStream stream = UpscaleStream.create(system, settings, MODELS, memory, engines);
     Warmup.run(system, stream, settings).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    return stream;
   }
 
   /** From 118 on, an image with a tile for each was wider than images may be. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 130})
   void anyNumberOfWorkersIsWarmedUp(int workers) throws Exception {
-    warm(workers, _ -> new BlackAliif());
+    UpscaleStream stream = warm(workers, _ -> new BlackAliif());
+    // Each image is another one, so that features of one do not serve all workers.
+    assertThat(stream.features().misses()).isZero();
+    assertThat(stream.meter().work(WorkMeter.Stage.UPSCALE).count()).isEqualTo(workers);
   }
 
   @Test
