@@ -51,8 +51,7 @@ final class KeptTilesTest {
     Size high = new Size((int) (LOW.width() * scale), (int) (LOW.height() * scale));
     int halo = LITE.config().halo();
     TileGrid grid =
-        new TileGrid(
-            CoordinateGrid.of(LOW, high), Region.of(high), TileShape.square(side, halo));
+        new TileGrid(CoordinateGrid.of(LOW, high), Region.of(high), TileShape.square(side, halo));
     SourceImage source = TestImages.source(LOW, 5);
     Reassembler reassembler = new Reassembler(Region.of(high));
     List<RgbBand> bands = new ArrayList<>();
