@@ -48,7 +48,7 @@ public record HttpSettings(
     }
 
     /** Bytes of a window, at least 1. */
-    int bytes() {
+    public int bytes() {
       return Math.clamp(leastRate * window.toMillis() / 1000, 1, 1 << 20);
     }
   }

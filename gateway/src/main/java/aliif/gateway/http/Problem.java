@@ -116,15 +116,20 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
   }
 
   public HttpResponse response() {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(CONTENT_TYPE, ByteString.fromString(json() + "\n")))
+        .addHeaders(headers);
+  }
+
+  /** The problem as JSON. */
+  public String json() {
     JsonObject json = new JsonObject();
     json.addProperty("type", type());
     json.addProperty("title", title);
     json.addProperty("status", status);
     json.addProperty("detail", detail);
-    return HttpResponse.create()
-        .withStatus(status)
-        .withEntity(HttpEntities.create(CONTENT_TYPE, ByteString.fromString(json + "\n")))
-        .addHeaders(headers);
+    return json.toString();
   }
 
   /** {@code urn:aliif:problem:over-limit} for "Over limit". */

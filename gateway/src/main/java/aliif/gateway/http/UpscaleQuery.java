@@ -17,7 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /** Reads the parameters of a request from its query and headers. */
-final class UpscaleQuery {
+public final class UpscaleQuery {
   /** Names an image of the store, in place of a body. */
   private static final String ID = "id";
 
@@ -34,11 +34,24 @@ final class UpscaleQuery {
    * @throws UpscaleException if a parameter is unknown, given twice or out of its range
    */
   static UpscaleParameters parameters(HttpRequest request) {
+    return parameters(request, NAMES);
+  }
+
+  /**
+   * The parameters of a request whose images are in its body.
+   *
+   * @throws UpscaleException if a parameter is unknown, given twice or out of its range
+   */
+  public static UpscaleParameters ofBody(HttpRequest request) {
+    return parameters(request, ParameterName.texts());
+  }
+
+  private static UpscaleParameters parameters(HttpRequest request, List<String> names) {
     Map<String, List<String>> query = query(request);
     query.forEach(
         (name, values) -> {
-          if (!NAMES.contains(name)) {
-            throw invalid(name + ": unknown (expected: one of " + NAMES + ")");
+          if (!names.contains(name)) {
+            throw invalid(name + ": unknown (expected: one of " + names + ")");
           }
           if (values.size() > 1) {
             throw invalid(name + ": given " + values.size() + " times (expected: once)");

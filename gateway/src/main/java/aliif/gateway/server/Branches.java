@@ -1,5 +1,7 @@
 package aliif.gateway.server;
 
+import aliif.gateway.batch.BatchRoute;
+import aliif.gateway.batch.BatchSettings;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
@@ -11,6 +13,8 @@ import aliif.gateway.images.ImagesRoute;
 import aliif.gateway.zoom.ZoomRoute;
 import aliif.gateway.zoom.ZoomSessions;
 import aliif.pipeline.Models;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -23,13 +27,21 @@ final class Branches {
       HttpResources resources,
       HttpSettings settings,
       Models models,
-      ZoomSessions zoom) {
+      Path data,
+      ZoomSessions zoom)
+      throws IOException {
     RenderedAnswer rendered =
         new RenderedAnswer(system, HttpThreads.of(system), resources.upscaler(), settings);
     return List.of(
         ImagesRoute.of(system, resources, settings),
         IiifRoute.of(
             system, resources, rendered, IiifSettings.of(system.settings().config()), models),
+        BatchRoute.of(
+            system,
+            resources,
+            settings,
+            BatchSettings.of(system.settings().config()),
+            data.resolve("batch")),
         ZoomRoute.of(zoom));
   }
 }

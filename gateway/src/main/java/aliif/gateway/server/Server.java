@@ -134,7 +134,7 @@ public final class Server implements AutoCloseable {
                 new InetSocketAddress(settings.host(), settings.port()),
                 resources,
                 http,
-                Branches.of(system, resources, http, models, zoom))
+                Branches.of(system, resources, http, models, settings.data(), zoom))
             .toCompletableFuture()
             .join();
     shutdown.letGo("http", server::finish);

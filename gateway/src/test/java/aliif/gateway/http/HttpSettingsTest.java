@@ -86,6 +86,7 @@ final class HttpSettingsTest {
     assertThat(SHIPPED.getConfig("aliif.iiif").entrySet())
         .hasSize(5)
         .allSatisfy(entry -> assertThat(explained).contains("`aliif.iiif." + entry.getKey() + "`"));
+    assertThat(explained).contains("`aliif.batch.at-once`");
     assertThat(SHIPPED.getConfig("aliif.images").entrySet())
         .hasSize(3)
         .allSatisfy(

@@ -2,6 +2,8 @@ package aliif.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.gateway.batch.BatchRoute;
+import aliif.gateway.batch.BatchSettings;
 import aliif.gateway.images.ImagesRoute;
 import aliif.infra.images.ImageStore;
 import aliif.infra.images.ImageStoreSettings;
@@ -12,6 +14,7 @@ import aliif.pipeline.testing.FakeUpscaler;
 import aliif.pipeline.testing.TestLimits;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,15 +68,22 @@ final class ServedFake implements AutoCloseable {
     HttpResources resources =
         new HttpResources(
             upscaling, LIMITS, uploads, images, new Health(Map.of()), health, metrics);
-    this.settings =
-        HttpSettings.of(ConfigFactory.parseString(settings).withFallback(ConfigFactory.load()));
+    Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
+    this.settings = HttpSettings.of(config);
     server =
         HttpServer.bind(
                 system,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 resources,
                 this.settings,
-                List.of(ImagesRoute.of(system, resources, this.settings)))
+                List.of(
+                    ImagesRoute.of(system, resources, this.settings),
+                    BatchRoute.of(
+                        system,
+                        resources,
+                        this.settings,
+                        BatchSettings.of(config),
+                        folder.resolve("batch"))))
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
   }
@@ -174,11 +185,10 @@ final class ServedFake implements AutoCloseable {
     system.getWhenTerminated().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     client.close();
     metrics.close();
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-      Files.delete(folder);
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

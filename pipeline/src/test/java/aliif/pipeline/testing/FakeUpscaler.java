@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -48,6 +49,7 @@ public final class FakeUpscaler implements Upscaler {
   private final AtomicInteger most = new AtomicInteger();
   private final CompletableFuture<ByteString> gate = new CompletableFuture<>();
   private volatile Optional<CompletionStage<UpscaleOutcome>> told = Optional.empty();
+  private volatile Optional<Function<UpscaleRequest, UpscaleOutcome>> answers = Optional.empty();
 
   /** One that answers nothing before it is told. */
   public static FakeUpscaler silent() {
@@ -64,6 +66,11 @@ public final class FakeUpscaler implements Upscaler {
   /** Answers each request so from now on. */
   public void answer(CompletionStage<UpscaleOutcome> outcome) {
     told = Optional.of(outcome);
+  }
+
+  /** Answers each request by a function from now on. */
+  public void answer(Function<UpscaleRequest, UpscaleOutcome> function) {
+    answers = Optional.of(function);
   }
 
   /** A rendering of some bytes, in the request's format. */
@@ -118,6 +125,9 @@ public final class FakeUpscaler implements Upscaler {
   @Override
   public CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     requests.add(request);
+    if (answers.isPresent()) {
+      return CompletableFuture.completedStage(answers.orElseThrow().apply(request));
+    }
     return told.orElseGet(() -> CompletableFuture.completedStage(outcome(request)));
   }
 

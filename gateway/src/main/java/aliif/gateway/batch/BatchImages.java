@@ -1,0 +1,127 @@
+package aliif.gateway.batch;
+
+import aliif.gateway.http.HttpSettings.Pace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Multipart;
+import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
+
+/** The images of a batch, one after the other. For one thread, which waits for the client. */
+interface BatchImages extends AutoCloseable {
+  /**
+   * An image.
+   *
+   * @param name as the client has it
+   * @param bytes to be read before the next image is asked for
+   */
+  record Image(String name, InputStream bytes) {}
+
+  /**
+   * The next image, if there is one.
+   *
+   * @throws IOException if what comes is not what was announced
+   */
+  Optional<Image> next() throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /** The images of a request: a form, or a tar file. */
+  static BatchImages of(HttpRequest request, Pace pace, Materializer streams) {
+    return request.entity().getContentType().mediaType().isMultipart()
+        ? new Form(request, pace, streams)
+        : new Tar(
+            new PulledBytes(request.entity().withoutSizeLimit().getDataBytes(), pace, streams));
+  }
+
+  /** Files of a tar file; folders, links and devices are left out. */
+  final class Tar implements BatchImages {
+    private final TarArchiveInputStream tar;
+
+    Tar(InputStream bytes) {
+      tar = new TarArchiveInputStream(bytes, "UTF-8");
+    }
+
+    @Override
+    public Optional<Image> next() throws IOException {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.isFile() && !entry.isSymbolicLink() && !entry.isLink()) {
+          return Optional.of(new Image(entry.getName(), tar));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+      tar.close();
+    }
+  }
+
+  /** Parts of {@code multipart/form-data}. */
+  final class Form implements BatchImages {
+    private final SinkQueueWithCancel<Multipart.FormData.BodyPart> parts;
+    private final Pace pace;
+    private final Materializer streams;
+    private Optional<PulledBytes> last = Optional.empty();
+
+    Form(HttpRequest request, Pace pace, Materializer streams) {
+      this.pace = pace;
+      this.streams = streams;
+      parts =
+          Unmarshaller.entityToMultipartFormData()
+              .unmarshal(request.entity().withoutSizeLimit(), streams)
+              .toCompletableFuture()
+              .join()
+              .getParts()
+              .map(part -> (Multipart.FormData.BodyPart) part)
+              .runWith(
+                  Sink.<Multipart.FormData.BodyPart>queue()
+                      .addAttributes(Attributes.inputBuffer(1, 1)),
+                  streams);
+    }
+
+    @Override
+    public Optional<Image> next() throws IOException {
+      if (last.isPresent()) {
+        last.orElseThrow().transferTo(OutputStream.nullOutputStream());
+      }
+      Optional<Multipart.FormData.BodyPart> part = part();
+      last = part.map(it -> new PulledBytes(it.getEntity().getDataBytes(), pace, streams));
+      return part.map(it -> new Image(it.getFilename().orElse(it.getName()), last.orElseThrow()));
+    }
+
+    private Optional<Multipart.FormData.BodyPart> part() throws IOException {
+      try {
+        return parts
+            .pull()
+            .toCompletableFuture()
+            .get(pace.window().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException problem) {
+        throw new IOException("the form is not whole", problem.getCause());
+      } catch (TimeoutException slow) {
+        throw new IOException("the next part of the form did not come in time", slow);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IOException(interrupted);
+      }
+    }
+
+    @Override
+    public void close() {
+      parts.cancel();
+    }
+  }
+}

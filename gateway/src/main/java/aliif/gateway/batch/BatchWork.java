@@ -1,0 +1,219 @@
+package aliif.gateway.batch;
+
+import aliif.gateway.http.HttpResources;
+import aliif.gateway.http.Problem;
+import aliif.gateway.http.ProblemException;
+import aliif.gateway.http.RequestWork;
+import aliif.infra.metrics.InputChannel;
+import aliif.infra.metrics.MeasuredRequest;
+import aliif.infra.store.PartFile;
+import aliif.infra.store.StoreException;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.Failures;
+import aliif.pipeline.Priority;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.UpscaleRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The work for one batch: takes an image, writes its output, and only then takes the next one. An
+ * image and its output are files meanwhile; in memory there is a piece of each. Runs on a thread of
+ * its own, which mostly waits.
+ */
+final class BatchWork {
+  /** What a batch holds: pieces of the body and the answer, and the buffers between them. */
+  static final int HELD = 512 << 10;
+
+  private static final int PIECE = 64 << 10;
+
+  /** The last entry of an answer, if the batch itself is damaged. */
+  private static final String ERROR = "batch.error.json";
+
+  private final ActorSystem<?> system;
+  private final HttpResources resources;
+  private final Path folder;
+  private final UpscaleParameters parameters;
+  private final RequestWork work;
+
+  /**
+   * @param folder for images and outputs, while they are in work
+   * @param parameters of each image
+   */
+  BatchWork(
+      ActorSystem<?> system,
+      HttpResources resources,
+      Path folder,
+      UpscaleParameters parameters,
+      RequestWork work) {
+    this.system = system;
+    this.resources = resources;
+    this.folder = folder;
+    this.parameters = parameters;
+    this.work = work;
+  }
+
+  /**
+   * Answers all images.
+   *
+   * @throws IOException if the client has left, or the disk fails
+   */
+  void run(BatchImages images, BatchTar answer) throws IOException {
+    boolean begun = false;
+    try {
+      for (Optional<BatchImages.Image> image = images.next();
+          image.isPresent();
+          image = images.next()) {
+        begun = true;
+        answer(image.orElseThrow(), answer);
+      }
+      if (!begun) {
+        throw broken("no images");
+      }
+    } catch (ProblemException slow) {
+      if (!begun) {
+        throw slow;
+      }
+      answer.problem(ERROR, json(slow));
+    } catch (IOException problem) {
+      if (work.broken().isPresent()) {
+        throw problem;
+      }
+      UpscaleException broken = broken(String.valueOf(problem.getMessage()));
+      if (!begun) {
+        throw broken;
+      }
+      answer.problem(ERROR, json(broken));
+    }
+    answer.finish();
+  }
+
+  private static UpscaleException broken(String what) {
+    return new UpscaleException(
+        new InvalidParameter("batch: " + what + " (expected: a tar file or a form with images)"));
+  }
+
+  private void answer(BatchImages.Image image, BatchTar answer) throws IOException {
+    String name = BatchTar.inside(image.name());
+    PartFile input = file();
+    PartFile output = file();
+    try {
+      Optional<UpscaleOutcome.Failure> failure = receive(image.bytes(), input);
+      if (failure.isEmpty()) {
+        failure = render(name, input, output);
+      }
+      if (failure.isPresent()) {
+        answer.problem(name + ".error.json", json(new UpscaleException(failure.orElseThrow())));
+      } else {
+        answer.image(
+            BatchTar.output(name, parameters.format().format().extension()), output.file());
+      }
+    } finally {
+      input.discard();
+      output.discard();
+    }
+  }
+
+  /** Reads an image to its end, also if it is too large: the next one comes after it. */
+  private Optional<UpscaleOutcome.Failure> receive(InputStream bytes, PartFile input)
+      throws IOException {
+    long most = resources.limits().fileBytes();
+    byte[] piece = new byte[PIECE];
+    for (int read = bytes.read(piece); read >= 0; read = bytes.read(piece)) {
+      if (input.bytes() + read > most) {
+        bytes.transferTo(OutputStream.nullOutputStream());
+        return Optional.of(
+            new OverLimit("image: too large (expected: at most " + most + " bytes)"));
+      }
+      write(input, ByteString.fromArray(piece, 0, read));
+    }
+    return Optional.empty();
+  }
+
+  private PartFile file() {
+    try {
+      return PartFile.create(folder);
+    } catch (IOException problem) {
+      throw trouble(problem);
+    }
+  }
+
+  private void write(PartFile file, ByteString bytes) {
+    try {
+      file.write(bytes);
+    } catch (IOException problem) {
+      throw trouble(problem);
+    }
+  }
+
+  private StoreException trouble(IOException problem) {
+    return new StoreException("batch: " + folder + ": " + problem, problem);
+  }
+
+  private Optional<UpscaleOutcome.Failure> render(String name, PartFile input, PartFile output) {
+    MeasuredRequest measured = resources.metrics().begin(InputChannel.HTTP);
+    UpscaleRequest request =
+        new UpscaleRequest(
+            UUID.randomUUID() + " " + name,
+            new EncodedImage.InFile(input.file()),
+            parameters,
+            Priority.BATCH,
+            Optional.empty());
+    try {
+      UpscaleOutcome outcome = await(work.breakable(resources.upscaler().upscale(request)));
+      return switch (outcome) {
+        case Rendering rendering -> {
+          write(rendering, output);
+          measured.rendered(rendering.output());
+          yield Optional.empty();
+        }
+        case UpscaleOutcome.Failure failure -> {
+          measured.failed(failure);
+          yield Optional.of(failure);
+        }
+      };
+    } catch (RuntimeException problem) {
+      if (work.broken().isPresent()) {
+        measured.cancelled();
+        throw problem;
+      }
+      UpscaleOutcome.Failure failure = Failures.of(request.id(), problem);
+      measured.failed(failure);
+      return Optional.of(failure);
+    }
+  }
+
+  private void write(Rendering rendering, PartFile output) {
+    await(
+        rendering
+            .bytes()
+            .via(work.breakable())
+            .runWith(
+                Sink.<ByteString>foreach(bytes -> write(output, bytes))
+                    .withAttributes(
+                        ActorAttributes.dispatcher(ActorAttributes.IODispatcher().dispatcher())),
+                system));
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static String json(Throwable thrown) {
+    return Problem.ofThrown(thrown).json();
+  }
+}
