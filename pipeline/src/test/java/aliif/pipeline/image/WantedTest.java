@@ -107,10 +107,15 @@ final class WantedTest {
     }
     assertOpeningEnds(png.pixels(0, 1, 2, 3), OFTEN);
     assertOpeningEnds(Pictures.fixture("lossy.webp"), 0);
-    // A directory of one entry, whose next one is itself.
-    ByteString tiff =
-        ByteString.fromInts('I', 'I', 42, 0, 8, 0, 0, 0)
-            .concat(ByteString.fromInts(1, 0, 0, 1, 3, 0, 1, 0, 0, 0, 9, 0, 0, 0, 8, 0, 0, 0));
+    // Directories of one entry each, one after the other.
+    ByteString tiff = ByteString.fromInts('M', 'M', 0, 42, 0, 0, 0, 8);
+    for (int i = 1; i <= 2 * OFTEN; i++) {
+      int next = 8 + 18 * i;
+      tiff =
+          tiff.concat(
+              ByteString.fromInts(
+                  0, 1, 1, 0, 0, 3, 0, 0, 0, 1, 0, 9, 0, 0, 0, 0, next >> 8, next & 255));
+    }
     TiffDirectory directory = TiffDirectory.first(new ImageBytes.InMemory(tiff)).orElseThrow();
     Until asked = new Until(OFTEN);
     assertThatThrownBy(() -> directory.count(1 << 16, asked)).isSameAs(asked.gone);

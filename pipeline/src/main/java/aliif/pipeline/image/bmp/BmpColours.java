@@ -49,7 +49,7 @@ record BmpColours(
         yield new BmpColours(
             profile,
             Optional.empty(),
-            profile.isPresent() ? List.of() : List.of("image: its colour profile is damaged"));
+            profile.isPresent() ? List.of() : List.of(ColourProfile.LEFT_OUT));
       }
       case LINKED ->
           new BmpColours(

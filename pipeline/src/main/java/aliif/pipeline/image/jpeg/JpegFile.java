@@ -14,6 +14,7 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
 import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
+import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.Orientation;
@@ -95,6 +96,9 @@ public final class JpegFile implements ImageFile {
     PixelLayout upright = layout().withSize(orientation.upright(size()));
     ImageMetadata said = metadata.metadata();
     List<String> leftOut = new ArrayList<>(Xmp.leftOut(said.xmp()));
+    if (metadata.profileLost()) {
+      leftOut.add(ColourProfile.LEFT_OUT);
+    }
     if (unended()) {
       leftOut.add("image: the file has no end marker");
     }

@@ -59,6 +59,11 @@ final class JpegMetadata {
     }
   }
 
+  /** Whether the file has a profile that cannot be used. */
+  boolean profileLost() {
+    return !profile.isEmpty() && profile().isEmpty();
+  }
+
   ImageMetadata metadata() {
     // EXIF's resolution is the camera's 72 more often than not: where both speak, JFIF is meant.
     ImageMetadata said = ImageMetadata.NONE.withProfile(profile()).withResolution(density);

@@ -24,6 +24,9 @@ public record ColourProfile(ByteString bytes, Space space) {
   /** The longest profile that is kept, in bytes; a profile for a printing press has up to 3 MB. */
   public static final int LONGEST = 4 << 20;
 
+  /** The notice about a profile that is damaged, too long, or for other colours. */
+  public static final String LEFT_OUT = "image: its colour profile cannot be used and is left out";
+
   private static final int HEADER = 128;
 
   /** Bytes of the header and the number of tags. */

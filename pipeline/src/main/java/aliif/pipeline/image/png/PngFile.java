@@ -17,6 +17,8 @@ import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -82,8 +84,9 @@ public final class PngFile implements ImageFile {
     Orientation orientation = metadata.orientation();
     PixelLayout upright = layout().withSize(orientation.upright(size));
     ImageMetadata said = metadata.metadata();
-    return new ImageHeader(
-        ImageFormat.PNG, upright, orientation, metadata.frames(), said, Xmp.leftOut(said.xmp()));
+    List<String> leftOut = new ArrayList<>(Xmp.leftOut(said.xmp()));
+    leftOut.addAll(metadata.leftOut());
+    return new ImageHeader(ImageFormat.PNG, upright, orientation, metadata.frames(), said, leftOut);
   }
 
   @Override
@@ -192,6 +195,8 @@ public final class PngFile implements ImageFile {
         requireAncillary(type);
         if (length > 0 && length <= PngMetadata.longest(type)) {
           metadata.take(type, bytes.copy(at + 8, length));
+        } else {
+          metadata.skip(type);
         }
       }
     }

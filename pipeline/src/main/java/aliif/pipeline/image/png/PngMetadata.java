@@ -84,6 +84,17 @@ final class PngMetadata {
     return frames;
   }
 
+  /** Notices about what could not be used, one sentence each. */
+  List<String> leftOut() {
+    boolean lost = profiled && metadata.profile().isEmpty();
+    return lost ? List.of(ColourProfile.LEFT_OUT) : List.of();
+  }
+
+  /** Notes a chunk that is too long to be read. */
+  void skip(int type) {
+    profiled |= type == ICCP;
+  }
+
   ImageMetadata metadata() {
     Optional<ColourSignals> said =
         signals.isEmpty() ? Optional.empty() : Optional.of(new ColourSignals(signals));

@@ -174,6 +174,9 @@ public final class TiffFile implements ImageFile {
       leftOut.add("image: the file does not say what its samples mean, it is read as " + meaning());
     }
     ImageMetadata metadata = metadata(directory);
+    if (directory.entry(PROFILE).isPresent() && profile(directory).isEmpty()) {
+      leftOut.add(ColourProfile.LEFT_OUT);
+    }
     leftOut.addAll(Xmp.leftOut(metadata.xmp()));
     return new ImageHeader(ImageFormat.TIFF, layout, orientation, frames, metadata, leftOut);
   }

@@ -114,6 +114,8 @@ public final class WebpFile implements ImageFile {
       case PROFILE, EXIF, XMP -> {
         if (chunk.length <= WebpMetadata.longest(chunk.type)) {
           metadata.take(chunk.type, body(chunk));
+        } else {
+          metadata.skip(chunk.type);
         }
       }
       case FRAME -> takeFrame(chunk);
@@ -192,7 +194,12 @@ public final class WebpFile implements ImageFile {
     Orientation orientation = metadata.orientation;
     PixelLayout upright = layout().withSize(orientation.upright(size()));
     return new ImageHeader(
-        ImageFormat.WEBP, upright, orientation, Math.max(1, frames), metadata.metadata());
+        ImageFormat.WEBP,
+        upright,
+        orientation,
+        Math.max(1, frames),
+        metadata.metadata(),
+        metadata.leftOut());
   }
 
   @Override

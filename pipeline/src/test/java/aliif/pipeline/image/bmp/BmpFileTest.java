@@ -168,7 +168,7 @@ final class BmpFileTest {
   @ParameterizedTest
   @CsvSource({
     "0x4c494e4b, image: its colour profile is in another file and is not used",
-    "0x4d424544, image: its colour profile is damaged"
+    "0x4d424544, image: its colour profile cannot be used and is left out"
   })
   void aProfileThatIsNotThereGivesANotice(int space, String notice) {
     assertThat(header(calibrated(space, 0)).notices()).containsExactly(notice);
