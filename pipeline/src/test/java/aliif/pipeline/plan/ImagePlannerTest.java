@@ -9,8 +9,10 @@ import aliif.model.Size;
 import aliif.model.engine.Engine;
 import aliif.model.engine.EngineMemory;
 import aliif.model.weights.Weights;
+import aliif.pipeline.ImageId;
 import aliif.pipeline.ModelOptions;
 import aliif.pipeline.UpscaleParameters;
+import aliif.pipeline.features.TileKeys;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.tile.TileGrid;
@@ -25,6 +27,11 @@ final class ImagePlannerTest {
   private static final long MIB = 1 << 20;
 
   private static ImagePlan plan(String model, Size input, Size output, long mebibytes) {
+    return plan(model, input, output, mebibytes, Optional.empty());
+  }
+
+  private static ImagePlan plan(
+      String model, Size input, Size output, long mebibytes, Optional<Keeping> keeping) {
     OutputGeometry geometry = OutputGeometry.of(input, output, Region.of(output));
     RenderTask task = new RenderTask(geometry, ModelOptions.STANDARD);
     var memory =
@@ -34,7 +41,7 @@ final class ImagePlannerTest {
     PixelLayout layout = PixelLayout.of(output, false, false, 8);
     var ends =
         new ImagePlanner.Ends(0, rows -> 3L * rows * input.width(), 8L * output.width(), layout);
-    return new ImagePlanner(task, Optional.of(tile), ends).within(mebibytes * MIB);
+    return new ImagePlanner(task, Optional.of(tile), ends, keeping).within(mebibytes * MIB);
   }
 
   /** 32 tiles of 30 MB were kept, where their pixels weigh a tenth of that. */
@@ -82,6 +89,36 @@ final class ImagePlannerTest {
     assertThat(plan.route()).isEqualTo(new Route.Strips(rows));
     assertThat(plan.memory().tiles()).isZero();
     assertThat(plan.cost()).isZero();
+  }
+
+  /** So that every request finds the tiles of the others. */
+  @Test
+  void tilesThatAreKeptAreTheSameAtEveryScaleAndInAnyMemory() {
+    Size input = new Size(1000, 700);
+    Keeping keeping = new Keeping(new TileKeys(new ImageId("0".repeat(64)), "weights"), 500 * MIB);
+    for (double scale : new double[] {1.2, 2, 3.5, 8}) {
+      Size output = new Size((int) (1000 * scale), (int) (700 * scale));
+      for (long mebibytes : new long[] {100, 200, 1000}) {
+        ImagePlan plan = plan("lite", input, output, mebibytes, Optional.of(keeping));
+        assertThat(plan.memory().bytes()).isLessThanOrEqualTo(mebibytes * MIB);
+        Route.Cached cached = (Route.Cached) plan.route();
+        assertThat(cached.grid().crop()).isEqualTo(new Size(328, 328));
+        assertThat(cached.grid().rows() * cached.grid().columns()).isEqualTo(12);
+        assertThat(cached.tileBytes()).isEqualTo(328L * 328 * 69 * 2);
+      }
+    }
+  }
+
+  @Test
+  void anImageOfMoreTilesThanMayBeKeptKeepsNone() {
+    Size input = new Size(1000, 700);
+    TileKeys keys = new TileKeys(new ImageId("0".repeat(64)), "weights");
+    long tiles = 12 * 328L * 328 * 69 * 2;
+    Size output = new Size(2000, 1400);
+    assertThat(plan("lite", input, output, 400, Optional.of(new Keeping(keys, tiles))).route())
+        .isInstanceOf(Route.Cached.class);
+    assertThat(plan("lite", input, output, 400, Optional.of(new Keeping(keys, tiles - 1))).route())
+        .isInstanceOf(Route.Pixels.class);
   }
 
   /** Whatever the memory, a plan that is said to fit does, and covers the image. */
