@@ -6,12 +6,10 @@ import aliif.gateway.zoom.view.ZoomProblem.Kind;
 import aliif.gateway.zoom.view.ZoomSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
-import org.apache.pekko.stream.StreamLimitReachedException;
-import org.apache.pekko.stream.javadsl.Sink;
 
 /** Puts messages together that come in pieces, within bounds of length and time. */
 final class ArrivingMessages {
@@ -46,27 +44,40 @@ final class ArrivingMessages {
         CloseReason.LARGE);
   }
 
+  /*
+   * A message that is given up is still read: else Pekko would end the connection, and the client
+   * would not be told why.
+   */
   private CompletionStage<Incoming> joined(TextMessage text) {
-    return text.getStreamedText()
-        .limitWeighted(limits.length(), piece -> (long) piece.length())
-        .completionTimeout(limits.within())
-        .runWith(Sink.fold(new StringBuilder(), StringBuilder::append), system)
-        .handle(
-            (all, thrown) ->
-                switch (thrown) {
-                  case null -> new Text(all.toString());
-                  case StreamLimitReachedException _ -> tooLarge();
-                  case TimeoutException _ ->
-                      new Unread(
-                          Kind.INVALID_MESSAGE,
-                          "message: not whole in time (expected: within %d ms)"
-                              .formatted(limits.within().toMillis()),
-                          CloseReason.SLOW);
-                  default ->
-                      new Unread(
-                          Kind.INVALID_MESSAGE,
-                          "message: broken off (expected: whole)",
-                          CloseReason.SLOW);
-                });
+    Pieces pieces = new Pieces();
+    text.getStreamedText().runForeach(pieces::add, system).thenRun(pieces::end);
+    return pieces.message.completeOnTimeout(
+        new Unread(
+            Kind.INVALID_MESSAGE,
+            "message: not whole in time (expected: within %d ms)"
+                .formatted(limits.within().toMillis()),
+            CloseReason.SLOW),
+        limits.within().toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** The pieces of a message. */
+  private final class Pieces {
+    private final CompletableFuture<Incoming> message = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+
+    void add(String piece) {
+      if (message.isDone()) {
+        return;
+      }
+      text.append(piece);
+      if (text.length() > limits.length()) {
+        message.complete(tooLarge());
+      }
+    }
+
+    void end() {
+      message.complete(checked(text.toString()));
+    }
   }
 }

@@ -161,7 +161,7 @@ final class ViewPictures {
   void goAhead() {
     view.ifPresent(
         now -> {
-          while (!ready.isEmpty() && outlet.isFree() && credit.isOpen()) {
+          while (isSendable(now)) {
             send(now, ready.remove());
           }
           begin(now);
@@ -171,6 +171,13 @@ final class ViewPictures {
             outlet.say(ServerMessage.done(now.plan().view().number(), age));
           }
         });
+  }
+
+  private boolean isSendable(ViewWork now) {
+    return !ready.isEmpty()
+        && now.isDue(ready.element().picture())
+        && outlet.isFree()
+        && credit.isOpen();
   }
 
   private void send(ViewWork now, Ready next) {

@@ -117,7 +117,12 @@ final class ZoomClient implements AutoCloseable {
   }
 
   static ZoomClient connect(URI uri, Map<String, String> headers) throws Exception {
-    return new ZoomClient(uri, headers, "aliif-zoom.1");
+    return connect(uri, headers, "aliif-zoom.1");
+  }
+
+  static ZoomClient connect(URI uri, Map<String, String> headers, String protocol)
+      throws Exception {
+    return new ZoomClient(uri, headers, protocol);
   }
 
   private final class Listener implements WebSocket.Listener {

@@ -1,6 +1,7 @@
 package aliif.gateway.zoom;
 
 import static aliif.gateway.zoom.ZoomClient.NOBODY;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpResources;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,7 +50,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A server with zoom sessions on a free port, in front of a fake or the real pipeline. */
 final class ZoomServer implements AutoCloseable {
-  private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "zoom");
+  private final ActorSystem<Void> system;
   private final Metrics metrics = Metrics.create();
   private final ImageStore images;
   private final Upscaler upscaler;
@@ -64,6 +66,7 @@ final class ZoomServer implements AutoCloseable {
 
   private ZoomServer(Models models, Behind behind, String settings) throws Exception {
     Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
+    system = ActorSystem.create(Behaviors.empty(), "zoom", config);
     upscaler = behind.in(system, config, models);
     stream = upscaler instanceof UpscaleStream real ? Optional.of(real) : Optional.empty();
     memory = stream.map(it -> it.memory().uploads()).orElse(new MemoryPool("uploads", 20_000_000));
@@ -138,6 +141,14 @@ final class ZoomServer implements AutoCloseable {
 
   ImageStore images() {
     return images;
+  }
+
+  /** Waits for what happens on other threads. */
+  static void eventually(String what, BooleanSupplier happened) throws InterruptedException {
+    for (int i = 0; i < 400 && !happened.getAsBoolean(); i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    assertThat(happened.getAsBoolean()).as(what).isTrue();
   }
 
   URI uri(String path) {

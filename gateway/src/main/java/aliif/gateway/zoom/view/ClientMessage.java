@@ -23,7 +23,9 @@ public sealed interface ClientMessage permits ClientMessage.Credit, ZoomView {
     return switch (type) {
       case "view" -> ZoomView.of(fields);
       case "credit" -> new Credit(fields.whole("bytes", 1, MOST_CREDIT));
-      default -> throw ZoomProblem.invalid("type: " + type + " (expected: view or credit)");
+      default ->
+          throw ZoomProblem.invalid(
+              "type: " + JsonFields.shown(type) + " (expected: view or credit)");
     };
   }
 }

@@ -42,7 +42,8 @@ record JsonFields(String path, JsonObject object) {
     return ZoomProblem.invalid("message: " + shown(text) + " (expected: one JSON object)");
   }
 
-  private static String shown(String text) {
+  /** The beginning of a text that may be long. */
+  static String shown(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 

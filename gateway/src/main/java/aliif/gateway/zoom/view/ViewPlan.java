@@ -111,6 +111,14 @@ public record ViewPlan(
                 .map(all -> common(all, seen)));
   }
 
+  /** Whether all that is visible of a tile was visible in an earlier view of the plane, too. */
+  boolean isSeenIn(Region earlier, PlaneTile tile) {
+    return visible
+        .map(seen -> common(plane().place(tile), seen))
+        .filter(part -> both(earlier, part).equals(earlier))
+        .isPresent();
+  }
+
   private static Region both(Region one, Region other) {
     return between(
         Math.min(one.x(), other.x()),

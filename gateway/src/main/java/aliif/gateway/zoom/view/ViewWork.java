@@ -6,10 +6,10 @@ import aliif.gateway.zoom.view.Picture.Sharp;
 import aliif.model.Region;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is done and left to do for the view that a client has now. */
 public final class ViewWork {
@@ -52,12 +52,18 @@ public final class ViewWork {
             .orElseGet(TilesToSend::none)
             .next(plan.tiles(), plan.have())
             .tiles();
-    List<PlaneTile> blank = new ArrayList<>(tiles.waiting());
-    if (!kept.map(ViewWork::isPreviewed).orElse(false)) {
-      blank.addAll(tiles.inWork());
-    }
+    Optional<Region> covered = kept.filter(ViewWork::isPreviewed).flatMap(it -> it.plan.visible());
+    List<PlaneTile> blank =
+        Stream.concat(tiles.waiting().stream(), tiles.inWork().stream())
+            .filter(tile -> covered.filter(seen -> plan.isSeenIn(seen, tile)).isEmpty())
+            .toList();
     Optional<Region> unseen = plan.plane().enlarged() ? plan.around(blank) : plan.visible();
     return new ViewWork(plan, tiles, unseen, now);
+  }
+
+  /** Whether a picture may be sent: no tile is sent before the preview, which would cover it. */
+  public boolean isDue(Picture picture) {
+    return isPreviewed() || picture instanceof Preview;
   }
 
   private boolean isPreviewed() {

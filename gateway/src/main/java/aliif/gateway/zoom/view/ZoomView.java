@@ -91,7 +91,9 @@ public record ZoomView(
     List<ImageFormat> known =
         names.stream().map(ZoomView::format).flatMap(Optional::stream).distinct().toList();
     if (known.isEmpty()) {
-      throw ZoomProblem.invalid("formats: %s (expected: webp, jpeg or png)".formatted(names));
+      throw ZoomProblem.invalid(
+          "formats: %s (expected: webp, jpeg or png)"
+              .formatted(JsonFields.shown(names.toString())));
     }
     return known;
   }
@@ -113,8 +115,7 @@ public record ZoomView(
               .orElseThrow(
                   () ->
                       ZoomProblem.invalid(
-                          "have: %s (expected: column,row)"
-                              .formatted(text.substring(0, Math.min(text.length(), 60))))));
+                          "have: %s (expected: column,row)".formatted(JsonFields.shown(text)))));
     }
     return have;
   }
