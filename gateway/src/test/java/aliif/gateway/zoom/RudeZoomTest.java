@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that do what no library would. */
 @Timeout(240)
+@SuppressWarnings("NullAway.Init")
 final class RudeZoomTest {
   private static final String VIEW =
       """
@@ -228,7 +229,7 @@ final class RudeZoomTest {
       }
 
       assertThat(wrongMessages()).as("nothing more is read").isEqualTo(before).isPositive();
-      raw.close();
+      raw.socket.close();
       flood.join();
     }
     ZoomServer.eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);

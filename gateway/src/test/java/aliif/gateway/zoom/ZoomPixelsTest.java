@@ -17,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -119,5 +120,39 @@ final class ZoomPixelsTest {
       assertSame(frames.getFirst(), whole(file, new Size(960, 640), "bicubic"));
       assertThat(frames).filteredOn(Frame::isLast).containsExactly(frames.getLast());
     }
+  }
+
+  @Test
+  void aReducedViewHasThePixelsOfTheWhole() throws Exception {
+    Path file = photograph(90, 60);
+    try (ZoomClient client = server.connect(server.add(file))) {
+      client.said("hello");
+      client.credit(100_000_000).view(1, "10,0,60,60", 40, 40, PNG).said("plan");
+      List<Frame> frames = client.until(1);
+
+      assertThat(frames).hasSize(1);
+      assertSame(frames.getFirst(), whole(file, new Size(60, 40), "bicubic"));
+    }
+  }
+
+  /** To its end the view would take minutes, with an engine that is made to be read. */
+  @Test
+  void aSocketThatClosesStopsItsWork() throws Exception {
+    Path file = photograph(380, 260);
+    try (ZoomClient client = server.connect(server.add(file))) {
+      client.said("hello");
+      client.credit(100_000_000).view(1, "0,0,380,260", 3800, 2600, PNG).said("plan");
+      client.frame();
+      client.frame();
+      assertThat(server.metric("aliif_zoom_in_work")).isPositive();
+    }
+    long left = System.nanoTime();
+    ZoomServer.eventually("no session", () -> server.metric("aliif_zoom_sessions") == 0);
+    ZoomServer.eventually("no picture in work", () -> server.metric("aliif_zoom_in_work") == 0);
+    ZoomServer.eventually("nothing held", () -> server.taken() == 0);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - left)).isLessThan(Duration.ofSeconds(10));
+    double sent = server.metric("aliif_zoom_pictures_total{kind=\"tile\",outcome=\"sent\"}");
+    assertThat(sent).as("of 165 tiles").isLessThan(100);
   }
 }

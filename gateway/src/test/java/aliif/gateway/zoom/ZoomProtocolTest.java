@@ -1,5 +1,6 @@
 package aliif.gateway.zoom;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol over a real connection, with pictures that are made when the test says so. */
 @Timeout(120)
+@SuppressWarnings("NullAway.Init")
 final class ZoomProtocolTest {
   /** Of an image of 300x200, which becomes a plane of 960x640: tiles 0,0 to 3,2. */
   private static final String ALL = "0,0,300,200";
@@ -438,7 +440,7 @@ final class ZoomProtocolTest {
     assertThatThrownBy(() -> ZoomClient.connect(server.uri(path), headers, protocol))
         .satisfies(
             problem -> {
-              var handshake = (WebSocketHandshakeException) problem.getCause();
+              var handshake = (WebSocketHandshakeException) requireNonNull(problem.getCause());
               status.add(handshake.getResponse().statusCode());
             });
     return status.getFirst();

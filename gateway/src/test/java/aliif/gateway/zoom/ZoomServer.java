@@ -183,11 +183,9 @@ final class ZoomServer implements AutoCloseable {
     return server;
   }
 
-  /** Bytes that are taken of all pools. */
+  /** Bytes that encoded pictures hold. */
   long taken() {
-    return stream
-        .map(it -> it.memory().pools().stream().mapToLong(MemoryPool::taken).sum())
-        .orElseGet(memory::taken);
+    return memory.taken();
   }
 
   /** A metric, such as {@code aliif_zoom_sessions}; 0 if there is none. */
