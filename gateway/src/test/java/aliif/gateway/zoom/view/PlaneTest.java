@@ -121,8 +121,10 @@ final class PlaneTest {
     long covered = 0;
     for (PlaneTile tile : tiles) {
       Region place = plane.place(tile);
-      long across = (long) Math.min(place.right(), visible.right()) - Math.max(place.x(), visible.x());
-      long down = (long) Math.min(place.bottom(), visible.bottom()) - Math.max(place.y(), visible.y());
+      long across =
+          (long) Math.min(place.right(), visible.right()) - Math.max(place.x(), visible.x());
+      long down =
+          (long) Math.min(place.bottom(), visible.bottom()) - Math.max(place.y(), visible.y());
       assertThat(across).isPositive();
       assertThat(down).isPositive();
       covered += across * down;
