@@ -96,7 +96,9 @@ public final class Server implements AutoCloseable {
     Shutdown shutdown = new Shutdown(system, StopTimes.of(config));
     Metrics metrics = Metrics.create();
     shutdown.atEnd("metrics", metrics);
-    ObjectStore store = ObjectStore.open(settings.data().resolve("store"));
+    ObjectStore store =
+        ObjectStore.open(settings.data().resolve("store"))
+            .reading(settings.data().resolve("images"));
     ImageStore images =
         ImageStore.open(
             settings.data().resolve("images"),

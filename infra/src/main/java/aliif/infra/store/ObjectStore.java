@@ -36,9 +36,11 @@ public final class ObjectStore {
   private static final int CHUNK_BYTES = 1 << 18;
 
   private final Path folder;
+  private final Optional<Path> others;
 
-  private ObjectStore(Path folder) {
+  private ObjectStore(Path folder, Optional<Path> others) {
     this.folder = folder;
+    this.others = others;
   }
 
   /**
@@ -53,11 +55,21 @@ public final class ObjectStore {
       PartFile.create(folder).discard();
       PartFile.sweep(folder);
       FolderMark.put(folder);
-      return new ObjectStore(folder);
+      return new ObjectStore(folder, Optional.empty());
     } catch (IOException problem) {
       throw new IOException(
           "store: " + folder + " (expected: a folder that can be written)", problem);
     }
+  }
+
+  /**
+   * The same store, which finds files of another folder, too, if it has none of that address
+   * itself.
+   *
+   * @param folder of files that never change, named by addresses as its own are; they may go
+   */
+  public ObjectStore reading(Path folder) {
+    return new ObjectStore(this.folder, Optional.of(folder));
   }
 
   /**
@@ -80,7 +92,7 @@ public final class ObjectStore {
    * #size} and {@link #find}), or if the disk fails.
    */
   public Source<ByteString, NotUsed> read(Address address) {
-    return FileIO.fromPath(path(address), CHUNK_BYTES)
+    return FileIO.fromPath(found(address), CHUNK_BYTES)
         .mapError(IOException.class, this::trouble)
         .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
@@ -94,7 +106,7 @@ public final class ObjectStore {
     return attempt(
         () -> {
           try {
-            return OptionalLong.of(Files.size(path(address)));
+            return OptionalLong.of(Files.size(found(address)));
           } catch (NoSuchFileException absent) {
             /* Throws if the whole store is absent. */
             FolderMark.require(folder);
@@ -173,7 +185,7 @@ public final class ObjectStore {
   private Stored describe(Address address) throws IOException {
     MessageDigest digest = Sha256.create();
     long bytes = 0;
-    try (var content = Files.newInputStream(path(address))) {
+    try (var content = Files.newInputStream(found(address))) {
       byte[] buffer = new byte[1 << 16];
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         digest.update(buffer, 0, read);
@@ -181,6 +193,15 @@ public final class ObjectStore {
       }
     }
     return new Stored(address, bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Where an object is, or would be. */
+  private Path found(Address address) {
+    Path own = path(address);
+    return others
+        .map(folder -> folder.resolve(address.hex()))
+        .filter(other -> Files.exists(other) && Files.notExists(own))
+        .orElse(own);
   }
 
   private Path path(Address address) {

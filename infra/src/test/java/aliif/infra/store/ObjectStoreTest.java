@@ -67,6 +67,24 @@ class ObjectStoreTest {
   }
 
   @Test
+  void filesOfAnotherFolderAreFoundUnlessTheStoreHasItsOwn() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    Files.writeString(images.resolve(HELLO_SHA256), "hello");
+    Address hello = new Address(HELLO_SHA256);
+    store = store.reading(images);
+
+    assertThat(store.size(hello)).hasValue(5);
+    assertThat(read(hello)).isEqualTo("hello");
+    assertThat(find(hello)).containsExactly(new Stored(hello, 5, HELLO_SHA256));
+    assertThat(store.size(ADDRESS)).isEmpty();
+    write(ADDRESS, "own");
+    Files.writeString(images.resolve(ADDRESS.hex()), "other");
+    assertThat(read(ADDRESS)).isEqualTo("own");
+    Files.delete(images.resolve(HELLO_SHA256));
+    assertThat(store.size(hello)).isEmpty();
+  }
+
+  @Test
   void theFirstCompleteWriteWins() {
     Stored first = write(ADDRESS, "hello");
     Stored second = write(ADDRESS, "something else");
