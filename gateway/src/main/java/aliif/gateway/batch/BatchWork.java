@@ -24,9 +24,12 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
@@ -49,6 +52,7 @@ final class BatchWork {
   private final Path folder;
   private final UpscaleParameters parameters;
   private final RequestWork work;
+  private volatile Runnable breakOff = () -> {};
 
   /**
    * @param folder for images and outputs, while they are in work
@@ -65,6 +69,7 @@ final class BatchWork {
     this.folder = folder;
     this.parameters = parameters;
     this.work = work;
+    work.atEnd(() -> breakOff.run());
   }
 
   /**
@@ -174,7 +179,10 @@ final class BatchWork {
             Priority.BATCH,
             Optional.empty());
     try {
-      UpscaleOutcome outcome = await(work.breakable(resources.upscaler().upscale(request)));
+      CompletableFuture<UpscaleOutcome> outcoming =
+          resources.upscaler().upscale(request).toCompletableFuture();
+      atEnd(() -> outcoming.cancel(false));
+      UpscaleOutcome outcome = await(outcoming);
       return switch (outcome) {
         case Rendering rendering -> {
           write(rendering, output);
@@ -198,15 +206,30 @@ final class BatchWork {
   }
 
   private void write(Rendering rendering, PartFile output) {
-    await(
+    var running =
         rendering
             .bytes()
-            .via(work.breakable())
-            .runWith(
+            .viaMat(KillSwitches.single(), Keep.right())
+            .toMat(
                 Sink.<ByteString>foreach(bytes -> write(output, bytes))
                     .withAttributes(
                         ActorAttributes.dispatcher(ActorAttributes.IODispatcher().dispatcher())),
-                system));
+                Keep.both())
+            .run(system);
+    atEnd(running.first()::shutdown);
+    await(running.second());
+  }
+
+  /*
+   * The work of the request lives as long as the batch: what each image left there would stay until
+   * the end.
+   */
+  /** What breaks off the image in work; at once if the client has left. */
+  private void atEnd(Runnable stop) {
+    breakOff = stop;
+    if (work.broken().isPresent()) {
+      stop.run();
+    }
   }
 
   private static <T> T await(CompletionStage<T> stage) {
