@@ -263,6 +263,7 @@ final class ImagesTest {
   private List<String> files() {
     try (var files = Files.list(served.folder())) {
       return files
+          .filter(Files::isRegularFile)
           .map(file -> file.getFileName().toString())
           .filter(name -> !name.startsWith("."))
           .toList();
