@@ -54,10 +54,10 @@ final class LimitsIT {
     assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
   }
 
-  /** Not counted is the room of a consumer that waits for its next records. */
+  /** Not counted are the room of a consumer that waits for its next records, and kept features. */
   private static long held() throws Exception {
     Map<String, Long> taken = server.taken();
-    assertThat(taken).containsOnlyKeys("images", "uploads", "records");
+    assertThat(taken).containsOnlyKeys("images", "uploads", "records", "features");
     return taken.getOrDefault("images", -1L) + taken.getOrDefault("uploads", -1L);
   }
 

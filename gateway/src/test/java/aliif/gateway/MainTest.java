@@ -31,8 +31,8 @@ final class MainTest {
         "upscale cat.png --scale 2 -o cat.gif | format: gif (expected: png, jpeg, webp or tiff)",
         "upscale cat.png --scale 2 --quality 0 | quality: 0 (expected: 1 to 100)",
         "upscale cat.png --scale 2 --region 1,2 | region: 1,2 (expected: x,y,width,height)",
-        "upscale cat.png --scale 2 --model none | model: none (expected: [lite, latent, paper,"
-            + " liif16, liif])",
+        "upscale cat.png --scale 2 --model none | model: none (expected: one of [lite, latent,"
+            + " paper, liif16, liif], bicubic, or a .safetensors file)",
         "upscale cat.png --scale 2 --model a.safetensors | a.safetensors: no such file",
         "upscale cat.png --scale 2 --workers 0 | workers: 0 (expected: 1 to 1024)",
         "upscale a.png b.png --scale 2 -o c.png | -o: c.png for 2 images (expected: a folder)",

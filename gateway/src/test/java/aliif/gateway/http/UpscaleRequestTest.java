@@ -151,7 +151,7 @@ final class UpscaleRequestTest {
         "scale=2&region=1,2,3 | 400 | region: 1,2,3 (expected: x,y,width,height)",
         "scale=2&keep-metadata=yes | 400 | keep-metadata: yes (expected: true or false)",
         "scael=2 | 400 | scael: unknown (expected: one of [scale, width, height, region, format,"
-            + " quality, model, keep-metadata, clamp-cell])",
+            + " quality, model, keep-metadata, clamp-cell, id])",
       })
   void aWrongQueryIsAProblem(String query, int status, String detail) throws Exception {
     assertThat(
