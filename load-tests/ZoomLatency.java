@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures progressive zoom as a client sees it. Viewers look at random places of one image, each
- * view at another scale, in windows of 1280x800 pixels, one view after the other. Prints how long it
- * takes from the message with the view to its preview, and to its last picture. Ten views before
+ * view at another scale, in windows of 1280x800 pixels, one view after the other. Prints how long
+ * it takes from the message with the view to its preview, and to its last picture. Ten views before
  * these do not count.
  *
  * <p>{@code java load-tests/ZoomLatency.java http://127.0.0.1:8080 photo.jpg VIEWERS VIEWS}
