@@ -1,6 +1,6 @@
 package aliif.gateway.http;
 
-import aliif.infra.store.Sha256;
+import aliif.pipeline.Sha256;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package aliif.gateway.iiif;
 
-import aliif.infra.store.Sha256;
+import aliif.pipeline.Sha256;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;

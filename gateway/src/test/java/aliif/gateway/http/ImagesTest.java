@@ -5,9 +5,9 @@ import static aliif.gateway.http.ServedFake.header;
 import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.infra.store.Sha256;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.ImageId;
+import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.memory.Reservation;
 import aliif.pipeline.testing.FakeUpscaler;

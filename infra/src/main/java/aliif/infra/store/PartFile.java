@@ -1,5 +1,6 @@
 package aliif.infra.store;
 
+import aliif.pipeline.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

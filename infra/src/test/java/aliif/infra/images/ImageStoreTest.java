@@ -3,13 +3,13 @@ package aliif.infra.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.infra.store.Sha256;
 import aliif.infra.store.StoreException;
 import aliif.infra.testing.Bitmaps;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.ImageId;
+import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;

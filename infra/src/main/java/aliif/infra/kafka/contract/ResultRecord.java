@@ -1,8 +1,8 @@
 package aliif.infra.kafka.contract;
 
 import aliif.infra.store.Address;
-import aliif.infra.store.Sha256;
 import aliif.model.Size;
+import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import java.time.Duration;
 import java.util.List;

@@ -4,9 +4,9 @@ import static aliif.infra.testing.TestTopics.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.infra.store.Sha256;
 import aliif.infra.store.Stored;
 import aliif.pipeline.Priority;
+import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;

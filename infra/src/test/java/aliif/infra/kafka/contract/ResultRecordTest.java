@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.store.Address;
-import aliif.infra.store.Sha256;
 import aliif.infra.store.Stored;
 import aliif.model.Size;
 import aliif.pipeline.OutputFormat;
+import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import java.time.Duration;
 import java.util.List;

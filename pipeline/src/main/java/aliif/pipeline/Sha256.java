@@ -1,4 +1,4 @@
-package aliif.infra.store;
+package aliif.pipeline;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -17,7 +17,8 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static MessageDigest create() {
+  /** A digest of bytes that arrive in parts; for one thread. */
+  public static MessageDigest create() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
@@ -25,7 +26,8 @@ public final class Sha256 {
     }
   }
 
-  static void update(MessageDigest digest, ByteString bytes) {
+  /** Adds bytes to a digest, without copying them. */
+  public static void update(MessageDigest digest, ByteString bytes) {
     for (ByteBuffer part : bytes.getByteBuffers()) {
       digest.update(part);
     }
