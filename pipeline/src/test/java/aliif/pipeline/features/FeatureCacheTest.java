@@ -238,12 +238,12 @@ final class FeatureCacheTest {
           encoded++;
           try (slot) {
             check(broken, encoding.addAndGet(bytes) <= cache.bytes());
+            encoding.addAndGet(-bytes); // before the slot gives its memory to others
             switch (random.nextInt(4)) {
               case 0 -> slot.fail(Handover.BROKE);
               case 1 -> {}
               default -> slot.keep(map(bytes)).close();
             }
-            encoding.addAndGet(-bytes);
           }
         }
         case Claim.Busy(var done) -> done.toCompletableFuture().join();
