@@ -7,7 +7,7 @@ import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
-import aliif.gateway.http.UpscaleQuery;
+import aliif.gateway.upscale.UpscaleQuery;
 import aliif.infra.store.PartFile;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;

@@ -16,8 +16,4 @@ record Endpoint(HttpMethod method, Function<HttpRequest, CompletionStage<HttpRes
   static Endpoint get(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
     return new Endpoint(HttpMethods.GET, answer);
   }
-
-  static Endpoint post(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
-    return new Endpoint(HttpMethods.POST, answer);
-  }
 }

@@ -55,7 +55,6 @@ public final class HttpServer {
     Routes routes =
         new Routes(
             new Callers(address.getAddress(), settings),
-            new UpscaleRoute(system, threads, resources, settings),
             resources,
             branches);
     return Tcp.get(system)

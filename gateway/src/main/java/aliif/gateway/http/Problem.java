@@ -71,7 +71,7 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
   }
 
   /** The client sends too slowly, or not at all. */
-  static Problem slowUpload(String detail) {
+  public static Problem slowUpload(String detail) {
     return of(408, "Upload too slow", detail);
   }
 

@@ -18,11 +18,10 @@ final class Routes {
   /**
    * @param branches whose paths are none of the others
    */
-  Routes(Callers callers, UpscaleRoute upscale, HttpResources resources, List<Branch> branches) {
+  Routes(Callers callers, HttpResources resources, List<Branch> branches) {
     this.callers = callers;
     this.branches = List.copyOf(branches);
     endpoints.putAll(new StatusRoutes(resources).endpoints());
-    endpoints.put("/v1/upscale", Endpoint.post(upscale::answer));
   }
 
   /** The stage does not fail. */

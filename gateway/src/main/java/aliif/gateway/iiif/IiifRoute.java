@@ -4,7 +4,7 @@ import aliif.gateway.http.Branch;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
-import aliif.gateway.http.RenderedAnswer;
+import aliif.gateway.upscale.RenderedAnswer;
 import aliif.gateway.http.RequestWork;
 import aliif.infra.images.StoredImage;
 import aliif.infra.metrics.InputChannel;

@@ -2,7 +2,7 @@ package aliif.gateway.images;
 
 import aliif.gateway.http.HttpSettings.Pace;
 import aliif.gateway.http.HttpThreads;
-import aliif.gateway.http.RequestBody;
+import aliif.gateway.upscale.RequestBody;
 import aliif.gateway.http.RequestWork;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;

@@ -1,7 +1,7 @@
 package aliif.gateway.images;
 
 import aliif.gateway.http.HttpSettings.Pace;
-import aliif.gateway.http.RequestBody.Arrival;
+import aliif.gateway.upscale.RequestBody.Arrival;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;
 import java.util.Optional;

@@ -6,10 +6,11 @@ import aliif.gateway.http.Branch;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
 import aliif.gateway.http.HttpThreads;
-import aliif.gateway.http.RenderedAnswer;
+import aliif.gateway.upscale.RenderedAnswer;
 import aliif.gateway.iiif.IiifRoute;
 import aliif.gateway.iiif.IiifSettings;
 import aliif.gateway.images.ImagesRoute;
+import aliif.gateway.upscale.UpscaleRoute;
 import aliif.gateway.zoom.ZoomRoute;
 import aliif.gateway.zoom.ZoomSessions;
 import aliif.pipeline.Models;
@@ -33,6 +34,7 @@ final class Branches {
     RenderedAnswer rendered =
         new RenderedAnswer(system, HttpThreads.of(system), resources.upscaler(), settings);
     return List.of(
+        UpscaleRoute.of(system, resources, settings),
         ImagesRoute.of(system, resources, settings),
         IiifRoute.of(
             system, resources, rendered, IiifSettings.of(system.settings().config()), models),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.gateway.batch.BatchRoute;
 import aliif.gateway.batch.BatchSettings;
 import aliif.gateway.images.ImagesRoute;
+import aliif.gateway.upscale.UpscaleRoute;
 import aliif.infra.images.ImageStore;
 import aliif.infra.images.ImageStoreSettings;
 import aliif.infra.metrics.Metrics;
@@ -77,6 +78,7 @@ final class ServedFake implements AutoCloseable {
                 resources,
                 this.settings,
                 List.of(
+                    UpscaleRoute.of(system, resources, this.settings),
                     ImagesRoute.of(system, resources, this.settings),
                     BatchRoute.of(
                         system,

@@ -1,5 +1,6 @@
-package aliif.gateway.http;
+package aliif.gateway.upscale;
 
+import aliif.gateway.http.RequestWork;
 import aliif.infra.metrics.MeasuredRequest;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.Rendering;

@@ -1,5 +1,12 @@
-package aliif.gateway.http;
+package aliif.gateway.upscale;
 
+import aliif.gateway.http.Branch;
+import aliif.gateway.http.HttpResources;
+import aliif.gateway.http.HttpSettings;
+import aliif.gateway.http.HttpThreads;
+import aliif.gateway.http.Problem;
+import aliif.gateway.http.RequestWork;
+import aliif.gateway.http.ProblemException;
 import aliif.infra.images.StoredImage;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;
@@ -23,13 +30,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * {@code POST /v1/upscale}: one image in, one image out, streamed. The image is the body, or one of
  * the store.
  */
-final class UpscaleRoute {
+public final class UpscaleRoute {
+  private static final String PATH = "/v1/upscale";
+
   private final HttpResources resources;
   private final RenderedAnswer rendered;
   private final RequestBody body;
   private final Executor disk;
 
-  UpscaleRoute(
+  private UpscaleRoute(
       ActorSystem<?> system, HttpThreads threads, HttpResources resources, HttpSettings settings) {
     this.resources = resources;
     this.rendered = new RenderedAnswer(system, threads, resources.upscaler(), settings);
@@ -39,7 +48,21 @@ final class UpscaleRoute {
             threads, resources.limits().bytes(), resources.uploads(), settings.upload());
   }
 
-  CompletionStage<HttpResponse> answer(HttpRequest request) {
+  /** The branch of {@code /v1/upscale}. */
+  public static Branch of(ActorSystem<?> system, HttpResources resources, HttpSettings settings) {
+    return new Branch(
+        PATH,
+        false,
+        new UpscaleRoute(system, HttpThreads.of(system), resources, settings)::answer);
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    if (!request.getUri().path().equals(PATH)) {
+      throw new ProblemException(Problem.notFound(request.getUri().path()));
+    }
+    if (!request.method().value().equals("POST")) {
+      throw new ProblemException(Problem.methodNotAllowed(request.method().value(), "POST"));
+    }
     String id = UUID.randomUUID().toString();
     MeasuredRequest measured = resources.metrics().begin(InputChannel.HTTP);
     RequestWork work = RequestWork.of(request);

@@ -1,4 +1,4 @@
-package aliif.gateway.http;
+package aliif.gateway.upscale;
 
 import aliif.pipeline.ImageId;
 import aliif.pipeline.ParameterName;

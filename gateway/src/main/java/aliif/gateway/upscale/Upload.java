@@ -1,4 +1,4 @@
-package aliif.gateway.http;
+package aliif.gateway.upscale;
 
 import aliif.gateway.http.HttpSettings.Pace;
 import aliif.pipeline.Failures;

@@ -1,5 +1,10 @@
-package aliif.gateway.http;
+package aliif.gateway.upscale;
 
+import aliif.gateway.http.HttpSettings;
+import aliif.gateway.http.HttpThreads;
+import aliif.gateway.http.Problem;
+import aliif.gateway.http.RequestWork;
+import aliif.gateway.http.ProblemException;
 import aliif.infra.metrics.MeasuredRequest;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;

@@ -1,4 +1,4 @@
-package aliif.gateway.http;
+package aliif.gateway.upscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
