@@ -52,11 +52,7 @@ public final class HttpServer {
       List<Branch> branches) {
     HttpThreads threads = HttpThreads.of(system);
     ConnectedClients clients = new ConnectedClients(settings, threads);
-    Routes routes =
-        new Routes(
-            new Callers(address.getAddress(), settings),
-            resources,
-            branches);
+    Routes routes = new Routes(new Callers(address.getAddress(), settings), resources, branches);
     return Tcp.get(system)
         .bind(
             address.getAddress().getHostAddress(),

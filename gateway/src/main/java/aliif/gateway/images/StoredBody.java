@@ -2,8 +2,8 @@ package aliif.gateway.images;
 
 import aliif.gateway.http.HttpSettings.Pace;
 import aliif.gateway.http.HttpThreads;
-import aliif.gateway.upscale.RequestBody;
 import aliif.gateway.http.RequestWork;
+import aliif.gateway.upscale.RequestBody;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;
 import aliif.pipeline.UpscaleException;

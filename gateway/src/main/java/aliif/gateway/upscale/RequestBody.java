@@ -1,10 +1,10 @@
 package aliif.gateway.upscale;
 
+import aliif.gateway.http.HttpSettings.Pace;
 import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.Problem;
-import aliif.gateway.http.RequestWork;
 import aliif.gateway.http.ProblemException;
-import aliif.gateway.http.HttpSettings.Pace;
+import aliif.gateway.http.RequestWork;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;

@@ -5,8 +5,8 @@ import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
 import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.Problem;
-import aliif.gateway.http.RequestWork;
 import aliif.gateway.http.ProblemException;
+import aliif.gateway.http.RequestWork;
 import aliif.infra.images.StoredImage;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;
@@ -51,9 +51,7 @@ public final class UpscaleRoute {
   /** The branch of {@code /v1/upscale}. */
   public static Branch of(ActorSystem<?> system, HttpResources resources, HttpSettings settings) {
     return new Branch(
-        PATH,
-        false,
-        new UpscaleRoute(system, HttpThreads.of(system), resources, settings)::answer);
+        PATH, false, new UpscaleRoute(system, HttpThreads.of(system), resources, settings)::answer);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
