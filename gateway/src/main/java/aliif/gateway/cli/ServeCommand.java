@@ -13,7 +13,9 @@ import aliif.pipeline.stream.PipelineSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +55,14 @@ public final class ServeCommand implements Callable<Integer> {
               + "with commas) or none (default: ${DEFAULT-VALUE}).")
   private String kafka = "embedded";
 
+  @Option(
+      names = "--kafka-properties",
+      paramLabel = "FILE",
+      description =
+          "Properties of Kafka clients for --kafka HOST:PORT, such as security.protocol and "
+              + "sasl.jaas.config.")
+  private Optional<Path> kafkaProperties = Optional.empty();
+
   @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
   @Override
@@ -79,7 +89,7 @@ public final class ServeCommand implements Callable<Integer> {
       return new ServerSettings(
           InetAddress.getByName(host),
           serverOptions.port(),
-          KafkaChoice.parse(kafka),
+          KafkaChoice.parse(kafka, kafkaProperties),
           serverOptions.data(),
           workerOptions.over(PipelineSettings.standard()));
     } catch (UnknownHostException problem) {

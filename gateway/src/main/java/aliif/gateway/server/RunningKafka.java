@@ -1,5 +1,6 @@
 package aliif.gateway.server;
 
+import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.kafka.consume.KafkaUpscaler;
@@ -11,9 +12,9 @@ import java.util.Optional;
 /**
  * The consumer of requests, and the embedded broker if there is one. Stops with the actor system.
  *
- * @param bootstrapServers where the broker is found
+ * @param brokers that are used
  */
-record RunningKafka(String bootstrapServers, KafkaUpscaler upscaler) {
+record RunningKafka(Brokers brokers, KafkaUpscaler upscaler) {
 
   /**
    * Starts the consumer and, if it was chosen, the embedded broker, which serves when this returns.
@@ -27,23 +28,23 @@ record RunningKafka(String bootstrapServers, KafkaUpscaler upscaler) {
       throws IOException {
     return switch (choice) {
       case KafkaChoice.None _ -> Optional.empty();
-      case KafkaChoice.At(String servers) -> Optional.of(consume(shutdown, servers, resources));
+      case KafkaChoice.At(Brokers brokers) -> Optional.of(consume(shutdown, brokers, resources));
       case KafkaChoice.Embedded(int port) -> {
         EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
         shutdown.atEnd("broker", broker);
-        yield Optional.of(consume(shutdown, broker.bootstrapServers(), resources));
+        yield Optional.of(consume(shutdown, Brokers.at(broker.bootstrapServers()), resources));
       }
     };
   }
 
   private static RunningKafka consume(
-      Shutdown shutdown, String servers, ConsumerResources resources) {
+      Shutdown shutdown, Brokers brokers, ConsumerResources resources) {
     KafkaUpscaler upscaler =
         KafkaUpscaler.start(
             shutdown.system(),
-            KafkaSettings.of(shutdown.system().settings().config(), servers),
+            KafkaSettings.of(shutdown.system().settings().config(), brokers),
             resources);
     shutdown.letGo("kafka", upscaler::stop);
-    return new RunningKafka(servers, upscaler);
+    return new RunningKafka(brokers, upscaler);
   }
 }

@@ -189,7 +189,7 @@ public final class Server implements AutoCloseable {
 
   /** Where the Kafka broker is found, if there is one. */
   public Optional<String> bootstrapServers() {
-    return kafka.map(RunningKafka::bootstrapServers);
+    return kafka.map(it -> it.brokers().addresses());
   }
 
   /** Where large images are kept. */

@@ -20,43 +20,46 @@ public final class ClientProperties {
    * sending. Records are not compressed, because images are already. Each record is sent by itself,
    * because a broker refuses a whole batch for one bad record.
    */
-  public static Map<String, Object> producer(String bootstrapServers) {
-    return Map.of(
-        "bootstrap.servers",
-        bootstrapServers,
-        "acks",
-        "all",
-        "enable.idempotence",
-        true,
-        "compression.type",
-        "none",
-        "batch.size",
-        0,
-        "max.request.size",
-        Topics.LETTER_BYTES,
-        "buffer.memory",
-        PRODUCER_BYTES);
+  public static Map<String, Object> producer(Brokers brokers) {
+    return brokers.with(
+        Map.of(
+            "acks",
+            "all",
+            "enable.idempotence",
+            true,
+            "compression.type",
+            "none",
+            "batch.size",
+            0,
+            "max.request.size",
+            Topics.LETTER_BYTES,
+            "buffer.memory",
+            PRODUCER_BYTES));
   }
 
   /**
    * Settings of a consumer in a group. It begins at the oldest record and commits nothing by
    * itself. Records of aborted transactions are not read.
    */
-  public static Map<String, Object> consumer(String bootstrapServers, String group) {
-    return Map.of(
-        "bootstrap.servers",
-        bootstrapServers,
-        "group.id",
-        group,
-        "auto.offset.reset",
-        "earliest",
-        "enable.auto.commit",
-        false,
-        "isolation.level",
-        "read_committed",
-        "max.partition.fetch.bytes",
-        FETCH_BYTES,
-        "fetch.max.bytes",
-        FETCH_BYTES);
+  public static Map<String, Object> consumer(Brokers brokers, String group) {
+    return brokers.with(
+        Map.of(
+            "group.id",
+            group,
+            "auto.offset.reset",
+            "earliest",
+            "enable.auto.commit",
+            false,
+            "isolation.level",
+            "read_committed",
+            "max.partition.fetch.bytes",
+            FETCH_BYTES,
+            "fetch.max.bytes",
+            FETCH_BYTES));
+  }
+
+  /** Settings of a client that asks about topics. It gives up after ten seconds. */
+  public static Map<String, Object> admin(Brokers brokers) {
+    return brokers.with(Map.of("default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000));
   }
 }

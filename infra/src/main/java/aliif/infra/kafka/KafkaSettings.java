@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Settings of the consumer of requests.
  *
- * @param bootstrapServers addresses of brokers, {@code host:port}, separated by commas
+ * @param brokers to connect to
  * @param group of consumers that share the work
  * @param topics that are read and written
  * @param inFlight records of a partition that are in work at the same time, 1 to 1024, if there is
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param backoff between attempts at a record, and between attempts to reach the broker
  */
 public record KafkaSettings(
-    String bootstrapServers,
+    Brokers brokers,
     String group,
     Topics topics,
     int inFlight,
@@ -31,18 +31,13 @@ public record KafkaSettings(
    * @throws com.typesafe.config.ConfigException if something is missing or of the wrong kind
    * @throws IllegalArgumentException if something is out of its range
    */
-  public static KafkaSettings of(Config config, String bootstrapServers) {
+  public static KafkaSettings of(Config config, Brokers brokers) {
     Config kafka = config.getConfig("aliif.kafka");
-    Config topics = kafka.getConfig("topics");
     Config backoff = kafka.getConfig("backoff");
     return new KafkaSettings(
-        bootstrapServers,
+        brokers,
         kafka.getString("group"),
-        new Topics(
-            topics.getString("requests"),
-            topics.getString("results"),
-            topics.getString("dead-letters"),
-            topics.getInt("partitions")),
+        Topics.of(config),
         kafka.getInt("in-flight"),
         kafka.getBytes("image-bytes"),
         kafka.getDuration("commit-every"),

@@ -1,6 +1,7 @@
 package aliif.infra.kafka;
 
 import aliif.pipeline.Failures;
+import com.typesafe.config.Config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,21 @@ public record Topics(String requests, String results, String deadLetters, int pa
   /** The documented names, and four partitions. */
   public static Topics standard() {
     return new Topics("aliif.requests", "aliif.results", "aliif.dead-letters", 4);
+  }
+
+  /**
+   * Reads {@code aliif.kafka.topics}.
+   *
+   * @throws com.typesafe.config.ConfigException if something is missing or of the wrong kind
+   * @throws IllegalArgumentException if something is out of its range
+   */
+  public static Topics of(Config config) {
+    Config topics = config.getConfig("aliif.kafka.topics");
+    return new Topics(
+        topics.getString("requests"),
+        topics.getString("results"),
+        topics.getString("dead-letters"),
+        topics.getInt("partitions"));
   }
 
   /**

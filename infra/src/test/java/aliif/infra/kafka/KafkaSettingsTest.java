@@ -13,7 +13,7 @@ class KafkaSettingsTest {
     assertThat(settings(""))
         .isEqualTo(
             new KafkaSettings(
-                "host:1",
+                Brokers.at("host:1"),
                 "aliif",
                 Topics.standard(),
                 4,

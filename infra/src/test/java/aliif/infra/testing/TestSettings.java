@@ -1,5 +1,6 @@
 package aliif.infra.testing;
 
+import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.KafkaSettings;
 import com.typesafe.config.ConfigFactory;
 
@@ -16,7 +17,7 @@ public final class TestSettings {
     return KafkaSettings.of(
         ConfigFactory.parseString("aliif.kafka {\n" + String.join("\n", settings) + "\n}")
             .withFallback(ConfigFactory.defaultReference()),
-        bootstrapServers);
+        Brokers.at(bootstrapServers));
   }
 
   /** The setting of the topics' names. */

@@ -2,6 +2,7 @@ package aliif.infra.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class TestTopics implements AutoCloseable {
     }
     this.producer =
         new KafkaProducer<>(
-            ClientProperties.producer(bootstrapServers),
+            ClientProperties.producer(Brokers.at(bootstrapServers)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -96,7 +97,7 @@ public final class TestTopics implements AutoCloseable {
 
   /** Sends records of one partition, compressed together. */
   public void sendAsOneBatch(List<ProducerRecord<byte[], byte[]>> records) {
-    Map<String, Object> properties = new HashMap<>(ClientProperties.producer(bootstrapServers));
+    Map<String, Object> properties = new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers)));
     properties.put("compression.type", "gzip");
     properties.put("batch.size", records.size() == 1 ? 0 : 700_000_000);
     properties.put("linger.ms", records.size() == 1 ? 0 : 60_000);
@@ -200,7 +201,7 @@ public final class TestTopics implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            ClientProperties.consumer(bootstrapServers, "reader"),
+            ClientProperties.consumer(Brokers.at(bootstrapServers), "reader"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(partitions);

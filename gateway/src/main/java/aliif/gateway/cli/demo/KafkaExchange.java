@@ -3,29 +3,22 @@ package aliif.gateway.cli.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import aliif.gateway.cli.options.CommandFailure;
-import aliif.infra.kafka.ClientProperties;
+import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
-import aliif.infra.kafka.contract.DeadLetter;
+import aliif.infra.kafka.client.Answer;
+import aliif.infra.kafka.client.AnswerConsumer;
+import aliif.infra.kafka.client.RequestProducer;
 import aliif.infra.kafka.contract.HeaderNames;
 import aliif.infra.kafka.contract.HeaderText;
 import aliif.infra.kafka.contract.RequestRecord;
-import aliif.infra.kafka.contract.ResultRecord;
 import aliif.infra.store.Address;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -36,8 +29,8 @@ public final class KafkaExchange implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
 
   private final Topics topics = Topics.standard();
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RequestProducer producer;
+  private final AnswerConsumer consumer;
 
   /** The answer to a request. */
   public sealed interface Reply {
@@ -61,25 +54,14 @@ public final class KafkaExchange implements AutoCloseable {
 
   /** Connects; answers from now on are read. */
   public KafkaExchange(String bootstrapServers) {
-    producer =
-        new KafkaProducer<>(
-            ClientProperties.producer(bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    Brokers brokers = Brokers.at(bootstrapServers);
+    producer = RequestProducer.open(brokers, topics);
     consumer =
-        new KafkaConsumer<>(
-            ClientProperties.consumer(bootstrapServers, "aliif-demo"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : List.of(topics.results(), topics.deadLetters())) {
-      consumer
-          .partitionsFor(topic)
-          .forEach(it -> partitions.add(new TopicPartition(topic, it.partition())));
-    }
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
+        AnswerConsumer.open(
+            brokers,
+            topics,
+            List.of(topics.results(), topics.deadLetters()),
+            AnswerConsumer.Start.NOW);
   }
 
   /** Sends a request and waits until the broker has it; its answer will have its id. */
@@ -105,35 +87,33 @@ public final class KafkaExchange implements AutoCloseable {
 
   /** The answers since the last call; waits a short time if there are none. */
   public List<Reply> poll() {
-    List<Reply> answers = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
-      answer(record).ifPresent(answers::add);
-    }
-    return answers;
+    return consumer.poll(WAIT).stream().flatMap(answer -> reply(answer).stream()).toList();
   }
 
   /** Empty for the answer to a request without an id, which is not ours. */
-  private Optional<Reply> answer(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(topics.deadLetters())) {
-      DeadLetter.Reason reason = DeadLetter.parse(record);
-      return reason.id().map(id -> new Reply.Refused(id, reason.message()));
-    }
-    ResultRecord.Received result = ResultRecord.parse(record);
-    return result
-        .id()
-        .map(
-            id ->
-                result
-                    .address()
-                    .<Reply>map(address -> new Reply.Reference(id, address, result.time()))
-                    .orElseGet(
-                        () ->
-                            new Reply.Inline(id, result.bytes(), result.time(), result.notices())));
+  private static Optional<Reply> reply(Answer answer) {
+    return switch (answer) {
+      case Answer.Result(_, var result) ->
+          result
+              .id()
+              .map(
+                  id ->
+                      result
+                          .address()
+                          .<Reply>map(address -> new Reply.Reference(id, address, result.time()))
+                          .orElseGet(
+                              () ->
+                                  new Reply.Inline(
+                                      id, result.bytes(), result.time(), result.notices())));
+      case Answer.Refused(_, var reason) ->
+          reason.id().map(id -> new Reply.Refused(id, reason.message()));
+      case Answer.Foreign _ -> Optional.empty();
+    };
   }
 
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(1));
-    consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    producer.close();
+    consumer.close();
   }
 }

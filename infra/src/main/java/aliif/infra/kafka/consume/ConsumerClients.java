@@ -5,7 +5,6 @@ import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Threads;
 import aliif.infra.metrics.Metrics;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -23,18 +22,10 @@ record ConsumerClients(Admin admin, Outbox outbox) {
    * @throws org.apache.kafka.common.KafkaException if no address of a broker can be resolved
    */
   static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
-    Admin admin =
-        Admin.create(
-            Map.of(
-                "bootstrap.servers",
-                settings.bootstrapServers(),
-                "default.api.timeout.ms",
-                10_000,
-                "request.timeout.ms",
-                5_000));
+    Admin admin = Admin.create(ClientProperties.admin(settings.brokers()));
     try {
       return new ConsumerClients(
-          admin, Outbox.open(settings.bootstrapServers(), Threads.blocking(system)));
+          admin, Outbox.open(settings.brokers(), Threads.blocking(system)));
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;
@@ -53,7 +44,7 @@ record ConsumerClients(Admin admin, Outbox outbox) {
                 "partition.assignment.strategy", CooperativeStickyAssignor.class.getName())
             .withProperty("max.poll.records", Integer.toString(Integer.MAX_VALUE))
             .withConsumerFactory(all -> Intake.open(all.getProperties(), room, metrics::unread));
-    return ClientProperties.consumer(settings.bootstrapServers(), settings.group())
+    return ClientProperties.consumer(settings.brokers(), settings.group())
         .entrySet()
         .stream()
         .reduce(

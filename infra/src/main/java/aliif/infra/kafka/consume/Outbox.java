@@ -1,5 +1,6 @@
 package aliif.infra.kafka.consume;
 
+import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.contract.Posted;
 import aliif.infra.kafka.contract.RefusedException;
@@ -36,10 +37,10 @@ final class Outbox implements AutoCloseable {
   /**
    * @param blocking runs what follows an acknowledgement, which may send again and block
    */
-  static Outbox open(String bootstrapServers, Executor blocking) {
+  static Outbox open(Brokers brokers, Executor blocking) {
     return new Outbox(
         new KafkaProducer<>(
-            ClientProperties.producer(bootstrapServers),
+            ClientProperties.producer(brokers),
             new ByteArraySerializer(),
             new ByteArraySerializer()),
         blocking);

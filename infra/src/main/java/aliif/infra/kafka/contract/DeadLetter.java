@@ -66,6 +66,35 @@ public record DeadLetter(
         required(headers, HeaderNames.ERROR_MESSAGE));
   }
 
+  /**
+   * The request in a dead letter, for a topic: with its key, its value and its headers, without the
+   * reasons. Empty if the letter has no image, and so nothing that could be tried again.
+   *
+   * @param letter a record that {@link #on} has written
+   */
+  public static Optional<ProducerRecord<byte[], byte[]>> request(
+      ConsumerRecord<byte[], byte[]> letter, String topic) {
+    byte[] value = Optional.ofNullable(letter.value()).orElse(new byte[0]);
+    if (value.length == 0 && letter.headers().lastHeader(HeaderNames.IMAGE_REF) == null) {
+      return Optional.empty();
+    }
+    ProducerRecord<byte[], byte[]> request =
+        Optional.ofNullable(letter.key())
+            .map(key -> new ProducerRecord<>(topic, key, value))
+            .orElseGet(() -> new ProducerRecord<>(topic, value));
+    for (Header header : letter.headers()) {
+      if (!isReason(header)) {
+        request.headers().add(header);
+      }
+    }
+    return Optional.of(request);
+  }
+
+  /** Whether a header was added by this class. */
+  private static boolean isReason(Header header) {
+    return header.key().startsWith(HeaderNames.ERROR);
+  }
+
   private static String required(HeaderText headers, String name) {
     return headers
         .apply(name)
@@ -83,7 +112,7 @@ public record DeadLetter(
     ProducerRecord<byte[], byte[]> record = record(topic);
     if (whole) {
       for (Header header : request.headers()) {
-        if (!header.key().startsWith(HeaderNames.ERROR)) {
+        if (!isReason(header)) {
           record.headers().add(header);
         }
       }

@@ -15,6 +15,8 @@ final class BrokerFolder implements AutoCloseable {
    * Kafka locks its log folder as well, but finds a lock only in the middle of starting, and some of
    * its threads then end the process. So the folder is locked and tried before Kafka starts.
    */
+  private static final String ADDRESS = "address";
+
   private final Path logs;
   private final FileChannel channel;
 
@@ -61,8 +63,25 @@ final class BrokerFolder implements AutoCloseable {
     return logs;
   }
 
+  /** Writes down where the broker is, until this is closed. */
+  void announce(String address) throws IOException {
+    Files.writeString(logs.resolveSibling(ADDRESS), address);
+  }
+
+  /** What was written down for a folder. */
+  static Optional<String> announced(Path folder) {
+    try {
+      return Optional.of(Files.readString(folder.resolve(ADDRESS)));
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    if (channel.isOpen()) {
+      Files.deleteIfExists(logs.resolveSibling(ADDRESS));
+    }
     channel.close();
   }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -63,11 +64,20 @@ public final class EmbeddedBroker implements AutoCloseable {
       format(held.logs());
       KafkaConfig config = KafkaConfig.fromProps(properties(held.logs(), sockets), false);
       int port = sockets.brokerPort();
+      held.announce(HOST.getHostAddress() + ":" + port);
       return new EmbeddedBroker(held, RaftNode.start(config, HOST, sockets), port);
     } catch (Exception problem) {
       held.close();
       throw new IOException("broker in " + folder + ": " + problem.getMessage(), problem);
     }
+  }
+
+  /**
+   * The address of the broker that runs on a folder, in whatever process; also of one that was
+   * killed. Empty if it has ended, or there was none.
+   */
+  public static Optional<String> running(Path folder) {
+    return BrokerFolder.announced(folder);
   }
 
   /** The address for clients, {@code host:port}. */

@@ -5,6 +5,7 @@ import static aliif.infra.testing.TestTopics.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.pipeline.testing.FakeUpscaler;
 import java.util.HashMap;
@@ -104,7 +105,7 @@ final class KafkaRefusalsIT extends KafkaUpscalerHarness {
 
   @Test
   void requestsOfAnAbortedTransactionAreNotRendered() throws Exception {
-    Map<String, Object> properties = new HashMap<>(ClientProperties.producer(bootstrapServers()));
+    Map<String, Object> properties = new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers())));
     properties.put("transactional.id", settings.group());
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {

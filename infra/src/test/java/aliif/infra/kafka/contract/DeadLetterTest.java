@@ -73,6 +73,31 @@ class DeadLetterTest {
         .hasMessage("__connect.errors.topic: none (expected: a header of a dead letter)");
   }
 
+  @Test
+  void theRequestIsReadBackAsItWas() {
+    var request =
+        new ConsumerRecord<>("requests", 2, 7, "key".getBytes(UTF_8), "image".getBytes(UTF_8));
+    HeaderText.put(request.headers(), "scale", "2");
+    var sent = new DeadLetter(request, new OverLimit("too much")).on("letters");
+    var letter = new ConsumerRecord<>("letters", 0, 0, sent.key(), sent.value());
+    sent.headers().forEach(letter.headers()::add);
+
+    var again = DeadLetter.request(letter, "again").orElseThrow();
+    assertThat(again.topic()).isEqualTo("again");
+    assertThat(again.key()).isEqualTo(request.key());
+    assertThat(again.value()).isEqualTo(request.value());
+    assertThat(again.headers()).isEqualTo(request.headers());
+  }
+
+  @Test
+  void reasonsAloneAreNoRequest() {
+    var sent = keyless.instead(TOO_LARGE).orElseThrow().on("letters");
+    var letter = new ConsumerRecord<>("letters", 0, 0, sent.key(), sent.value());
+    sent.headers().forEach(letter.headers()::add);
+
+    assertThat(DeadLetter.request(letter, "again")).isEmpty();
+  }
+
   private static String text(DeadLetter letter) {
     ProducerRecord<byte[], byte[]> record = letter.on("letters");
     String key = record.key() == null ? "null" : new String(record.key(), UTF_8);

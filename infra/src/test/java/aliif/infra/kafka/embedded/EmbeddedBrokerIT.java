@@ -3,6 +3,7 @@ package aliif.infra.kafka.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
 import aliif.infra.testing.BrokerProcess;
@@ -52,12 +53,14 @@ class EmbeddedBrokerIT {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
         KafkaConsumer<byte[], byte[]> consumer = consumer(broker.bootstrapServers())) {
       assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
+      assertThat(EmbeddedBroker.running(folder)).contains("127.0.0.1:" + port);
       createTopics(broker.bootstrapServers());
       consumer.assign(List.of(PARTITION));
       assertThat(consumer.position(PARTITION)).isEqualTo(1);
       consumer.seekToBeginning(List.of(PARTITION));
       assertThat(poll(consumer, 2)).containsExactly(new byte[] {1}, large);
     }
+    assertThat(EmbeddedBroker.running(folder)).isEmpty();
   }
 
   @Test
@@ -163,7 +166,7 @@ class EmbeddedBrokerIT {
   private static void produce(String bootstrapServers, List<byte[]> values) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            ClientProperties.producer(bootstrapServers),
+            ClientProperties.producer(Brokers.at(bootstrapServers)),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] value : values) {
@@ -174,7 +177,7 @@ class EmbeddedBrokerIT {
 
   private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
     return new KafkaConsumer<>(
-        ClientProperties.consumer(bootstrapServers, "group"),
+        ClientProperties.consumer(Brokers.at(bootstrapServers), "group"),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
