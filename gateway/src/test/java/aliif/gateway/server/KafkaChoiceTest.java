@@ -36,8 +36,7 @@ final class KafkaChoiceTest {
     Path file = Files.writeString(folder.resolve("client"), "security.protocol=SASL_SSL");
 
     assertThat(KafkaChoice.parse("a:1", Optional.of(file)))
-        .isEqualTo(
-            new KafkaChoice.At(new Brokers("a:1", Map.of("security.protocol", "SASL_SSL"))));
+        .isEqualTo(new KafkaChoice.At(new Brokers("a:1", Map.of("security.protocol", "SASL_SSL"))));
     assertThatThrownBy(() -> KafkaChoice.parse("embedded", Optional.of(file)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

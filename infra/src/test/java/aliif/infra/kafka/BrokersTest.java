@@ -23,7 +23,9 @@ final class BrokersTest {
     Brokers brokers =
         Brokers.of(
             Optional.empty(),
-            file("bootstrap.servers=a:1,b:2\nsecurity.protocol=SASL_SSL\nsasl.jaas.config=" + LOGIN));
+            file(
+                "bootstrap.servers=a:1,b:2\nsecurity.protocol=SASL_SSL\nsasl.jaas.config="
+                    + LOGIN));
 
     assertThat(brokers)
         .isEqualTo(
@@ -71,7 +73,9 @@ final class BrokersTest {
 
     assertThatThrownBy(() -> Brokers.of(Optional.of("a:1"), none))
         .hasMessage(
-            "kafka properties: " + none + " cannot be read (expected: a file of client properties)");
+            "kafka properties: "
+                + none
+                + " cannot be read (expected: a file of client properties)");
     assertThatThrownBy(() -> Brokers.of(Optional.empty(), empty))
         .hasMessage("kafka properties: no bootstrap.servers in %s (expected: HOST:PORT)", empty);
   }

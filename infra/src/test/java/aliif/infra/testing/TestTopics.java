@@ -97,7 +97,8 @@ public final class TestTopics implements AutoCloseable {
 
   /** Sends records of one partition, compressed together. */
   public void sendAsOneBatch(List<ProducerRecord<byte[], byte[]>> records) {
-    Map<String, Object> properties = new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers)));
+    Map<String, Object> properties =
+        new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers)));
     properties.put("compression.type", "gzip");
     properties.put("batch.size", records.size() == 1 ? 0 : 700_000_000);
     properties.put("linger.ms", records.size() == 1 ? 0 : 60_000);

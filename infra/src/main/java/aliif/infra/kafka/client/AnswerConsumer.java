@@ -79,7 +79,8 @@ public final class AnswerConsumer implements AutoCloseable {
 
   /** Whether everything has been read that was there when this was opened. */
   public boolean caughtUp() {
-    return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   @Override

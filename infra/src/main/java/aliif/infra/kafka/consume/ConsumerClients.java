@@ -24,8 +24,7 @@ record ConsumerClients(Admin admin, Outbox outbox) {
   static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
     Admin admin = Admin.create(ClientProperties.admin(settings.brokers()));
     try {
-      return new ConsumerClients(
-          admin, Outbox.open(settings.brokers(), Threads.blocking(system)));
+      return new ConsumerClients(admin, Outbox.open(settings.brokers(), Threads.blocking(system)));
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;
@@ -44,9 +43,7 @@ record ConsumerClients(Admin admin, Outbox outbox) {
                 "partition.assignment.strategy", CooperativeStickyAssignor.class.getName())
             .withProperty("max.poll.records", Integer.toString(Integer.MAX_VALUE))
             .withConsumerFactory(all -> Intake.open(all.getProperties(), room, metrics::unread));
-    return ClientProperties.consumer(settings.brokers(), settings.group())
-        .entrySet()
-        .stream()
+    return ClientProperties.consumer(settings.brokers(), settings.group()).entrySet().stream()
         .reduce(
             common,
             (all, entry) -> all.withProperty(entry.getKey(), entry.getValue().toString()),

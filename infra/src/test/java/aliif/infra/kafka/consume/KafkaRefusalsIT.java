@@ -105,7 +105,8 @@ final class KafkaRefusalsIT extends KafkaUpscalerHarness {
 
   @Test
   void requestsOfAnAbortedTransactionAreNotRendered() throws Exception {
-    Map<String, Object> properties = new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers())));
+    Map<String, Object> properties =
+        new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers())));
     properties.put("transactional.id", settings.group());
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
