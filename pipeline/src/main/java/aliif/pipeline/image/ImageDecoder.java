@@ -119,9 +119,9 @@ public final class ImageDecoder {
       return switch (format) {
         case PNG -> PngFile.parse(bytes, limits, wanted);
         case JPEG -> JpegFile.parse(bytes, limits, wanted);
-        case WEBP -> WebpFile.parse(bytes, wanted);
+        case WEBP -> WebpFile.parse(bytes, limits, wanted);
         case TIFF -> TiffFile.parse(bytes, limits, wanted);
-        case BMP -> BmpFile.parse(bytes);
+        case BMP -> BmpFile.parse(bytes, limits);
         case GIF -> GifFile.parse(bytes, wanted);
       };
     } catch (RuntimeException problem) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.pipeline.image.metadata.TiffTag;
 import aliif.pipeline.image.metadata.TiffTags;
+import aliif.pipeline.image.tiff.Photometric;
 import aliif.pipeline.image.tiff.TiffFile;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -85,7 +86,7 @@ final class EmbeddedImageTest {
     tags.put(TiffFile.HEIGHT, TiffTag.numbers(TiffTag.LONG, height));
     tags.put(TiffFile.BITS, TiffTag.numbers(TiffTag.SHORT, 8));
     tags.put(TiffFile.COMPRESSION, TiffTag.numbers(TiffTag.SHORT, compression));
-    tags.put(TiffFile.PHOTOMETRIC, TiffTag.numbers(TiffTag.SHORT, TiffFile.BLACK_IS_ZERO));
+    tags.put(Photometric.TAG, TiffTag.numbers(TiffTag.SHORT, Photometric.BLACK_IS_ZERO));
     tags.put(TiffFile.ROWS, TiffTag.numbers(TiffTag.LONG, height));
     tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, bytes));
     return tags;

@@ -1,6 +1,7 @@
 package aliif.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aliif.model.Size;
@@ -9,7 +10,9 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.PartLimits;
+import aliif.pipeline.image.metadata.MetadataLimits;
 import aliif.pipeline.image.png.PngBytes;
+import aliif.pipeline.testing.TestLimits;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +70,30 @@ final class ImageLimitsTest {
             aliif.limits {
               bytes = 1 MiB, file-bytes = 2 MiB, side = 3, pixels = 4, scanned-pixels = 5,
               frames = 6, output-side = 7, output-pixels = 8, jpeg-scans = 9, jpeg-segments = 10,
-              png-chunks = 11, tiff-channels = 12, tiff-strips = 13
+              png-chunks = 11, tiff-channels = 12, tiff-strips = 13, metadata-bytes = 14, profile-bytes = 15,
+              tiff-entries = 16
             }\
             """);
     assertThat(ImageLimits.of(config))
         .isEqualTo(
-            new ImageLimits(1 << 20, 2 << 20, 3, 4, 5, 6, 7, 8, new PartLimits(9, 10, 11, 12, 13)));
+            new ImageLimits(
+                1 << 20,
+                2 << 20,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                new PartLimits(9, 10, 11, 12, 13),
+                new MetadataLimits(14, 15, 16)));
+  }
+
+  @Test
+  void metadataThatNoArrayHoldsIsRefusedAsASetting() {
+    assertThatThrownBy(() -> TestLimits.of("metadata-bytes = 2 GiB"))
+        .hasMessage(
+            "aliif.limits.metadata-bytes: 2147483648 (expected: 0 to 2147483639 bytes)");
   }
 
   /** A strip of paper, 3 megapixels: sides alone are no reason to refuse it. */

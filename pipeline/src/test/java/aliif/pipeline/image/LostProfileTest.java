@@ -67,9 +67,4 @@ final class LostProfileTest {
     deflated[deflated.length / 2] ^= 0x55;
     assertThat(header(png(deflated)).notices()).containsExactly(NOTICE);
   }
-
-  @Test
-  void aProfileInAPngThatIsTooLongIsLeftOutWithANotice() {
-    assertThat(header(png(new byte[ColourProfile.LONGEST])).notices()).containsExactly(NOTICE);
-  }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What images say about themselves. The fixtures are written by image_fixtures.py. */
 final class MetadataTest {
+  private static final int LONGEST_PROFILE = ImageLimits.DEFAULT.metadata().profileBytes();
+
   @ParameterizedTest
   @ValueSource(strings = {"said.jpg", "said.png", "said.webp", "said.tiff"})
   void whatPillowSaidIsRead(String name) {
@@ -107,7 +109,7 @@ final class MetadataTest {
   /** 5 KB held 5 MB that no pool knew. */
   @Test
   void aProfileOfMegabytesIsCounted() {
-    byte[] large = Arrays.copyOf(sound(), ColourProfile.LONGEST);
+    byte[] large = Arrays.copyOf(sound(), LONGEST_PROFILE);
     ByteBuffer.wrap(large).putInt(0, large.length);
     try (OpenedImage image = open(withProfile(large))) {
       assertThat(image.header().metadata().profile()).isPresent();
@@ -128,7 +130,7 @@ final class MetadataTest {
 
   @Test
   void nothingIsInflatedThatIsNotAProfile() {
-    ByteString bytes = withProfile(new byte[ColourProfile.LONGEST]);
+    ByteString bytes = withProfile(new byte[LONGEST_PROFILE]);
     open(bytes).close();
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();

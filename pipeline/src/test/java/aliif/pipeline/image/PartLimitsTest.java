@@ -34,7 +34,12 @@ final class PartLimitsTest {
             () -> Pictures.fixture("cases/tiff_nocounts.tif"),
             1,
             "tiff-strips",
-            "a TIFF of 1 strips without their lengths"));
+            "a TIFF of 1 strips without their lengths"),
+        file(
+            () -> Pictures.fixture("cases/tiff_extra2.tif"),
+            10,
+            "tiff-entries",
+            "a TIFF with a directory of 10 entries"));
   }
 
   private static Arguments file(

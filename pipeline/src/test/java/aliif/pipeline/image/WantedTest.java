@@ -116,7 +116,7 @@ final class WantedTest {
               ByteString.fromInts(
                   0, 1, 1, 0, 0, 3, 0, 0, 0, 1, 0, 9, 0, 0, 0, 0, next >> 8, next & 255));
     }
-    TiffDirectory directory = TiffDirectory.first(new ImageBytes.InMemory(tiff)).orElseThrow();
+    TiffDirectory directory = TiffDirectory.first(new ImageBytes.InMemory(tiff), 10).orElseThrow();
     Until asked = new Until(OFTEN);
     assertThatThrownBy(() -> directory.count(1 << 16, asked)).isSameAs(asked.gone);
   }

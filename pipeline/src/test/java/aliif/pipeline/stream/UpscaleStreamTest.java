@@ -19,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class UpscaleStreamTest {
 
   private static UpscaleOutcome outcome(UpscaleStream stream, UpscaleRequest request)
       throws Exception {
-    return stream.upscale(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return stream.upscale(request).toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private ByteString run(UpscaleOutcome outcome) throws Exception {
@@ -83,7 +84,7 @@ final class UpscaleStreamTest {
         .bytes()
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private static BufferedImage read(ByteString bytes) throws Exception {
@@ -197,7 +198,7 @@ final class UpscaleStreamTest {
             .bytes()
             .runWith(Sink.seq(), kit.system())
             .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     assertThat(pieces).allMatch(piece -> piece.size() <= 1 << 20);
     assertThat(pieces.stream().mapToInt(ByteString::size).sum()).isGreaterThan(820 * 600 * 3);
     assertThat(pieces).hasSize(3); // header, 1 MiB, what is left of 1.4
@@ -283,6 +284,7 @@ final class UpscaleStreamTest {
   private void awaitTaken(UpscaleStream stream, long bytes) {
     kit.createTestProbe()
         .awaitAssert(
+            Duration.ofSeconds(60),
             () -> {
               assertThat(stream.memory().images().taken()).isEqualTo(bytes);
               return true;
@@ -304,7 +306,7 @@ final class UpscaleStreamTest {
     assertThat(outcome(stream, interactive(image))).isInstanceOf(UpscaleOutcome.Overloaded.class);
     assertThat(waiting).isNotDone();
     all.close();
-    run(waiting.get(20, TimeUnit.SECONDS));
+    run(waiting.get(60, TimeUnit.SECONDS));
   }
 
   @Test
@@ -314,16 +316,21 @@ final class UpscaleStreamTest {
     Reservation all = pool.take(pool.bytes()).orElseThrow();
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
     var waiting = stream.upscale(request(image, "scale", "2"));
-    kit.createTestProbe()
-        .awaitAssert(
-            () -> {
-              assertThat(pool.waiting()).isEqualTo(1);
-              return true;
-            });
+    awaitWaiting(pool, 1);
     waiting.cancel(false);
-    assertThat(pool.waiting()).isZero();
+    awaitWaiting(pool, 0); // the image may only just have begun to wait
     all.close();
     awaitTaken(stream, 0);
+  }
+
+  private void awaitWaiting(MemoryPool pool, int images) {
+    kit.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(60),
+            () -> {
+              assertThat(pool.waiting()).isEqualTo(images);
+              return true;
+            });
   }
 
   /** Its turn had come already, so that nobody gave the memory back. */

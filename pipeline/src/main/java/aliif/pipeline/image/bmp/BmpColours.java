@@ -3,6 +3,7 @@ package aliif.pipeline.image.bmp;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ColourSignals;
+import aliif.pipeline.image.metadata.MetadataLimits;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -36,38 +37,36 @@ record BmpColours(
    *
    * @param head the file's first bytes, little-endian
    */
-  static BmpColours of(ImageBytes bytes, ByteBuffer head) {
+  static BmpColours of(ImageBytes bytes, ByteBuffer head, MetadataLimits limits) {
     int header = head.getInt(FILE_HEADER);
     if (header < VERSION_4) {
       return NONE;
     }
     return switch (head.getInt(SPACE)) {
       case CALIBRATED -> new BmpColours(Optional.empty(), calibrated(head), List.of());
-      case EMBEDDED -> {
-        Optional<ColourProfile> profile =
-            header < VERSION_5 ? Optional.empty() : profile(bytes, head);
-        yield new BmpColours(
-            profile,
-            Optional.empty(),
-            profile.isPresent() ? List.of() : List.of(ColourProfile.LEFT_OUT));
-      }
+      case EMBEDDED -> header < VERSION_5 ? without(ColourProfile.LEFT_OUT) : embedded(bytes, head, limits);
       case LINKED ->
-          new BmpColours(
-              Optional.empty(),
-              Optional.empty(),
-              List.of("image: its colour profile is in another file and is not used"));
+          without("image: its colour profile is in another file and is not used");
       default -> NONE; // sRGB, or Windows' default, which is sRGB
     };
   }
 
-  private static Optional<ColourProfile> profile(ImageBytes bytes, ByteBuffer head) {
+  private static BmpColours without(String notice) {
+    return new BmpColours(Optional.empty(), Optional.empty(), List.of(notice));
+  }
+
+  private static BmpColours embedded(ImageBytes bytes, ByteBuffer head, MetadataLimits limits) {
     long at = FILE_HEADER + Integer.toUnsignedLong(head.getInt(FILE_HEADER + 112));
     int length = head.getInt(FILE_HEADER + 116);
-    boolean inside =
-        length >= ColourProfile.HEAD
-            && length <= ColourProfile.LONGEST
-            && at + length <= bytes.size();
-    return inside ? ColourProfile.of(bytes.copy(at, length)) : Optional.empty();
+    if (length < ColourProfile.HEAD || length > bytes.size() - at) {
+      return without(ColourProfile.LEFT_OUT);
+    }
+    if (length > limits.profileBytes()) {
+      return without(limits.profileLeftOut(length));
+    }
+    return ColourProfile.of(bytes.copy(at, length))
+        .map(each -> new BmpColours(Optional.of(each), Optional.empty(), List.of()))
+        .orElseGet(() -> without(ColourProfile.LEFT_OUT));
   }
 
   /*

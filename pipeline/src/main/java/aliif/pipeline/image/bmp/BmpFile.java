@@ -10,6 +10,7 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.LibraryReading;
 import aliif.pipeline.image.metadata.ColourProfile.Space;
 import aliif.pipeline.image.metadata.ImageMetadata;
@@ -54,7 +55,7 @@ public final class BmpFile implements ImageFile {
   private final Optional<BmpMasks> masks;
   private final BmpColours colours;
 
-  private BmpFile(ImageBytes bytes, ByteBuffer start) {
+  private BmpFile(ImageBytes bytes, ByteBuffer start, ImageLimits limits) {
     this.bytes = bytes;
     Optional<byte[]> other = BmpHeader.rewritten(start);
     rewritten = other.isPresent();
@@ -68,7 +69,7 @@ public final class BmpFile implements ImageFile {
     }
     requireKnown(compression());
     masks = masks(start);
-    colours = BmpColours.of(bytes, start);
+    colours = BmpColours.of(bytes, start, limits.metadata());
     boolean alpha = masks.filter(BmpMasks::hasAlpha).isPresent();
     // A palette of greys under a profile for colours is left in colour: else the two disagree.
     boolean grey = grey() && colours.profile().filter(each -> each.space() == Space.RGB).isEmpty();
@@ -85,7 +86,7 @@ public final class BmpFile implements ImageFile {
    *
    * @throws aliif.pipeline.UpscaleException if the header is broken, or of a kind that is not read
    */
-  public static BmpFile parse(ImageBytes bytes) {
+  public static BmpFile parse(ImageBytes bytes, ImageLimits limits) {
     ByteBuffer start =
         bytes.part(0, (int) Math.min(HEAD, bytes.size())).order(ByteOrder.LITTLE_ENDIAN);
     if (start.limit() < FILE_HEADER + OLD_HEADER) {
@@ -95,7 +96,7 @@ public final class BmpFile implements ImageFile {
     if (said < OLD_HEADER || said > Math.min(LAST_HEADER, start.limit() - FILE_HEADER)) {
       throw Refusal.unreadable("a BMP with a header of " + said + " bytes", "12 to 124");
     }
-    return new BmpFile(bytes, start);
+    return new BmpFile(bytes, start, limits);
   }
 
   /** Whether the header is that of OS/2 1.x and Windows 2, which has no compression. */

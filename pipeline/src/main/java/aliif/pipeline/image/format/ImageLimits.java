@@ -1,5 +1,6 @@
 package aliif.pipeline.image.format;
 
+import aliif.pipeline.image.metadata.MetadataLimits;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 
@@ -18,6 +19,7 @@ import com.typesafe.config.ConfigFactory;
  * @param outputSide pixels along the longer side of an output
  * @param outputPixels pixels of an output
  * @param parts how many parts an encoded input may consist of
+ * @param metadata how much of what an input says about itself is read
  */
 public record ImageLimits(
     long bytes,
@@ -28,7 +30,8 @@ public record ImageLimits(
     int frames,
     int outputSide,
     long outputPixels,
-    PartLimits parts) {
+    PartLimits parts,
+    MetadataLimits metadata) {
   private static final String PATH = "aliif.limits";
 
   /** The limits in the module's {@code reference.conf}. */
@@ -38,7 +41,7 @@ public record ImageLimits(
               .withOnlyPath(PATH)
               .resolve());
 
-  /** Limits with the default numbers of parts. */
+  /** Limits with the default numbers of parts and the default limits on metadata. */
   public ImageLimits(
       long bytes,
       long fileBytes,
@@ -57,7 +60,8 @@ public record ImageLimits(
         frames,
         outputSide,
         outputPixels,
-        DEFAULT.parts);
+        DEFAULT.parts,
+        DEFAULT.metadata);
   }
 
   /**
@@ -80,6 +84,7 @@ public record ImageLimits(
         limits.getInt("frames"),
         limits.getInt("output-side"),
         limits.getLong("output-pixels"),
-        PartLimits.of(limits));
+        PartLimits.of(limits),
+        MetadataLimits.of(limits));
   }
 }

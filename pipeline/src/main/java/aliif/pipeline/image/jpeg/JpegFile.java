@@ -14,7 +14,6 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
 import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
-import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.Orientation;
@@ -47,7 +46,7 @@ public final class JpegFile implements ImageFile {
 
   private final ImageBytes bytes;
   private final JpegMarkers markers;
-  private final JpegMetadata metadata = new JpegMetadata();
+  private final JpegMetadata metadata;
   private Optional<JpegFrame> frame = Optional.empty();
   private int transform = NO_ADOBE; // of colours, as Adobe's segment says
   private boolean named; // whether a JFIF segment says what the components are
@@ -55,6 +54,7 @@ public final class JpegFile implements ImageFile {
 
   private JpegFile(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     this.bytes = bytes;
+    metadata = new JpegMetadata(limits.metadata());
     markers = JpegMarkers.of(new ByteWindow(bytes, wanted), 0, bytes.size(), limits.parts());
     boolean first = true;
     for (Segment segment : markers.segments()) {
@@ -96,9 +96,7 @@ public final class JpegFile implements ImageFile {
     PixelLayout upright = layout().withSize(orientation.upright(size()));
     ImageMetadata said = metadata.metadata();
     List<String> leftOut = new ArrayList<>(Xmp.leftOut(said.xmp()));
-    if (metadata.profileLost()) {
-      leftOut.add(ColourProfile.LEFT_OUT);
-    }
+    leftOut.addAll(metadata.leftOut());
     if (unended()) {
       leftOut.add("image: the file has no end marker");
     }

@@ -3,12 +3,17 @@ package aliif.pipeline.image.jpeg;
 import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.MetadataLimits;
 import aliif.pipeline.image.metadata.Resolution;
 import aliif.pipeline.image.rows.Orientation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.util.ByteString;
 
@@ -17,18 +22,27 @@ final class JpegMetadata {
   static final byte[] JFIF = name("JFIF\0");
   static final byte[] EXIF = name("Exif\0\0");
   static final byte[] XMP = name("http://ns.adobe.com/xap/1.0/\0");
+  private static final byte[] MORE_XMP = name("http://ns.adobe.com/xmp/extension/\0");
   static final byte[] PROFILE = name("ICC_PROFILE\0");
   private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
 
+  private final MetadataLimits limits;
   private final TreeMap<Integer, byte[]> profile = new TreeMap<>(); // parts by their number
   private int profileParts;
   private Optional<Resolution> density = Optional.empty();
   private Optional<ByteString> xmp = Optional.empty();
   private ImageMetadata exif = ImageMetadata.NONE;
   private boolean described; // whether there was a segment of EXIF
+  private boolean extended; // whether XMP goes on in other segments
+  private final List<String> leftOut = new ArrayList<>();
+  private final Set<String> missing = new LinkedHashSet<>(); // each once, however many segments
   Orientation orientation = Orientation.UPRIGHT;
+
+  JpegMetadata(MetadataLimits limits) {
+    this.limits = limits;
+  }
 
   private static byte[] name(String name) {
     return name.getBytes(StandardCharsets.US_ASCII);
@@ -44,30 +58,57 @@ final class JpegMetadata {
     if (marker == APP0 && begins(body, JFIF) && body.length >= 12) {
       takeDensity(ByteBuffer.wrap(body));
     } else if (marker == APP1 && begins(body, EXIF)) {
-      if (described) {
-        return; // a second segment is a program's mistake, or the rest of a long one
-      }
-      described = true;
-      byte[] tiff = rest(body, EXIF.length);
-      orientation = Exif.orientation(tiff);
-      exif = Exif.metadata(tiff);
+      takeExif(rest(body, EXIF.length));
     } else if (marker == APP1 && begins(body, XMP)) {
-      xmp = Optional.of(ByteString.fromArrayUnsafe(rest(body, XMP.length)));
+      takeXmp(rest(body, XMP.length));
+    } else if (marker == APP1 && begins(body, MORE_XMP)) {
+      extended = true;
     } else if (marker == APP2 && begins(body, PROFILE) && body.length > PROFILE.length + 2) {
       profileParts = body[PROFILE.length + 1] & 0xff;
       profile.putIfAbsent(body[PROFILE.length] & 0xff, rest(body, PROFILE.length + 2));
     }
   }
 
-  /** Whether the file has a profile that cannot be used. */
-  boolean profileLost() {
-    return !profile.isEmpty() && profile().isEmpty();
+  private void takeExif(byte[] tiff) {
+    if (described) {
+      return; // a second segment is a program's mistake, or the rest of a long one
+    }
+    described = true;
+    if (tiff.length > limits.bytes()) {
+      leftOut.add(limits.leftOut("its EXIF of %d bytes is".formatted(tiff.length)));
+    } else {
+      orientation = Exif.orientation(tiff);
+      exif = Exif.metadata(tiff, limits);
+    }
+  }
+
+  private void takeXmp(byte[] packet) {
+    if (packet.length > limits.bytes()) {
+      missing.add(limits.leftOut("its XMP of %d bytes is".formatted(packet.length)));
+    } else {
+      xmp = Optional.of(ByteString.fromArrayUnsafe(packet));
+    }
+  }
+
+  /** Notices about what could not be used, one sentence each. */
+  List<String> leftOut() {
+    List<String> notices = new ArrayList<>(leftOut);
+    if (profileBytes() > limits.profileBytes()) {
+      notices.add(limits.profileLeftOut(profileBytes()));
+    } else if (!profile.isEmpty() && profile().isEmpty()) {
+      notices.add(ColourProfile.LEFT_OUT);
+    }
+    return notices;
   }
 
   ImageMetadata metadata() {
     // EXIF's resolution is the camera's 72 more often than not: where both speak, JFIF is meant.
     ImageMetadata said = ImageMetadata.NONE.withProfile(profile()).withResolution(density);
-    return said.withXmp(xmp).or(exif);
+    said = said.withXmp(xmp).or(exif);
+    for (String each : missing) {
+      said = said.withMissing(each);
+    }
+    return extended ? said.withMissing("image: the second part of its XMP is left out") : said;
   }
 
   private void takeDensity(ByteBuffer body) {
@@ -81,12 +122,15 @@ final class JpegMetadata {
         };
   }
 
+  private int profileBytes() {
+    return profile.values().stream().mapToInt(part -> part.length).sum();
+  }
+
   private Optional<ColourProfile> profile() {
-    int length = profile.values().stream().mapToInt(part -> part.length).sum();
-    if (profile.size() != profileParts || length > ColourProfile.LONGEST) {
+    if (profile.size() != profileParts || profileBytes() > limits.profileBytes()) {
       return Optional.empty();
     }
-    ByteBuffer whole = ByteBuffer.allocate(length);
+    ByteBuffer whole = ByteBuffer.allocate(profileBytes());
     profile.values().forEach(whole::put);
     return ColourProfile.of(whole.array());
   }

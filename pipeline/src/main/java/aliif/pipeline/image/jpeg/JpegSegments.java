@@ -2,6 +2,7 @@ package aliif.pipeline.image.jpeg;
 
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.JpegRoom;
 import aliif.pipeline.image.metadata.Resolution;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -17,7 +18,6 @@ final class JpegSegments {
   /** Bytes that suffice to tell whether there is a JFIF segment, and how long it is. */
   private static final int HEAD = 6;
 
-  private static final int LONGEST = 65_533;
   private static final int JFIF_UNIT = 11;
   private static final double RATIO = 10_000;
 
@@ -79,7 +79,7 @@ final class JpegSegments {
   }
 
   private static ByteString profile(ByteString profile) {
-    int room = LONGEST - JpegMetadata.PROFILE.length - 2;
+    int room = JpegRoom.SEGMENT - JpegMetadata.PROFILE.length - 2;
     int parts = Math.ceilDiv(profile.size(), room);
     ByteString segments = ByteString.emptyByteString();
     for (int part = 0; part < parts; part++) {
@@ -91,15 +91,12 @@ final class JpegSegments {
     return segments;
   }
 
-  /**
-   * Makes a segment.
-   *
-   * @return empty if the body is too long for one
-   */
+  /** Makes a segment. {@link JpegRoom} has left out what is too long for one. */
   private static ByteString segment(int marker, byte[] name, ByteString body) {
     int length = name.length + body.size();
-    if (length > LONGEST) {
-      return ByteString.emptyByteString();
+    if (length > JpegRoom.SEGMENT) {
+      throw new IllegalArgumentException(
+          "segment: %d bytes (expected: at most %d)".formatted(length, JpegRoom.SEGMENT));
     }
     ByteBuffer segment = ByteBuffer.allocate(BODY + length);
     segment.put((byte) 0xff).put((byte) marker).putShort((short) (2 + length));

@@ -21,10 +21,7 @@ public record ColourProfile(ByteString bytes, Space space) {
     INKS
   }
 
-  /** The longest profile that is kept, in bytes; a profile for a printing press has up to 3 MB. */
-  public static final int LONGEST = 4 << 20;
-
-  /** The notice about a profile that is damaged, too long, or for other colours. */
+  /** The notice about a profile that is damaged, or for other colours. */
   public static final String LEFT_OUT = "image: its colour profile cannot be used and is left out";
 
   private static final int HEADER = 128;
@@ -33,7 +30,6 @@ public record ColourProfile(ByteString bytes, Space space) {
   public static final int HEAD = HEADER + 4;
 
   private static final int TAG = 12;
-  private static final int MOST_TAGS = 200;
   private static final int SIGNATURE = 0x61637370; // acsp
   private static final int SPACE_GREY = 0x47524159;
   private static final int SPACE_RGB = 0x52474220;
@@ -63,18 +59,18 @@ public record ColourProfile(ByteString bytes, Space space) {
    * How long a profile is, by its header.
    *
    * @param head its first {@link #HEAD} bytes, or more
-   * @return 0 if this is no profile, or one that is too long
+   * @return 0 if this is no profile
    */
   public static int size(byte[] head) {
     ByteBuffer start = ByteBuffer.wrap(head);
     int size = start.getInt(0);
-    boolean sound = size >= HEAD && size <= LONGEST && start.getInt(36) == SIGNATURE;
+    boolean sound = size >= HEAD && start.getInt(36) == SIGNATURE;
     return sound ? size : 0;
   }
 
   private static boolean tagsInside(ByteBuffer profile) {
     int tags = profile.getInt(HEADER);
-    if (tags < 1 || tags > MOST_TAGS || HEAD + tags * TAG > profile.limit()) {
+    if (tags < 1 || tags > (profile.limit() - HEAD) / TAG) {
       return false;
     }
     for (int i = 0; i < tags; i++) {

@@ -3,7 +3,10 @@ package aliif.pipeline.image.metadata;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.rows.Orientation;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -13,9 +16,6 @@ import org.apache.pekko.util.ByteString;
  * of entries all claim the same long value would make it allocate gigabytes.
  */
 public final class Exif {
-  /** The longest block that is read, in bytes; a JPEG has no room for a longer one. */
-  public static final int LONGEST = 1 << 16;
-
   /** Bytes of the name in front of a block in a JPEG: {@code Exif} and two zeros. */
   public static final int NAME = 6;
 
@@ -33,6 +33,7 @@ public final class Exif {
   private static final int SPACE_SRGB = 1;
   private static final int INTEROPERABILITY = 0xa005;
   private static final int RULE = 1;
+  private static final int RULE_BYTES = 4;
   private static final long PER_MILLE = 1000;
 
   private Exif() {}
@@ -50,9 +51,7 @@ public final class Exif {
    * @return upright if the block is broken or says nothing
    */
   public static Orientation orientation(byte[] tiff) {
-    return TiffDirectory.first(ImageBytes.of(tiff))
-        .map(Exif::orientation)
-        .orElse(Orientation.UPRIGHT);
+    return block(tiff).map(Exif::orientation).orElse(Orientation.UPRIGHT);
   }
 
   public static Orientation orientation(TiffDirectory directory) {
@@ -69,17 +68,36 @@ public final class Exif {
    * @param tiff the block, from its byte order mark on
    * @return {@link ImageMetadata#NONE} if the block is broken
    */
-  public static ImageMetadata metadata(byte[] tiff) {
-    return TiffDirectory.first(ImageBytes.of(tiff)).map(Exif::metadata).orElse(ImageMetadata.NONE);
+  public static ImageMetadata metadata(byte[] tiff, MetadataLimits limits) {
+    return block(tiff).map(each -> metadata(each, limits)).orElse(ImageMetadata.NONE);
   }
 
   /** Reads resolution, rights, and the tags that are kept on request. */
-  public static ImageMetadata metadata(TiffDirectory directory) {
-    return ImageMetadata.NONE
-        .withResolution(resolution(directory))
-        .withRights(directory.text(COPYRIGHT), directory.text(ARTIST))
-        .withProfile(adobeRgb(directory))
-        .withExif(ExifTags.in(directory));
+  public static ImageMetadata metadata(TiffDirectory directory, MetadataLimits limits) {
+    return ExifTags.in(
+        directory,
+        limits,
+        ImageMetadata.NONE
+            .withResolution(resolution(directory))
+            .withRights(
+                directory.text(COPYRIGHT, limits.bytes()), directory.text(ARTIST, limits.bytes()))
+            .withProfile(adobeRgb(directory)));
+  }
+
+  /** Notices about rights in a TIFF that are too long, one sentence each. */
+  public static List<String> leftOut(TiffDirectory directory, MetadataLimits limits) {
+    return Stream.of(Map.entry("copyright", COPYRIGHT), Map.entry("author", ARTIST))
+        .filter(each -> directory.bytes(each.getValue()) > limits.bytes())
+        .map(
+            each ->
+                "its %s of %d bytes is".formatted(each.getKey(), directory.bytes(each.getValue())))
+        .map(limits::leftOut)
+        .toList();
+  }
+
+  /** A block has no more entries than it has room for, so that they need no limit of their own. */
+  private static Optional<TiffDirectory> block(byte[] tiff) {
+    return TiffDirectory.first(ImageBytes.of(tiff), tiff.length);
   }
 
   /**
@@ -91,7 +109,7 @@ public final class Exif {
         .directory(EXPOSURE)
         .filter(each -> each.number(COLOUR_SPACE, 0) != SPACE_SRGB)
         .flatMap(each -> each.directory(INTEROPERABILITY))
-        .flatMap(each -> each.text(RULE))
+        .flatMap(each -> each.text(RULE, RULE_BYTES))
         .filter("R03"::equals)
         .map(_ -> MatrixProfile.adobeRgb());
   }
@@ -108,7 +126,7 @@ public final class Exif {
   }
 
   /**
-   * Writes a block that {@link #metadata(byte[])} reads back.
+   * Writes a block that {@link #metadata(byte[], MetadataLimits)} reads back.
    *
    * @return empty if there is nothing to say
    */
@@ -123,7 +141,7 @@ public final class Exif {
     return Optional.of(tags.block());
   }
 
-  /** Adds the tags that {@link #metadata(TiffDirectory)} reads back. */
+  /** Adds the tags that {@link #metadata(TiffDirectory, MetadataLimits)} reads back. */
   public static void put(TiffTags tags, ImageMetadata metadata) {
     metadata.exif().ifPresent(each -> each.putInto(tags));
     metadata.resolution().ifPresent(each -> put(tags, each));

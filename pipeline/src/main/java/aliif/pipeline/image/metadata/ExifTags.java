@@ -52,9 +52,13 @@ public record ExifTags(
     place = Map.copyOf(place);
   }
 
-  /** Reads the tags of a block or a TIFF file; empty if there are none. */
-  static Optional<ExifTags> in(TiffDirectory directory) {
-    Room room = new Room();
+  /**
+   * Adds the tags of a block or a TIFF file to what has been read of it.
+   *
+   * @return the same if there are none
+   */
+  static ImageMetadata in(TiffDirectory directory, MetadataLimits limits, ImageMetadata read) {
+    Room room = new Room(limits.bytes());
     var tags =
         new ExifTags(
             room.taken(directory, OF_PICTURE::contains),
@@ -64,7 +68,10 @@ public record ExifTags(
                 .orElse(Map.of()),
             directory.directory(PLACE).map(each -> room.taken(each, _ -> true)).orElse(Map.of()));
     boolean none = tags.picture.isEmpty() && tags.exposure.isEmpty() && tags.place.isEmpty();
-    return none ? Optional.empty() : Optional.of(tags);
+    ImageMetadata all = none ? read : read.withExif(Optional.of(tags));
+    return room.full > 0
+        ? all.withMissing(limits.leftOut(room.full + " of its EXIF tags are"))
+        : all;
   }
 
   /** Bytes that the tags hold in memory, about. */
@@ -92,21 +99,26 @@ public record ExifTags(
     tags.putDirectory(PLACE, place);
   }
 
-  /**
-   * Counts the bytes of the tags that are taken, so that together they fit into a JPEG's segment,
-   * whatever the entries claim.
-   */
+  /** Counts the bytes of the tags that are taken, for thousands may claim the same bytes. */
   private static final class Room {
-    private static final int ENTRY = 16;
-    private int left = 48 << 10; // bytes
+    private long left; // bytes
+    private int full; // tags for which there was no room
+
+    Room(int most) {
+      left = most;
+    }
 
     Map<Integer, TiffTag> taken(TiffDirectory directory, IntPredicate wanted) {
       Map<Integer, TiffTag> taken = new HashMap<>();
       for (int number : directory.tags()) {
         if (wanted.test(number)) {
-          Optional<TiffTag> tag = directory.tag(number, left - ENTRY);
-          tag.ifPresent(each -> taken.put(number, each));
-          left -= tag.map(each -> ENTRY + each.bytes().size()).orElse(0);
+          long bytes = OBJECTS + directory.bytes(number);
+          if (bytes > left) {
+            full++;
+          } else {
+            directory.tag(number).ifPresent(each -> taken.put(number, each));
+            left -= bytes;
+          }
         }
       }
       return taken;

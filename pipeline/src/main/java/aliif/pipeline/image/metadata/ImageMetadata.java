@@ -20,6 +20,7 @@ import org.apache.pekko.util.ByteString;
  * @param exif how it was made
  * @param xmp a packet of XML
  * @param texts texts of a PNG, without those about rights
+ * @param missing notices about EXIF, XMP and texts that were not read, one sentence each
  */
 public record ImageMetadata(
     Optional<ColourProfile> profile,
@@ -29,7 +30,8 @@ public record ImageMetadata(
     Optional<String> artist,
     Optional<ExifTags> exif,
     Optional<ByteString> xmp,
-    List<Text> texts) {
+    List<Text> texts,
+    List<String> missing) {
 
   /** Bytes of small objects. */
   private static final long SMALL = 512;
@@ -43,6 +45,7 @@ public record ImageMetadata(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          List.of(),
           List.of());
 
   /** A text of a PNG, with its keyword. */
@@ -50,6 +53,7 @@ public record ImageMetadata(
 
   public ImageMetadata {
     texts = List.copyOf(texts);
+    missing = List.copyOf(missing);
   }
 
   /**
@@ -69,12 +73,13 @@ public record ImageMetadata(
         artist,
         all ? exif.map(each -> each.ofSize(layout.size())) : Optional.empty(),
         all ? xmp.map(Xmp::kept) : Optional.empty(),
-        all ? texts : List.of());
+        all ? texts : List.of(),
+        all ? missing : List.of());
   }
 
   /**
    * The same metadata as another format can say it: outside of PNG, a PNG's signals about colours
-   * become a profile.
+   * become a profile. A JPEG has little room.
    *
    * @param grey whether the output is grey
    */
@@ -86,14 +91,14 @@ public record ImageMetadata(
         signals.isPresent() && signals.get().overrules()
             ? signals.get().profile(grey)
             : profile.or(() -> signals.flatMap(each -> each.profile(grey)));
-    return new ImageMetadata(
-        said, Optional.empty(), resolution, copyright, artist, exif, xmp, List.of());
+    ImageMetadata without = withProfile(said).withSignals(Optional.empty()).withTexts(List.of());
+    return format == ImageFormat.JPEG ? JpegRoom.fitted(without) : without;
   }
 
-  /** Notices about what a format cannot say, one sentence each. */
+  /** Notices about what was not read, and about what a format cannot say, one sentence each. */
   public List<String> unsaid(ImageFormat format) {
     if (format == ImageFormat.PNG) {
-      return List.of();
+      return missing;
     }
     Optional<String> colours =
         signals
@@ -105,35 +110,52 @@ public record ImageMetadata(
         Optional.of(keywords)
             .filter(each -> !each.isEmpty())
             .map(each -> "image: its texts (%s) have no place in a %s".formatted(each, format));
-    return Stream.of(colours, lost).flatMap(Optional::stream).toList();
+    List<String> room = format == ImageFormat.JPEG ? JpegRoom.notices(this) : List.of();
+    return Stream.of(missing.stream(), colours.stream(), lost.stream(), room.stream())
+        .flatMap(each -> each)
+        .toList();
   }
 
   public ImageMetadata withProfile(Optional<ColourProfile> other) {
-    return new ImageMetadata(other, signals, resolution, copyright, artist, exif, xmp, texts);
+    return new ImageMetadata(other, signals, resolution, copyright, artist, exif, xmp, texts, missing);
   }
 
   public ImageMetadata withSignals(Optional<ColourSignals> other) {
-    return new ImageMetadata(profile, other, resolution, copyright, artist, exif, xmp, texts);
+    return new ImageMetadata(profile, other, resolution, copyright, artist, exif, xmp, texts, missing);
   }
 
   public ImageMetadata withResolution(Optional<Resolution> other) {
-    return new ImageMetadata(profile, signals, other, copyright, artist, exif, xmp, texts);
+    return new ImageMetadata(profile, signals, other, copyright, artist, exif, xmp, texts, missing);
   }
 
   public ImageMetadata withRights(Optional<String> copyright, Optional<String> artist) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, texts);
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, texts, missing);
   }
 
   public ImageMetadata withExif(Optional<ExifTags> other) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, other, xmp, texts);
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, other, xmp, texts, missing);
   }
 
   public ImageMetadata withXmp(Optional<ByteString> other) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, other, texts);
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, other, texts, missing);
   }
 
   public ImageMetadata withTexts(List<Text> other) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, other);
+    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, other, missing);
+  }
+
+  /** Adds a notice about something that was not read, and would be kept on request only. */
+  public ImageMetadata withMissing(String notice) {
+    return new ImageMetadata(
+        profile,
+        signals,
+        resolution,
+        copyright,
+        artist,
+        exif,
+        xmp,
+        texts,
+        Stream.concat(missing.stream(), Stream.of(notice)).toList());
   }
 
   /** Bytes that the metadata holds in memory, about. */
@@ -146,7 +168,8 @@ public record ImageMetadata(
         + xmp.map(ByteString::size).orElse(0)
         + texts.stream()
             .mapToLong(each -> 128 + 2L * (each.keyword.length() + each.value.length()))
-            .sum();
+            .sum()
+        + missing.stream().mapToLong(each -> SMALL / 2 + each.length()).sum();
   }
 
   /** Whether there is a copyright or an artist. */
@@ -164,6 +187,7 @@ public record ImageMetadata(
         artist.or(other::artist),
         exif.or(other::exif),
         xmp.or(other::xmp),
-        texts.isEmpty() ? other.texts : texts);
+        texts.isEmpty() ? other.texts : texts,
+        Stream.concat(missing.stream(), other.missing.stream()).distinct().toList());
   }
 }

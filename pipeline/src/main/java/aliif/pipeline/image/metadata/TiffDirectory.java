@@ -20,13 +20,8 @@ import org.apache.pekko.util.ByteString;
  * whatever it claims. For one thread.
  */
 public final class TiffDirectory {
-  private static final int MOST_ENTRIES = 4096;
   private static final int REMEMBERED = 1024; // directories, to notice a loop
-  private static final int KIND = 254;
-  private static final int SECONDARY = 5; // a reduced copy, or a mask
-  private static final int OLD_KIND = 255;
-  private static final int OLD_REDUCED = 2;
-  public static final int LONGEST_TEXT = 4096;
+  private static final int ENTRY_OBJECTS = 112; // bytes of an entry in the map
 
   /**
    * An entry: the values of a tag.
@@ -37,13 +32,11 @@ public final class TiffDirectory {
    */
   public record Entry(int type, long count, long at) {
     public long bytes() {
-      return count * width(type);
+      return count * TiffBytes.width(type);
     }
   }
 
-  private final ImageBytes bytes;
-  public final ByteOrder order;
-  public final boolean big;
+  private final TiffBytes file;
   private final Map<Integer, Entry> entries = new TreeMap<>();
 
   private long place; // of this directory in the file
@@ -51,29 +44,36 @@ public final class TiffDirectory {
   /** Place of the next directory in the file; 0 if there is none. */
   private long next;
 
-  private TiffDirectory(ImageBytes bytes, ByteOrder order, boolean big) {
-    this.bytes = bytes;
-    this.order = order;
-    this.big = big;
+  private TiffDirectory(TiffBytes file) {
+    this.file = file;
   }
 
-  /** Reads the first directory; empty if the header or the directory is broken. */
-  public static Optional<TiffDirectory> first(ImageBytes bytes) {
-    if (bytes.size() < 8) {
-      return Optional.empty();
-    }
-    byte mark = bytes.part(0, 1).get(0);
-    ByteOrder order = mark == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    int version = bytes.part(2, 2).order(order).getShort(0);
-    if (version == 42) {
-      var directory = new TiffDirectory(bytes, order, false);
-      return directory.read(directory.value(4, 4)) ? Optional.of(directory) : Optional.empty();
-    }
-    if (version == 43 && bytes.size() >= 16) {
-      var directory = new TiffDirectory(bytes, order, true);
-      return directory.read(directory.value(8, 8)) ? Optional.of(directory) : Optional.empty();
-    }
-    return Optional.empty();
+  /**
+   * Reads the first directory.
+   *
+   * @param mostEntries entries of a directory at most; more are taken for a wrong place
+   * @return empty if the header or the directory is broken
+   */
+  public static Optional<TiffDirectory> first(ImageBytes bytes, int mostEntries) {
+    return TiffBytes.of(bytes, mostEntries)
+        .map(TiffDirectory::new)
+        .filter(each -> each.read(each.file.first()));
+  }
+
+  /**
+   * How many entries the first directory has, as far as they are inside the file.
+   *
+   * @return 0 if the header or the directory is broken
+   */
+  public static long entries(ImageBytes bytes) {
+    return TiffBytes.of(bytes, Integer.MAX_VALUE)
+        .map(file -> file.size(file.first()))
+        .orElse(0L);
+  }
+
+  /** Bytes that the entries hold in memory, about. */
+  public long heldBytes() {
+    return (long) ENTRY_OBJECTS * entries.size();
   }
 
   /**
@@ -88,112 +88,56 @@ public final class TiffDirectory {
     int seen = 1;
     Set<Long> places = new HashSet<>(Set.of(place)); // of the first, for they would return to one
     long at = next;
-    while (seen < most && size(at) > 0 && !places.contains(at)) {
+    while (seen < most && file.size(at) > 0 && !places.contains(at)) {
       wanted.check();
       seen++;
-      count += isSecondary(at) ? 0 : 1;
+      count += file.isSecondary(at) ? 0 : 1;
       if (places.size() < REMEMBERED) {
         places.add(at);
       }
-      at = next(at);
+      at = file.next(at);
     }
     return count;
   }
 
   /** Reads the next directory; empty if there is none, or it is broken. */
   public Optional<TiffDirectory> following() {
-    TiffDirectory directory = new TiffDirectory(bytes, order, big);
+    TiffDirectory directory = new TiffDirectory(file);
     return directory.read(next) ? Optional.of(directory) : Optional.empty();
   }
 
   /** Whether this describes a reduced copy or a mask, by one of two tags. */
   public boolean isSecondary() {
-    return (number(KIND, 0) & SECONDARY) != 0 || number(OLD_KIND, 0) == OLD_REDUCED;
-  }
-
-  /**
-   * The same for a directory that has not been read. The tag is the first one, since tags are in
-   * order.
-   */
-  private boolean isSecondary(long place) {
-    ByteBuffer entry = bytes.part(place + head(), width()).order(order);
-    int tag = entry.getShort(0) & 0xffff;
-    long value = value(place + head() + (big ? 12 : 8), width(entry.getShort(2) & 0xffff));
-    return (tag == KIND && (value & SECONDARY) != 0) || (tag == OLD_KIND && value == OLD_REDUCED);
+    return TiffBytes.isSecondary(
+        number(TiffBytes.KIND, 0), number(TiffBytes.OLD_KIND, 0));
   }
 
   private boolean read(long place) {
-    long size = size(place);
-    if (size == 0) {
+    if (file.size(place) == 0) {
       return false;
     }
-    ByteBuffer table = bytes.part(place + head(), (int) size * width()).order(order);
-    for (int at = 0; at < table.limit(); at += width()) {
-      add(table, at, place + head() + at);
+    ByteBuffer table = file.table(place);
+    for (int at = 0; at < table.limit(); at += file.width()) {
+      add(table, at, place + file.head() + at);
     }
     this.place = place;
-    next = next(place);
+    next = file.next(place);
     return true;
-  }
-
-  /**
-   * How many entries a directory has.
-   *
-   * @param place place of the directory in the file
-   * @return 0 if there is none, or it is broken
-   */
-  private long size(long place) {
-    if (place < 8 || place > bytes.size() - head()) {
-      return 0;
-    }
-    long size = value(place, head());
-    boolean sound = size >= 1 && size <= MOST_ENTRIES;
-    return sound && place + head() + size * width() <= bytes.size() ? size : 0;
-  }
-
-  /**
-   * The place of the directory after another.
-   *
-   * @param place place of that other directory
-   */
-  private long next(long place) {
-    long end = place + head() + size(place) * width();
-    int room = big ? 8 : 4;
-    return end + room <= bytes.size() ? value(end, room) : 0;
-  }
-
-  /** Bytes of the number of entries, with which a directory begins. */
-  private int head() {
-    return big ? 8 : 2;
-  }
-
-  /** Bytes of an entry. */
-  private int width() {
-    return big ? 20 : 12;
   }
 
   private void add(ByteBuffer table, int at, long place) {
     int type = table.getShort(at + 2) & 0xffff;
-    long count = big ? table.getLong(at + 4) : Integer.toUnsignedLong(table.getInt(at + 4));
-    if (width(type) == 0 || count < 1 || count > bytes.size()) {
+    long count =
+        file.big() ? table.getLong(at + 4) : Integer.toUnsignedLong(table.getInt(at + 4));
+    int width = TiffBytes.width(type);
+    if (width == 0 || count < 1 || count > fileBytes()) {
       return;
     }
-    int room = big ? 8 : 4;
-    long inline = place + (big ? 12 : 8);
-    long start = count * width(type) <= room ? inline : value(inline, room);
-    if (start >= 0 && start <= bytes.size() - count * width(type)) {
+    long inline = place + file.inline();
+    long start = count * width <= file.room() ? inline : file.value(inline, file.room());
+    if (start >= 0 && start <= fileBytes() - count * width) {
       entries.putIfAbsent(table.getShort(at) & 0xffff, new Entry(type, count, start));
     }
-  }
-
-  private static int width(int type) {
-    return switch (type) {
-      case 1, 2, 6, 7 -> 1;
-      case 3, 8 -> 2;
-      case 4, 9, 11, 13 -> 4;
-      case 5, 10, 12, 16, 17, 18 -> 8;
-      default -> 0;
-    };
   }
 
   public Optional<Entry> entry(int tag) {
@@ -220,8 +164,8 @@ public final class TiffDirectory {
    * @param index 0 for the first
    */
   public long number(Entry entry, long index) {
-    int width = width(entry.type);
-    return value(entry.at + index * width, width);
+    int width = TiffBytes.width(entry.type);
+    return file.value(entry.at + index * width, width);
   }
 
   /** The first value of a tag, a fraction or a whole number. */
@@ -230,18 +174,20 @@ public final class TiffDirectory {
         .map(
             entry ->
                 entry.type == TiffTag.RATIO
-                    ? (double) value(entry.at, 4) / value(entry.at + 4, 4)
+                    ? (double) file.value(entry.at, 4) / file.value(entry.at + 4, 4)
                     : (double) number(entry, 0));
   }
 
   /**
    * The text of a tag, up to its end mark. It is read as UTF-8, or as ISO 8859-1 if it is not
    * UTF-8.
+   *
+   * @param most bytes of the text at most; a longer one is not read
    */
-  Optional<String> text(int tag) {
+  Optional<String> text(int tag, int most) {
     return entry(tag)
-        .filter(entry -> entry.type == TiffTag.TEXT && entry.count <= LONGEST_TEXT)
-        .map(entry -> decoded(bytes.part(entry.at, (int) entry.count)))
+        .filter(entry -> entry.type == TiffTag.TEXT && entry.count <= most)
+        .map(entry -> decoded(file.bytes().part(entry.at, (int) entry.count)))
         .map(text -> text.split("\0", 2)[0].strip())
         .filter(text -> !text.isEmpty());
   }
@@ -254,9 +200,19 @@ public final class TiffDirectory {
     }
   }
 
+  /** The order of the bytes of a number. */
+  public ByteOrder order() {
+    return file.order();
+  }
+
+  /** Whether this is a directory of a BigTIFF. */
+  public boolean big() {
+    return file.big();
+  }
+
   /** Bytes of the whole file. */
   public long fileBytes() {
-    return bytes.size();
+    return file.bytes().size();
   }
 
   /** The numbers of the tags. */
@@ -266,25 +222,22 @@ public final class TiffDirectory {
 
   /** Reads the directory that a tag points to; empty if there is none, or it is broken. */
   Optional<TiffDirectory> directory(int tag) {
-    TiffDirectory directory = new TiffDirectory(bytes, order, big);
+    TiffDirectory directory = new TiffDirectory(file);
     return number(tag).filter(directory::read).map(_ -> directory);
   }
 
-  /**
-   * A tag's values to be written again; empty if their type is not one of EXIF's, or they have more
-   * bytes than {@code most}.
-   */
-  Optional<TiffTag> tag(int tag, int most) {
+  /** A tag's values to be written again; empty if their type is not one of EXIF's. */
+  Optional<TiffTag> tag(int tag) {
     return entry(tag)
-        .filter(entry -> entry.type <= TiffTag.DOUBLE && entry.bytes() <= most)
+        .filter(entry -> entry.type <= TiffTag.DOUBLE)
         .map(entry -> new TiffTag(entry.type, entry.count, bigEndian(entry)));
   }
 
   private ByteString bigEndian(Entry entry) {
-    byte[] value = bytes.copy(entry.at, (int) entry.bytes());
+    byte[] value = file.bytes().copy(entry.at, (int) entry.bytes());
     boolean ratio = entry.type == TiffTag.RATIO || entry.type == TiffTag.SIGNED_RATIO;
-    int width = ratio ? 4 : width(entry.type);
-    for (int at = 0; at < value.length && order == ByteOrder.LITTLE_ENDIAN; at += width) {
+    int width = ratio ? 4 : TiffBytes.width(entry.type);
+    for (int at = 0; at < value.length && file.order() == ByteOrder.LITTLE_ENDIAN; at += width) {
       for (int i = 0; i < width / 2; i++) {
         byte low = value[at + i];
         value[at + i] = value[at + width - 1 - i];
@@ -298,17 +251,11 @@ public final class TiffDirectory {
   public Optional<byte[]> bytes(int tag, int most) {
     return entry(tag)
         .filter(entry -> entry.bytes() <= most)
-        .map(entry -> bytes.copy(entry.at, (int) entry.bytes()));
+        .map(entry -> file.bytes().copy(entry.at, (int) entry.bytes()));
   }
 
-  private long value(long at, int width) {
-    ByteBuffer value = bytes.part(at, width).order(order);
-    return switch (width) {
-      case 0 -> 0;
-      case 1 -> value.get(0) & 0xff;
-      case 2 -> value.getShort(0) & 0xffff;
-      case 4 -> Integer.toUnsignedLong(value.getInt(0));
-      default -> value.getLong(0);
-    };
+  /** How many bytes a tag's values have; 0 if the tag is missing. */
+  public long bytes(int tag) {
+    return entry(tag).map(Entry::bytes).orElse(0L);
   }
 }

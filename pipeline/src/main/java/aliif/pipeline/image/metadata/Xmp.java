@@ -8,12 +8,9 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Removes from a packet of XMP what is not true of an output: properties about orientation, gain
- * maps, and files behind the image.
+ * maps, files behind the image, and a second part of the packet.
  */
 public final class Xmp {
-  /** The longest packet that is read, in bytes. */
-  public static final int LONGEST = 1 << 20;
-
   private static final Pattern ORIENTATION =
       Pattern.compile("(?<name>tiff:Orientation(?:=[\"']|>))\\s*[2-8]\\s*(?=[\"'<])");
 
@@ -30,7 +27,12 @@ public final class Xmp {
           Pattern.compile(
               "\\sxmlns:(?:hdrgm|HDRGainMap|GContainer|Container|Item)=(?:\"[^\"]*+\"|'[^']*+')"),
           Pattern.compile(
-              "\\s(?:" + PREFIXES + ":\\w++|" + MOTION + ")\\s*+=\\s*+(?:\"[^\"]*+\"|'[^']*+')"));
+              "\\s(?:"
+                  + PREFIXES
+                  + ":\\w++|xmpNote:HasExtendedXMP|"
+                  + MOTION
+                  + ")\\s*+=\\s*+(?:\"[^\"]*+\"|'[^']*+')"),
+          Pattern.compile("<xmpNote:HasExtendedXMP>[^<]*+</xmpNote:HasExtendedXMP>"));
 
   private Xmp() {}
 

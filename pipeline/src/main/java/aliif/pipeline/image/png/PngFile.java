@@ -40,10 +40,12 @@ public final class PngFile implements ImageFile {
   private static final int ANCILLARY = 0x20000000; // the bit of a lower-case first letter
 
   /** The most bytes that Deflate makes of one. */
-  private static final long INFLATION = 1032;
+  static final long INFLATION = 1032;
 
   /** The longest IHDR, PLTE or tRNS chunk that is looked at; they have at most 768 bytes. */
   private static final int LONGEST_CRITICAL = 1 << 12;
+
+  private static final int KEYWORD = 80; // bytes of the longest, with its end
 
   final ImageBytes bytes;
   long pixels; // where the first chunk of coded pixels begins; 0 if there is none
@@ -55,11 +57,12 @@ public final class PngFile implements ImageFile {
   byte[] palette = new byte[0]; // (256, 3)
   byte[] transparency = new byte[0]; // of the palette's entries, or one colour of 16 bits a sample
   private boolean greyPalette;
-  private final PngMetadata metadata = new PngMetadata();
+  private final PngMetadata metadata;
   private boolean whole; // whether the end chunk was found
 
-  private PngFile(ImageBytes bytes) {
+  private PngFile(ImageBytes bytes, ImageLimits limits) {
     this.bytes = bytes;
+    metadata = new PngMetadata(limits.metadata());
   }
 
   /** Whether a file that begins with those 16 bytes is a PNG. */
@@ -74,7 +77,7 @@ public final class PngFile implements ImageFile {
    *     missing or broken, or there are too many chunks
    */
   public static PngFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
-    PngFile file = new PngFile(bytes);
+    PngFile file = new PngFile(bytes, limits);
     file.walk(limits.parts().pngChunks(), wanted);
     return file;
   }
@@ -193,10 +196,10 @@ public final class PngFile implements ImageFile {
       case IEND -> whole = true;
       default -> {
         requireAncillary(type);
-        if (length > 0 && length <= PngMetadata.longest(type)) {
+        if (length > metadata.longest(type)) {
+          metadata.skip(type, bytes.copy(at + 8, Math.min(length, KEYWORD)), length);
+        } else if (length > 0) {
           metadata.take(type, bytes.copy(at + 8, length));
-        } else {
-          metadata.skip(type);
         }
       }
     }

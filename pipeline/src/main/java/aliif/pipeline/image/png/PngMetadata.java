@@ -4,8 +4,8 @@ import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.ColourSignals;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.MetadataLimits;
 import aliif.pipeline.image.metadata.Resolution;
-import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.Orientation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -31,24 +32,56 @@ final class PngMetadata {
   private static final int PHYS = 0x70485973;
   private static final int ACTL = 0x6163544c; // of an animation
 
+  private final MetadataLimits limits;
   private ImageMetadata metadata = ImageMetadata.NONE;
   private ImageMetadata exif = ImageMetadata.NONE;
   private boolean profiled; // whether there was a chunk of a profile
   private final Map<String, ByteString> signals = new HashMap<>();
-  private final PngTexts texts = new PngTexts();
+  private final PngTexts texts;
+  private final List<String> leftOut = new ArrayList<>();
   private Optional<Orientation> orientation = Optional.empty();
   private int frames = 1;
 
+  PngMetadata(MetadataLimits limits) {
+    this.limits = limits;
+    texts = new PngTexts(limits);
+  }
+
   /** The longest body of a chunk that is read, in bytes; 0 if chunks of that type are not read. */
-  static int longest(int type) {
+  int longest(int type) {
     return switch (type) {
-      case EXIF -> Exif.LONGEST;
-      case ICCP -> ColourProfile.LONGEST;
+      case EXIF, PngTexts.TEXT, PngTexts.ITXT, PngTexts.ZTXT -> limits.bytes();
+      case ICCP -> limits.profileBytes();
       case PHYS -> 9;
-      case PngTexts.TEXT, PngTexts.ITXT, PngTexts.ZTXT -> Xmp.LONGEST;
       case ACTL -> 8;
       default -> ColourSignals.NAMES.contains(name(type)) ? 32 : 0;
     };
+  }
+
+  /**
+   * Notes a chunk that is too long to be read.
+   *
+   * @param start the first bytes of its body
+   * @param length bytes of its body
+   */
+  void skip(int type, byte[] start, int length) {
+    switch (type) {
+      case EXIF -> note(limits.leftOut("its EXIF of %d bytes is".formatted(length)));
+      case PngTexts.TEXT, PngTexts.ITXT, PngTexts.ZTXT -> texts.skip(start);
+      case ICCP -> {
+        if (!profiled) {
+          profiled = true;
+          note(limits.profileLeftOut(length));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void note(String notice) {
+    if (!leftOut.contains(notice)) {
+      leftOut.add(notice);
+    }
   }
 
   void take(int type, byte[] body) {
@@ -86,13 +119,7 @@ final class PngMetadata {
 
   /** Notices about what could not be used, one sentence each. */
   List<String> leftOut() {
-    boolean lost = profiled && metadata.profile().isEmpty();
-    return lost ? List.of(ColourProfile.LEFT_OUT) : List.of();
-  }
-
-  /** Notes a chunk that is too long to be read. */
-  void skip(int type) {
-    profiled |= type == ICCP;
+    return Stream.concat(leftOut.stream(), texts.leftOut().stream()).toList();
   }
 
   ImageMetadata metadata() {
@@ -103,15 +130,28 @@ final class PngMetadata {
 
   private void takeExif(byte[] body) {
     orientation = Optional.of(Exif.orientation(body));
-    exif = Exif.metadata(body);
+    exif = Exif.metadata(body, limits);
   }
 
   private void takeProfile(byte[] body) {
     int name = PngTexts.end(body, 0);
-    boolean first = !profiled;
-    profiled = true; // there may be one; to inflate thousands takes hours
-    if (first && name + 2 < body.length && body[name + 1] == 0) {
-      metadata = metadata.withProfile(inflated(body, name + 2).flatMap(ColourProfile::of));
+    if (profiled) {
+      return; // there may be one; to inflate thousands takes hours
+    }
+    profiled = true;
+    boolean sound = name + 2 < body.length && body[name + 1] == 0;
+    Optional<byte[]> head = sound ? inflated(body, name + 2, ColourProfile.HEAD) : Optional.empty();
+    int size = head.map(ColourProfile::size).orElse(0);
+    if (size > limits.profileBytes()) {
+      note(limits.profileLeftOut(size));
+      return;
+    }
+    if (size > 0 && size <= body.length * PngFile.INFLATION) {
+      metadata =
+          metadata.withProfile(inflated(body, name + 2, size).flatMap(ColourProfile::of));
+    }
+    if (metadata.profile().isEmpty()) {
+      note(ColourProfile.LEFT_OUT);
     }
   }
 
@@ -126,42 +166,28 @@ final class PngMetadata {
   }
 
   /**
-   * Inflates a profile: as many bytes as its header says, since a chunk of 4 KB may claim
-   * gigabytes.
+   * Inflates the beginning of a profile, no more, since a chunk of 4 KB may claim gigabytes. Behind
+   * a profile there may be padding.
    *
-   * @return empty if the header is not one of a profile, or bytes are missing
+   * @return empty if bytes are missing, or the checksum at the end of them all is wrong
    */
-  private static Optional<byte[]> inflated(byte[] body, int from) {
+  private static Optional<byte[]> inflated(byte[] body, int from, int size) {
     try (Inflater inflater = new Inflater()) {
       inflater.setInput(body, from, body.length - from);
-      byte[] head = new byte[ColourProfile.HEAD];
-      if (!fill(inflater, head, 0) || ColourProfile.size(head) == 0) {
-        return Optional.empty();
+      byte[] target = new byte[size];
+      int length = 0;
+      int count = 1;
+      while (length < size && count > 0) {
+        count = inflater.inflate(target, length, size - length);
+        length += count;
       }
-      byte[] whole = Arrays.copyOf(head, ColourProfile.size(head));
-      boolean there = fill(inflater, whole, head.length);
-      // The checksum is compared where the data end; behind a profile there may be padding.
-      boolean padded = inflater.inflate(new byte[1]) > 0;
-      return there && (padded || inflater.finished()) ? Optional.of(whole) : Optional.empty();
+      boolean padded = inflater.inflate(new byte[1]) > 0; // compares the checksum if it is there
+      return length == size && (padded || inflater.finished())
+          ? Optional.of(target)
+          : Optional.empty();
     } catch (DataFormatException problem) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * Inflates bytes into an array, from an index on.
-   *
-   * @return whether there were enough
-   */
-  private static boolean fill(Inflater inflater, byte[] target, int from)
-      throws DataFormatException {
-    int length = from;
-    int count = 1;
-    while (length < target.length && count > 0) {
-      count = inflater.inflate(target, length, target.length - length);
-      length += count;
-    }
-    return length == target.length;
   }
 
   /** A chunk to write. */

@@ -3,8 +3,7 @@ package aliif.pipeline.image.png;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.ImageMetadata.Text;
-import aliif.pipeline.image.metadata.TiffDirectory;
-import aliif.pipeline.image.metadata.Xmp;
+import aliif.pipeline.image.metadata.MetadataLimits;
 import aliif.pipeline.image.rows.Orientation;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Reads the text chunks of a PNG. All texts together, and everything that is inflated for them,
- * have at most {@link Xmp#LONGEST} bytes. Texts beyond that are left out.
+ * have at most {@link MetadataLimits#bytes} bytes. Texts beyond that are left out, with a notice.
  */
 final class PngTexts {
   static final int TEXT = 0x74455874;
@@ -36,16 +35,24 @@ final class PngTexts {
       Pattern.compile("\\s*[^\\s]++\\s++\\d++\\s++(?<digits>[\\s0-9a-fA-F]*+)");
 
   private static final Pattern SPACES = Pattern.compile("\\s++");
-  private static final int MOST_TEXTS = 1_000;
+  private static final int OBJECTS = 128; // bytes that each text costs besides its letters
   private static final int LONGEST_KEYWORD = 79;
   static final String XMP = "XML:com.adobe.xmp";
+  private static final Set<String> RIGHTS = Set.of("Copyright", "Author");
 
+  private final MetadataLimits limits;
   private ImageMetadata said = ImageMetadata.NONE;
   private ImageMetadata exif = ImageMetadata.NONE;
   private Orientation orientation = Orientation.UPRIGHT;
   private final List<Text> texts = new ArrayList<>();
-  private int textBytes;
+  private long textBytes;
   private int inflatedBytes;
+  private int skipped; // texts that were too long
+  private boolean rightsSkipped; // whether one of them was about rights
+
+  PngTexts(MetadataLimits limits) {
+    this.limits = limits;
+  }
 
   /**
    * Reads a text chunk.
@@ -62,9 +69,31 @@ final class PngTexts {
     }
   }
 
+  /**
+   * Notes a chunk that is too long to be read.
+   *
+   * @param start its first bytes, with the keyword
+   */
+  void skip(byte[] start) {
+    skip(text(start, 0, end(start, 0)));
+  }
+
+  private void skip(String name) {
+    skipped++;
+    rightsSkipped |= RIGHTS.contains(name);
+  }
+
   /** Rights, XMP, and the texts under other keywords. */
   ImageMetadata said() {
-    return said.withTexts(texts);
+    ImageMetadata all = said.withTexts(texts);
+    return skipped == 0
+        ? all
+        : all.withMissing(limits.leftOut(skipped + " of its texts and packets of XMP are"));
+  }
+
+  /** Notices about rights, which are always kept, one sentence each. */
+  List<String> leftOut() {
+    return rightsSkipped ? List.of(limits.leftOut("its copyright or author is")) : List.of();
   }
 
   /** What an EXIF block in a text says. */
@@ -113,8 +142,9 @@ final class PngTexts {
 
   /** Inflates a text; empty if it is damaged, or all texts together become too long. */
   private Optional<byte[]> inflatedText(byte[] body, int from) {
-    int most = Xmp.LONGEST - inflatedBytes;
+    int most = limits.bytes() - inflatedBytes;
     if (most == 0) {
+      skip(body);
       return Optional.empty(); // whatever came of it: thousands of chunks may claim a megabyte each
     }
     try (Inflater inflater = new Inflater()) {
@@ -130,6 +160,9 @@ final class PngTexts {
         length += count;
       }
       inflatedBytes += length;
+      if (length == most && !inflater.finished()) {
+        skip(body);
+      }
       return inflater.finished() ? Optional.of(Arrays.copyOf(text, length)) : Optional.empty();
     } catch (DataFormatException problem) {
       return Optional.empty();
@@ -137,10 +170,12 @@ final class PngTexts {
   }
 
   private void take(String name, byte[] value, boolean unicode) {
-    if (textBytes + value.length > Xmp.LONGEST) {
+    long cost = (long) OBJECTS + name.length() + value.length;
+    if (textBytes + cost > limits.bytes()) {
+      skip(name);
       return;
     }
-    textBytes += value.length;
+    textBytes += cost;
     if (name.startsWith(RAW)) {
       takeRaw(name.substring(RAW.length()), value);
       return;
@@ -148,7 +183,7 @@ final class PngTexts {
     Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
     Optional<String> text =
         Optional.of(new String(value, charset).strip())
-            .filter(each -> !each.isEmpty() && each.length() <= TiffDirectory.LONGEST_TEXT);
+            .filter(each -> !each.isEmpty());
     ImageMetadata none = ImageMetadata.NONE;
     said =
         said.or(
@@ -158,10 +193,10 @@ final class PngTexts {
               case XMP -> none.withXmp(Optional.of(ByteString.fromArrayUnsafe(value)));
               default -> none;
             });
-    if (!Set.of("Copyright", "Author", XMP).contains(name)
+    if (!RIGHTS.contains(name)
+        && !name.equals(XMP)
         && !name.isEmpty()
-        && name.length() <= LONGEST_KEYWORD
-        && texts.size() < MOST_TEXTS) {
+        && name.length() <= LONGEST_KEYWORD) {
       texts.add(new Text(name, new String(value, charset)));
     }
   }
@@ -189,10 +224,8 @@ final class PngTexts {
 
   private void takeRawExif(byte[] block) {
     byte[] tiff = Exif.withoutName(block);
-    if (tiff.length <= Exif.LONGEST) {
-      orientation = Exif.orientation(tiff);
-      exif = Exif.metadata(tiff);
-    }
+    orientation = Exif.orientation(tiff);
+    exif = Exif.metadata(tiff, limits);
   }
 
   private static String text(byte[] body, int from, int to) {

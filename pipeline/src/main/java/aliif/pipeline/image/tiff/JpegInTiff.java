@@ -73,7 +73,7 @@ final class JpegInTiff implements ImageFile {
             inside.layout().withSize(orientation.upright(size)),
             orientation,
             1,
-            TiffFile.metadata(directory),
+            new TiffMetadata(directory, limits.metadata()).metadata(),
             inside.leftOut()));
   }
 

@@ -88,8 +88,8 @@ public final class TiffEncoder implements ImageEncoder {
     tags.put(TiffFile.HEIGHT, TiffTag.numbers(LONG, layout.size().height()));
     tags.put(TiffFile.BITS, TiffTag.numbers(SHORT, repeated(layout.depth())));
     tags.put(TiffFile.COMPRESSION, TiffTag.numbers(SHORT, UNCOMPRESSED));
-    int colours = layout.grey() ? TiffFile.BLACK_IS_ZERO : TiffFile.RGB;
-    tags.put(TiffFile.PHOTOMETRIC, TiffTag.numbers(SHORT, colours));
+    int colours = layout.grey() ? Photometric.BLACK_IS_ZERO : Photometric.RGB;
+    tags.put(Photometric.TAG, TiffTag.numbers(SHORT, colours));
     tags.put(TiffFile.CHANNELS, TiffTag.numbers(SHORT, layout.channels()));
     tags.put(TiffFile.ROWS, TiffTag.numbers(LONG, stripRows));
     tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(LONG, stripBytes()));
@@ -98,10 +98,10 @@ public final class TiffEncoder implements ImageEncoder {
       tags.put(TiffFile.EXTRA, TiffTag.numbers(SHORT, STRAIGHT_ALPHA));
     }
     Exif.put(tags, metadata);
-    metadata.xmp().ifPresent(each -> tags.put(TiffFile.XMP, TiffTag.bytes(BYTE, each)));
+    metadata.xmp().ifPresent(each -> tags.put(TiffMetadata.XMP, TiffTag.bytes(BYTE, each)));
     metadata
         .profile()
-        .ifPresent(each -> tags.put(TiffFile.PROFILE, TiffTag.bytes(UNDEFINED, each.bytes())));
+        .ifPresent(each -> tags.put(TiffMetadata.PROFILE, TiffTag.bytes(UNDEFINED, each.bytes())));
     return tags.blockBefore(TiffFile.STRIP_OFFSETS, strips, (long) stripRows * layout.rowBytes());
   }
 

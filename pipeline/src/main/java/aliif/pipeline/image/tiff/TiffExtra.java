@@ -39,12 +39,12 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
     }
     int count = channels - colours;
     int announced = announced(directory, count);
-    boolean guessed = announced < 0 && count > 0 && photometric <= TiffFile.RGB;
-    if (count < 0 || (count > 0 && announced < 0 && photometric == TiffFile.PALETTE)) {
+    boolean guessed = announced < 0 && count > 0 && photometric <= Photometric.RGB;
+    if (count < 0 || (count > 0 && announced < 0 && photometric == Photometric.PALETTE)) {
       throw Refusal.unsupported(
           "a TIFF of %d channels".formatted(channels), "colours and at most alpha");
     }
-    boolean picked = count > 1 || (count > 0 && photometric == TiffFile.INKS);
+    boolean picked = count > 1 || (count > 0 && photometric == Photometric.INKS);
     if (picked) {
       requirePickable(directory, photometric, channels);
     }
@@ -56,9 +56,9 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
   /** Samples of a pixel that are colours. */
   private static int colours(int photometric) {
     return switch (photometric) {
-      case TiffFile.WHITE_IS_ZERO, TiffFile.BLACK_IS_ZERO, TiffFile.PALETTE -> 1;
-      case TiffFile.RGB, TiffFile.YCBCR -> 3;
-      case TiffFile.INKS -> 4;
+      case Photometric.WHITE_IS_ZERO, Photometric.BLACK_IS_ZERO, Photometric.PALETTE -> 1;
+      case Photometric.RGB, Photometric.YCBCR -> 3;
+      case Photometric.INKS -> 4;
       case -1 ->
           throw Refusal.unsupported(
               "a TIFF that does not say what its samples mean", "grey, a palette or RGB");
@@ -97,9 +97,9 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
           default -> false;
         };
     boolean colours =
-        photometric == TiffFile.BLACK_IS_ZERO
-            || photometric == TiffFile.RGB
-            || photometric == TiffFile.INKS;
+        photometric == Photometric.BLACK_IS_ZERO
+            || photometric == Photometric.RGB
+            || photometric == Photometric.INKS;
     boolean beside = directory.number(TiffFile.PLANAR, 1) == 1;
     boolean plain = directory.number(TiffFile.PREDICTOR, 1) <= 2;
     long samples = (long) directory.number(TiffFile.WIDTH, 0) * channels;

@@ -2,6 +2,7 @@ package aliif.pipeline.image.tiff;
 
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.Refusal;
@@ -11,7 +12,6 @@ import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
-import aliif.pipeline.image.metadata.ColourProfile;
 import aliif.pipeline.image.metadata.Exif;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.TiffDirectory;
@@ -24,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.util.ByteString;
 
 /**
  * A TIFF file, classic or BigTIFF. This class checks the directory of the first image; the reader
@@ -35,7 +34,6 @@ public final class TiffFile implements ImageFile {
   public static final int HEIGHT = 257;
   public static final int BITS = 258;
   public static final int COMPRESSION = 259;
-  public static final int PHOTOMETRIC = 262;
   public static final int STRIP_OFFSETS = 273;
   static final int CHANNELS = 277;
   public static final int ROWS = 278; // of a strip
@@ -50,8 +48,6 @@ public final class TiffFile implements ImageFile {
   static final int EXTRA = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int PREDICTOR = 317;
-  static final int XMP = 700;
-  static final int PROFILE = 34675;
 
   /** The tags that pixels need. */
   static final int[] ESSENTIAL = {
@@ -59,7 +55,7 @@ public final class TiffFile implements ImageFile {
     HEIGHT,
     BITS,
     COMPRESSION,
-    PHOTOMETRIC,
+    Photometric.TAG,
     266,
     STRIP_OFFSETS,
     CHANNELS,
@@ -84,13 +80,6 @@ public final class TiffFile implements ImageFile {
     532
   };
 
-  static final int WHITE_IS_ZERO = 0;
-  public static final int BLACK_IS_ZERO = 1;
-  static final int RGB = 2;
-  static final int PALETTE = 3;
-  static final int INKS = 5;
-  static final int YCBCR = 6;
-
   private static final int COUNTED_FRAMES = 1 << 16; // so many are counted, to name their number
   private static final int UNDEFINED = 4; // samples of no format that anybody knows: whole numbers
 
@@ -102,6 +91,7 @@ public final class TiffFile implements ImageFile {
   final int channels;
   final int bits;
   final TiffExtra extra;
+  private final TiffMetadata said;
   private final TiffStorage storage;
   private final int frames;
 
@@ -109,10 +99,11 @@ public final class TiffFile implements ImageFile {
     this.bytes = bytes;
     this.limits = limits;
     this.directory = directory;
+    said = new TiffMetadata(directory, limits.metadata());
     size = new Size(side("width", WIDTH), side("height", HEIGHT));
     channels = directory.number(CHANNELS, 1);
     bits = directory.number(BITS, 1);
-    photometric = directory.number(PHOTOMETRIC, likelyMeaning());
+    photometric = Photometric.of(directory, channels);
     extra = TiffExtra.of(directory, photometric, channels, limits.parts());
     requireSamples();
     requireKnown(directory.number(COMPRESSION, 1));
@@ -139,12 +130,22 @@ public final class TiffFile implements ImageFile {
    */
   public static ImageFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     TiffDirectory directory =
-        TiffDirectory.first(bytes)
+        TiffDirectory.first(bytes, limits.metadata().tiffEntries())
             .map(first -> firstImage(first, limits.frames(), wanted))
-            .orElseThrow(() -> Refusal.unreadable("a TIFF without a directory", "one"));
+            .orElseThrow(() -> noDirectory(bytes, limits.metadata().tiffEntries()));
     return directory.number(COMPRESSION, 1) == JpegInTiff.COMPRESSION
         ? JpegInTiff.parse(bytes, directory, limits, wanted)
         : new TiffFile(bytes, directory, limits, wanted);
+  }
+
+  private static UpscaleException noDirectory(ImageBytes bytes, int most) {
+    long entries = TiffDirectory.entries(bytes);
+    return entries > most
+        ? Refusal.overLimit(
+            "a TIFF with a directory of %d entries".formatted(entries),
+            "at most " + most,
+            "tiff-entries")
+        : Refusal.unreadable("a TIFF without a directory", "one");
   }
 
   /**
@@ -165,30 +166,18 @@ public final class TiffFile implements ImageFile {
   @Override
   public ImageHeader header() {
     Orientation orientation = Exif.orientation(directory);
-    boolean grey = photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO;
-    boolean deep = bits == 16 && photometric != INKS;
+    boolean grey = photometric == Photometric.WHITE_IS_ZERO || photometric == Photometric.BLACK_IS_ZERO;
+    boolean deep = bits == 16 && photometric != Photometric.INKS;
     PixelLayout layout =
         PixelLayout.of(orientation.upright(size), grey, extra.alpha(), deep ? 16 : 8);
     List<String> leftOut = new ArrayList<>(extra.leftOut());
-    if (directory.entry(PHOTOMETRIC).isEmpty()) {
-      leftOut.add("image: the file does not say what its samples mean, it is read as " + meaning());
+    if (directory.entry(Photometric.TAG).isEmpty()) {
+      leftOut.add("image: the file does not say what its samples mean, it is read as " + Photometric.called(photometric));
     }
-    ImageMetadata metadata = metadata(directory);
-    if (directory.entry(PROFILE).isPresent() && profile(directory).isEmpty()) {
-      leftOut.add(ColourProfile.LEFT_OUT);
-    }
+    ImageMetadata metadata = said.metadata();
+    leftOut.addAll(said.leftOut());
     leftOut.addAll(Xmp.leftOut(metadata.xmp()));
     return new ImageHeader(ImageFormat.TIFF, layout, orientation, frames, metadata, leftOut);
-  }
-
-  static ImageMetadata metadata(TiffDirectory directory) {
-    ImageMetadata exif = Exif.metadata(directory);
-    return exif.withProfile(profile(directory).or(exif::profile))
-        .withXmp(directory.bytes(XMP, Xmp.LONGEST).map(ByteString::fromArray));
-  }
-
-  private static Optional<ColourProfile> profile(TiffDirectory directory) {
-    return directory.bytes(PROFILE, ColourProfile.LONGEST).flatMap(ColourProfile::of);
   }
 
   @Override
@@ -204,8 +193,9 @@ public final class TiffFile implements ImageFile {
   public Holding holding() {
     int rows = Math.min(size.height(), TiffReader.height(this));
     long raster = (long) rows * size.width() * channels * Math.max(8, bits) / 8;
-    Holding holding = Holding.of(raster + (jpegs() ? 2 * storage.samples() : 0));
-    return photometric == INKS ? holding.and(InkRows.heldBytes(size.width())) : holding;
+    long tiles = jpegs() ? 2 * storage.samples() : 0;
+    Holding holding = Holding.of(raster + tiles + directory.heldBytes());
+    return photometric == Photometric.INKS ? holding.and(InkRows.heldBytes(size.width())) : holding;
   }
 
   @Override
@@ -217,13 +207,13 @@ public final class TiffFile implements ImageFile {
   public PixelRows rows(Wanted wanted) throws IOException {
     PixelRows stored = new TiffReader(this, wanted);
     if (!extra.picked()) {
-      return photometric == INKS ? new InkRows(stored, profile(directory)) : stored;
+      return photometric == Photometric.INKS ? new InkRows(stored, said.profile()) : stored;
     }
     PickedSamples picked = new PickedSamples(stored, this);
-    if (photometric != INKS) {
+    if (photometric != Photometric.INKS) {
       return picked;
     }
-    InkRows colours = new InkRows(picked, profile(directory));
+    InkRows colours = new InkRows(picked, said.profile());
     return extra.alpha() ? new AlphaBeside(colours, picked) : colours;
   }
 
@@ -240,28 +230,6 @@ public final class TiffFile implements ImageFile {
   /** The height of a strip or a tile. */
   int stripHeight() {
     return storage.rows();
-  }
-
-  /**
-   * What the samples probably mean if no tag says it, by the rule of libtiff; -1 if nothing is
-   * likely.
-   */
-  private int likelyMeaning() {
-    long extras = directory.entry(EXTRA).map(TiffDirectory.Entry::count).orElse(0L);
-    int compression = directory.number(COMPRESSION, 1);
-    if (channels - extras == 1) {
-      boolean fax = compression >= 2 && compression <= 4;
-      return directory.entry(COLOURS).isPresent() ? PALETTE : fax ? WHITE_IS_ZERO : BLACK_IS_ZERO;
-    }
-    return channels - extras == 3 ? RGB : -1;
-  }
-
-  private String meaning() {
-    return switch (photometric) {
-      case WHITE_IS_ZERO, BLACK_IS_ZERO -> "grey";
-      case PALETTE -> "a palette";
-      default -> "RGB";
-    };
   }
 
   /**
@@ -291,10 +259,10 @@ public final class TiffFile implements ImageFile {
   }
 
   private void requireSamples() {
-    boolean small = photometric <= BLACK_IS_ZERO || photometric == PALETTE;
+    boolean small = photometric <= Photometric.BLACK_IS_ZERO || photometric == Photometric.PALETTE;
     boolean known =
         bits == 8
-            || (bits == 16 && photometric != YCBCR && photometric != PALETTE)
+            || (bits == 16 && photometric != Photometric.YCBCR && photometric != Photometric.PALETTE)
             || (small && channels == 1 && (bits == 1 || bits == 2 || bits == 4));
     TiffDirectory.Entry entry =
         directory.entry(BITS).orElseGet(() -> new TiffDirectory.Entry(3, 0, 0)); // its default is 1
@@ -310,7 +278,7 @@ public final class TiffFile implements ImageFile {
           "whole numbers of 8 or 16 bits");
     }
     long entries = directory.entry(COLOURS).map(TiffDirectory.Entry::count).orElse(0L);
-    if (photometric == PALETTE && entries != 3L << bits) {
+    if (photometric == Photometric.PALETTE && entries != 3L << bits) {
       throw Refusal.unreadable(
           "a TIFF palette of %d values".formatted(entries), String.valueOf(3L << bits));
     }

@@ -28,15 +28,15 @@ final class TiffStream {
     byte[] head = head(bytes, file.directory);
     PartsStream stream = new PartsStream(wanted);
     stream.add(head).add(bytes, head.length, bytes.size() - head.length);
-    stream.add(directory(file)).setByteOrder(file.directory.order);
+    stream.add(directory(file)).setByteOrder(file.directory.order());
     return stream;
   }
 
   /** The header, which points to our directory. */
   private static byte[] head(ImageBytes bytes, TiffDirectory tags) {
-    byte[] start = bytes.copy(0, tags.big ? 16 : 8);
-    ByteBuffer header = ByteBuffer.wrap(start).order(tags.order);
-    if (tags.big) {
+    byte[] start = bytes.copy(0, tags.big() ? 16 : 8);
+    ByteBuffer header = ByteBuffer.wrap(start).order(tags.order());
+    if (tags.big()) {
       header.putLong(8, bytes.size());
     } else {
       header.putInt(4, (int) bytes.size());
@@ -55,12 +55,12 @@ final class TiffStream {
             .boxed()
             .sorted()
             .toList();
-    int room = tags.big ? 8 : 4;
-    int head = (tags.big ? 16 : 6) + shown.size() * (tags.big ? 20 : 12);
+    int room = tags.big() ? 8 : 4;
+    int head = (tags.big() ? 16 : 6) + shown.size() * (tags.big() ? 20 : 12);
     int values = own.values().stream().mapToInt(each -> room * each.length).sum();
-    ByteBuffer table = ByteBuffer.allocate(head + values).order(tags.order);
+    ByteBuffer table = ByteBuffer.allocate(head + values).order(tags.order());
     long behind = file.bytes.size() + head;
-    if (tags.big) {
+    if (tags.big()) {
       table.putLong(shown.size());
     } else {
       table.putShort((short) shown.size());
@@ -71,7 +71,7 @@ final class TiffStream {
         put(table, tags, tag);
         continue;
       }
-      table.putShort((short) tag).putShort((short) (tags.big ? TiffTag.LONG8 : TiffTag.LONG));
+      table.putShort((short) tag).putShort((short) (tags.big() ? TiffTag.LONG8 : TiffTag.LONG));
       putPlace(table, tags, mine.length);
       if (mine.length == 1) {
         putPlace(table, tags, mine[0]);
@@ -89,7 +89,7 @@ final class TiffStream {
 
   /** Copies an entry. Its values stay at their place in the file. */
   private static void put(ByteBuffer table, TiffDirectory tags, int tag) {
-    int room = tags.big ? 8 : 4;
+    int room = tags.big() ? 8 : 4;
     TiffDirectory.Entry entry = Optional.of(tag).flatMap(tags::entry).orElseThrow();
     table.putShort((short) tag).putShort((short) entry.type());
     putPlace(table, tags, entry.count());
@@ -103,11 +103,11 @@ final class TiffStream {
 
   private static void putPlace(ByteBuffer table, TiffDirectory tags, long value) {
     putPlace(table, tags, table.position(), value);
-    table.position(table.position() + (tags.big ? 8 : 4));
+    table.position(table.position() + (tags.big() ? 8 : 4));
   }
 
   private static void putPlace(ByteBuffer table, TiffDirectory tags, int at, long value) {
-    if (tags.big) {
+    if (tags.big()) {
       table.putLong(at, value);
     } else {
       table.putInt(at, (int) value);
@@ -122,8 +122,8 @@ final class TiffStream {
     if (!file.storage().measured()) {
       own.put(TiffFile.STRIP_BYTES, file.storage().measuredLengths());
     }
-    if (tags.entry(TiffFile.PHOTOMETRIC).isEmpty()) {
-      own.put(TiffFile.PHOTOMETRIC, new long[] {file.photometric});
+    if (tags.entry(Photometric.TAG).isEmpty()) {
+      own.put(Photometric.TAG, new long[] {file.photometric});
     }
     if (file.extra.unannounced(tags)) {
       own.put(TiffFile.EXTRA, new long[] {STRAIGHT});
@@ -135,7 +135,7 @@ final class TiffStream {
       own.put(TiffFile.WIDTH, new long[] {(long) file.size.width() * file.channels});
       own.put(TiffFile.CHANNELS, new long[] {1});
       own.put(TiffFile.BITS, new long[] {file.bits});
-      own.put(TiffFile.PHOTOMETRIC, new long[] {TiffFile.BLACK_IS_ZERO});
+      own.put(Photometric.TAG, new long[] {Photometric.BLACK_IS_ZERO});
       tags.entry(TiffFile.TILE_WIDTH)
           .ifPresent(
               _ ->

@@ -11,6 +11,7 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.LibraryReading;
 import aliif.pipeline.image.rows.CanvasRows;
 import aliif.pipeline.image.rows.Orientation;
@@ -60,15 +61,16 @@ public final class WebpFile implements ImageFile {
   private Optional<Size> canvas = Optional.empty();
   private Optional<Chunk> pixels = Optional.empty();
   private Optional<Chunk> cover = Optional.empty(); // alpha of a lossy image
-  private final WebpMetadata metadata = new WebpMetadata();
+  private final WebpMetadata metadata;
   private int frames;
   private int left;
   private int top;
   private Size frameSize = new Size(1, 1);
   private boolean alpha;
 
-  private WebpFile(ImageBytes bytes, Wanted wanted) {
+  private WebpFile(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
     this.bytes = bytes;
+    metadata = new WebpMetadata(limits.metadata());
     file = new ByteWindow(bytes, wanted);
   }
 
@@ -77,8 +79,8 @@ public final class WebpFile implements ImageFile {
     return words.getInt(0) == RIFF && words.getInt(8) == WEBP;
   }
 
-  public static WebpFile parse(ImageBytes bytes, Wanted wanted) {
-    WebpFile file = new WebpFile(bytes, wanted);
+  public static WebpFile parse(ImageBytes bytes, ImageLimits limits, Wanted wanted) {
+    WebpFile file = new WebpFile(bytes, limits, wanted);
     long said = Integer.toUnsignedLong(file.file.littleEndian32(4)) + 8;
     if (said > bytes.size()) {
       throw Refusal.unreadable(
@@ -112,10 +114,8 @@ public final class WebpFile implements ImageFile {
     switch (chunk.type) {
       case EXTENDED -> canvas = Optional.of(extendedSize(chunk));
       case PROFILE, EXIF, XMP -> {
-        if (chunk.length <= WebpMetadata.longest(chunk.type)) {
+        if (metadata.wants(chunk.type, chunk.length)) {
           metadata.take(chunk.type, body(chunk));
-        } else {
-          metadata.skip(chunk.type);
         }
       }
       case FRAME -> takeFrame(chunk);

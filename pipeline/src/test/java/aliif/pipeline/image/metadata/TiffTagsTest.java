@@ -21,7 +21,7 @@ final class TiffTagsTest {
   private static final int POINTER = 0x8769;
 
   private static TiffDirectory read(ByteString block) {
-    return TiffDirectory.first(ImageBytes.of(block.toArray())).orElseThrow();
+    return TiffDirectory.first(ImageBytes.of(block.toArray()), 4096).orElseThrow();
   }
 
   @ParameterizedTest
@@ -36,8 +36,8 @@ final class TiffTagsTest {
     tags.putDirectory(POINTER + 1, Map.of());
     TiffDirectory directory = read(tags.block());
 
-    assertThat(directory.big).isEqualTo(big);
-    assertThat(directory.text(TEXT)).contains("Zürich, at night");
+    assertThat(directory.big()).isEqualTo(big);
+    assertThat(directory.text(TEXT, 100)).contains("Zürich, at night");
     TiffDirectory.Entry numbers = directory.entry(NUMBERS).orElseThrow();
     assertThat(numbers.count()).isEqualTo(3);
     assertThat(directory.number(numbers, 2)).isEqualTo(65_535);
@@ -71,19 +71,19 @@ final class TiffTagsTest {
     assertThat(ByteBuffer.wrap(block).getShort(10)).isEqualTo((short) TEXT);
     ByteBuffer.wrap(block).putInt(14, Integer.MAX_VALUE);
 
-    assertThat(TiffDirectory.first(ImageBytes.of(block)).orElseThrow().entry(TEXT)).isEmpty();
+    assertThat(TiffDirectory.first(ImageBytes.of(block), 4096).orElseThrow().entry(TEXT)).isEmpty();
   }
 
   @Test
   void directoriesInACircleAreCountedOnce() {
-    assertThat(TiffDirectory.first(ImageBytes.of(circle(3))).orElseThrow().count(77, Wanted.ALWAYS))
+    assertThat(TiffDirectory.first(ImageBytes.of(circle(3)), 4096).orElseThrow().count(77, Wanted.ALWAYS))
         .isEqualTo(3);
   }
 
   @Test
   void directoriesAreCountedUpToABound() {
     byte[] many = circle(3_000);
-    assertThat(TiffDirectory.first(ImageBytes.of(many)).orElseThrow().count(2_000, Wanted.ALWAYS))
+    assertThat(TiffDirectory.first(ImageBytes.of(many), 4096).orElseThrow().count(2_000, Wanted.ALWAYS))
         .isEqualTo(2_000);
   }
 
@@ -107,11 +107,11 @@ final class TiffTagsTest {
     for (int i = 0; i < 5000; i++) {
       byte[] block = Arrays.copyOf(sound, 1 + random.nextInt(sound.length));
       block[random.nextInt(block.length)] = (byte) random.nextInt();
-      TiffDirectory.first(ImageBytes.of(block))
+      TiffDirectory.first(ImageBytes.of(block), 4096)
           .ifPresent(
               directory -> {
                 assertThat(directory.tags()).hasSizeLessThanOrEqualTo(4096);
-                assertThat(directory.text(TEXT).map(String::length).orElse(0)).isLessThan(100);
+                assertThat(directory.text(TEXT, 100).map(String::length).orElse(0)).isLessThan(100);
                 assertThat(directory.number(RATIO)).isNotNull();
               });
     }

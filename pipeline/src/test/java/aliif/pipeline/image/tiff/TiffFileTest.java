@@ -30,7 +30,7 @@ final class TiffFileTest {
       int x = tile % 2 * side + i % side;
       tiles[i] = (byte) (7 * y + x);
     }
-    TiffTags tags = tags(new Size(20, 18), TiffFile.BLACK_IS_ZERO, 8);
+    TiffTags tags = tags(new Size(20, 18), Photometric.BLACK_IS_ZERO, 8);
     tags.put(TiffFile.TILE_WIDTH, TiffTag.numbers(TiffTag.SHORT, side));
     tags.put(TiffFile.TILE_HEIGHT, TiffTag.numbers(TiffTag.SHORT, side));
     tags.put(TiffFile.TILE_BYTES, TiffTag.numbers(TiffTag.LONG, 256, 256, 256, 256));
@@ -44,7 +44,7 @@ final class TiffFileTest {
 
   @Test
   void planesOneAfterAnotherAreOneImage() {
-    TiffTags tags = tags(new Size(3, 4), TiffFile.RGB, 8, 8, 8);
+    TiffTags tags = tags(new Size(3, 4), Photometric.RGB, 8, 8, 8);
     tags.put(TiffFile.PLANAR, TiffTag.numbers(TiffTag.SHORT, 2));
     tags.put(TiffFile.ROWS, TiffTag.numbers(TiffTag.LONG, 2));
     tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, 6, 6, 6, 6, 6, 6));
@@ -69,7 +69,7 @@ final class TiffFileTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 16})
   void coloursThatAreMultipliedByAlphaAreMadeStraight(int depth) {
-    TiffTags tags = tags(new Size(2, 1), TiffFile.RGB, depth, depth, depth, depth);
+    TiffTags tags = tags(new Size(2, 1), Photometric.RGB, depth, depth, depth, depth);
     tags.put(TiffFile.EXTRA, TiffTag.numbers(TiffTag.SHORT, 1));
     tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, depth));
     int unit = depth == 8 ? 1 : 257;
@@ -119,7 +119,7 @@ final class TiffFileTest {
   /** The directory says that it is followed by itself: viewers show the one image. */
   @Test
   void directoriesThatLeadInACircleAreCountedOnce() {
-    TiffTags tags = tags(new Size(3, 1), TiffFile.BLACK_IS_ZERO, 8);
+    TiffTags tags = tags(new Size(3, 1), Photometric.BLACK_IS_ZERO, 8);
     tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, 3));
     byte[] tiff = file(tags, 1, 3, new byte[3]).toArray();
     int entries = ByteBuffer.wrap(tiff).getShort(8);
@@ -129,7 +129,7 @@ final class TiffFileTest {
 
   @Test
   void compressionOfThunderScanIsRefusedByName() {
-    TiffTags tags = tags(new Size(3, 1), TiffFile.BLACK_IS_ZERO, 8);
+    TiffTags tags = tags(new Size(3, 1), Photometric.BLACK_IS_ZERO, 8);
     tags.put(TiffFile.COMPRESSION, TiffTag.numbers(TiffTag.SHORT, 32_809));
     tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, 3));
     assertThatThrownBy(() -> Pictures.decode(file(tags, 1, 3, new byte[3])))
@@ -157,7 +157,7 @@ final class TiffFileTest {
   }
 
   private static ByteString oldJpeg(ByteString jpeg, int said, long... strips) {
-    TiffTags tags = tags(new Size(64, 48), TiffFile.BLACK_IS_ZERO, 8);
+    TiffTags tags = tags(new Size(64, 48), Photometric.BLACK_IS_ZERO, 8);
     tags.put(TiffFile.COMPRESSION, TiffTag.numbers(TiffTag.SHORT, 6));
     tags.put(TiffFile.STRIP_BYTES, TiffTag.numbers(TiffTag.LONG, strips));
     tags.put(513, TiffTag.numbers(TiffTag.LONG, 0));
@@ -174,7 +174,7 @@ final class TiffFileTest {
     tags.put(TiffFile.BITS, TiffTag.numbers(TiffTag.SHORT, depths));
     tags.put(TiffFile.COMPRESSION, TiffTag.numbers(TiffTag.SHORT, 1));
     if (photometric >= 0) {
-      tags.put(TiffFile.PHOTOMETRIC, TiffTag.numbers(TiffTag.SHORT, photometric));
+      tags.put(Photometric.TAG, TiffTag.numbers(TiffTag.SHORT, photometric));
     }
     tags.put(TiffFile.CHANNELS, TiffTag.numbers(TiffTag.SHORT, depths.length));
     return tags;
