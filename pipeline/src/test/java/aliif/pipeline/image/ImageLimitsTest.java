@@ -92,8 +92,7 @@ final class ImageLimitsTest {
   @Test
   void metadataThatNoArrayHoldsIsRefusedAsASetting() {
     assertThatThrownBy(() -> TestLimits.of("metadata-bytes = 2 GiB"))
-        .hasMessage(
-            "aliif.limits.metadata-bytes: 2147483648 (expected: 0 to 2147483639 bytes)");
+        .hasMessage("aliif.limits.metadata-bytes: 2147483648 (expected: 0 to 2147483639 bytes)");
   }
 
   /** A strip of paper, 3 megapixels: sides alone are no reason to refuse it. */

@@ -75,8 +75,7 @@ final class MetadataLimitsTest {
     "PNG, 1 of its texts and packets of XMP are"
   })
   void xmpIsLeftOutWithANoticeWhereItIsKeptOnRequest(ImageFormat format, String called) {
-    ByteString image =
-        written(format, ImageMetadata.NONE.withXmp(Optional.of(packet(5_000))));
+    ByteString image = written(format, ImageMetadata.NONE.withXmp(Optional.of(packet(5_000))));
     ImageHeader tight = header(image, "metadata-bytes = 4 KiB");
     assertThat(tight.metadata().xmp()).isEmpty();
     assertThat(notices(tight, ImageFormat.PNG, true))
@@ -151,9 +150,10 @@ final class MetadataLimitsTest {
             .withRights(Optional.of("d".repeat(2_000)), Optional.empty());
     ByteString image = written(ImageFormat.PNG, metadata);
     ImageHeader tight = header(image, "metadata-bytes = 1000");
-    assertThat(tight.metadata().texts()).extracting(Text::keyword).containsExactly("first", "third");
-    String most =
-        " left out (expected: at most 1000 bytes; aliif.limits.metadata-bytes raises it)";
+    assertThat(tight.metadata().texts())
+        .extracting(Text::keyword)
+        .containsExactly("first", "third");
+    String most = " left out (expected: at most 1000 bytes; aliif.limits.metadata-bytes raises it)";
     assertThat(notices(tight, ImageFormat.PNG, true))
         .containsExactly(
             "image: its copyright or author is" + most,

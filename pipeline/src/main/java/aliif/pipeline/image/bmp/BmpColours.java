@@ -44,9 +44,9 @@ record BmpColours(
     }
     return switch (head.getInt(SPACE)) {
       case CALIBRATED -> new BmpColours(Optional.empty(), calibrated(head), List.of());
-      case EMBEDDED -> header < VERSION_5 ? without(ColourProfile.LEFT_OUT) : embedded(bytes, head, limits);
-      case LINKED ->
-          without("image: its colour profile is in another file and is not used");
+      case EMBEDDED ->
+          header < VERSION_5 ? without(ColourProfile.LEFT_OUT) : embedded(bytes, head, limits);
+      case LINKED -> without("image: its colour profile is in another file and is not used");
       default -> NONE; // sRGB, or Windows' default, which is sRGB
     };
   }

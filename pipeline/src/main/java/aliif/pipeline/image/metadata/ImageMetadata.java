@@ -117,11 +117,13 @@ public record ImageMetadata(
   }
 
   public ImageMetadata withProfile(Optional<ColourProfile> other) {
-    return new ImageMetadata(other, signals, resolution, copyright, artist, exif, xmp, texts, missing);
+    return new ImageMetadata(
+        other, signals, resolution, copyright, artist, exif, xmp, texts, missing);
   }
 
   public ImageMetadata withSignals(Optional<ColourSignals> other) {
-    return new ImageMetadata(profile, other, resolution, copyright, artist, exif, xmp, texts, missing);
+    return new ImageMetadata(
+        profile, other, resolution, copyright, artist, exif, xmp, texts, missing);
   }
 
   public ImageMetadata withResolution(Optional<Resolution> other) {
@@ -129,19 +131,23 @@ public record ImageMetadata(
   }
 
   public ImageMetadata withRights(Optional<String> copyright, Optional<String> artist) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, texts, missing);
+    return new ImageMetadata(
+        profile, signals, resolution, copyright, artist, exif, xmp, texts, missing);
   }
 
   public ImageMetadata withExif(Optional<ExifTags> other) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, other, xmp, texts, missing);
+    return new ImageMetadata(
+        profile, signals, resolution, copyright, artist, other, xmp, texts, missing);
   }
 
   public ImageMetadata withXmp(Optional<ByteString> other) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, other, texts, missing);
+    return new ImageMetadata(
+        profile, signals, resolution, copyright, artist, exif, other, texts, missing);
   }
 
   public ImageMetadata withTexts(List<Text> other) {
-    return new ImageMetadata(profile, signals, resolution, copyright, artist, exif, xmp, other, missing);
+    return new ImageMetadata(
+        profile, signals, resolution, copyright, artist, exif, xmp, other, missing);
   }
 
   /** Adds a notice about something that was not read, and would be kept on request only. */

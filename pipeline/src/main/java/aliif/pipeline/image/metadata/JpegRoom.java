@@ -43,8 +43,7 @@ public final class JpegRoom {
       notices.add(notice("EXIF", exifBytes(all), EXIF));
     }
     if (all.rights() && !rest.rights()) {
-      notices.add(
-          notice("copyright and author", exifBytes(all.withExif(Optional.empty())), EXIF));
+      notices.add(notice("copyright and author", exifBytes(all.withExif(Optional.empty())), EXIF));
     }
     return notices;
   }

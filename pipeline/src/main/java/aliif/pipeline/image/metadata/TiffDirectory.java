@@ -66,9 +66,7 @@ public final class TiffDirectory {
    * @return 0 if the header or the directory is broken
    */
   public static long entries(ImageBytes bytes) {
-    return TiffBytes.of(bytes, Integer.MAX_VALUE)
-        .map(file -> file.size(file.first()))
-        .orElse(0L);
+    return TiffBytes.of(bytes, Integer.MAX_VALUE).map(file -> file.size(file.first())).orElse(0L);
   }
 
   /** Bytes that the entries hold in memory, about. */
@@ -108,8 +106,7 @@ public final class TiffDirectory {
 
   /** Whether this describes a reduced copy or a mask, by one of two tags. */
   public boolean isSecondary() {
-    return TiffBytes.isSecondary(
-        number(TiffBytes.KIND, 0), number(TiffBytes.OLD_KIND, 0));
+    return TiffBytes.isSecondary(number(TiffBytes.KIND, 0), number(TiffBytes.OLD_KIND, 0));
   }
 
   private boolean read(long place) {
@@ -127,8 +124,7 @@ public final class TiffDirectory {
 
   private void add(ByteBuffer table, int at, long place) {
     int type = table.getShort(at + 2) & 0xffff;
-    long count =
-        file.big() ? table.getLong(at + 4) : Integer.toUnsignedLong(table.getInt(at + 4));
+    long count = file.big() ? table.getLong(at + 4) : Integer.toUnsignedLong(table.getInt(at + 4));
     int width = TiffBytes.width(type);
     if (width == 0 || count < 1 || count > fileBytes()) {
       return;

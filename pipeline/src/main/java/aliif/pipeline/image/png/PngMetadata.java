@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +146,7 @@ final class PngMetadata {
       return;
     }
     if (size > 0 && size <= body.length * PngFile.INFLATION) {
-      metadata =
-          metadata.withProfile(inflated(body, name + 2, size).flatMap(ColourProfile::of));
+      metadata = metadata.withProfile(inflated(body, name + 2, size).flatMap(ColourProfile::of));
     }
     if (metadata.profile().isEmpty()) {
       note(ColourProfile.LEFT_OUT);

@@ -182,8 +182,7 @@ final class PngTexts {
     }
     Charset charset = unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
     Optional<String> text =
-        Optional.of(new String(value, charset).strip())
-            .filter(each -> !each.isEmpty());
+        Optional.of(new String(value, charset).strip()).filter(each -> !each.isEmpty());
     ImageMetadata none = ImageMetadata.NONE;
     said =
         said.or(

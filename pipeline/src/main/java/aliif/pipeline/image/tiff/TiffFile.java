@@ -166,13 +166,16 @@ public final class TiffFile implements ImageFile {
   @Override
   public ImageHeader header() {
     Orientation orientation = Exif.orientation(directory);
-    boolean grey = photometric == Photometric.WHITE_IS_ZERO || photometric == Photometric.BLACK_IS_ZERO;
+    boolean grey =
+        photometric == Photometric.WHITE_IS_ZERO || photometric == Photometric.BLACK_IS_ZERO;
     boolean deep = bits == 16 && photometric != Photometric.INKS;
     PixelLayout layout =
         PixelLayout.of(orientation.upright(size), grey, extra.alpha(), deep ? 16 : 8);
     List<String> leftOut = new ArrayList<>(extra.leftOut());
     if (directory.entry(Photometric.TAG).isEmpty()) {
-      leftOut.add("image: the file does not say what its samples mean, it is read as " + Photometric.called(photometric));
+      leftOut.add(
+          "image: the file does not say what its samples mean, it is read as "
+              + Photometric.called(photometric));
     }
     ImageMetadata metadata = said.metadata();
     leftOut.addAll(said.leftOut());
@@ -262,7 +265,9 @@ public final class TiffFile implements ImageFile {
     boolean small = photometric <= Photometric.BLACK_IS_ZERO || photometric == Photometric.PALETTE;
     boolean known =
         bits == 8
-            || (bits == 16 && photometric != Photometric.YCBCR && photometric != Photometric.PALETTE)
+            || (bits == 16
+                && photometric != Photometric.YCBCR
+                && photometric != Photometric.PALETTE)
             || (small && channels == 1 && (bits == 1 || bits == 2 || bits == 4));
     TiffDirectory.Entry entry =
         directory.entry(BITS).orElseGet(() -> new TiffDirectory.Entry(3, 0, 0)); // its default is 1

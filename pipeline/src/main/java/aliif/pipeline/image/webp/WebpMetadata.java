@@ -33,7 +33,8 @@ final class WebpMetadata {
     int most =
         switch (type) {
           case WebpFile.PROFILE -> limits.profileBytes();
-          case WebpFile.EXIF -> (int) Math.min(Integer.MAX_VALUE, Exif.NAME + (long) limits.bytes());
+          case WebpFile.EXIF ->
+              (int) Math.min(Integer.MAX_VALUE, Exif.NAME + (long) limits.bytes());
           default -> limits.bytes();
         };
     if (length > most) {

@@ -76,14 +76,20 @@ final class TiffTagsTest {
 
   @Test
   void directoriesInACircleAreCountedOnce() {
-    assertThat(TiffDirectory.first(ImageBytes.of(circle(3)), 4096).orElseThrow().count(77, Wanted.ALWAYS))
+    assertThat(
+            TiffDirectory.first(ImageBytes.of(circle(3)), 4096)
+                .orElseThrow()
+                .count(77, Wanted.ALWAYS))
         .isEqualTo(3);
   }
 
   @Test
   void directoriesAreCountedUpToABound() {
     byte[] many = circle(3_000);
-    assertThat(TiffDirectory.first(ImageBytes.of(many), 4096).orElseThrow().count(2_000, Wanted.ALWAYS))
+    assertThat(
+            TiffDirectory.first(ImageBytes.of(many), 4096)
+                .orElseThrow()
+                .count(2_000, Wanted.ALWAYS))
         .isEqualTo(2_000);
   }
 
