@@ -229,7 +229,7 @@ final class BatchTest {
         read += n;
         assertThat(sent.get() - read).as("ahead").isLessThan(60_000_000L);
       }
-      sending.get(10, TimeUnit.SECONDS);
+      sending.get(60, TimeUnit.SECONDS);
     }
     eventually("nothing is left", () -> left() == 0 && served.uploads().taken() == 0);
   }

@@ -74,10 +74,10 @@ final class ClientTest {
                           return it;
                         })));
     RawClient client = asking();
-    assertThat(begun.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.get(60, TimeUnit.SECONDS)).isTrue();
     leave(client, departure);
 
-    assertThat(ended.get(3, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @ParameterizedTest
@@ -149,7 +149,7 @@ final class ClientTest {
       outcome.complete(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
 
       assertThat(client.rest()).contains("Connection: close\r\n", "one ", "two");
-      assertThat(finished.get(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(finished.get(60, TimeUnit.SECONDS)).isNotNull();
     }
   }
 }

@@ -76,8 +76,8 @@ final class HttpServerTest {
       CompletableFuture<HttpResponse<String>> upload =
           SERVED.client().sendAsync(SERVED.post("scale=0", "image"), BodyHandlers.ofString());
 
-      assertThat(ready.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-      assertThat(upload.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+      assertThat(ready.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(upload.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
     } finally {
       over.countDown();
     }

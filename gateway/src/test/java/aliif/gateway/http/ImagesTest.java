@@ -236,7 +236,7 @@ final class ImagesTest {
     put(bitmap(1600, 1300, 2));
     assertThat(files()).as("in use, and not evicted").contains(ID);
     outcome.complete(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
-    assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("one two");
+    assertThat(answer.get(60, TimeUnit.SECONDS).body()).isEqualTo("one two");
     eventually(
         "evicted",
         () -> {

@@ -87,7 +87,7 @@ final class ServedFake implements AutoCloseable {
                         BatchSettings.of(config),
                         folder.resolve("batch"))))
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
   }
 
   static ServedFake start() {
@@ -184,7 +184,7 @@ final class ServedFake implements AutoCloseable {
   @Override
   public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    system.getWhenTerminated().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     client.close();
     metrics.close();
     try (var files = Files.walk(folder)) {

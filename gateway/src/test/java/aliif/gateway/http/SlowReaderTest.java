@@ -35,7 +35,7 @@ final class SlowReaderTest {
     try (RawClient client = new RawClient(served.port())) {
       client.post("/v1/upscale?scale=2", "Content-Length: 5").send("image").head();
 
-      assertThat(cancelled.get(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(cancelled.get(60, TimeUnit.SECONDS)).isTrue();
       eventually("nothing held", () -> served.uploads().taken() == 0);
     }
   }
@@ -52,7 +52,7 @@ final class SlowReaderTest {
       client.post("/v1/upscale?scale=2", "Content-Length: 5").send("image");
       Thread reader = Thread.startVirtualThread(() -> readAll(client));
 
-      assertThat(cancelled.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(cancelled.get(60, TimeUnit.SECONDS)).isTrue();
       reader.join();
     }
   }

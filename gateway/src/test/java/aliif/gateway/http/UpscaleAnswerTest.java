@@ -46,7 +46,7 @@ final class UpscaleAnswerTest {
       assertThat(body.readNBytes(100)).hasSize(100);
     }
 
-    assertThat(cancelled.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(cancelled.get(60, TimeUnit.SECONDS)).isTrue();
     awaitCount("cancelled");
   }
 
@@ -81,7 +81,7 @@ final class UpscaleAnswerTest {
     }
     outcome.complete(FakeUpscaler.rendering(request, endless));
 
-    assertThat(cancelled.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(cancelled.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

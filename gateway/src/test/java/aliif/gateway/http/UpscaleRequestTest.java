@@ -51,7 +51,7 @@ final class UpscaleRequestTest {
                 SERVED.post("scale=3.5&format=jpeg&quality=80", "image"), BodyHandlers.ofString());
     UpscaleRequest request = SERVED.upscaling().requests().poll(5, TimeUnit.SECONDS);
     outcome.complete(FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
-    HttpResponse<String> response = answer.get(5, TimeUnit.SECONDS);
+    HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
 
     assertThat(request.image())
         .isEqualTo(new EncodedImage.InMemory(ByteString.fromString("image")));

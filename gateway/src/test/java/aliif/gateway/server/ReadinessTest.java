@@ -32,7 +32,7 @@ final class ReadinessTest {
   @AfterEach
   void stop() throws Exception {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -59,6 +59,6 @@ final class ReadinessTest {
   }
 
   private static Map<String, Boolean> look(Health health) throws Exception {
-    return health.look().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return health.look().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -22,7 +22,7 @@ final class ShutdownTest {
 
   private void terminate() throws Exception {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private Shutdown shutdown(int finish, int tell) {

@@ -43,7 +43,7 @@ final class StoppableUpscalingTest {
   @AfterAll
   static void stop() throws Exception {
     SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    SYSTEM.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -55,7 +55,7 @@ final class StoppableUpscalingTest {
     CompletableFuture<UpscaleOutcome> waiting = start();
     upscaling.stop();
 
-    assertThatThrownBy(() -> running.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS))
         .hasRootCauseMessage("server: stopping (expected: try again later)");
     assertThat(waiting).isCompletedWithValueMatching(Overloaded.class::isInstance);
     assertThat(decoding).isCancelled();
@@ -100,7 +100,7 @@ final class StoppableUpscalingTest {
                       return it;
                     })));
 
-    assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -117,14 +117,14 @@ final class StoppableUpscalingTest {
             () -> 35,
             FakeUpscaler.bytes("a", "b"));
     fake.answer(rendering);
-    Rendering passed = (Rendering) start().get(5, TimeUnit.SECONDS);
+    Rendering passed = (Rendering) start().get(60, TimeUnit.SECONDS);
 
     assertThat(passed)
         .usingRecursiveComparison()
         .ignoringFields("bytes", "rows")
         .isEqualTo(rendering);
     assertThat(passed.rows()).isSameAs(rendering.rows());
-    assertThat(run().get(5, TimeUnit.SECONDS).utf8String()).isEqualTo("ab");
+    assertThat(run().get(60, TimeUnit.SECONDS).utf8String()).isEqualTo("ab");
   }
 
   @Test
@@ -132,7 +132,7 @@ final class StoppableUpscalingTest {
     UpscaleOutcome failure = new InvalidParameter("scale: 0");
     fake.answer(failure);
 
-    assertThat(upscaling.upscale(REQUEST).toCompletableFuture().get(5, TimeUnit.SECONDS))
+    assertThat(upscaling.upscale(REQUEST).toCompletableFuture().get(60, TimeUnit.SECONDS))
         .isEqualTo(failure);
   }
 

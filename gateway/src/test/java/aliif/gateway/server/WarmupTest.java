@@ -29,7 +29,7 @@ final class WarmupTest {
   @AfterEach
   void stop() throws Exception {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private UpscaleStream warm(int workers, Engines engines) throws Exception {

@@ -26,7 +26,7 @@ final class ZoomClient implements AutoCloseable {
   static final Map<String, String> NOBODY = Map.of();
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final int PATIENCE = 10;
+  private static final int PATIENCE = 60;
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final CompletableFuture<Closed> closed = new CompletableFuture<>();
@@ -113,7 +113,7 @@ final class ZoomClient implements AutoCloseable {
   private ZoomClient(URI uri, Map<String, String> headers, String protocol) throws Exception {
     var builder = HTTP.newWebSocketBuilder().subprotocols(protocol);
     headers.forEach(builder::header);
-    socket = builder.buildAsync(uri, new Listener()).get(20, TimeUnit.SECONDS);
+    socket = builder.buildAsync(uri, new Listener()).get(60, TimeUnit.SECONDS);
   }
 
   static ZoomClient connect(URI uri, Map<String, String> headers) throws Exception {

@@ -89,7 +89,7 @@ final class ZoomServer implements AutoCloseable {
                 http,
                 List.of(ImagesRoute.of(system, resources, http), ZoomRoute.of(sessions)))
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
   }
 
   private static Models lite() {
@@ -198,7 +198,7 @@ final class ZoomServer implements AutoCloseable {
   @Override
   public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    system.getWhenTerminated().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     metrics.close();
   }
 }

@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of one test on a real broker: sends requests, and reads what came of them. */
 public final class TestTopics implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final String bootstrapServers;
   private final Topics topics;
@@ -41,7 +41,7 @@ public final class TestTopics implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
     this.topics = topics;
     try (Admin admin = admin()) {
-      topics.createMissing(admin).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      topics.createMissing(admin).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
     this.producer =
         new KafkaProducer<>(
@@ -151,7 +151,7 @@ public final class TestTopics implements AutoCloseable {
       return admin
           .listConsumerGroupOffsets(group)
           .partitionsToOffsetAndMetadata()
-          .get(10, TimeUnit.SECONDS)
+          .get(60, TimeUnit.SECONDS)
           .values()
           .stream()
           .mapToLong(OffsetAndMetadata::offset)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that hold an image of another format, whose size may be another one than was said. */
-@Timeout(20)
+@Timeout(60)
 final class EmbeddedImageTest {
 
   /** 60 bytes that made the JDK's reader allocate 2 GB, and read what it liked. */

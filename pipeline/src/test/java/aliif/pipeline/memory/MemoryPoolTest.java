@@ -82,9 +82,9 @@ final class MemoryPoolTest {
     var cancelled = ask(90);
     var small = ask(40);
     assertThat(small).isNotDone();
-    assertThat(hasty.get(10, TimeUnit.SECONDS)).isEmpty();
+    assertThat(hasty.get(60, TimeUnit.SECONDS)).isEmpty();
     cancelled.cancel(false);
-    assertThat(small.get(10, TimeUnit.SECONDS)).isPresent();
+    assertThat(small.get(60, TimeUnit.SECONDS)).isPresent();
     assertThat(pool.waiting()).isZero();
     first.close();
     assertThat(pool.taken()).isEqualTo(40);

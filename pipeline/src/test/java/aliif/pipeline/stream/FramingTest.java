@@ -197,7 +197,7 @@ final class FramingTest {
             new UpscaleParameters(framing, TIFF, Optional.of(model)),
             Priority.VISIBLE,
             Optional.empty());
-    return stream.upscale(request).orTimeout(20, TimeUnit.SECONDS).join();
+    return stream.upscale(request).orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static ByteString bytes(UpscaleOutcome.Rendering rendering) throws Exception {
@@ -205,7 +205,7 @@ final class FramingTest {
         .bytes()
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   /** The pixels of an output, its colours multiplied by alpha. */

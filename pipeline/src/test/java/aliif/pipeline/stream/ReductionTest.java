@@ -142,13 +142,13 @@ final class ReductionTest {
             Optional.empty());
     var rendering =
         (UpscaleOutcome.Rendering)
-            stream.upscale(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            stream.upscale(request).toCompletableFuture().get(60, TimeUnit.SECONDS);
     return read(
         rendering
             .bytes()
             .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS));
+            .get(60, TimeUnit.SECONDS));
   }
 
   private static void assertClose(BufferedImage actual, BufferedImage expected) {

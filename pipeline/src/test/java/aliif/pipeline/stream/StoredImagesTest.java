@@ -158,7 +158,7 @@ final class StoredImagesTest {
     }
     for (int i = 0; i < 60; i++) {
       if (!outcomes.get(i).isCancelled()) {
-        var made = (UpscaleOutcome.Rendering) outcomes.get(i).get(30, TimeUnit.SECONDS);
+        var made = (UpscaleOutcome.Rendering) outcomes.get(i).get(60, TimeUnit.SECONDS);
         var same = (UpscaleOutcome.Rendering) outcome(new EncodedImage.InMemory(png), tiles.get(i));
         assertThat(bytes(made)).isEqualTo(bytes(same));
       }
@@ -223,7 +223,7 @@ final class StoredImagesTest {
   private static UpscaleOutcome outcome(EncodedImage image, UpscaleParameters parameters) {
     var request =
         new UpscaleRequest("stored", image, parameters, Priority.VISIBLE, Optional.empty());
-    return stream.upscale(request).orTimeout(30, TimeUnit.SECONDS).join();
+    return stream.upscale(request).orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static ByteString bytes(UpscaleOutcome.Rendering rendering) throws Exception {
@@ -231,7 +231,7 @@ final class StoredImagesTest {
         .bytes()
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private static ImageId id(Path file) throws IOException, NoSuchAlgorithmException {

@@ -73,7 +73,7 @@ final class ImageLocationsTest {
             });
 
     assertThat(file(locations.open(new ImageLocation.InFile(pipe)))).hasContent("through a pipe");
-    written.get(10, TimeUnit.SECONDS);
+    written.get(60, TimeUnit.SECONDS);
   }
 
   @Test

@@ -58,7 +58,7 @@ final class FileUpscalingTest {
   @AfterAll
   static void stop() throws Exception {
     SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    SYSTEM.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test

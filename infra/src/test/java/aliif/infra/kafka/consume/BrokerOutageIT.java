@@ -62,7 +62,7 @@ class BrokerOutageIT {
           .hasSize(41);
       until(() -> topics.committed(settings.group()) == 41);
     }
-    upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    upscaler.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
     assertThat(upscaler.healthy()).isFalse();
     broker.close();
   }
@@ -81,7 +81,7 @@ class BrokerOutageIT {
       topics.send("key", "name x");
       assertThat(topics.results(1)).hasSize(1);
       until(upscaler::healthy);
-      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      upscaler.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -91,7 +91,7 @@ class BrokerOutageIT {
       KafkaUpscaler upscaler =
           KafkaUpscaler.start(system, settings("127.0.0.1:" + silent.getLocalPort()), resources());
       silent.accept().close();
-      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      upscaler.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(upscaler.health()).isEqualTo(new KafkaHealth.Stopping());
     }
   }
@@ -118,7 +118,7 @@ class BrokerOutageIT {
                     .distinct())
             .hasSize(30);
       }
-      upscaler.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      upscaler.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(upscaling.running()).isZero();
     } finally {
       hasty.terminate();

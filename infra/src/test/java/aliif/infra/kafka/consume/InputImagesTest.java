@@ -47,6 +47,6 @@ final class InputImagesTest {
         images.takeRoom(RequestRecord.parse(record), room.claim(record)).toCompletableFuture();
     assertThat(pool.waiting()).isEqualTo(1);
     others.close();
-    assertThat(taken.get(40, TimeUnit.SECONDS)).isEqualTo(Done.done());
+    assertThat(taken.get(60, TimeUnit.SECONDS)).isEqualTo(Done.done());
   }
 }

@@ -164,7 +164,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     until(() -> upscaling.requests().size() == 2);
     long start = System.nanoTime();
     stop();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
     assertThat(topics.committed(settings.group())).isEqualTo(1);
   }
 

@@ -113,7 +113,7 @@ final class KafkaRefusalsIT extends KafkaUpscalerHarness {
       producer.initTransactions();
       for (String end : List.of("aborted", "committed", "aborted too")) {
         producer.beginTransaction();
-        producer.send(request(end.getBytes(UTF_8), "name " + end)).get(20, TimeUnit.SECONDS);
+        producer.send(request(end.getBytes(UTF_8), "name " + end)).get(60, TimeUnit.SECONDS);
         if (end.startsWith("aborted")) {
           producer.abortTransaction();
         } else {

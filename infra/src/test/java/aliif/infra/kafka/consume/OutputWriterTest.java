@@ -95,7 +95,7 @@ final class OutputWriterTest {
       assertThat(rendering.output()).isEqualTo(size);
       var written = outputs.write("framed", rendering, image, parameters);
       Output.Inline output =
-          (Output.Inline) written.toCompletableFuture().get(20, TimeUnit.SECONDS);
+          (Output.Inline) written.toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(addresses.add(output.address())).as("%s", framing).isTrue();
     }
   }
@@ -112,6 +112,6 @@ final class OutputWriterTest {
         outputs
             .write(request.id(), rendering, bytes, request.parameters())
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
   }
 }

@@ -157,7 +157,7 @@ class EmbeddedBrokerIT {
 
   private static void createTopics(String bootstrapServers) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      TOPICS.createMissing(admin).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      TOPICS.createMissing(admin).toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(admin.listTopics().names().get())
           .containsAll(Set.of("requests", "results", "letters"));
     }
@@ -170,7 +170,7 @@ class EmbeddedBrokerIT {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] value : values) {
-        producer.send(new ProducerRecord<>("requests", value)).get(20, TimeUnit.SECONDS);
+        producer.send(new ProducerRecord<>("requests", value)).get(60, TimeUnit.SECONDS);
       }
     }
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two threads: one that has rows, one that takes them. */
-@Timeout(30)
+@Timeout(60)
 final class RowHandoverTest {
   private final RowHandover rows = new RowHandover();
 
@@ -38,7 +38,7 @@ final class RowHandoverTest {
     rows.give(new byte[] {0, 14, 0, 15}, 2, 2);
     rows.awaitEnd();
 
-    assertThat(taken.get(10, TimeUnit.SECONDS))
+    assertThat(taken.get(60, TimeUnit.SECONDS))
         .containsExactly((byte) 10, (byte) 11, (byte) 12, (byte) 13, (byte) 14, (byte) 15);
   }
 
@@ -51,7 +51,7 @@ final class RowHandoverTest {
     block[1] = 2;
     rows.give(block, 1, 2);
 
-    assertThat(taken.get(10, TimeUnit.SECONDS)).containsExactly((byte) 1, (byte) 2);
+    assertThat(taken.get(60, TimeUnit.SECONDS)).containsExactly((byte) 1, (byte) 2);
   }
 
   @Test
@@ -59,7 +59,7 @@ final class RowHandoverTest {
     CompletableFuture<List<Byte>> taken = taking(1);
     rows.close();
 
-    assertThatThrownBy(() -> taken.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> taken.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(RowHandover.Closed.class);
     assertThatThrownBy(() -> rows.give(new byte[2], 1, 2)).isInstanceOf(RowHandover.Closed.class);
     assertThatThrownBy(rows::awaitEnd).isInstanceOf(RowHandover.Closed.class);
