@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of one test on a real broker: sends requests, and reads what came of them. */
 public final class TestTopics implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String bootstrapServers;
   private final Topics topics;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Mutated images, 5,200 in all: each is an image or a refusal with words, and leaves nothing. */
 final class MutationTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   static final List<String> SOUND =
       List.of(
