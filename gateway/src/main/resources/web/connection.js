@@ -1,6 +1,8 @@
 // The wire to the server: messages of the protocol aliif-zoom.1 (docs/protocol.md), credit, and coming back
 // after a loss.
 
+import * as access from "/web/access.js";
+
 const PROTOCOL = "aliif-zoom.1";
 const HEADER = 36;
 const TYPES = {1: "image/webp", 2: "image/jpeg", 3: "image/png"};
@@ -86,7 +88,7 @@ export class Connection {
     this.#asleep = false;
     const address = new URL(`/v1/zoom/${this.#id}`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    const socket = new WebSocket(address, PROTOCOL);
+    const socket = new WebSocket(address, access.protocols(PROTOCOL));
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({data}) => this.#received(data);
     socket.onclose = ({code}) => code === IDLE && !this.#due ? this.#sleep() : this.#lost();

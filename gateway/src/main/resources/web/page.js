@@ -1,5 +1,6 @@
 // The page: chooses an image, and connects the stage with the controls around it.
 
+import * as access from "/web/access.js";
 import * as address from "/web/address.js";
 import {Controls} from "/web/controls.js";
 import {Problem, show} from "/web/problem.js";
@@ -181,5 +182,6 @@ function save() {
   });
 }
 
+await access.enter();
 follow();
 document.documentElement.dataset.ready = "true";

@@ -1,5 +1,6 @@
 // The dialog that saves the view or the whole image, at any size, in any format.
 
+import * as access from "/web/access.js";
 import {Problem} from "/web/problem.js";
 import {RenderedShare} from "/web/rendered.js";
 
@@ -118,7 +119,8 @@ export class Saving {
 
   async #receive(query, onPiece) {
     const answer = await fetch("/v1/upscale?" + query, {
-      method: "POST", body: this.#source.id ? null : this.#source.file, signal: this.#running.signal});
+      method: "POST", headers: access.headers(), body: this.#source.id ? null : this.#source.file,
+      signal: this.#running.signal});
     const type = answer.headers.get("Content-Type");
     if (!answer.ok) throw Problem.of(answer.status, type, await answer.text());
     const pieces = [];

@@ -1,5 +1,6 @@
 // Images that are dropped, pasted or chosen, and their way into the server's store.
 
+import * as access from "/web/access.js";
 import {Problem} from "/web/problem.js";
 
 /** Calls back with each file that is dropped anywhere, pasted, or chosen in an input. */
@@ -42,6 +43,7 @@ export function store(file, progress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/v1/images");
+    for (const [name, value] of Object.entries(access.headers())) request.setRequestHeader(name, value);
     request.upload.onprogress = ({loaded, total}) => progress(loaded / Math.max(1, total));
     request.onerror = () => reject(Problem.lost);
     request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
@@ -57,6 +59,6 @@ export function store(file, progress, signal) {
 
 /** Whether the server has an image; an error if it cannot be asked. */
 export async function has(id) {
-  const answer = await fetch(`/v1/images/${id}`, {cache: "no-store"});
+  const answer = await fetch(`/v1/images/${id}`, {cache: "no-store", headers: access.headers()});
   return answer.status !== 404;
 }

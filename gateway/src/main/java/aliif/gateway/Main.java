@@ -4,6 +4,7 @@ import aliif.gateway.cli.ServeCommand;
 import aliif.gateway.cli.StandardError;
 import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.demo.DemoCommand;
+import aliif.gateway.cli.keys.KeysCommand;
 import aliif.gateway.cli.models.ModelCommand;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.research.AblateCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class,
       DemoCommand.class,
       EvalCommand.class,
+      KeysCommand.class,
       ModelCommand.class,
       ServeCommand.class,
       TrainCommand.class,

@@ -15,13 +15,16 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,7 @@ final class BatchWork {
   static final int HELD = 512 << 10;
 
   private static final int PIECE = 64 << 10;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   /** The last entry of an answer, if the batch itself is damaged. */
   private static final String ERROR = "batch.error.json";
@@ -185,7 +189,7 @@ final class BatchWork {
       UpscaleOutcome outcome = await(outcoming);
       return switch (outcome) {
         case Rendering rendering -> {
-          write(rendering, output);
+          counted(rendering, output);
           measured.rendered(rendering.output());
           yield Optional.empty();
         }
@@ -202,6 +206,16 @@ final class BatchWork {
       UpscaleOutcome.Failure failure = Failures.of(request.id(), problem);
       measured.failed(failure);
       return Optional.of(failure);
+    }
+  }
+
+  /** A rendering that is not run must be cancelled, or it would keep its memory for a while. */
+  private void counted(Rendering rendering, PartFile output) {
+    try (Reservation _ = work.takePixels(rendering.output().pixels())) {
+      write(rendering, output);
+    } catch (ProblemException tooMany) {
+      rendering.bytes().runWith(Sink.cancelled(), system);
+      throw new UpscaleException(new Overloaded(tooMany.problem().detail(), RETRY_AFTER));
     }
   }
 

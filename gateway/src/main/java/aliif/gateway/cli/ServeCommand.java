@@ -1,11 +1,13 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.access.PemPair;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.ModelChoice;
 import aliif.gateway.cli.options.ServerOptions;
 import aliif.gateway.cli.options.WorkerOptions;
 import aliif.gateway.server.KafkaChoice;
+import aliif.gateway.server.ListeningSettings;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerException;
 import aliif.gateway.server.ServerSettings;
@@ -48,6 +50,32 @@ public final class ServeCommand implements Callable<Integer> {
   private String host = "127.0.0.1";
 
   @Option(
+      names = "--access",
+      paramLabel = "A",
+      description =
+          "Who may use the server: keys (who has one, see: aliif keys) or open (whoever reaches "
+              + "it) (default: open on a loopback address without --keys, otherwise keys).")
+  private Optional<String> access = Optional.empty();
+
+  @Option(
+      names = "--keys",
+      paramLabel = "FILE",
+      description = "File of the keys (default: keys in the folder of --data).")
+  private Optional<Path> keys = Optional.empty();
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "Certificate in PEM, with those that lead to its authority; serves HTTPS.")
+  private Optional<Path> certificate = Optional.empty();
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Private key of the certificate, in PEM (PKCS #8), not encrypted.")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
       names = "--kafka",
       paramLabel = "K",
       description =
@@ -86,9 +114,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   private ServerSettings settings() {
     try {
+      InetAddress address = InetAddress.getByName(host);
       return new ServerSettings(
-          InetAddress.getByName(host),
-          serverOptions.port(),
+          new ListeningSettings(address, serverOptions.port(), keys(address), tls()),
           KafkaChoice.parse(kafka, kafkaProperties),
           serverOptions.data(),
           workerOptions.over(PipelineSettings.standard()));
@@ -96,5 +124,25 @@ public final class ServeCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "host: " + host + " (expected: an address of this machine)", problem);
     }
+  }
+
+  private Optional<PemPair> tls() {
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new IllegalArgumentException(
+          "tls: one file (expected: both --tls-certificate and --tls-key, or neither)");
+    }
+    return certificate.map(it -> new PemPair(it, key.orElseThrow()));
+  }
+
+  /** The file of the keys, if they are needed. */
+  private Optional<Path> keys(InetAddress address) {
+    boolean own = address.isLoopbackAddress() && keys.isEmpty();
+    return switch (access.orElse(own ? "open" : "keys")) {
+      case "open" -> Optional.empty();
+      case "keys" -> Optional.of(keys.orElse(serverOptions.data().resolve("keys")));
+      default ->
+          throw new IllegalArgumentException(
+              "access: " + access.orElseThrow() + " (expected: keys or open)");
+    };
   }
 }

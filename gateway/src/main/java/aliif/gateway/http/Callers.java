@@ -20,6 +20,7 @@ final class Callers {
   private static final Set<String> OWN_PAGE = Set.of("same-origin", "none");
 
   private final boolean loopback;
+  private final boolean named;
   private final Set<String> hosts = new HashSet<>();
   private final Set<String> origins;
 
@@ -28,6 +29,7 @@ final class Callers {
    */
   Callers(InetAddress bound, HttpSettings settings) {
     this.loopback = bound.isLoopbackAddress();
+    this.named = !settings.hosts().isEmpty();
     this.origins = settings.origins();
     settings.hosts().forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
     hosts.addAll(List.of("localhost", "127.0.0.1", "::1", bound.getHostAddress()));
@@ -40,10 +42,19 @@ final class Callers {
    */
   Optional<Problem> refusal(HttpRequest request, boolean open) {
     String host = host(request);
-    if (loopback && !hosts.contains(host)) {
+    if (!isKnown(host)) {
       return Optional.of(Problem.unknownHost(host));
     }
     return open || isHarmless(request) ? Optional.empty() : foreignPage(request);
+  }
+
+  /*
+   * A name can be given another address, an address cannot. Where the server listens on other addresses, its
+   * names are known only if they were told.
+   */
+  private boolean isKnown(String host) {
+    return hosts.contains(host)
+        || (!loopback && (!named || host.matches("[0-9.]+") || host.contains(":")));
   }
 
   /** A page cannot read the answers of other sites, except through a WebSocket. */

@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ final class Client {
   /** The connection goes on with another protocol. */
   private static final int SWITCHING = 101;
 
+  private final InetAddress address;
   private final Wire wire;
   private final HttpSettings settings;
   private final HttpThreads threads;
@@ -37,7 +39,11 @@ final class Client {
   private Cancellable idle;
   private boolean finishing;
 
-  Client(Wire wire, HttpSettings settings, HttpThreads threads) {
+  /**
+   * @param address from where it has connected
+   */
+  Client(InetAddress address, Wire wire, HttpSettings settings, HttpThreads threads) {
+    this.address = address;
     this.wire = wire;
     this.settings = settings;
     this.threads = threads;
@@ -59,7 +65,7 @@ final class Client {
   }
 
   private RequestWork begin() {
-    RequestWork work = new RequestWork();
+    RequestWork work = new RequestWork(address);
     synchronized (this) {
       idle.cancel();
       working.add(work);

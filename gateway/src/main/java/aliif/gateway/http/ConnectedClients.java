@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +19,13 @@ final class ConnectedClients {
     this.threads = threads;
   }
 
-  Client connected() {
-    Client client = new Client(new Wire(settings, threads), settings, threads);
+  /**
+   * A new connection.
+   *
+   * @param address of the client
+   */
+  Client connected(InetAddress address) {
+    Client client = new Client(address, new Wire(settings, threads), settings, threads);
     now.add(client);
     client.wire().ended().thenRun(() -> now.remove(client));
     if (finishing) {

@@ -1,26 +1,17 @@
 package aliif.gateway.http;
 
+import aliif.gateway.access.Accounts;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.stream.TLSProtocol.SessionBytes;
-import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
-import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
-import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.TLSPlacebo;
 import org.apache.pekko.stream.javadsl.Tcp;
-import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,27 +23,41 @@ public final class HttpServer {
   private final Tcp.ServerBinding binding;
   private final ConnectedClients clients;
 
-  private HttpServer(Tcp.ServerBinding binding, ConnectedClients clients) {
+  private final boolean secure;
+
+  private HttpServer(Tcp.ServerBinding binding, ConnectedClients clients, boolean secure) {
     this.binding = binding;
+    this.secure = secure;
     this.clients = clients;
   }
 
   /**
    * Starts to listen.
    *
-   * @param address with port 0 for a free one
    * @param branches of paths that others answer
    * @return fails if the port is taken
    */
   public static CompletionStage<HttpServer> bind(
       ActorSystem<?> system,
-      InetSocketAddress address,
+      ListeningPlace place,
       HttpResources resources,
       HttpSettings settings,
       List<Branch> branches) {
+    InetSocketAddress address = place.address();
+    HttpProtocol protocol = new HttpProtocol(system, place.tls());
     HttpThreads threads = HttpThreads.of(system);
     ConnectedClients clients = new ConnectedClients(settings, threads);
-    Routes routes = new Routes(new Callers(address.getAddress(), settings), resources, branches);
+    Routes routes =
+        new Routes(
+            new Callers(address.getAddress(), settings),
+            new Guard(
+                place.access(),
+                place.isCounted()
+                    ? Optional.of(new Accounts(settings.callers()))
+                    : Optional.empty()),
+            resources,
+            settings,
+            branches);
     return Tcp.get(system)
         .bind(
             address.getAddress().getHostAddress(),
@@ -65,10 +70,10 @@ public final class HttpServer {
             settings.connections(),
             connection -> {
               try {
-                Client client = clients.connected();
+                Client client = clients.connected(connection.remoteAddress().getAddress());
                 Flow.of(HttpRequest.class)
                     .mapAsync(1, request -> client.answer(request, routes::answer))
-                    .join(protocol(system, client.wire()).join(connection.flow()))
+                    .join(protocol.of(client.wire()).join(connection.flow()))
                     .run(threads.streams());
                 return client.wire().ended();
               } catch (RuntimeException problem) { // of one connection, and not of the server
@@ -78,29 +83,22 @@ public final class HttpServer {
             })
         .to(Sink.ignore())
         .run(threads.streams())
-        .thenApply(binding -> new HttpServer(binding, clients));
-  }
-
-  /*
-   * Pekko's own server would close a connection at once after an error, and the client, which may
-   * still be sending, would not see why; nor does it tell who has left. So the bytes go through our
-   * hands: its layer between requests and bytes, a Wire between those and the network.
-   */
-  private static BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> protocol(
-      ActorSystem<?> system, Wire wire) {
-    return Http.get(system)
-        .serverLayer(ServerSettings.create(system.settings().config()))
-        .atop(
-            BidiFlow.fromFlows(
-                Flow.of(SslTlsOutbound.class),
-                Flow.of(SessionBytes.class).map(SslTlsInbound.class::cast)))
-        .atop(TLSPlacebo.getInstance())
-        .atop(BidiFlow.fromFlows(wire.outgoing(), wire.incoming()));
+        .thenApply(binding -> new HttpServer(binding, clients, place.tls().isPresent()));
   }
 
   /** Where it listens. */
   public InetSocketAddress address() {
     return binding.localAddress();
+  }
+
+  /** The URL of the server. */
+  public String url() {
+    InetSocketAddress address = address();
+    String host = address.getAddress().getHostAddress();
+    return (secure ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
   }
 
   /**

@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import aliif.gateway.access.CallerLimits;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.Set;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param rest how much is still read from a client that has been answered
  * @param hosts names of this server, besides its address and {@code localhost}
  * @param origins pages of other sites that may send images
+ * @param callers what each caller may ask for
+ * @param openMetrics whether metrics are shown without a key
  */
 public record HttpSettings(
     int connections,
@@ -25,7 +28,9 @@ public record HttpSettings(
     Pace answer,
     Rest rest,
     Set<String> hosts,
-    Set<String> origins) {
+    Set<String> origins,
+    CallerLimits callers,
+    boolean openMetrics) {
 
   /**
    * The least speed of a transfer; a slower one is broken off.
@@ -84,7 +89,9 @@ public record HttpSettings(
         Pace.of(http.getConfig("answer")),
         Rest.of(http.getConfig("rest")),
         Set.copyOf(http.getStringList("hosts")),
-        Set.copyOf(http.getStringList("origins")));
+        Set.copyOf(http.getStringList("origins")),
+        CallerLimits.of(config),
+        http.getBoolean("open-metrics"));
   }
 
   private static void require(String name, Duration duration) {

@@ -21,6 +21,7 @@ final class PageRoutes {
       List.of(
           "web/page.css",
           "web/page.js",
+          "web/access.js",
           "web/address.js",
           "web/camera.js",
           "web/connection.js",
@@ -53,7 +54,7 @@ final class PageRoutes {
               "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                   + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                   + " frame-ancestors 'none'; require-trusted-types-for 'script'"),
-          RawHeader.create("X-Content-Type-Options", "nosniff"),
+          RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
           RawHeader.create("Referrer-Policy", "no-referrer"),
           RawHeader.create("Cache-Control", "no-cache"));
 

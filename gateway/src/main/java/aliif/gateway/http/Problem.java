@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import aliif.gateway.access.Caller;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
@@ -96,6 +97,31 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
         "Method not allowed",
         "method: " + method + " (expected: " + allowed + ")",
         List.of(RawHeader.create("Allow", allowed)));
+  }
+
+  /** Neither a key nor a signature lets the client in. */
+  static Problem unauthorized(String detail) {
+    return new Problem(
+        401,
+        "Unauthorized",
+        detail,
+        List.of(RawHeader.create("WWW-Authenticate", "Bearer realm=\"aliif\"")));
+  }
+
+  /**
+   * A caller has come to one of its limits.
+   *
+   * @param what such as {@code pixels in work}
+   * @param setting of {@code aliif.callers}
+   */
+  public static Problem tooMany(
+      String what, long limit, Caller caller, String setting, Duration retryAfter) {
+    return new Problem(
+        429,
+        "Too many requests",
+        "%s: more than %d for %s (expected: fewer; aliif.callers.%s)"
+            .formatted(what, limit, caller, setting),
+        List.of(retryAfter(retryAfter)));
   }
 
   static Problem crossSite(String value) {

@@ -1,5 +1,9 @@
 package aliif.gateway.http;
 
+import aliif.gateway.access.Account;
+import aliif.pipeline.memory.Reservation;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,12 +23,88 @@ import org.apache.pekko.util.ByteString;
 public final class RequestWork {
   static final AttributeKey<RequestWork> KEY = AttributeKey.create("work", RequestWork.class);
 
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
   private final SharedKillSwitch streams = KillSwitches.shared("work");
   private final CompletableFuture<Done> end = new CompletableFuture<>();
+
+  private final InetAddress client;
+  private volatile Account account = Account.UNLIMITED;
+
+  /**
+   * @param client from where the request comes
+   */
+  RequestWork(InetAddress client) {
+    this.client = client;
+  }
+
+  InetAddress client() {
+    return client;
+  }
 
   /** The work of a request, which its {@link Client} has attached to it. */
   public static RequestWork of(HttpRequest request) {
     return request.getAttribute(KEY).orElseThrow();
+  }
+
+  /** Counts a request for whom it is; its pixels and bytes, too, as they come. */
+  void countFor(Account caller) {
+    account = caller;
+    caller
+        .request()
+        .ifPresent(
+            wait -> {
+              throw new ProblemException(
+                  Problem.tooMany(
+                      "requests a second",
+                      caller.limits().requests(),
+                      caller.caller(),
+                      "requests",
+                      wait));
+            });
+  }
+
+  /**
+   * Counts pixels of an output as in work, until the reservation is closed.
+   *
+   * @throws ProblemException if the caller has too many in work
+   */
+  public Reservation takePixels(long count) {
+    return account
+        .pixels(count)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.tooMany(
+                        "pixels in work",
+                        account.limits().pixels(),
+                        account.caller(),
+                        "pixels",
+                        RETRY_AFTER)));
+  }
+
+  /** Counts bytes of a body as in work, as they come, until this work ends. */
+  public CountedBytes countedBytes() {
+    Reservation taken = account.bytes(0).orElseThrow();
+    atEnd(taken::close);
+    return count -> {
+      if (!taken.grow(count) && !end.isDone()) {
+        throw new ProblemException(
+            Problem.tooMany(
+                "bytes in work", account.limits().bytes(), account.caller(), "bytes", RETRY_AFTER));
+      }
+    };
+  }
+
+  /** Counts bytes that have come. */
+  @FunctionalInterface
+  public interface CountedBytes {
+    /**
+     * Adds some.
+     *
+     * @throws ProblemException if the caller has too many in work
+     */
+    void add(long count);
   }
 
   /** A stream through here fails if the work is broken off. */

@@ -12,35 +12,52 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** Answers requests by their path. Every error is answered with a {@link Problem}. */
 final class Routes {
   private final Callers callers;
+  private final Guard guard;
+  private final Cors cors;
   private final List<Branch> branches;
   private final Map<String, Endpoint> endpoints = new HashMap<>(PageRoutes.endpoints());
 
   /**
    * @param branches whose paths are none of the others
    */
-  Routes(Callers callers, HttpResources resources, List<Branch> branches) {
+  Routes(
+      Callers callers,
+      Guard guard,
+      HttpResources resources,
+      HttpSettings settings,
+      List<Branch> branches) {
     this.callers = callers;
+    this.guard = guard;
+    this.cors = new Cors(settings.origins());
     this.branches = List.copyOf(branches);
-    endpoints.putAll(new StatusRoutes(resources).endpoints());
+    endpoints.putAll(new StatusRoutes(resources, settings.openMetrics()).endpoints());
   }
 
   /** The stage does not fail. */
   CompletionStage<HttpResponse> answer(HttpRequest request) {
-    return CompletableFuture.completedStage(request)
-        .thenCompose(this::found)
-        .exceptionally(thrown -> Problem.ofThrown(thrown).response());
-  }
-
-  private CompletionStage<HttpResponse> found(HttpRequest request) {
     String path = request.getUri().path();
     Optional<Branch> branch = branches.stream().filter(each -> each.has(path)).findFirst();
-    Optional<Problem> refusal = callers.refusal(request, branch.filter(Branch::open).isPresent());
+    boolean open = branch.filter(Branch::open).isPresent();
+    return CompletableFuture.completedStage(request)
+        .thenCompose(it -> found(it, branch, open))
+        .exceptionally(thrown -> Problem.ofThrown(thrown).response())
+        .thenApply(response -> cors.said(request, response, open));
+  }
+
+  private CompletionStage<HttpResponse> found(
+      HttpRequest request, Optional<Branch> branch, boolean open) {
+    Optional<Problem> refusal = callers.refusal(request, open);
     if (refusal.isPresent()) {
       return completed(refusal.orElseThrow());
     }
-    if (branch.isPresent()) {
-      return branch.orElseThrow().answer().apply(request);
+    Optional<HttpResponse> preflight = Cors.preflight(request);
+    if (preflight.isPresent()) {
+      return CompletableFuture.completedStage(preflight.orElseThrow());
     }
+    if (branch.isPresent()) {
+      return branch.orElseThrow().answer().apply(guard.admit(request)).thenApply(guard::kept);
+    }
+    String path = request.getUri().path();
     Endpoint endpoint = endpoints.get(path);
     if (endpoint == null) {
       return completed(Problem.notFound(path));
@@ -48,7 +65,7 @@ final class Routes {
     if (!endpoint.method().equals(request.method())) {
       return completed(Problem.methodNotAllowed(request.method().name(), endpoint.method().name()));
     }
-    return endpoint.answer().apply(request);
+    return endpoint.answer().apply(endpoint.open() ? request : guard.admit(request));
   }
 
   private static CompletionStage<HttpResponse> completed(Problem problem) {

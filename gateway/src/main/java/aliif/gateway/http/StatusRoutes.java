@@ -20,16 +20,22 @@ final class StatusRoutes {
           .toContentType();
 
   private final HttpResources resources;
+  private final boolean openMetrics;
 
-  StatusRoutes(HttpResources resources) {
+  /**
+   * @param openMetrics whether metrics are shown without a key
+   */
+  StatusRoutes(HttpResources resources, boolean openMetrics) {
     this.resources = resources;
+    this.openMetrics = openMetrics;
   }
 
   Map<String, Endpoint> endpoints() {
+    Endpoint metrics = Endpoint.get(_ -> metrics());
     return Map.of(
         "/health/live", Endpoint.get(_ -> health(resources.live())),
         "/health/ready", Endpoint.get(_ -> health(resources.ready())),
-        "/metrics", Endpoint.get(_ -> metrics()));
+        "/metrics", openMetrics ? metrics : metrics.guarded());
   }
 
   private CompletionStage<HttpResponse> metrics() {

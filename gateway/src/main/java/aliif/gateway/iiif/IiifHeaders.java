@@ -40,20 +40,11 @@ final class IiifHeaders {
 
   private IiifHeaders() {}
 
-  /** Lets pages of all sites read an answer. */
-  static HttpResponse open(HttpResponse response) {
-    return response
-        .addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"))
-        .addHeader(RawHeader.create("Access-Control-Expose-Headers", "Link, ETag"));
-  }
-
   static HttpResponse options() {
     return HttpResponse.create()
         .withStatus(204)
         .addHeader(RawHeader.create("Allow", METHODS))
-        .addHeader(RawHeader.create("Access-Control-Allow-Methods", METHODS))
-        .addHeader(RawHeader.create("Access-Control-Allow-Headers", "*"))
-        .addHeader(RawHeader.create("Access-Control-Max-Age", "86400"));
+        .addHeader(RawHeader.create("Access-Control-Allow-Methods", METHODS));
   }
 
   static HttpResponse seeOther(String uri) {

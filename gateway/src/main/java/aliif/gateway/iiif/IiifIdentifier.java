@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
  *
  * @param id of the stored image
  * @param factor of the enlargement; empty for the image itself
+ * @param signature that lets viewers in, which repeat the identifier in each request; empty if
+ *     there is none
  */
-record IiifIdentifier(ImageId id, Optional<BigDecimal> factor) {
+record IiifIdentifier(ImageId id, Optional<BigDecimal> factor, String signature) {
   private static final Pattern TEXT =
-      Pattern.compile("([0-9a-f]{64})(?:;x(\\d{1,3}(\\.\\d{1,6})?))?");
+      Pattern.compile(
+          "([0-9a-f]{64})(?:;x(\\d{1,3}(?:\\.\\d{1,6})?))?(;expires=\\d{1,12};signature=[\\w-]{43})?");
 
   /** Reads {@code ID} or {@code ID;x4}; empty if the text is anything else. */
   static Optional<IiifIdentifier> parse(String text) {
@@ -29,7 +32,11 @@ record IiifIdentifier(ImageId id, Optional<BigDecimal> factor) {
     Optional<BigDecimal> factor = Optional.ofNullable(parts.group(2)).map(BigDecimal::new);
     return factor.filter(it -> !allowed(it)).isPresent()
         ? Optional.empty()
-        : Optional.of(new IiifIdentifier(new ImageId(parts.group(1)), factor));
+        : Optional.of(
+            new IiifIdentifier(
+                new ImageId(parts.group(1)),
+                factor,
+                Optional.ofNullable(parts.group(3)).orElse("")));
   }
 
   private static boolean allowed(BigDecimal factor) {
@@ -46,8 +53,13 @@ record IiifIdentifier(ImageId id, Optional<BigDecimal> factor) {
     return factor.map(it -> new Scale.Factor(it.doubleValue()).of(input)).orElse(input);
   }
 
+  /** What it names, whoever asks. */
+  String unsigned() {
+    return id + factor.map(it -> ";x" + IiifText.canonical(it)).orElse("");
+  }
+
   @Override
   public String toString() {
-    return id + factor.map(it -> ";x" + IiifText.canonical(it)).orElse("");
+    return unsigned() + signature;
   }
 }

@@ -77,15 +77,7 @@ public final class IiifRoute {
     return new Branch(PATH, true, route::answer);
   }
 
-  /** Errors are answered here, so that pages of other sites may read them. */
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    return CompletableFuture.completedStage(request)
-        .thenCompose(this::found)
-        .exceptionally(thrown -> Problem.ofThrown(thrown).response())
-        .thenApply(IiifHeaders::open);
-  }
-
-  private CompletionStage<HttpResponse> found(HttpRequest request) {
     if (request.method().value().equals("OPTIONS")) {
       return CompletableFuture.completedStage(IiifHeaders.options());
     }
@@ -185,7 +177,7 @@ public final class IiifRoute {
     Size plane = plane(identifier, image);
     IiifPicture picture = asked.of(plane, settings.limits());
     String canonical = uri + "/" + picture.canonical();
-    String tag = tag(identifier + "/" + picture.canonical());
+    String tag = tag(identifier.unsigned() + "/" + picture.canonical());
     if (IiifHeaders.knows(request, tag)) {
       return CompletableFuture.completedStage(
           IiifHeaders.image(HttpResponse.create().withStatus(304), canonical, tag, settings.age()));

@@ -138,8 +138,7 @@ public final class ImagesRoute {
     HttpResponse headers =
         HttpResponse.create()
             .addHeader(RawHeader.create("ETag", tag))
-            .addHeader(RawHeader.create("Cache-Control", "private, no-cache"))
-            .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
+            .addHeader(RawHeader.create("Cache-Control", "private, no-cache"));
     if (request.getHeader("If-None-Match").filter(it -> it.value().contains(tag)).isPresent()) {
       image.close();
       return headers.withStatus(304);

@@ -79,7 +79,7 @@ final class StoredBody {
                             "uploads: no memory free now (expected: try again later)",
                             RETRY_AFTER)));
     work.atEnd(held::close);
-    StoredUpload upload = new StoredUpload(store, disk, pace);
+    StoredUpload upload = new StoredUpload(store, disk, pace, work.countedBytes());
     work.atEnd(upload::close);
     receive(request.entity(), upload);
     return upload.kept().whenComplete((_, _) -> held.close());

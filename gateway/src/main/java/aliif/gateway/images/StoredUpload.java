@@ -1,6 +1,8 @@
 package aliif.gateway.images;
 
 import aliif.gateway.http.HttpSettings.Pace;
+import aliif.gateway.http.ProblemException;
+import aliif.gateway.http.RequestWork.CountedBytes;
 import aliif.gateway.upscale.RequestBody.Arrival;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;
@@ -22,14 +24,17 @@ final class StoredUpload implements AutoCloseable {
   private final ImageStore store;
   private final Executor disk;
   private final Arrival arrival;
+  private final CountedBytes counted;
   private final CompletableFuture<ArrivingImage.Kept> kept = new CompletableFuture<>();
   private Optional<ArrivingImage> arriving = Optional.empty();
   private volatile boolean writing;
 
   /**
    * @param disk runs what blocks
+   * @param counted for whom the body comes
    */
-  StoredUpload(ImageStore store, Executor disk, Pace pace) {
+  StoredUpload(ImageStore store, Executor disk, Pace pace, CountedBytes counted) {
+    this.counted = counted;
     this.store = store;
     this.disk = disk;
     this.arrival = new Arrival(pace);
@@ -43,6 +48,11 @@ final class StoredUpload implements AutoCloseable {
   /** Bytes have arrived, and will be added. */
   void count(ByteString bytes) {
     arrival.add(bytes.size());
+    try {
+      counted.add(bytes.size());
+    } catch (ProblemException tooMany) {
+      fail(tooMany);
+    }
   }
 
   /** Writes bytes; the stage does not fail. */

@@ -4,6 +4,7 @@ import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
+import aliif.gateway.http.ListeningPlace;
 import aliif.gateway.zoom.SessionResources;
 import aliif.gateway.zoom.ZoomSessions;
 import aliif.gateway.zoom.view.ZoomSettings;
@@ -22,7 +23,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,6 +93,7 @@ public final class Server implements AutoCloseable {
   private static Server wire(ActorSystem<Void> system, ServerSettings settings, Models models)
       throws IOException {
     Config config = system.settings().config();
+    ListeningPlace place = new FilesOnDisk(system).place(settings.listening());
     Shutdown shutdown = new Shutdown(system, StopTimes.of(config));
     Metrics metrics = Metrics.create();
     shutdown.atEnd("metrics", metrics);
@@ -133,7 +134,7 @@ public final class Server implements AutoCloseable {
     HttpServer server =
         HttpServer.bind(
                 system,
-                new InetSocketAddress(settings.host(), settings.port()),
+                place,
                 resources,
                 http,
                 Branches.of(system, resources, http, models, settings.data(), zoom))
@@ -176,15 +177,13 @@ public final class Server implements AutoCloseable {
       cause = cause.getCause();
     }
     return cause instanceof BindException
-        ? "port: " + settings.port() + " (expected: a free one, or 0 for any)"
+        ? "port: " + settings.listening().port() + " (expected: a free one, or 0 for any)"
         : String.valueOf(cause.getMessage());
   }
 
   /** Where HTTP is answered. */
   public String address() {
-    InetSocketAddress address = http.address();
-    String host = address.getAddress().getHostAddress();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return http.url();
   }
 
   /** Where the Kafka broker is found, if there is one. */

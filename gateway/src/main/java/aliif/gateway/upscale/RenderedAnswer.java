@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Sink;
 
 /** Answers with what the pipeline makes of a request. Safe for use by many threads. */
 public final class RenderedAnswer {
@@ -48,13 +49,25 @@ public final class RenderedAnswer {
         .thenCompose(
             outcome ->
                 switch (outcome) {
-                  case UpscaleOutcome.Rendering rendering ->
-                      RenderedResponse.of(rendering, work, measured, system);
+                  case UpscaleOutcome.Rendering rendering -> {
+                    take(rendering, work);
+                    yield RenderedResponse.of(rendering, work, measured, system);
+                  }
                   case UpscaleOutcome.Failure failure ->
                       CompletableFuture.failedStage(new UpscaleException(failure));
                 })
         .whenComplete((_, _) -> late.cancel())
         .exceptionally(thrown -> failed(request.id(), work.broken().orElse(thrown), measured));
+  }
+
+  /** A rendering that is not run must be cancelled, or it would keep its memory for a while. */
+  private void take(UpscaleOutcome.Rendering rendering, RequestWork work) {
+    try {
+      work.atEnd(work.takePixels(rendering.output().pixels())::close);
+    } catch (ProblemException tooMany) {
+      rendering.bytes().runWith(Sink.cancelled(), system);
+      throw tooMany;
+    }
   }
 
   private UpscaleException tooLate() {

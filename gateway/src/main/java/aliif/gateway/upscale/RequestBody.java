@@ -41,7 +41,7 @@ public final class RequestBody {
    */
   CompletionStage<ByteString> read(HttpRequest request, RequestWork work) {
     requireImage(request, limit);
-    Upload upload = new Upload(limit, pool, pace);
+    Upload upload = new Upload(limit, pool, pace, work.countedBytes());
     work.atEnd(upload::close);
     receive(request.entity(), upload);
     return upload.whole();

@@ -1,6 +1,8 @@
 package aliif.gateway.upscale;
 
 import aliif.gateway.http.HttpSettings.Pace;
+import aliif.gateway.http.ProblemException;
+import aliif.gateway.http.RequestWork.CountedBytes;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -32,6 +34,7 @@ final class Upload implements AutoCloseable {
   private final long limit;
   private final MemoryPool pool;
   private final RequestBody.Arrival arrival;
+  private final CountedBytes counted;
   private final CompletableFuture<ByteString> whole = new CompletableFuture<>();
   private Optional<Reservation> held = Optional.empty();
   private ByteString segments = ByteString.emptyByteString();
@@ -41,8 +44,10 @@ final class Upload implements AutoCloseable {
   /**
    * @param limit in bytes
    * @param pool from which memory is reserved
+   * @param counted for whom the body comes
    */
-  Upload(long limit, MemoryPool pool, Pace pace) {
+  Upload(long limit, MemoryPool pool, Pace pace, CountedBytes counted) {
+    this.counted = counted;
     this.limit = limit;
     this.pool = pool;
     this.arrival = new RequestBody.Arrival(pace);
@@ -60,6 +65,12 @@ final class Upload implements AutoCloseable {
     }
     if (segments.size() + (long) filled + bytes.size() > limit) {
       fail(new UpscaleException(overLimit("too large", limit)));
+      return;
+    }
+    try {
+      counted.add(bytes.size());
+    } catch (ProblemException tooMany) {
+      fail(tooMany);
       return;
     }
     ByteString rest = bytes;

@@ -1,6 +1,7 @@
 package aliif.gateway.zoom;
 
 import aliif.gateway.http.Branch;
+import aliif.gateway.http.Guard;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
@@ -52,6 +53,7 @@ public final class ZoomRoute {
     List<String> offered = new ArrayList<>();
     upgrade.getRequestedProtocols().forEach(offered::add);
     if (!offered.contains(ZoomSessions.PROTOCOL)) {
+      offered.removeIf(Guard::isKey); // which is nothing to say aloud
       throw new ProblemException(unknownSubprotocol(offered));
     }
     RequestWork work = RequestWork.of(request);
@@ -68,6 +70,12 @@ public final class ZoomRoute {
   }
 
   private HttpResponse begun(WebSocketUpgrade upgrade, ZoomImage image, RequestWork work) {
+    try {
+      work.atEnd(work.takePixels(sessions.largestView())::close);
+    } catch (ProblemException tooMany) {
+      image.release().run();
+      throw tooMany;
+    }
     ZoomSessions.Begun session = sessions.begin(upgrade, image).orElseThrow(ZoomRoute::full);
     session.ended().thenRun(work::close);
     work.atEnd(session.leave());

@@ -53,6 +53,11 @@ public final class ZoomSessions {
     this.resources = resources;
   }
 
+  /** Pixels that a client may look at, at a time. */
+  long largestView() {
+    return resources.settings().viewPixels();
+  }
+
   /** Finds an image, on a thread that may block. */
   public CompletionStage<Optional<ZoomImage>> find(ImageId id) {
     return CompletableFuture.supplyAsync(

@@ -4,6 +4,7 @@ import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.pipeline.UpscaleOutcome.OverLimit;
+import com.typesafe.config.ConfigFactory;
 import java.net.InetAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -94,10 +95,15 @@ final class CallersTest {
   }
 
   @Test
-  void aServerOfManyNamesDoesNotKnowThem() throws Exception {
+  void aServerForOthersKnowsItsNamesIfItWasToldAny() throws Exception {
     InetAddress everywhere = InetAddress.getByName("0.0.0.0");
     Callers callers = new Callers(everywhere, SERVED.settings());
 
-    assertThat(callers.refusal(HttpRequest.GET("http://any.example/"), false)).isEmpty();
+    assertThat(callers.refusal(HttpRequest.GET("http://images.example.org/"), false)).isEmpty();
+    assertThat(callers.refusal(HttpRequest.GET("http://192.0.2.7:8080/"), false)).isEmpty();
+    assertThat(callers.refusal(HttpRequest.GET("http://[2001:db8::1]/"), false)).isEmpty();
+    assertThat(callers.refusal(HttpRequest.GET("http://any.example/"), false)).isPresent();
+    Callers unnamed = new Callers(everywhere, HttpSettings.of(ConfigFactory.load()));
+    assertThat(unnamed.refusal(HttpRequest.GET("http://any.example/"), false)).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package aliif.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.gateway.access.Caller;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -61,6 +62,8 @@ final class HttpSettingsTest {
                 Problem.notFound(""),
                 Problem.unknownImage(""),
                 Problem.methodNotAllowed("", ""),
+                Problem.unauthorized(""),
+                Problem.tooMany("", 1, Caller.ofKey(""), "", Duration.ZERO),
                 Problem.crossSite(""),
                 Problem.unknownHost(""),
                 Problem.of(400, "Bad Request", "")));
@@ -81,11 +84,15 @@ final class HttpSettingsTest {
     String explained = Files.readString(Path.of("..", "docs", "http.md"));
 
     assertThat(SHIPPED.getConfig("aliif.http").entrySet())
-        .hasSize(13)
+        .hasSize(14)
         .allSatisfy(entry -> assertThat(explained).contains(entry.getKey() + "`"));
     assertThat(SHIPPED.getConfig("aliif.iiif").entrySet())
         .hasSize(5)
         .allSatisfy(entry -> assertThat(explained).contains("`aliif.iiif." + entry.getKey() + "`"));
+    assertThat(SHIPPED.getConfig("aliif.callers").entrySet())
+        .hasSize(4)
+        .allSatisfy(
+            entry -> assertThat(explained).contains("`aliif.callers." + entry.getKey() + "`"));
     assertThat(explained).contains("`aliif.batch.at-once`");
     assertThat(SHIPPED.getConfig("aliif.images").entrySet())
         .hasSize(3)

@@ -2,13 +2,14 @@ package aliif.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class RequestWorkTest {
-  private final RequestWork work = new RequestWork();
+  private final RequestWork work = new RequestWork(InetAddress.getLoopbackAddress());
   private final List<String> happened = new ArrayList<>();
 
   @Test

@@ -2,6 +2,7 @@ package aliif.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.gateway.access.Access;
 import aliif.gateway.batch.BatchRoute;
 import aliif.gateway.batch.BatchSettings;
 import aliif.gateway.images.ImagesRoute;
@@ -39,6 +40,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -60,7 +63,7 @@ final class ServedFake implements AutoCloseable {
   private final ImageStore images;
   private final HttpServer server;
 
-  private ServedFake(String settings)
+  private ServedFake(String settings, Access access, Optional<Supplier<SSLContext>> tls)
       throws InterruptedException, ExecutionException, TimeoutException, IOException {
     Health health =
         new Health(Map.of("workers", () -> CompletableFuture.completedStage(well.get())));
@@ -74,7 +77,8 @@ final class ServedFake implements AutoCloseable {
     server =
         HttpServer.bind(
                 system,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new ListeningPlace(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), access, tls),
                 resources,
                 this.settings,
                 List.of(
@@ -96,8 +100,23 @@ final class ServedFake implements AutoCloseable {
 
   /** With other settings, such as {@code aliif.http.idle = 1 s}. */
   static ServedFake start(String settings) {
+    return guarded(settings, new Access.Open());
+  }
+
+  /** For those who may. */
+  static ServedFake guarded(String settings, Access access) {
+    return with(settings, access, Optional.empty());
+  }
+
+  /** Over TLS. */
+  static ServedFake secure(String settings, Supplier<SSLContext> tls) {
+    return with(settings, new Access.Open(), Optional.of(tls));
+  }
+
+  private static ServedFake with(
+      String settings, Access access, Optional<Supplier<SSLContext>> tls) {
     try {
-      return new ServedFake(settings);
+      return new ServedFake(settings, access, tls);
     } catch (InterruptedException | ExecutionException | TimeoutException | IOException problem) {
       throw new IllegalStateException(problem);
     }

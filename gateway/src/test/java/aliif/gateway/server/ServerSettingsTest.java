@@ -22,7 +22,7 @@ final class ServerSettingsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 8080, 65_535})
   void aPortMayBeAnyOfTcp(int port) {
-    assertThat(settings(port).port()).isEqualTo(port);
+    assertThat(settings(port).listening().port()).isEqualTo(port);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package aliif.gateway.web;
 
 import aliif.gateway.server.KafkaChoice;
+import aliif.gateway.server.ListeningSettings;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerException;
 import aliif.gateway.server.ServerSettings;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 
@@ -45,6 +47,11 @@ final class ServedPage implements AutoCloseable {
    * @param folder an empty one
    */
   static ServedPage start(Path folder) throws ServerException {
+    return start(folder, Optional.empty());
+  }
+
+  /** With a file of keys, one of which the page needs. */
+  static ServedPage start(Path folder, Optional<Path> keys) throws ServerException {
     Browser browser = Browser.start(folder.resolve("profile"));
     try {
       return new ServedPage(
@@ -52,8 +59,8 @@ final class ServedPage implements AutoCloseable {
           browser,
           Server.start(
               new ServerSettings(
-                  InetAddress.getLoopbackAddress(),
-                  0,
+                  new ListeningSettings(
+                      InetAddress.getLoopbackAddress(), 0, keys, Optional.empty()),
                   new KafkaChoice.None(),
                   folder.resolve("data"),
                   PipelineSettings.standard()),

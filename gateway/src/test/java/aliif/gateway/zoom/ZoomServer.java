@@ -7,6 +7,7 @@ import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
+import aliif.gateway.http.ListeningPlace;
 import aliif.gateway.images.ImagesRoute;
 import aliif.gateway.zoom.view.ZoomSettings;
 import aliif.infra.images.ImageStore;
@@ -84,7 +85,7 @@ final class ZoomServer implements AutoCloseable {
     server =
         HttpServer.bind(
                 system,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ListeningPlace.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 resources,
                 http,
                 List.of(ImagesRoute.of(system, resources, http), ZoomRoute.of(sessions)))

@@ -1,0 +1,85 @@
+package aliif.gateway.access;
+
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.memory.Reservation;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one caller has in work, and how fast it asks. Safe for use by many threads. */
+public final class Account {
+  /** Of all for whom nothing is counted. */
+  public static final Account UNLIMITED =
+      new Account(new Caller("this machine"), CallerLimits.NONE, 0);
+
+  private static final double NANOS = 1e9;
+
+  private final Caller caller;
+  private final CallerLimits limits;
+
+  /* A pool counts whatever is taken and given back, not only memory. */
+  private final MemoryPool pixels;
+  private final MemoryPool bytes;
+  private double allowed;
+  private long last;
+
+  /**
+   * @param now in nanoseconds, of any clock
+   */
+  Account(Caller caller, CallerLimits limits, long now) {
+    this.caller = caller;
+    this.limits = limits;
+    this.pixels = new MemoryPool("pixels", limits.pixels());
+    this.bytes = new MemoryPool("bytes", limits.bytes());
+    this.allowed = most();
+    this.last = now;
+  }
+
+  private double most() {
+    return 2.0 * limits.requests();
+  }
+
+  /**
+   * A request comes; empty if it may, or the time after which another one may.
+   *
+   * @param now in nanoseconds
+   */
+  synchronized Optional<Duration> request(long now) {
+    allowed = Math.min(most(), allowed + (now - last) / NANOS * limits.requests());
+    last = now;
+    if (allowed < 1) {
+      return Optional.of(Duration.ofNanos((long) ((1 - allowed) / limits.requests() * NANOS)));
+    }
+    allowed--;
+    return Optional.empty();
+  }
+
+  /** As {@link #request(long)}, now. */
+  public Optional<Duration> request() {
+    return request(System.nanoTime());
+  }
+
+  /**
+   * Takes pixels of an output into work, until the reservation is closed; empty if too many are.
+   */
+  public Optional<Reservation> pixels(long count) {
+    return pixels.take(count);
+  }
+
+  /** Takes bytes of a body into work, until the reservation is closed; empty if too many are. */
+  public Optional<Reservation> bytes(long count) {
+    return bytes.take(count);
+  }
+
+  /** Whether nothing is in work. */
+  boolean isIdle() {
+    return pixels.taken() == 0 && bytes.taken() == 0;
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  public CallerLimits limits() {
+    return limits;
+  }
+}

@@ -1,0 +1,163 @@
+package aliif.gateway.cli.keys;
+
+import aliif.gateway.access.ApiKey;
+import aliif.gateway.access.KeyFile;
+import aliif.gateway.access.KeyRing;
+import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.cli.options.CommandFrame;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+@Command(
+    name = "keys",
+    description = "Say who may use a server: keys, and signed URLs.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class)
+public final class KeysCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  @Mixin private CommandFrame frame = new CommandFrame();
+
+  @Option(
+      names = "--keys",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "File of the keys (default: ${DEFAULT-VALUE}).")
+  private Path keys = Path.of("data", "keys");
+
+  @Override
+  public Integer call() {
+    throw frame.refusal("keys: no command (expected: add, list, remove, rotate or sign)");
+  }
+
+  @Command(
+      name = "add",
+      description = "Make a key and print it. It is not kept: only its digest is.",
+      mixinStandardHelpOptions = true)
+  int add(@Parameters(paramLabel = "NAME", description = "Whom the key is for.") String name) {
+    ApiKey key = ApiKey.create();
+    KeyRing changed = change(ring -> ring.with(name, key, LocalDate.now(ZoneOffset.UTC)));
+    frame.print(key.text());
+    frame.error().println("keys: %d in %s".formatted(changed.keys().size(), keys));
+    return 0;
+  }
+
+  @Command(
+      name = "list",
+      description = "Print the name of each key, and the day when it was made.",
+      mixinStandardHelpOptions = true)
+  int list() {
+    ring().keys().forEach(it -> frame.out().println(it.name() + "  " + it.made()));
+    frame.out().flush();
+    return 0;
+  }
+
+  @Command(
+      name = "remove",
+      description = "Take a key away. Servers that run refuse it within seconds.",
+      mixinStandardHelpOptions = true)
+  int remove(@Parameters(paramLabel = "NAME", description = "Whom the key was for.") String name) {
+    change(ring -> ring.without(name));
+    return 0;
+  }
+
+  @Command(
+      name = "rotate",
+      description = {
+        "Make a new secret, which signs URLs from now on. URLs that the secret before has",
+        "signed stay valid; those of the one before that do not."
+      },
+      mixinStandardHelpOptions = true)
+  int rotate() {
+    change(KeyRing::rotated);
+    return 0;
+  }
+
+  @Command(
+      name = "sign",
+      description = {
+        "Sign a URL, and print it. Whoever has it may GET it for some time, without a key.",
+        "With the URL of an IIIF image, they may get all that viewers make of it."
+      },
+      mixinStandardHelpOptions = true)
+  int sign(
+      @Parameters(paramLabel = "URL", description = "Such as http://HOST/v1/images/ID/original.")
+          URI url,
+      @Option(
+              names = "--expires",
+              paramLabel = "TIME",
+              description = "From now on, such as 30m, 1h or 7d (default: ${DEFAULT-VALUE}).",
+              defaultValue = "1h")
+          String expires) {
+    String target = frame.asked(() -> target(url));
+    Instant until = Instant.now().plus(frame.asked(() -> duration(expires)));
+    if (!ring().canSign()) {
+      change(ring -> ring.canSign() ? ring : ring.rotated());
+    }
+    String text = url.toString();
+    frame.print(text.substring(0, text.length() - target.length()) + ring().sign(target, until));
+    return 0;
+  }
+
+  /** Path and query, as they are sent. */
+  private static String target(URI url) {
+    String path = url.getRawPath();
+    if (path == null || !path.startsWith("/") || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "URL: " + url + " (expected: with a path, and without a fragment)");
+    }
+    return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration time = ConfigValueFactory.fromAnyRef(text).atKey("expires").getDuration("expires");
+      if (time.compareTo(Duration.ofSeconds(1)) >= 0 && time.compareTo(LONGEST) <= 0) {
+        return time;
+      }
+    } catch (ConfigException none) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "expires: " + text + " (expected: 1s to 3650d, such as 30m, 1h or 7d)");
+  }
+
+  private KeyRing ring() {
+    return onDisk(() -> new KeyFile(keys).read());
+  }
+
+  private KeyRing change(UnaryOperator<KeyRing> change) {
+    return onDisk(() -> new KeyFile(keys).change(change));
+  }
+
+  private interface DiskWork {
+    KeyRing run() throws IOException;
+  }
+
+  private KeyRing onDisk(DiskWork work) {
+    return frame.asked(
+        () -> {
+          try {
+            return work.run();
+          } catch (IOException problem) {
+            throw new CommandFailure("keys: " + problem, problem);
+          }
+        });
+  }
+}

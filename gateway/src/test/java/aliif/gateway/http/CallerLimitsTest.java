@@ -1,0 +1,136 @@
+package aliif.gateway.http;
+
+import static aliif.gateway.http.Eventually.eventually;
+import static aliif.gateway.http.ServedFake.header;
+import static aliif.gateway.http.ServedFake.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.gateway.access.Access;
+import aliif.gateway.access.ApiKey;
+import aliif.gateway.access.KeyFile;
+import aliif.gateway.access.KeyRing;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
+import aliif.pipeline.testing.FakeUpscaler;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one key may ask for, and that others do not notice. */
+final class CallerLimitsTest {
+  private static final ApiKey ALICE = ApiKey.create();
+  private static final ApiKey BOB = ApiKey.create();
+
+  @TempDir private Path folder;
+
+  private ServedFake served;
+
+  @BeforeEach
+  void start() throws Exception {
+    KeyRing ring =
+        new KeyFile(folder.resolve("keys"))
+            .read()
+            .with("alice", ALICE, LocalDate.EPOCH)
+            .with("bob", BOB, LocalDate.EPOCH);
+    served =
+        ServedFake.guarded(
+            "aliif.callers { requests = 5, pixels = 69, bytes = 1000 }",
+            new Access.Keys(() -> ring));
+  }
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  private HttpResponse<String> upscale(ApiKey key, int bytes) throws Exception {
+    return served.send(
+        served
+            .request("/v1/upscale?scale=2")
+            .header("Authorization", "Bearer " + key.text())
+            .POST(BodyPublishers.ofString("x".repeat(bytes)))
+            .build());
+  }
+
+  @Test
+  void tooManyRequestsOfOneKeyAreRefusedWithATime() throws Exception {
+    served.upscaling().answer(new OverLimit("it came through"));
+    HttpResponse<String> answer = upscale(ALICE, 5);
+    for (int i = 0; i < 1000 && answer.statusCode() == 413; i++) {
+      answer = upscale(ALICE, 5);
+    }
+
+    assertThat(problem(answer, 429).get("detail").getAsString())
+        .isEqualTo(
+            "requests a second: more than 5 for key alice (expected: fewer;"
+                + " aliif.callers.requests)");
+    assertThat(header(answer, "Retry-After")).contains("1");
+    problem(upscale(BOB, 5), 413);
+    assertThat(served.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void pixelsInWorkAreCountedUntilTheAnswerHasEnded() throws Exception {
+    CompletableFuture<ByteString> rest = new CompletableFuture<>();
+    served
+        .upscaling()
+        .answer(
+            FakeUpscaler.rendering(
+                Source.from(List.of("head ", "one "))
+                    .map(ByteString::fromString)
+                    .concat(Source.completionStage(rest))));
+    try (RawClient first = new RawClient(served.port())) {
+      first
+          .post(
+              "/v1/upscale?scale=2",
+              "Authorization: Bearer " + ALICE.text(),
+              "Content-Length: 5",
+              "Connection: close")
+          .send("image");
+      assertThat(first.head()).startsWith("HTTP/1.1 200");
+      HttpResponse<String> second = upscale(ALICE, 5);
+
+      assertThat(problem(second, 429).get("detail").getAsString())
+          .startsWith("pixels in work: more than 69 for key alice"); // the fake's have 35 each
+      assertThat(header(second, "Retry-After")).contains("2");
+      rest.complete(ByteString.fromString("two"));
+      assertThat(first.rest()).contains("head ", "one ", "two");
+    }
+    eventually("they are given back", () -> unchecked(ALICE).statusCode() == 200);
+  }
+
+  private HttpResponse<String> unchecked(ApiKey key) {
+    try {
+      return upscale(key, 5);
+    } catch (Exception problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  @Test
+  void bytesInWorkAreCountedUntilTheAnswerHasEnded() throws Exception {
+    served.upscaling().answer(new OverLimit("it came through"));
+    problem(upscale(ALICE, 1000), 413);
+    eventually("they are given back", () -> unchecked(ALICE).statusCode() == 413);
+    HttpResponse<String> answer = upscale(ALICE, 1001);
+
+    assertThat(problem(answer, 429).get("detail").getAsString())
+        .startsWith("bytes in work: more than 1000 for key alice");
+    HttpResponse<String> stored =
+        served.send(
+            served
+                .request("/v1/images")
+                .header("Authorization", "Bearer " + BOB.text())
+                .POST(BodyPublishers.ofString("x".repeat(1001)))
+                .build());
+    problem(stored, 429);
+  }
+}
