@@ -101,7 +101,8 @@ final class TlsTest {
       silent.setSoTimeout(60_000);
       plain.setSoTimeout(60_000);
       plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
-      assertThat(new String(plain.getInputStream().readAllBytes(), UTF_8)).doesNotContain("HTTP/1.1");
+      assertThat(new String(plain.getInputStream().readAllBytes(), UTF_8))
+          .doesNotContain("HTTP/1.1");
       assertThat(silent.getInputStream().readAllBytes()).isEmpty();
     }
   }
