@@ -1,5 +1,6 @@
 package aliif.infra.kafka;
 
+import aliif.infra.kafka.ledger.OffsetLedger;
 import com.typesafe.config.Config;
 import java.time.Duration;
 
@@ -7,10 +8,12 @@ import java.time.Duration;
  * Settings of the consumer of requests.
  *
  * @param brokers to connect to
- * @param group of consumers that share the work
+ * @param membership in the group of consumers that share the work
  * @param topics that are read and written
- * @param inFlight records of a partition that are in work at the same time, 1 to 1024, if there is
- *     memory for them
+ * @param inFlight records of a partition that are in work at the same time, each with another key
+ *     or none, 1 to 1024, if there is memory for them
+ * @param window offsets of a partition that may be answered before the lowest that is not, 1 to
+ *     {@link OffsetLedger#MOST_WINDOW}
  * @param imageBytes largest image that a request may refer to, in bytes
  * @param commitEvery how often offsets are committed; records answered since the last commit are
  *     answered again after a crash
@@ -18,9 +21,10 @@ import java.time.Duration;
  */
 public record KafkaSettings(
     Brokers brokers,
-    String group,
+    Membership membership,
     Topics topics,
     int inFlight,
+    int window,
     long imageBytes,
     Duration commitEvery,
     Backoff backoff) {
@@ -36,9 +40,10 @@ public record KafkaSettings(
     Config backoff = kafka.getConfig("backoff");
     return new KafkaSettings(
         brokers,
-        kafka.getString("group"),
+        Membership.of(kafka),
         Topics.of(config),
         kafka.getInt("in-flight"),
+        kafka.getInt("window"),
         kafka.getBytes("image-bytes"),
         kafka.getDuration("commit-every"),
         new Backoff(
@@ -52,6 +57,10 @@ public record KafkaSettings(
     if (inFlight < 1 || inFlight > 1024) {
       throw new IllegalArgumentException("in flight: " + inFlight + " (expected: 1 to 1024)");
     }
+    if (window < 1 || window > OffsetLedger.MOST_WINDOW) {
+      throw new IllegalArgumentException(
+          "window: %d (expected: 1 to %d)".formatted(window, OffsetLedger.MOST_WINDOW));
+    }
     if (imageBytes < 1) {
       throw new IllegalArgumentException("image bytes: " + imageBytes + " (expected: at least 1)");
     }
@@ -59,6 +68,11 @@ public record KafkaSettings(
       throw new IllegalArgumentException(
           "commit every: " + commitEvery + " (expected: above zero)");
     }
+  }
+
+  /** The group of consumers that share the work. */
+  public String group() {
+    return membership.group();
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.testing.TestSettings;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KafkaSettingsTest {
@@ -14,9 +15,11 @@ class KafkaSettingsTest {
         .isEqualTo(
             new KafkaSettings(
                 Brokers.at("host:1"),
-                "aliif",
+                new Membership(
+                    "aliif", Optional.empty(), Duration.ofSeconds(10), Duration.ofSeconds(10)),
                 Topics.standard(),
-                4,
+                8,
+                10_000,
                 64 << 20,
                 Duration.ofSeconds(1),
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20), 5)));
@@ -37,6 +40,12 @@ class KafkaSettingsTest {
         .hasMessage("in flight: 0 (expected: 1 to 1024)");
     assertThatThrownBy(() -> settings("commit-every = 0 s"))
         .hasMessage("commit every: PT0S (expected: above zero)");
+    assertThatThrownBy(() -> settings("window = 3000000"))
+        .hasMessage("window: 3000000 (expected: 1 to 2097151)");
+    assertThatThrownBy(() -> settings("session = 10 ms"))
+        .hasMessage("session: PT0.01S (expected: 1 s to 5 minutes)");
+    assertThatThrownBy(() -> settings("hand-over = 3 minutes"))
+        .hasMessage("hand-over: PT3M (expected: 0 to 2 minutes)");
   }
 
   @Test

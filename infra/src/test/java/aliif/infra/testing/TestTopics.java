@@ -1,12 +1,14 @@
 package aliif.infra.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -147,15 +149,21 @@ public final class TestTopics implements AutoCloseable {
 
   /** Offsets that a group has committed, summed over the partitions of the requests. */
   public long committed(String group) {
+    return commits(group).stream().mapToLong(OffsetAndMetadata::offset).sum();
+  }
+
+  /** What a group has committed beside its offsets, of all partitions together. */
+  public String metadata(String group) {
+    return commits(group).stream().map(OffsetAndMetadata::metadata).collect(joining());
+  }
+
+  private Collection<OffsetAndMetadata> commits(String group) {
     try (Admin admin = admin()) {
       return admin
           .listConsumerGroupOffsets(group)
           .partitionsToOffsetAndMetadata()
-          .get(60, TimeUnit.SECONDS)
-          .values()
-          .stream()
-          .mapToLong(OffsetAndMetadata::offset)
-          .sum();
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .values();
     } catch (Exception problem) {
       throw new AssertionError("no answer", problem);
     }

@@ -1,7 +1,10 @@
 package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;
+import aliif.infra.metrics.Metrics;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -15,17 +18,35 @@ record Attempt(
     ConsumerRecord<byte[], byte[]> record,
     Held held,
     MeasuredRequest measured,
+    Withdrawal withdrawal,
     int failures,
     int waits) {
+
+  /** The first attempt at a record, whose time counts from now on. */
+  static Attempt first(ConsumerRecord<byte[], byte[]> record, Held held, Metrics metrics) {
+    MeasuredRequest measured = metrics.begin(InputChannel.KAFKA);
+    /* For a record that is never answered, since the consumer ends or loses its partition. */
+    held.atRelease(measured::cancelled);
+    return new Attempt(record, held, measured, new Withdrawal(), 0, 0);
+  }
+
   String id() {
     return RequestRecord.id(record);
   }
 
+  long offset() {
+    return record.offset();
+  }
+
+  Optional<byte[]> key() {
+    return Optional.ofNullable(record.key());
+  }
+
   Attempt afterWait() {
-    return new Attempt(record, held, measured, failures, waits + 1);
+    return new Attempt(record, held, measured, withdrawal, failures, waits + 1);
   }
 
   Attempt afterFailure() {
-    return new Attempt(record, held, measured, failures + 1, waits);
+    return new Attempt(record, held, measured, withdrawal, failures + 1, waits);
   }
 }

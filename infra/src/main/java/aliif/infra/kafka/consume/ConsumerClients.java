@@ -2,19 +2,20 @@ package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.Membership;
 import aliif.infra.kafka.Threads;
 import aliif.infra.metrics.Metrics;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.kafka.ConsumerSettings;
 
 /**
- * The Kafka clients of one run of the consumer, except the consumer client, which its stream
- * creates.
+ * The Kafka clients of one run of the consumer, except the consumer, which the thread that
+ * polls opens and closes.
  */
 record ConsumerClients(Admin admin, Outbox outbox) {
 
@@ -31,23 +32,17 @@ record ConsumerClients(Admin admin, Outbox outbox) {
     }
   }
 
-  /** Settings by which the stream creates its consumer client. */
-  static ConsumerSettings<byte[], byte[]> consumer(
-      ActorSystem<?> system, KafkaSettings settings, RecordRoom room, Metrics metrics) {
-    ConsumerSettings<byte[], byte[]> common =
-        ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-            .withStopTimeout(Duration.ZERO)
-            /* After a crash, the partitions of this member wait so long for another one. */
-            .withProperty("session.timeout.ms", "10000")
-            .withProperty(
-                "partition.assignment.strategy", CooperativeStickyAssignor.class.getName())
-            .withProperty("max.poll.records", Integer.toString(Integer.MAX_VALUE))
-            .withConsumerFactory(all -> Intake.open(all.getProperties(), room, metrics::unread));
-    return ClientProperties.consumer(settings.brokers(), settings.group()).entrySet().stream()
-        .reduce(
-            common,
-            (all, entry) -> all.withProperty(entry.getKey(), entry.getValue().toString()),
-            (one, _) -> one);
+  /** A consumer that reads as much as fits into the room. */
+  static Intake intake(KafkaSettings settings, RecordRoom room, Metrics metrics) {
+    Map<String, Object> properties =
+        new HashMap<>(ClientProperties.consumer(settings.brokers(), settings.group()));
+    Membership membership = settings.membership();
+    properties.put("session.timeout.ms", (int) membership.session().toMillis());
+    properties.put("heartbeat.interval.ms", (int) membership.session().toMillis() / 4);
+    membership.instance().ifPresent(name -> properties.put("group.instance.id", name));
+    properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    properties.put("max.poll.records", Integer.MAX_VALUE);
+    return Intake.open(properties, room, metrics::unread);
   }
 
   /** Waits some seconds for records that are being sent. */

@@ -16,80 +16,67 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.Patterns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends answers to their topics. If a topic refuses an answer for good, the answer changes: a
- * result that is too large goes into the store; any other refused result becomes a dead letter; a
- * refused dead letter becomes a smaller one. So a record that cannot be answered does not stop the
- * others.
+ * Decides what is sent instead of an answer that a topic refuses for good: a result that is too
+ * large goes into the store; any other refused result becomes a dead letter; a refused dead letter
+ * becomes a smaller one. So a record that cannot be answered does not stop the others.
  */
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
-  private final Outbox outbox;
   private final OutputWriter outputs;
 
-  Delivery(ActorSystem<?> system, KafkaSettings settings, Outbox outbox, OutputWriter outputs) {
+  Delivery(ActorSystem<?> system, KafkaSettings settings, OutputWriter outputs) {
     this.system = system;
     this.settings = settings;
-    this.outbox = outbox;
     this.outputs = outputs;
   }
 
   /**
-   * Sends a result. The stage completes when it is durable. It fails with {@link RefusedException}
-   * if the broker refuses even the smallest dead letter.
+   * What to send instead. The stage fails with {@link RefusedException} if the broker refuses even
+   * the smallest dead letter.
+   *
+   * @param refusal the broker's answer, which is not {@link Posted.Acknowledged}
    */
-  CompletionStage<Done> send(ResultRecord result) {
-    return outbox
-        .post(result.on(settings.topics().results()))
-        .thenCompose(
-            word ->
-                switch (word) {
-                  case Posted.Acknowledged _ -> done();
-                  case Posted.TooLarge _ -> smaller(result);
-                  case Posted.Invalid _ -> send(result.request(), notTaken(result.request()));
-                });
+  CompletionStage<Answer> instead(Answer answer, Posted refusal) {
+    return switch (answer) {
+      case Answer.Result(ResultRecord result) ->
+          refusal instanceof Posted.TooLarge
+              ? smaller(result)
+              : letter(result.request(), notTaken(result.request()));
+      case Answer.Letter(DeadLetter letter) ->
+          letter
+              .instead(refusal)
+              .<CompletionStage<Answer>>map(
+                  other -> CompletableFuture.completedStage(new Answer.Letter(other)))
+              .orElseGet(() -> CompletableFuture.failedStage(refused(letter)));
+    };
   }
 
-  /** Sends a dead letter; the stage completes when it is durable. */
-  CompletionStage<Done> send(ConsumerRecord<byte[], byte[]> request, Failure failure) {
-    return send(new DeadLetter(request, failure));
+  private static CompletionStage<Answer> letter(
+      ConsumerRecord<byte[], byte[]> request, Failure failure) {
+    return CompletableFuture.completedStage(new Answer.Letter(new DeadLetter(request, failure)));
   }
 
-  private CompletionStage<Done> send(DeadLetter letter) {
-    String topic = settings.topics().deadLetters();
-    return outbox
-        .post(letter.on(topic))
-        .thenCompose(
-            word ->
-                word instanceof Posted.Acknowledged
-                    ? done()
-                    : letter
-                        .instead(word)
-                        .map(this::send)
-                        .orElseGet(() -> CompletableFuture.failedStage(refused(topic, letter))));
-  }
-
-  private CompletionStage<Done> smaller(ResultRecord result) {
+  private CompletionStage<Answer> smaller(ResultRecord result) {
     return switch (result.output()) {
       case Output.Inline inline ->
-          stored(inline).thenCompose(reference -> send(result.with(reference)));
+          stored(inline).thenApply(reference -> new Answer.Result(result.with(reference)));
       case Output.Reference _ ->
-          send(
+          letter(
               result.request(),
               new OverLimit("key and headers: too large (expected: to fit into a result)"));
     };
   }
 
-  /** Waits as long as the store fails; later results of the partition wait behind this one. */
+  /** Waits as long as the store fails; later results of the key wait behind this one. */
   private CompletionStage<Output> stored(Output.Inline inline) {
     return outputs
         .store(inline)
@@ -113,13 +100,9 @@ final class Delivery {
             : "record: not taken by topic %s (expected: to be valid there)".formatted(topic));
   }
 
-  private static RefusedException refused(String topic, DeadLetter letter) {
+  private RefusedException refused(DeadLetter letter) {
     return new RefusedException(
         "topic %s: refuses even the reasons of the dead letter for %s (expected: to take them)"
-            .formatted(topic, RequestRecord.id(letter.request())));
-  }
-
-  private static CompletionStage<Done> done() {
-    return CompletableFuture.completedStage(Done.done());
+            .formatted(settings.topics().deadLetters(), RequestRecord.id(letter.request())));
   }
 }

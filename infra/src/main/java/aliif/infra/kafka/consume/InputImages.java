@@ -33,17 +33,11 @@ final class InputImages {
   private final ActorSystem<?> system;
   private final ObjectStore store;
   private final RecordRoom room;
-  private final CompletableFuture<Done> halted;
 
-  /**
-   * @param halted ends all waits when it completes
-   */
-  InputImages(
-      ActorSystem<?> system, ObjectStore store, RecordRoom room, CompletableFuture<Done> halted) {
+  InputImages(ActorSystem<?> system, ObjectStore store, RecordRoom room) {
     this.system = system;
     this.store = store;
     this.room = room;
-    this.halted = halted;
   }
 
   /**
@@ -51,14 +45,14 @@ final class InputImages {
    * image does not exist or the deadline passes, and with {@code StoreException} if the store
    * fails.
    *
-   * @param held gets the reservation
+   * @param attempt whose {@link Held} gets the reservation; its {@link Withdrawal} ends the wait
    */
-  CompletionStage<Done> takeRoom(RequestRecord request, Held held) {
+  CompletionStage<Done> takeRoom(RequestRecord request, Attempt attempt) {
     requireTimeLeft(request);
     return switch (request.image()) {
-      case RequestRecord.Image.Inline _ -> takeRoom(request, held, 0);
+      case RequestRecord.Image.Inline _ -> takeRoom(request, attempt, 0);
       case RequestRecord.Image.Reference(var address) ->
-          size(address).thenCompose(size -> takeRoom(request, held, size));
+          size(address).thenCompose(size -> takeRoom(request, attempt, size));
     };
   }
 
@@ -110,7 +104,7 @@ final class InputImages {
             system);
   }
 
-  private CompletionStage<Done> takeRoom(RequestRecord request, Held held, long image) {
+  private CompletionStage<Done> takeRoom(RequestRecord request, Attempt attempt, long image) {
     Duration patience =
         request
             .deadline()
@@ -119,8 +113,8 @@ final class InputImages {
             .orElse(UNTIL_THERE_IS_ROOM);
     CompletableFuture<Optional<Reservation>> turn = room.answer(image, patience);
     /* On another thread: the thread that gives memory back completes a turn, and must not wait. */
-    return CompletableFuture.anyOf(turn, halted)
-        .thenApplyAsync(_ -> taken(turn, request, held), system.executionContext());
+    return CompletableFuture.anyOf(turn, attempt.withdrawal().waitsEnd().toCompletableFuture())
+        .thenApplyAsync(_ -> taken(turn, request, attempt.held()), system.executionContext());
   }
 
   private static Done taken(

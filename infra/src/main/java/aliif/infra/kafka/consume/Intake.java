@@ -95,6 +95,11 @@ final class Intake extends KafkaConsumer<byte[], byte[]> {
     }
   }
 
+  /** Bytes that the records of each partition should have at most. */
+  long share(int partitions) {
+    return room.share(partitions);
+  }
+
   private Set<TopicPartition> allowed(Set<TopicPartition> wanted) {
     Set<TopicPartition> allowed = new HashSet<>(wanted);
     unfinished.ifPresent(only -> allowed.retainAll(Set.of(only)));

@@ -27,10 +27,11 @@ import org.slf4j.LoggerFactory;
  * can never succeed. Each record is answered at least once. Its offset is committed only when the
  * answer is durable.
  *
- * <p>Results of one key keep the order of its requests as long as the partition stays with one
- * consumer. When the partition moves to another consumer, or after a crash, the new consumer begins
- * at the last commit, while the old one may still send results. Then results come twice, and older
- * ones may follow newer ones.
+ * <p>Requests of one key are answered one after another, in their order; those of other keys at the
+ * same time. Before a partition moves to another consumer, what is in work is answered and
+ * committed, or left. After a crash the next consumer begins at the last commit. Then results may
+ * come twice, and if the old consumer was only silent for a while, older ones after newer ones; the
+ * first result for each request is always in order.
  *
  * <p>Missing topics are created. No record ends the consumer. If the broker goes away, the consumer
  * reconnects with backoff until it is stopped. It ends by itself only if the broker refuses every
@@ -39,8 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class KafkaUpscaler {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaUpscaler.class);
 
-  /** Time for records in flight after a stop; the rest is left for the next consumer. */
-  private static final Duration DRAIN = Duration.ofSeconds(30);
+  /** After a stop, a consumer that does not end by itself is not waited for any longer. */
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
 
   private final ActorSystem<?> system;
   private final KafkaSettings settings;
@@ -83,8 +84,8 @@ public final class KafkaUpscaler {
   /** A run begins only when the last one has closed, so that it does not overtake its results. */
   private Source<Done, NotUsed> consume() {
     return Source.completionStage(closed())
-        .flatMapConcat(_ -> stopping.get() ? Source.empty() : begin().commits())
-        .wireTap(_ -> restarts.progress())
+        .flatMapConcat(
+            _ -> stopping.get() ? Source.empty() : Source.completionStage(begin().run()))
         .watchTermination(
             (ignored, life) -> {
               life.whenComplete(
@@ -95,8 +96,12 @@ public final class KafkaUpscaler {
 
   private Consumption begin() {
     restarts.begin();
-    Consumption consumption = Consumption.begin(system, settings, resources);
+    Consumption consumption = Consumption.begin(system, settings, resources, restarts::progress);
     current = Optional.of(consumption);
+    if (stopping.get()) {
+      /* Told to stop meanwhile; whoever did that may not have seen this one. */
+      consumption.drain();
+    }
     return consumption;
   }
 
@@ -147,7 +152,7 @@ public final class KafkaUpscaler {
     stopping.set(true);
     boolean draining = current.map(Consumption::drain).orElse(false);
     if (draining) {
-      system.scheduler().scheduleOnce(DRAIN, killSwitch::shutdown, system.executionContext());
+      system.scheduler().scheduleOnce(LONGEST_STOP, killSwitch::shutdown, system.executionContext());
     } else {
       killSwitch.shutdown();
     }

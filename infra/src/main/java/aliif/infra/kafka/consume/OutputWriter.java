@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -36,19 +35,15 @@ final class OutputWriter {
    */
   private final ActorSystem<?> system;
   private final ObjectStore store;
-  private final SharedKillSwitch rendering;
   private final Duration patience;
 
   /**
-   * @param rendering breaks off what is being written
    * @param patience how long to look for an existing output; shorter than a rendering waits to be
    *     run
    */
-  OutputWriter(
-      ActorSystem<?> system, ObjectStore store, SharedKillSwitch rendering, Duration patience) {
+  OutputWriter(ActorSystem<?> system, ObjectStore store, Duration patience) {
     this.system = system;
     this.store = store;
-    this.rendering = rendering;
     this.patience = patience;
   }
 
@@ -96,7 +91,6 @@ final class OutputWriter {
   private CompletionStage<Output> render(
       String id, Source<ByteString, NotUsed> bytes, Address address) {
     return bytes
-        .via(rendering.flow())
         .map(Optional::of)
         .concat(Source.single(Optional.empty()))
         .statefulMapConcat(

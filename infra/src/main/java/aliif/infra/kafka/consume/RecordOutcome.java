@@ -1,16 +1,15 @@
 package aliif.infra.kafka.consume;
 
-import aliif.infra.kafka.contract.ResultRecord;
-import aliif.pipeline.UpscaleOutcome.Failure;
+import java.time.Duration;
 
-/** The outcome of a record. */
+/** The outcome of an attempt at a record. */
 sealed interface RecordOutcome {
-  /** It has been rendered. */
-  record Result(ResultRecord record) implements RecordOutcome {}
+  /** There is an answer. */
+  record Answered(Answer answer) implements RecordOutcome {}
 
-  /** It can never be rendered. */
-  record Refused(Failure failure) implements RecordOutcome {}
+  /** It may succeed later: the next attempt, and the wait before it. */
+  record Later(Attempt next, Duration delay) implements RecordOutcome {}
 
-  /** It has no answer yet, and the consumer stops: the next consumer gets it. */
+  /** It has no answer yet, and the partition is given up: the next consumer gets it. */
   record Left() implements RecordOutcome {}
 }

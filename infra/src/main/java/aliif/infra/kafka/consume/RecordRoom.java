@@ -29,10 +29,9 @@ final class RecordRoom implements AutoCloseable {
    * If records could fill the pool, all of them might wait for each other. So reads leave as much
    * memory free as the largest such wait needs.
    *
-   * An output stays in memory until the outputs before it in its partition have been sent. So the
-   * records of a partition reserve memory for their answers in order, and keep it until they are
-   * answered, also between attempts. A record with memory then never waits for one without, and some
-   * record can always finish.
+   * A record waits for this memory only while it is worked on, and gives it back when it is answered
+   * or has to wait for another attempt. So a record with memory never waits for one without, and
+   * some record can always finish.
    */
 
   /** Most bytes of a read: the largest record with its object. */
@@ -45,7 +44,7 @@ final class RecordRoom implements AutoCloseable {
   private final long imageLimit;
   private final Map<Position, Held> unclaimed = new HashMap<>();
   private final Set<Held> open = new HashSet<>();
-  private Optional<Reservation> buffers = Optional.empty();
+  private final List<Reservation> buffers = new ArrayList<>();
   private Optional<Reservation> nextRead = Optional.empty();
   private long read;
   private volatile long bytes;
@@ -68,20 +67,21 @@ final class RecordRoom implements AutoCloseable {
   }
 
   /**
-   * Reserves memory for buffers of the clients that are larger than expected. Called once, before
-   * anything is read.
+   * Reserves memory for buffers of the clients that are larger than expected.
    *
-   * @return false if too little memory would be left
+   * @param more bytes in all; what earlier calls have reserved counts
+   * @return false if too little memory is left
    */
   synchronized boolean takeBuffers(long more) {
-    if (more > bytes - leastBytes()) {
-      return false;
+    long missing = more - buffers.stream().mapToLong(Reservation::bytes).sum();
+    if (missing <= 0) {
+      return true;
     }
-    buffers = pool.take(more);
-    if (buffers.isPresent()) {
-      bytes -= more;
-    }
-    return buffers.isPresent();
+    Optional<Reservation> taken =
+        missing > bytes - leastBytes() ? Optional.empty() : pool.take(missing);
+    taken.ifPresent(buffers::add);
+    bytes -= taken.isPresent() ? missing : 0;
+    return taken.isPresent();
   }
 
   /** The smallest pool that a consumer can work with, in bytes. */
@@ -93,6 +93,16 @@ final class RecordRoom implements AutoCloseable {
   long imageBytes() {
     long forAnswers = Math.min(bytes / 2, bytes - READ_BYTES);
     return Math.min(imageLimit, forAnswers - OUTPUT_BYTES);
+  }
+
+  /**
+   * Bytes that the records of one partition should have at most, so that a partition with a record
+   * that takes long does not take the memory of the others.
+   *
+   * @param partitions that this consumer has
+   */
+  long share(int partitions) {
+    return (bytes - imageBytes() - OUTPUT_BYTES) / Math.max(1, partitions);
   }
 
   /** Reserves memory for one more read, until {@link #readNow}; false if there is not enough. */
@@ -168,7 +178,7 @@ final class RecordRoom implements AutoCloseable {
     List<Held> all;
     synchronized (this) {
       all = List.copyOf(open);
-      buffers.ifPresent(Reservation::close);
+      buffers.forEach(Reservation::close);
       nextRead.ifPresent(Reservation::close);
       nextRead = Optional.empty();
       unclaimed.clear();

@@ -1,10 +1,10 @@
 package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.contract.DeadLetter;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.contract.ResultRecord;
 import aliif.infra.metrics.InputChannel;
-import aliif.infra.metrics.MeasuredRequest;
 import aliif.infra.store.StoreException;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
@@ -19,20 +19,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.pattern.Patterns;
-import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers one record: reads it, fetches its image, renders it, and retries what may succeed later.
- * Whatever a record contains, its stage completes with an outcome.
+ * Tries to answer a record: reads it, waits for the memory that its answer needs, fetches its image
+ * and renders it. Whatever a record contains, the stage completes with an outcome.
  */
 final class RecordUpscaling {
   private static final Logger LOG = LoggerFactory.getLogger(RecordUpscaling.class);
@@ -40,21 +35,19 @@ final class RecordUpscaling {
   /** How long to look for an existing output in the store. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
-  private final ActorSystem<?> system;
   private final KafkaSettings settings;
   private final ConsumerResources resources;
   private final OutputWriter outputs;
   private final InputImages images;
-  private final CompletableFuture<Done> halted = new CompletableFuture<>();
-  private final SharedKillSwitch rendering = KillSwitches.shared("rendering");
+  private final RecordRoom room;
 
   RecordUpscaling(
       ActorSystem<?> system, KafkaSettings settings, ConsumerResources resources, RecordRoom room) {
-    this.system = system;
     this.settings = settings;
     this.resources = resources;
-    this.outputs = new OutputWriter(system, resources.store(), rendering, LOOK);
-    this.images = new InputImages(system, resources.store(), room, halted);
+    this.outputs = new OutputWriter(system, resources.store(), LOOK);
+    this.room = room;
+    this.images = new InputImages(system, resources.store(), room);
   }
 
   /** The writer of outputs. */
@@ -62,108 +55,76 @@ final class RecordUpscaling {
     return outputs;
   }
 
-  /** Ends all retries: records that wait for one, and records that fail from now on, are left. */
-  void halt() {
-    halted.complete(Done.done());
+  /** The first attempt at a record that has been read. */
+  Attempt first(ConsumerRecord<byte[], byte[]> record) {
+    return Attempt.first(record, room.claim(record), resources.metrics());
   }
 
-  /** Halts, and breaks off running renderings. */
-  void abort() {
-    halt();
-    rendering.abort(new IllegalStateException("the consumer has ended"));
-  }
-
-  /**
-   * Parses a record, and waits for the memory that its answer needs. The records of a partition are
-   * admitted one after another.
-   *
-   * @param held the memory of the record; the sender of the answer releases it
-   */
-  CompletionStage<Admission> admit(ConsumerRecord<byte[], byte[]> record, Held held) {
-    MeasuredRequest measured = resources.metrics().begin(InputChannel.KAFKA);
-    /* For a record that is admitted but, since the consumer ends, never answered. */
-    held.atRelease(measured::cancelled);
-    Attempt first = new Attempt(record, held, measured, 0, 0);
-    return record instanceof UnreadRecord unread
-        ? CompletableFuture.completedStage(new Admission.Decided(refuse(first, unread.failure())))
-        : attempt(first, new Step<>(this::admitted, Admission.Decided::new));
-  }
-
-  /** Answers an admitted record; many may be in work at the same time. */
-  CompletionStage<RecordOutcome> answer(Admission admission) {
-    return switch (admission) {
-      case Admission.Decided(RecordOutcome answer) -> CompletableFuture.completedStage(answer);
-      case Admission.Admitted(RequestRecord request, Attempt attempt) ->
-          attempt(attempt, new Step<>(each -> result(request, each), answer -> answer));
-    };
-  }
-
-  /**
-   * A piece of work that is retried.
-   *
-   * @param otherwise makes the result from the outcome that ends the attempts without success
-   */
-  private record Step<T>(
-      Function<Attempt, CompletionStage<T>> work, Function<RecordOutcome, T> otherwise) {}
-
-  private <T> CompletionStage<T> attempt(Attempt attempt, Step<T> step) {
+  /** Makes an attempt. Many may go on at the same time. */
+  CompletionStage<RecordOutcome> attempt(Attempt attempt) {
     return CompletableFuture.completedStage(attempt)
-        .thenCompose(step.work())
-        .handle(
-            (result, problem) ->
-                problem == null
-                    ? CompletableFuture.completedStage(result)
-                    : afterFailure(attempt, step, failure(attempt, problem)))
-        .thenCompose(Function.identity());
+        .thenCompose(this::answer)
+        .<RecordOutcome>thenApply(RecordOutcome.Answered::new)
+        .exceptionally(problem -> afterFailure(attempt, failure(attempt, problem)));
   }
 
-  private CompletionStage<Admission> admitted(Attempt attempt) {
+  private CompletionStage<Answer> answer(Attempt attempt) {
+    if (attempt.record() instanceof UnreadRecord unread) {
+      return CompletableFuture.failedStage(new UpscaleException(unread.failure()));
+    }
     RequestRecord request = RequestRecord.parse(attempt.record());
     return images
-        .takeRoom(request, attempt.held())
-        .thenApply(_ -> new Admission.Admitted(request, attempt));
-  }
-
-  private CompletionStage<RecordOutcome> result(RequestRecord request, Attempt attempt) {
-    return images
-        .fetch(request)
+        .takeRoom(request, attempt)
+        .thenCompose(_ -> images.fetch(request))
         .thenCompose(
             image ->
                 resources
                     .upscaler()
                     .upscale(request.with(image))
-                    .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)))
-        .thenApply(RecordOutcome.Result::new);
+                    .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)));
   }
 
-  private CompletionStage<ResultRecord> write(
+  private CompletionStage<Answer> write(
       UpscaleOutcome outcome, ByteString image, UpscaleParameters parameters, Attempt attempt) {
     return switch (outcome) {
       case Rendering rendering ->
           outputs
-              .write(attempt.id(), rendering, image, parameters)
+              .write(attempt.id(), untilWithdrawn(rendering, attempt), image, parameters)
               .thenApply(
                   output -> {
                     attempt.held().shrinkTo(RecordRoom.OUTPUT_BYTES);
                     attempt.measured().rendered(rendering.output());
-                    return new ResultRecord(
-                        attempt.record(), rendering, output, attempt.measured().time());
+                    return new Answer.Result(
+                        new ResultRecord(
+                            attempt.record(), rendering, output, attempt.measured().time()));
                   });
       case Failure failure -> CompletableFuture.failedStage(new UpscaleException(failure));
     };
   }
 
-  private <T> CompletionStage<T> afterFailure(Attempt attempt, Step<T> step, Failure failure) {
+  private static Rendering untilWithdrawn(Rendering rendering, Attempt attempt) {
+    return rendering.withBytes(rendering.bytes().via(attempt.withdrawal().untilWithdrawn()));
+  }
+
+  /*
+   * A record that waits for another attempt keeps its place and its own bytes, but gives back the
+   * memory for its answer, so that others can be answered meanwhile.
+   */
+  private RecordOutcome afterFailure(Attempt attempt, Failure failure) {
+    attempt.held().shrinkTo(0);
+    boolean ending = attempt.withdrawal().isEnding();
     return switch (failure) {
       case Overloaded(String message, Duration retryAfter) -> {
         LOG.debug("{}: {}", attempt.id(), message);
-        yield again(attempt.afterWait(), step, delay(attempt.waits(), retryAfter));
+        yield ending
+            ? left(attempt)
+            : later(attempt.afterWait(), delay(attempt.waits(), retryAfter));
       }
+      case InternalFailure _, OutOfMemory _ when ending -> left(attempt);
       case InternalFailure _, OutOfMemory _
-          when attempt.failures() + 1 < settings.backoff().attempts() || halted.isDone() ->
-          again(attempt.afterFailure(), step, delay(attempt.failures(), Duration.ZERO));
-      case Failure last ->
-          CompletableFuture.completedStage(step.otherwise().apply(refuse(attempt, last)));
+          when attempt.failures() + 1 < settings.backoff().attempts() ->
+          later(attempt.afterFailure(), delay(attempt.failures(), Duration.ZERO));
+      case Failure last -> new RecordOutcome.Answered(refuse(attempt, last));
     };
   }
 
@@ -172,28 +133,20 @@ final class RecordUpscaling {
     return backoff.compareTo(atLeast) < 0 ? atLeast : backoff;
   }
 
-  private <T> CompletionStage<T> again(Attempt next, Step<T> step, Duration delay) {
+  private RecordOutcome later(Attempt next, Duration delay) {
     resources.metrics().retried(InputChannel.KAFKA);
-    CompletionStage<Done> waited =
-        Patterns.after(delay, system, () -> CompletableFuture.completedStage(Done.done()));
-    return CompletableFuture.anyOf(waited.toCompletableFuture(), halted)
-        .thenCompose(
-            _ ->
-                halted.isDone()
-                    ? CompletableFuture.completedStage(step.otherwise().apply(abandon(next)))
-                    : attempt(next, step));
+    return new RecordOutcome.Later(next, delay);
   }
 
-  private static RecordOutcome abandon(Attempt attempt) {
+  private static RecordOutcome left(Attempt attempt) {
     attempt.measured().cancelled();
     return new RecordOutcome.Left();
   }
 
-  private static RecordOutcome refuse(Attempt attempt, Failure failure) {
+  private static Answer refuse(Attempt attempt, Failure failure) {
     LOG.info("{}: {}", attempt.id(), failure.message());
-    attempt.held().shrinkTo(0);
     attempt.measured().failed(failure);
-    return new RecordOutcome.Refused(failure);
+    return new Answer.Letter(new DeadLetter(attempt.record(), failure));
   }
 
   private Failure failure(Attempt attempt, Throwable problem) {
@@ -203,7 +156,7 @@ final class RecordUpscaling {
         LOG.warn("{}", trouble.getMessage());
         yield new Overloaded("store: in trouble (expected: to work)", settings.backoff().first());
       }
-      case Throwable _ when halted.isDone() ->
+      case Throwable _ when attempt.withdrawal().isWithdrawn() ->
           new Overloaded("consumer: stopping (expected: try again later)", Duration.ZERO);
       case Throwable other -> Failures.of(attempt.id(), other);
     };

@@ -17,6 +17,15 @@ public final class HeaderNames {
   /** Of a result: the address in the store of an output that is not in the record. */
   public static final String RESULT_REF = "result-ref";
 
+  /** Of a result: the topic of its request. */
+  public static final String SOURCE_TOPIC = "source-topic";
+
+  /** Of a result: the partition of its request. */
+  public static final String SOURCE_PARTITION = "source-partition";
+
+  /** Of a result: the offset of its request, by which a reader knows results that come twice. */
+  public static final String SOURCE_OFFSET = "source-offset";
+
   /** Of a result: SHA-256 of the output, in hexadecimal. */
   public static final String SHA256 = "sha256";
 

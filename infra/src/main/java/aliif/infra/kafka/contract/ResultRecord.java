@@ -98,6 +98,9 @@ public record ResultRecord(
   }
 
   private void describe(Headers headers) {
+    HeaderText.put(headers, HeaderNames.SOURCE_TOPIC, request.topic());
+    HeaderText.put(headers, HeaderNames.SOURCE_PARTITION, Integer.toString(request.partition()));
+    HeaderText.put(headers, HeaderNames.SOURCE_OFFSET, Long.toString(request.offset()));
     HeaderText.put(headers, HeaderNames.WIDTH, Integer.toString(rendering.output().width()));
     HeaderText.put(headers, HeaderNames.HEIGHT, Integer.toString(rendering.output().height()));
     HeaderText.put(headers, HeaderNames.MODEL, rendering.model());

@@ -12,14 +12,16 @@ import aliif.infra.testing.TestSettings;
 import aliif.infra.testing.TestTopics;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.testing.FakeUpscaler;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
@@ -97,19 +99,23 @@ class BrokerOutageIT {
   }
 
   @Test
-  void theConsumerOutlivesItsOwnFailures() throws Exception {
-    ActorSystem<Void> hasty =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "hasty",
-            ConfigFactory.parseString("pekko.kafka.consumer.commit-timeout = 1ms")
-                .withFallback(ConfigFactory.load()));
+  void aMemberThatTheGroupHasRemovedComesBack() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
       KafkaSettings settings = settings(broker.bootstrapServers());
-      KafkaUpscaler upscaler = KafkaUpscaler.start(hasty, settings, resources());
-      try (TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics())) {
+      KafkaUpscaler upscaler = KafkaUpscaler.start(system, settings, resources());
+      try (TestTopics topics = new TestTopics(broker.bootstrapServers(), settings.topics());
+          Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         for (int i = 0; i < 30; i++) {
-          topics.send("key " + i, "slow 20");
+          topics.send("key " + i, "slow 100");
+          if (i % 10 == 5) {
+            int before = upscaling.requests().size();
+            until(() -> upscaling.requests().size() > before);
+            admin
+                .removeMembersFromConsumerGroup(
+                    settings.group(), new RemoveMembersFromConsumerGroupOptions())
+                .all()
+                .get(60, TimeUnit.SECONDS);
+          }
         }
         until(() -> topics.committed(settings.group()) == 30);
         assertThat(
@@ -120,8 +126,6 @@ class BrokerOutageIT {
       }
       upscaler.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(upscaling.running()).isZero();
-    } finally {
-      hasty.terminate();
     }
   }
 

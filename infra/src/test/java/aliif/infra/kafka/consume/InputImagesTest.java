@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.Reservation;
@@ -33,10 +34,11 @@ final class InputImagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"9999-12-31T23:59:59Z", "+999999999-12-31T23:59:59Z"})
   void aDeadlineInTheFarFutureIsWaitedFor(String deadline) throws Exception {
+    Metrics metrics = Metrics.create();
     MemoryPool pool = new MemoryPool("records", 64 << 20);
     RecordRoom room = new RecordRoom(pool, 1 << 20);
     InputImages images =
-        new InputImages(SYSTEM, ObjectStore.open(folder), room, new CompletableFuture<>());
+        new InputImages(SYSTEM, ObjectStore.open(folder), room);
     var record = new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[] {1});
     record.headers().add("scale", "2".getBytes(UTF_8));
     record.headers().add("deadline", deadline.getBytes(UTF_8));
@@ -44,9 +46,14 @@ final class InputImagesTest {
     room.readNow(List.of(record));
     Reservation others = pool.take(pool.bytes() - pool.taken()).orElseThrow();
     CompletableFuture<Done> taken =
-        images.takeRoom(RequestRecord.parse(record), room.claim(record)).toCompletableFuture();
+        images
+            .takeRoom(
+                RequestRecord.parse(record),
+                Attempt.first(record, room.claim(record), metrics))
+            .toCompletableFuture();
     assertThat(pool.waiting()).isEqualTo(1);
     others.close();
     assertThat(taken.get(60, TimeUnit.SECONDS)).isEqualTo(Done.done());
+    metrics.close();
   }
 }

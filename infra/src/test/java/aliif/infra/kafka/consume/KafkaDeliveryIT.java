@@ -81,11 +81,21 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
   void noMoreAreInFlightThanIsSet() {
     set("in-flight = 3");
     for (int i = 0; i < 20; i++) {
-      topics.send("same", "slow 50");
+      topics.send(0, "slow 5" + i);
     }
     start();
     assertThat(topics.results(20)).hasSize(20);
     assertThat(upscaling.most()).isEqualTo(3);
+  }
+
+  @Test
+  void recordsOfOneKeyAreWorkedOnOneAfterAnother() {
+    for (int i = 0; i < 10; i++) {
+      topics.send("same", "slow 20");
+    }
+    start();
+    assertThat(topics.results(10)).hasSize(10);
+    assertThat(upscaling.most()).isEqualTo(1);
   }
 
   @Test
@@ -142,8 +152,9 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
 
   @Test
   void stopFinishesWhatIsInFlightAndTakesNoMore() throws Exception {
+    set("in-flight = 4");
     for (int i = 0; i < 40; i++) {
-      topics.send("same", "slow 200");
+      topics.send(0, "slow 2" + (10 + i));
     }
     start();
     until(() -> upscaling.running() == 4);

@@ -147,6 +147,6 @@ abstract class KafkaUpscalerHarness {
   }
 
   static <T> T await(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(90, TimeUnit.SECONDS);
   }
 }

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,6 @@ final class OutputWriterTest {
         new OutputWriter(
             SYSTEM,
             ObjectStore.open(folder),
-            KillSwitches.shared("rendering"),
             Duration.ofMillis(200));
     Output.Inline first = write(outputs);
     /* Who opens a pipe to read waits until somebody opens it to write. */
@@ -72,7 +70,6 @@ final class OutputWriterTest {
         new OutputWriter(
             SYSTEM,
             ObjectStore.open(folder),
-            KillSwitches.shared("rendering"),
             Duration.ofMillis(200));
     Size size = new Size(4, 3);
     InputRegion region = new InputRegion(0, 0, 2, 1.5);

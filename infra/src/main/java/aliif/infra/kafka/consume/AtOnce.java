@@ -1,0 +1,43 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.Topics;
+import aliif.infra.kafka.contract.Posted;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/** Sends each answer as soon as there is one. It is durable when the broker has acknowledged it. */
+final class AtOnce implements Answering.Sending {
+  private final Topics topics;
+  private final Outbox outbox;
+  private final Delivery delivery;
+
+  AtOnce(Topics topics, Outbox outbox, Delivery delivery) {
+    this.topics = topics;
+    this.outbox = outbox;
+    this.delivery = delivery;
+  }
+
+  @Override
+  public CompletionStage<Done> send(Answer answer, Attempt attempt, Runnable durable) {
+    if (attempt.withdrawal().isWithdrawn()) {
+      return done();
+    }
+    return outbox
+        .post(answer.on(topics))
+        .thenCompose(
+            word -> {
+              if (word instanceof Posted.Acknowledged) {
+                durable.run();
+                return done();
+              }
+              return delivery
+                  .instead(answer, word)
+                  .thenCompose(other -> send(other, attempt, durable));
+            });
+  }
+
+  private static CompletionStage<Done> done() {
+    return CompletableFuture.completedStage(Done.done());
+  }
+}

@@ -1,0 +1,113 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.contract.RefusedException;
+import aliif.infra.kafka.ledger.Commit;
+import aliif.pipeline.Failures;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits what has been answered. For the thread of the consumer. */
+final class Commits {
+  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+
+  /** How long to wait for a broker when a partition is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Runnable committed;
+  private final Consumer<Throwable> failed;
+  private final Map<TopicPartition, Commit> last = new HashMap<>();
+
+  /**
+   * @param committed is run when something new has been committed
+   * @param failed is told a refusal for good
+   */
+  Commits(
+      KafkaConsumer<byte[], byte[]> consumer, Runnable committed, Consumer<Throwable> failed) {
+    this.consumer = consumer;
+    this.committed = committed;
+    this.failed = failed;
+  }
+
+  /** What was committed of a partition, which this consumer has from now on. */
+  Commit begin(TopicPartition partition, OffsetAndMetadata before) {
+    Commit commit = new Commit(before.offset(), before.metadata());
+    last.put(partition, commit);
+    return commit;
+  }
+
+  /** This consumer does not have these partitions any more. */
+  void forget(Collection<TopicPartition> partitions) {
+    last.keySet().removeAll(partitions);
+  }
+
+  /** Commits, without waiting for the broker; what fails is committed with the next call. */
+  void later(Map<TopicPartition, PartitionWork> works) {
+    Map<TopicPartition, Commit> news = news(works);
+    if (!news.isEmpty()) {
+      consumer.commitAsync(
+          offsets(news),
+          (_, problem) -> {
+            if (problem == null) {
+              done(news);
+            } else {
+              notDone(problem);
+            }
+          });
+    }
+  }
+
+  /** Commits, and waits some seconds for the broker. What fails is answered again by the next. */
+  void now(Map<TopicPartition, PartitionWork> works) {
+    Map<TopicPartition, Commit> news = news(works);
+    if (!news.isEmpty()) {
+      try {
+        consumer.commitSync(offsets(news), PATIENCE);
+        done(news);
+      } catch (KafkaException problem) {
+        notDone(problem);
+      }
+    }
+  }
+
+  private Map<TopicPartition, Commit> news(Map<TopicPartition, PartitionWork> works) {
+    Map<TopicPartition, Commit> news = new HashMap<>();
+    works.forEach((partition, work) -> news.put(partition, work.commit()));
+    news.entrySet().removeIf(each -> each.getValue().equals(last.get(each.getKey())));
+    return news;
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> offsets(
+      Map<TopicPartition, Commit> commits) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    commits.forEach(
+        (partition, commit) ->
+            offsets.put(partition, new OffsetAndMetadata(commit.offset(), commit.metadata())));
+    return offsets;
+  }
+
+  private void done(Map<TopicPartition, Commit> commits) {
+    commits.forEach((partition, commit) -> last.computeIfPresent(partition, (_, _) -> commit));
+    committed.run();
+  }
+
+  private void notDone(Exception problem) {
+    LOG.info("not committed: {}", problem.getMessage());
+    if (Failures.cause(problem) instanceof OffsetMetadataTooLarge) {
+      failed.accept(
+          new RefusedException(
+              "broker: takes less metadata with an offset (expected: offset.metadata.max.bytes of at"
+                  + " least 4096, as shipped)"));
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package aliif.infra.kafka.consume;
+
+import aliif.infra.kafka.Threads;
+import aliif.infra.kafka.ledger.Commit;
+import aliif.infra.kafka.ledger.KeyOrder;
+import aliif.infra.kafka.ledger.OffsetLedger;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The records of one partition, from their reading until their answers are durable, while this
+ * consumer has the partition. Records of one key are answered one after another, in the order of
+ * their offsets; those of other keys, and those without a key, at the same time. Safe for use by
+ * many threads.
+ */
+final class PartitionWork {
+  /*
+   * A record is first read, but not begun; then pending in the ledger: behind another of its key, or
+   * ready, or running, or waiting for its next attempt. A record that waits for an attempt keeps its
+   * key, so that none of the key passes it, but not its place among those that run.
+   */
+  private final Answering answering;
+  private final int most;
+  private final OffsetLedger ledger;
+  private final KeyOrder<Attempt> keys = new KeyOrder<>();
+  private final Queue<Attempt> read = new ArrayDeque<>();
+  private final Queue<Attempt> ready =
+      new PriorityQueue<>(Comparator.comparingLong(Attempt::offset));
+
+  /** All that are not durable yet, by offset. */
+  private final Map<Long, Attempt> open = new HashMap<>();
+
+  private long readTo;
+  private long bytes;
+  private int running;
+  private boolean finishing;
+
+  /**
+   * @param most how many records may be worked on at the same time
+   */
+  PartitionWork(Answering answering, int most, OffsetLedger ledger) {
+    this.answering = answering;
+    this.most = most;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Adds records that have been read.
+   *
+   * @param next offset from which the partition is read on
+   */
+  void add(List<Attempt> records, long next) {
+    synchronized (this) {
+      for (Attempt attempt : records) {
+        read.add(attempt);
+        open.put(attempt.offset(), attempt);
+        bytes += attempt.held().bytes();
+      }
+      readTo = next;
+    }
+    proceed();
+  }
+
+  /**
+   * Whether more records should be read.
+   *
+   * @param share bytes of memory that the records of this partition should have at most
+   */
+  synchronized boolean wantsMore(long share) {
+    return !finishing && read.isEmpty() && (bytes == 0 || bytes < share);
+  }
+
+  /** Begins no more; what runs is finished, and what waits is left. */
+  void finish() {
+    List<Attempt> all;
+    synchronized (this) {
+      finishing = true;
+      all = List.copyOf(open.values());
+    }
+    all.forEach(attempt -> attempt.withdrawal().endWaits());
+  }
+
+  /** Leaves everything that is not answered, also what runs. Nothing is sent from now on. */
+  void leave() {
+    Collection<Attempt> all;
+    synchronized (this) {
+      finishing = true;
+      all = List.copyOf(open.values());
+    }
+    all.forEach(attempt -> attempt.withdrawal().withdraw());
+  }
+
+  /**
+   * Waits until nothing runs.
+   *
+   * @return false if something still runs
+   */
+  synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (running > 0) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+
+  /** Gives back the memory of all that has no answer; after {@link #leave}. */
+  void release() {
+    List<Attempt> all;
+    synchronized (this) {
+      all = List.copyOf(open.values());
+      open.clear();
+    }
+    all.forEach(attempt -> attempt.held().release());
+  }
+
+  /** What may be committed now. */
+  synchronized Commit commit() {
+    return ledger.commit();
+  }
+
+  private void proceed() {
+    List<Attempt> begun = new ArrayList<>();
+    synchronized (this) {
+      if (finishing) {
+        return;
+      }
+      begin();
+      while (running < most && !ready.isEmpty()) {
+        running++;
+        begun.add(ready.remove());
+      }
+    }
+    begun.forEach(this::work);
+  }
+
+  /** Begins what the ledger has room for, and drops what an earlier consumer has answered. */
+  private void begin() {
+    for (Attempt next = read.peek();
+        next != null && ledger.hasRoom(next.offset());
+        next = read.peek()) {
+      read.remove();
+      if (!ledger.begin(next.offset())) {
+        drop(next);
+      } else if (keys.add(next.key(), next)) {
+        ready.add(next);
+      }
+    }
+    if (read.isEmpty()) {
+      ledger.readTo(readTo);
+    }
+  }
+
+  private void drop(Attempt attempt) {
+    if (open.remove(attempt.offset()) != null) {
+      bytes -= attempt.held().bytes();
+    }
+    attempt.held().release();
+  }
+
+  private void work(Attempt attempt) {
+    CompletableFuture.completedStage(attempt)
+        .thenComposeAsync(answering.upscaling()::attempt, answering.system().executionContext())
+        /* To send may block. */
+        .thenComposeAsync(
+            outcome -> sent(attempt, outcome), Threads.blocking(answering.system()))
+        .whenCompleteAsync(
+            (outcome, problem) -> ended(attempt, Optional.ofNullable(outcome), problem),
+            answering.system().executionContext());
+  }
+
+  private CompletionStage<RecordOutcome> sent(Attempt attempt, RecordOutcome outcome) {
+    return outcome instanceof RecordOutcome.Answered(Answer answer)
+        ? answering
+            .sending()
+            .send(answer, attempt, () -> durable(attempt))
+            .thenApply(_ -> outcome)
+        : CompletableFuture.completedStage(outcome);
+  }
+
+  private synchronized void durable(Attempt attempt) {
+    ledger.answered(attempt.offset());
+    drop(attempt);
+  }
+
+  private void ended(Attempt attempt, Optional<RecordOutcome> outcome, Throwable problem) {
+    synchronized (this) {
+      running--;
+      notifyAll();
+      outcome.ifPresent(
+          ended -> {
+            switch (ended) {
+              case RecordOutcome.Answered _ -> keys.ended(attempt.key()).ifPresent(ready::add);
+              case RecordOutcome.Later(Attempt next, Duration delay) -> putOff(next, delay);
+              case RecordOutcome.Left() -> {}
+            }
+          });
+    }
+    Optional.ofNullable(problem).ifPresent(answering.failure()::completeExceptionally);
+    proceed();
+  }
+
+  private void putOff(Attempt next, Duration delay) {
+    var _ =
+        answering
+            .system()
+            .scheduler()
+            .scheduleOnce(delay, () -> again(next), answering.system().executionContext());
+  }
+
+  private void again(Attempt next) {
+    synchronized (this) {
+      ready.add(next);
+    }
+    proceed();
+  }
+
+  /** For messages. */
+  @Override
+  public synchronized String toString() {
+    return "%d read, %d pending, %d running".formatted(read.size(), ledger.pending(), running);
+  }
+}
