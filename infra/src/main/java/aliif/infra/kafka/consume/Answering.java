@@ -10,7 +10,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param upscaling tries to answer a record
  * @param sending takes the answers
- * @param failure completes, with an exception, when an answer cannot be sent: that ends the consumer
+ * @param failure completes, with an exception, when an answer cannot be sent: that ends the
+ *     consumer
  */
 record Answering(
     ActorSystem<?> system,

@@ -32,8 +32,7 @@ final class Commits {
    * @param committed is run when something new has been committed
    * @param failed is told a refusal for good
    */
-  Commits(
-      KafkaConsumer<byte[], byte[]> consumer, Runnable committed, Consumer<Throwable> failed) {
+  Commits(KafkaConsumer<byte[], byte[]> consumer, Runnable committed, Consumer<Throwable> failed) {
     this.consumer = consumer;
     this.committed = committed;
     this.failed = failed;
@@ -106,8 +105,8 @@ final class Commits {
     if (Failures.cause(problem) instanceof OffsetMetadataTooLarge) {
       failed.accept(
           new RefusedException(
-              "broker: takes less metadata with an offset (expected: offset.metadata.max.bytes of at"
-                  + " least 4096, as shipped)"));
+              "broker: takes less metadata with an offset (expected: offset.metadata.max.bytes of"
+                  + " at least 4096, as shipped)"));
     }
   }
 }

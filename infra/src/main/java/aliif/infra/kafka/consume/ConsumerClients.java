@@ -14,8 +14,8 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * The Kafka clients of one run of the consumer, except the consumer, which the thread that
- * polls opens and closes.
+ * The Kafka clients of one run of the consumer, except the consumer, which the thread that polls
+ * opens and closes.
  */
 record ConsumerClients(Admin admin, Outbox outbox) {
 

@@ -78,7 +78,8 @@ final class Consumption {
     CompletableFuture<Done> ended = new CompletableFuture<>();
     system
         .getWhenTerminated()
-        .thenRun(() -> answering.failure().completeExceptionally(new IllegalStateException("ended")));
+        .thenRun(
+            () -> answering.failure().completeExceptionally(new IllegalStateException("ended")));
     Thread.ofPlatform()
         .daemon()
         .name("aliif-kafka-consumer")

@@ -84,8 +84,7 @@ public final class KafkaUpscaler {
   /** A run begins only when the last one has closed, so that it does not overtake its results. */
   private Source<Done, NotUsed> consume() {
     return Source.completionStage(closed())
-        .flatMapConcat(
-            _ -> stopping.get() ? Source.empty() : Source.completionStage(begin().run()))
+        .flatMapConcat(_ -> stopping.get() ? Source.empty() : Source.completionStage(begin().run()))
         .watchTermination(
             (ignored, life) -> {
               life.whenComplete(
@@ -152,7 +151,9 @@ public final class KafkaUpscaler {
     stopping.set(true);
     boolean draining = current.map(Consumption::drain).orElse(false);
     if (draining) {
-      system.scheduler().scheduleOnce(LONGEST_STOP, killSwitch::shutdown, system.executionContext());
+      system
+          .scheduler()
+          .scheduleOnce(LONGEST_STOP, killSwitch::shutdown, system.executionContext());
     } else {
       killSwitch.shutdown();
     }

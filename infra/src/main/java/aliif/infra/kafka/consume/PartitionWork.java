@@ -176,8 +176,7 @@ final class PartitionWork {
     CompletableFuture.completedStage(attempt)
         .thenComposeAsync(answering.upscaling()::attempt, answering.system().executionContext())
         /* To send may block. */
-        .thenComposeAsync(
-            outcome -> sent(attempt, outcome), Threads.blocking(answering.system()))
+        .thenComposeAsync(outcome -> sent(attempt, outcome), Threads.blocking(answering.system()))
         .whenCompleteAsync(
             (outcome, problem) -> ended(attempt, Optional.ofNullable(outcome), problem),
             answering.system().executionContext());
@@ -185,10 +184,7 @@ final class PartitionWork {
 
   private CompletionStage<RecordOutcome> sent(Attempt attempt, RecordOutcome outcome) {
     return outcome instanceof RecordOutcome.Answered(Answer answer)
-        ? answering
-            .sending()
-            .send(answer, attempt, () -> durable(attempt))
-            .thenApply(_ -> outcome)
+        ? answering.sending().send(answer, attempt, () -> durable(attempt)).thenApply(_ -> outcome)
         : CompletableFuture.completedStage(outcome);
   }
 

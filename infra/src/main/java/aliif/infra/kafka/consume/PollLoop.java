@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls the records of this consumer's partitions, has them answered, and commits what has been. One
- * thread runs it; others may only call {@link #stop}.
+ * Polls the records of this consumer's partitions, has them answered, and commits what has been.
+ * One thread runs it; others may only call {@link #stop}.
  */
 final class PollLoop implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);

@@ -34,7 +34,8 @@ public final class OffsetLedger {
    * Continues from a commit; for a partition without one, from offset 0.
    *
    * @param window how many offsets after the lowest pending one may begin, 1 to {@link
-   *     #MOST_WINDOW}; so many records are answered again at most if the metadata of a commit is lost
+   *     #MOST_WINDOW}; so many records are answered again at most if the metadata of a commit is
+   *     lost
    */
   public static OffsetLedger from(Commit commit, int window) {
     if (window < 1 || window > MOST_WINDOW) {

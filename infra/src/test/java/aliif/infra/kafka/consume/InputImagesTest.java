@@ -37,8 +37,7 @@ final class InputImagesTest {
     Metrics metrics = Metrics.create();
     MemoryPool pool = new MemoryPool("records", 64 << 20);
     RecordRoom room = new RecordRoom(pool, 1 << 20);
-    InputImages images =
-        new InputImages(SYSTEM, ObjectStore.open(folder), room);
+    InputImages images = new InputImages(SYSTEM, ObjectStore.open(folder), room);
     var record = new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[] {1});
     record.headers().add("scale", "2".getBytes(UTF_8));
     record.headers().add("deadline", deadline.getBytes(UTF_8));
@@ -48,8 +47,7 @@ final class InputImagesTest {
     CompletableFuture<Done> taken =
         images
             .takeRoom(
-                RequestRecord.parse(record),
-                Attempt.first(record, room.claim(record), metrics))
+                RequestRecord.parse(record), Attempt.first(record, room.claim(record), metrics))
             .toCompletableFuture();
     assertThat(pool.waiting()).isEqualTo(1);
     others.close();

@@ -13,7 +13,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 
-/** Inside a partition, keys do not wait for each other; where it goes on after a change of owner. */
+/**
+ * Inside a partition, keys do not wait for each other; where it goes on after a change of owner.
+ */
 final class KafkaOrderIT extends KafkaUpscalerHarness {
   @Test
   void aRecordThatTakesLongStopsItsKeyOnly() throws Exception {

@@ -48,10 +48,7 @@ final class OutputWriterTest {
   @Test
   void aDiskThatStallsIsNotWaitedForBeforeARenderingIsRun() throws Exception {
     OutputWriter outputs =
-        new OutputWriter(
-            SYSTEM,
-            ObjectStore.open(folder),
-            Duration.ofMillis(200));
+        new OutputWriter(SYSTEM, ObjectStore.open(folder), Duration.ofMillis(200));
     Output.Inline first = write(outputs);
     /* Who opens a pipe to read waits until somebody opens it to write. */
     Path stalling = folder.resolve(first.address().hex());
@@ -67,10 +64,7 @@ final class OutputWriterTest {
   @Test
   void eachFramingHasItsOwnAddress() throws Exception {
     OutputWriter outputs =
-        new OutputWriter(
-            SYSTEM,
-            ObjectStore.open(folder),
-            Duration.ofMillis(200));
+        new OutputWriter(SYSTEM, ObjectStore.open(folder), Duration.ofMillis(200));
     Size size = new Size(4, 3);
     InputRegion region = new InputRegion(0, 0, 2, 1.5);
     Set<Address> addresses = new HashSet<>();
