@@ -55,7 +55,7 @@ record PendingOffsets(NavigableSet<Long> offsets, long next) {
   private static void put(ByteBuffer bytes, long distance) {
     long left = distance;
     while (left > 0x7f) {
-      bytes.put((byte) (left & 0x7f | 0x80));
+      bytes.put((byte) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     bytes.put((byte) left);
