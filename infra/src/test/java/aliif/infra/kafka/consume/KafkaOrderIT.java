@@ -56,9 +56,9 @@ final class KafkaOrderIT extends KafkaUpscalerHarness {
   @Test
   void recordsWithoutAKeyDoNotWaitForEachOther() {
     start();
-    topics.send(request(null, "gate x"));
+    topics.send(request("gate x"));
     for (int i = 0; i < 10; i++) {
-      topics.send(request(null, "name " + i));
+      topics.send(request("name " + i));
     }
     assertThat(topics.results(10)).hasSize(10);
     upscaling.openGate();
@@ -117,6 +117,13 @@ final class KafkaOrderIT extends KafkaUpscalerHarness {
 
   private void send(String key, String image) {
     topics.send(request(key.getBytes(UTF_8), image));
+  }
+
+  private ProducerRecord<byte[], byte[]> request(String image) {
+    var record =
+        new ProducerRecord<byte[], byte[]>(settings.topics().requests(), image.getBytes(UTF_8));
+    record.headers().add("scale", "2".getBytes(UTF_8));
+    return record;
   }
 
   private ProducerRecord<byte[], byte[]> request(byte[] key, String image) {
