@@ -27,6 +27,6 @@ record Answering(
      *
      * @param durable is run when the answer is durable; never, if it is withdrawn before
      */
-    CompletionStage<Done> send(Answer answer, Attempt attempt, Runnable durable);
+    CompletionStage<Done> send(RecordAnswer answer, Attempt attempt, Runnable durable);
   }
 }

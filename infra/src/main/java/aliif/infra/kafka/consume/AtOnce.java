@@ -19,7 +19,7 @@ final class AtOnce implements Answering.Sending {
   }
 
   @Override
-  public CompletionStage<Done> send(Answer answer, Attempt attempt, Runnable durable) {
+  public CompletionStage<Done> send(RecordAnswer answer, Attempt attempt, Runnable durable) {
     if (attempt.withdrawal().isWithdrawn()) {
       return done();
     }

@@ -1,5 +1,6 @@
 package aliif.infra.kafka.consume;
 
+import aliif.infra.kafka.read.Held;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;

@@ -1,5 +1,7 @@
 package aliif.infra.kafka.consume;
 
+import aliif.infra.kafka.read.RecordRoom;
+import aliif.infra.kafka.read.Intake;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Membership;

@@ -2,6 +2,8 @@ package aliif.infra.kafka.consume;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import aliif.infra.kafka.read.RecordRoom;
+import aliif.infra.kafka.read.Intake;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.contract.RefusedException;

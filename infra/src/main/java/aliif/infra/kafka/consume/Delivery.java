@@ -45,30 +45,30 @@ final class Delivery {
    *
    * @param refusal the broker's answer, which is not {@link Posted.Acknowledged}
    */
-  CompletionStage<Answer> instead(Answer answer, Posted refusal) {
+  CompletionStage<RecordAnswer> instead(RecordAnswer answer, Posted refusal) {
     return switch (answer) {
-      case Answer.Result(ResultRecord result) ->
+      case RecordAnswer.Result(ResultRecord result) ->
           refusal instanceof Posted.TooLarge
               ? smaller(result)
               : letter(result.request(), notTaken(result.request()));
-      case Answer.Letter(DeadLetter letter) ->
+      case RecordAnswer.Letter(DeadLetter letter) ->
           letter
               .instead(refusal)
-              .<CompletionStage<Answer>>map(
-                  other -> CompletableFuture.completedStage(new Answer.Letter(other)))
+              .<CompletionStage<RecordAnswer>>map(
+                  other -> CompletableFuture.completedStage(new RecordAnswer.Letter(other)))
               .orElseGet(() -> CompletableFuture.failedStage(refused(letter)));
     };
   }
 
-  private static CompletionStage<Answer> letter(
+  private static CompletionStage<RecordAnswer> letter(
       ConsumerRecord<byte[], byte[]> request, Failure failure) {
-    return CompletableFuture.completedStage(new Answer.Letter(new DeadLetter(request, failure)));
+    return CompletableFuture.completedStage(new RecordAnswer.Letter(new DeadLetter(request, failure)));
   }
 
-  private CompletionStage<Answer> smaller(ResultRecord result) {
+  private CompletionStage<RecordAnswer> smaller(ResultRecord result) {
     return switch (result.output()) {
       case Output.Inline inline ->
-          stored(inline).thenApply(reference -> new Answer.Result(result.with(reference)));
+          stored(inline).thenApply(reference -> new RecordAnswer.Result(result.with(reference)));
       case Output.Reference _ ->
           letter(
               result.request(),

@@ -1,5 +1,7 @@
 package aliif.infra.kafka.consume;
 
+import aliif.infra.kafka.read.Held;
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.kafka.Threads;
 import aliif.infra.kafka.contract.HeaderNames;
 import aliif.infra.kafka.contract.RequestRecord;

@@ -1,5 +1,6 @@
 package aliif.infra.kafka.consume;
 
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.contract.RefusedException;
 import aliif.pipeline.Failures;

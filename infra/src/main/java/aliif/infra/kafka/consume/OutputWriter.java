@@ -26,9 +26,6 @@ import org.apache.pekko.util.ByteString;
 
 /** Renders outputs: small ones into memory, to be sent in a record; large ones into the store. */
 final class OutputWriter {
-  /** The largest output that is sent in a record, in bytes. */
-  static final int INLINE_BYTES = 900 * 1024;
-
   /*
    * An output is gathered in memory until it exceeds the threshold. Most outputs are small; to write
    * each to disk, flush it and read it again would take longer than rendering some of them.
@@ -110,7 +107,7 @@ final class OutputWriter {
   /** An output up to the threshold is complete in the first element. */
   private CompletionStage<Output> keep(
       ByteString first, Source<ByteString, NotUsed> rest, Address address) {
-    return first.size() <= INLINE_BYTES
+    return first.size() <= Output.INLINE_BYTES
         ? rest.runWith(Sink.ignore(), system).thenApply(done -> new Output.Inline(first, address))
         : Source.single(first)
             .concat(rest)
@@ -190,7 +187,7 @@ final class OutputWriter {
         return chunk.stream().toList();
       }
       gathered = gathered.concat(chunk.orElse(ByteString.emptyByteString()));
-      if (chunk.isPresent() && gathered.size() <= INLINE_BYTES) {
+      if (chunk.isPresent() && gathered.size() <= Output.INLINE_BYTES) {
         return List.of();
       }
       gathering = false;

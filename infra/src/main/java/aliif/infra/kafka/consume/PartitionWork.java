@@ -183,7 +183,7 @@ final class PartitionWork {
   }
 
   private CompletionStage<RecordOutcome> sent(Attempt attempt, RecordOutcome outcome) {
-    return outcome instanceof RecordOutcome.Answered(Answer answer)
+    return outcome instanceof RecordOutcome.Answered(RecordAnswer answer)
         ? answering.sending().send(answer, attempt, () -> durable(attempt)).thenApply(_ -> outcome)
         : CompletableFuture.completedStage(outcome);
   }

@@ -2,6 +2,7 @@ package aliif.infra.kafka.consume;
 
 import static java.util.Objects.requireNonNull;
 
+import aliif.infra.kafka.read.Intake;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.ledger.OffsetLedger;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** The outcome of an attempt at a record. */
 sealed interface RecordOutcome {
   /** There is an answer. */
-  record Answered(Answer answer) implements RecordOutcome {}
+  record Answered(RecordAnswer answer) implements RecordOutcome {}
 
   /** It may succeed later: the next attempt, and the wait before it. */
   record Later(Attempt next, Duration delay) implements RecordOutcome {}

@@ -1,5 +1,7 @@
 package aliif.infra.kafka.consume;
 
+import aliif.infra.kafka.read.UnreadRecord;
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.contract.DeadLetter;
 import aliif.infra.kafka.contract.RequestRecord;
@@ -68,7 +70,7 @@ final class RecordUpscaling {
         .exceptionally(problem -> afterFailure(attempt, failure(attempt, problem)));
   }
 
-  private CompletionStage<Answer> answer(Attempt attempt) {
+  private CompletionStage<RecordAnswer> answer(Attempt attempt) {
     if (attempt.record() instanceof UnreadRecord unread) {
       return CompletableFuture.failedStage(new UpscaleException(unread.failure()));
     }
@@ -84,7 +86,7 @@ final class RecordUpscaling {
                     .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)));
   }
 
-  private CompletionStage<Answer> write(
+  private CompletionStage<RecordAnswer> write(
       UpscaleOutcome outcome, ByteString image, UpscaleParameters parameters, Attempt attempt) {
     return switch (outcome) {
       case Rendering rendering ->
@@ -94,7 +96,7 @@ final class RecordUpscaling {
                   output -> {
                     attempt.held().shrinkTo(RecordRoom.OUTPUT_BYTES);
                     attempt.measured().rendered(rendering.output());
-                    return new Answer.Result(
+                    return new RecordAnswer.Result(
                         new ResultRecord(
                             attempt.record(), rendering, output, attempt.measured().time()));
                   });
@@ -143,10 +145,10 @@ final class RecordUpscaling {
     return new RecordOutcome.Left();
   }
 
-  private static Answer refuse(Attempt attempt, Failure failure) {
+  private static RecordAnswer refuse(Attempt attempt, Failure failure) {
     LOG.info("{}: {}", attempt.id(), failure.message());
     attempt.measured().failed(failure);
-    return new Answer.Letter(new DeadLetter(attempt.record(), failure));
+    return new RecordAnswer.Letter(new DeadLetter(attempt.record(), failure));
   }
 
   private Failure failure(Attempt attempt, Throwable problem) {

@@ -6,6 +6,9 @@ import org.apache.pekko.util.ByteString;
 
 /** Where the encoded output of a request is. */
 public sealed interface Output {
+  /** The largest output that is sent in a record, in bytes. */
+  int INLINE_BYTES = 900 * 1024;
+
   /**
    * In memory, and small enough for a record.
    *

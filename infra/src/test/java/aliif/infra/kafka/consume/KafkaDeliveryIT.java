@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.TestSettings;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;

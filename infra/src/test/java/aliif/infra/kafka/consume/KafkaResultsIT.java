@@ -4,6 +4,7 @@ import static aliif.infra.testing.TestTopics.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.infra.kafka.contract.Output;
 import aliif.infra.store.Stored;
 import aliif.pipeline.Priority;
 import aliif.pipeline.Sha256;
@@ -83,7 +84,7 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
   @Test
   void largeResultsAreReferences() throws Exception {
     start();
-    int threshold = OutputWriter.INLINE_BYTES;
+    int threshold = Output.INLINE_BYTES;
     for (int size : List.of(threshold, threshold + 1, 3_000_000)) {
       topics.send("same", "size " + size);
     }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.infra.kafka.consume.UnreadRecord;
+import aliif.infra.kafka.read.UnreadRecord;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,4 +1,4 @@
-package aliif.infra.kafka.consume;
+package aliif.infra.kafka.read;
 
 import aliif.infra.kafka.Topics;
 import aliif.pipeline.UpscaleOutcome.Failure;

@@ -1,4 +1,4 @@
-package aliif.infra.kafka.consume;
+package aliif.infra.kafka.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

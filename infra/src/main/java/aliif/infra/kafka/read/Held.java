@@ -1,4 +1,4 @@
-package aliif.infra.kafka.consume;
+package aliif.infra.kafka.read;
 
 import aliif.pipeline.memory.Reservation;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * The memory reserved for one record, from before it is read until it is answered: for its own
  * bytes, and for its answer. Safe for use by many threads.
  */
-final class Held {
+public final class Held {
   private final Share share;
   private final long bytes;
   private final Consumer<Held> whenReleased;
@@ -42,12 +42,13 @@ final class Held {
     }
   }
 
-  long bytes() {
+  /** Bytes of the record itself. */
+  public long bytes() {
     return bytes;
   }
 
   /** Adds a reservation; it replaces the one that was added before. */
-  synchronized void add(Reservation reservation) {
+  public synchronized void add(Reservation reservation) {
     more.ifPresent(Reservation::close);
     more = Optional.of(reservation);
     if (released) {
@@ -56,7 +57,7 @@ final class Held {
   }
 
   /** Runs something when all memory has been given back; at once if that is so already. */
-  void atRelease(Runnable task) {
+  public void atRelease(Runnable task) {
     synchronized (this) {
       if (!released) {
         last = task;
@@ -67,12 +68,12 @@ final class Held {
   }
 
   /** Shrinks the added reservation to {@code least} bytes. */
-  synchronized void shrinkTo(long least) {
+  public synchronized void shrinkTo(long least) {
     more.ifPresent(reservation -> reservation.shrinkTo(least));
   }
 
   /** Gives all memory back; a second call has no effect. */
-  void release() {
+  public void release() {
     synchronized (this) {
       if (released) {
         return;

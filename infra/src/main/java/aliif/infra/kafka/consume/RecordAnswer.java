@@ -6,12 +6,12 @@ import aliif.infra.kafka.contract.ResultRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The answer to a record. */
-sealed interface Answer {
+sealed interface RecordAnswer {
   /** It has been rendered. */
-  record Result(ResultRecord result) implements Answer {}
+  record Result(ResultRecord result) implements RecordAnswer {}
 
   /** It can never be rendered. */
-  record Letter(DeadLetter letter) implements Answer {}
+  record Letter(DeadLetter letter) implements RecordAnswer {}
 
   /** The record that is sent. */
   default ProducerRecord<byte[], byte[]> on(Topics topics) {

@@ -1,6 +1,7 @@
-package aliif.infra.kafka.consume;
+package aliif.infra.kafka.read;
 
 import aliif.infra.kafka.Topics;
+import aliif.infra.kafka.contract.Output;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * for the largest possible read is reserved. After it, the unused part is given back, and the rest
  * when the records are answered. Safe for use by many threads.
  */
-final class RecordRoom implements AutoCloseable {
+public final class RecordRoom implements AutoCloseable {
   /*
    * A record may have to wait for more memory: for the image that it refers to, and for its output.
    * If records could fill the pool, all of them might wait for each other. So reads leave as much
@@ -35,10 +36,10 @@ final class RecordRoom implements AutoCloseable {
    */
 
   /** Most bytes of a read: the largest record with its object. */
-  static final long READ_BYTES = Topics.LETTER_BYTES;
+  public static final long READ_BYTES = Topics.LETTER_BYTES;
 
   /** Bytes that an answer needs: its output twice, while gathered and in the record. */
-  static final long OUTPUT_BYTES = 2L * OutputWriter.INLINE_BYTES;
+  public static final long OUTPUT_BYTES = 2L * Output.INLINE_BYTES;
 
   private final MemoryPool pool;
   private final long imageLimit;
@@ -55,7 +56,7 @@ final class RecordRoom implements AutoCloseable {
    * @param imageBytes largest image that a record may refer to, in bytes
    * @throws IllegalArgumentException if the pool is too small for a single record
    */
-  RecordRoom(MemoryPool pool, long imageBytes) {
+  public RecordRoom(MemoryPool pool, long imageBytes) {
     if (pool.bytes() < leastBytes()) {
       throw new IllegalArgumentException(
           "%s: %d bytes (expected: at least %d; %s)"
@@ -72,7 +73,7 @@ final class RecordRoom implements AutoCloseable {
    * @param more bytes in all; what earlier calls have reserved counts
    * @return false if too little memory is left
    */
-  synchronized boolean takeBuffers(long more) {
+  public synchronized boolean takeBuffers(long more) {
     long missing = more - buffers.stream().mapToLong(Reservation::bytes).sum();
     if (missing <= 0) {
       return true;
@@ -90,7 +91,7 @@ final class RecordRoom implements AutoCloseable {
   }
 
   /** The largest image that a record may refer to, in bytes. */
-  long imageBytes() {
+  public long imageBytes() {
     long forAnswers = Math.min(bytes / 2, bytes - READ_BYTES);
     return Math.min(imageLimit, forAnswers - OUTPUT_BYTES);
   }
@@ -106,7 +107,7 @@ final class RecordRoom implements AutoCloseable {
   }
 
   /** Reserves memory for one more read, until {@link #readNow}; false if there is not enough. */
-  synchronized boolean mayRead() {
+  public synchronized boolean mayRead() {
     if (nextRead.isEmpty() && read + READ_BYTES + imageBytes() + OUTPUT_BYTES <= bytes) {
       nextRead = pool.take(READ_BYTES);
     }
@@ -114,7 +115,7 @@ final class RecordRoom implements AutoCloseable {
   }
 
   /** Assigns the memory of a read to the records that it brought. */
-  synchronized void readNow(List<ConsumerRecord<byte[], byte[]>> records) {
+  public synchronized void readNow(List<ConsumerRecord<byte[], byte[]>> records) {
     if (records.isEmpty()) {
       return;
     }
@@ -130,7 +131,7 @@ final class RecordRoom implements AutoCloseable {
   }
 
   /** The memory of a record that was read; it is claimed when the record is to be answered. */
-  synchronized Held claim(ConsumerRecord<byte[], byte[]> record) {
+  public synchronized Held claim(ConsumerRecord<byte[], byte[]> record) {
     Held held = unclaimed.remove(place(record));
     if (held == null) {
       throw new IllegalStateException(RequestRecord.id(record) + " was not read");
@@ -162,7 +163,7 @@ final class RecordRoom implements AutoCloseable {
    * @param image its bytes, at most {@link #imageBytes}; 0 if the image is in the record
    * @return empty if the memory was not free in that time
    */
-  CompletableFuture<Optional<Reservation>> answer(long image, Duration patience) {
+  public CompletableFuture<Optional<Reservation>> answer(long image, Duration patience) {
     return pool.take(image + OUTPUT_BYTES, 0, patience);
   }
 

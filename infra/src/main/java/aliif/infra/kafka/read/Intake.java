@@ -1,4 +1,4 @@
-package aliif.infra.kafka.consume;
+package aliif.infra.kafka.read;
 
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * record that cannot be read comes out as an {@link UnreadRecord}. The user of this class pauses
  * and resumes partitions before each poll.
  */
-final class Intake extends KafkaConsumer<byte[], byte[]> {
+public final class Intake extends KafkaConsumer<byte[], byte[]> {
   /*
    * Kafka's consumer buffers one response from each broker: one batch, or fetch.max.bytes if batches
    * are smaller. But it keeps a response as long as it holds records of a paused partition, and it
@@ -63,7 +63,7 @@ final class Intake extends KafkaConsumer<byte[], byte[]> {
    * @param properties of a consumer; see {@link ClientProperties#consumer}
    * @param unreadable is called with the exception of a poll that failed
    */
-  static Intake open(
+  public static Intake open(
       Map<String, Object> properties, RecordRoom room, Consumer<Throwable> unreadable) {
     /* The deserializer that pauses the consumer is created before the consumer. */
     Intake[] made = new Intake[1];
@@ -96,7 +96,7 @@ final class Intake extends KafkaConsumer<byte[], byte[]> {
   }
 
   /** Bytes that the records of each partition should have at most. */
-  long share(int partitions) {
+  public long share(int partitions) {
     return room.share(partitions);
   }
 
