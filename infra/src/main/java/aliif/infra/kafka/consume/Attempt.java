@@ -1,7 +1,7 @@
 package aliif.infra.kafka.consume;
 
-import aliif.infra.kafka.read.Held;
 import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.kafka.read.Held;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;
 import aliif.infra.metrics.Metrics;

@@ -1,11 +1,11 @@
 package aliif.infra.kafka.consume;
 
-import aliif.infra.kafka.read.RecordRoom;
-import aliif.infra.kafka.read.Intake;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Membership;
 import aliif.infra.kafka.Threads;
+import aliif.infra.kafka.read.Intake;
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.metrics.Metrics;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,11 +2,11 @@ package aliif.infra.kafka.consume;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import aliif.infra.kafka.read.RecordRoom;
-import aliif.infra.kafka.read.Intake;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.contract.RefusedException;
+import aliif.infra.kafka.read.Intake;
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.pipeline.Failures;
 import aliif.pipeline.memory.MemoryBudget;
 import java.time.Duration;

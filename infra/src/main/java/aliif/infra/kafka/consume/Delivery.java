@@ -62,7 +62,8 @@ final class Delivery {
 
   private static CompletionStage<RecordAnswer> letter(
       ConsumerRecord<byte[], byte[]> request, Failure failure) {
-    return CompletableFuture.completedStage(new RecordAnswer.Letter(new DeadLetter(request, failure)));
+    return CompletableFuture.completedStage(
+        new RecordAnswer.Letter(new DeadLetter(request, failure)));
   }
 
   private CompletionStage<RecordAnswer> smaller(ResultRecord result) {

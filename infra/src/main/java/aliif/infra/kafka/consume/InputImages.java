@@ -1,10 +1,10 @@
 package aliif.infra.kafka.consume;
 
-import aliif.infra.kafka.read.Held;
-import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.kafka.Threads;
 import aliif.infra.kafka.contract.HeaderNames;
 import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.kafka.read.Held;
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.pipeline.Failures;

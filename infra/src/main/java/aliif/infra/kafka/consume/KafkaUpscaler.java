@@ -1,8 +1,8 @@
 package aliif.infra.kafka.consume;
 
-import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.contract.RefusedException;
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.pipeline.Failures;
 import java.time.Duration;
 import java.util.Optional;

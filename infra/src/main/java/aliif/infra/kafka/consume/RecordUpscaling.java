@@ -1,11 +1,11 @@
 package aliif.infra.kafka.consume;
 
-import aliif.infra.kafka.read.UnreadRecord;
-import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.contract.DeadLetter;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.contract.ResultRecord;
+import aliif.infra.kafka.read.RecordRoom;
+import aliif.infra.kafka.read.UnreadRecord;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.store.StoreException;
 import aliif.pipeline.Failures;

@@ -3,8 +3,8 @@ package aliif.infra.kafka.consume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.kafka.contract.RequestRecord;
+import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.pipeline.memory.MemoryPool;
