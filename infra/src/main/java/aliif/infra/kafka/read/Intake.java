@@ -60,6 +60,8 @@ public final class Intake extends KafkaConsumer<byte[], byte[]> {
   }
 
   /**
+   * Opens a consumer.
+   *
    * @param properties of a consumer; see {@link ClientProperties#consumer}
    * @param unreadable is called with the exception of a poll that failed
    */
