@@ -1,6 +1,10 @@
 package aliif.gateway.batch;
 
 import aliif.gateway.http.HttpSettings.Pace;
+import aliif.gateway.upscale.UnpackedBody;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -38,12 +44,25 @@ interface BatchImages extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /** The images of a request: a form, or a tar file. */
-  static BatchImages of(HttpRequest request, Pace pace, Materializer streams) {
-    return request.entity().getContentType().mediaType().isMultipart()
-        ? new Form(request, pace, streams)
-        : new Tar(
-            new PulledBytes(request.entity().withoutSizeLimit().getDataBytes(), pace, streams));
+  /**
+   * The images of a request: a form, or a tar file.
+   *
+   * @throws IOException if the body cannot be read
+   */
+  static BatchImages of(HttpRequest request, Pace pace, Materializer streams) throws IOException {
+    if (request.entity().getContentType().mediaType().isMultipart()) {
+      return new Form(request, pace, streams);
+    }
+    InputStream bytes =
+        new PulledBytes(request.entity().withoutSizeLimit().getDataBytes(), pace, streams);
+    try {
+      return new Tar(UnpackedBody.isPacked(request) ? new GZIPInputStream(bytes) : bytes);
+    } catch (ZipException | EOFException problem) {
+      throw new UpscaleException(
+          new InvalidParameter(
+              "body: damaged (expected: packed by gzip, as Content-Encoding says)"),
+          problem);
+    }
   }
 
   /** Files of a tar file; folders, links and devices are left out. */

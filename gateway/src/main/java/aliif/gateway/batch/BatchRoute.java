@@ -7,6 +7,7 @@ import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
+import aliif.gateway.upscale.UnpackedBody;
 import aliif.gateway.upscale.UpscaleQuery;
 import aliif.infra.store.PartFile;
 import aliif.pipeline.UpscaleException;
@@ -111,6 +112,20 @@ public final class BatchRoute {
   private static void requireBatch(HttpRequest request) {
     MediaType media = request.entity().getContentType().mediaType();
     String type = media.mainType() + "/" + media.subType();
+    request
+        .getHeader("Content-Encoding")
+        .filter(
+            it ->
+                !it.value().equalsIgnoreCase("identity")
+                    && (type.startsWith("multipart") || !UnpackedBody.isPacked(request)))
+        .ifPresent(
+            it -> {
+              throw new UpscaleException(
+                  new UnsupportedFormat(
+                      "content encoding: "
+                          + it.value()
+                          + " (expected: none, or gzip of a tar file)"));
+            });
     if (!type.equals("application/x-tar")
         && !type.equals("application/tar")
         && !type.equals("multipart/form-data")) {

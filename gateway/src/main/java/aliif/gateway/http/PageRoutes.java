@@ -1,6 +1,5 @@
 package aliif.gateway.http;
 
-import aliif.pipeline.Sha256;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
@@ -70,19 +68,14 @@ final class PageRoutes {
 
   private static Endpoint file(String name) {
     ByteString bytes = ByteString.fromArrayUnsafe(SampleImages.resource(name));
-    String tag = "\"" + Sha256.hex(bytes).substring(0, 16) + "\"";
-    HttpResponse unchanged =
-        HttpResponse.create().addHeaders(HEADERS).addHeader(RawHeader.create("ETag", tag));
+    EntityTag tag = EntityTag.of(bytes);
+    HttpResponse unchanged = HttpResponse.create().addHeaders(HEADERS).addHeader(tag.header());
     HttpResponse whole =
         unchanged.withEntity(
             HttpEntities.create(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), bytes));
     return Endpoint.get(
         request ->
             CompletableFuture.completedStage(
-                knows(request, tag) ? unchanged.withStatus(304) : whole));
-  }
-
-  private static boolean knows(HttpRequest request, String tag) {
-    return request.getHeader("If-None-Match").filter(it -> it.value().contains(tag)).isPresent();
+                tag.isKnown(request) ? unchanged.withStatus(304) : whole));
   }
 }

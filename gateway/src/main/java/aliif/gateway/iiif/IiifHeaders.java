@@ -1,11 +1,10 @@
 package aliif.gateway.iiif;
 
-import aliif.pipeline.Sha256;
+import aliif.gateway.http.EntityTag;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -54,7 +53,7 @@ final class IiifHeaders {
   /** The answer with an information document, as JSON-LD if that is asked for. */
   static HttpResponse info(HttpRequest request, JsonObject document, Duration age) {
     ByteString bytes = ByteString.fromString(document + "\n");
-    String tag = "\"" + Sha256.hex(bytes).substring(0, 32) + "\"";
+    EntityTag tag = EntityTag.of(bytes);
     boolean linked =
         request.getHeader("Accept").filter(it -> it.value().contains(JSON_LD)).isPresent();
     HttpResponse headers =
@@ -64,35 +63,22 @@ final class IiifHeaders {
             .addHeader(
                 RawHeader.create(
                     "Link", linked ? PROFILE_LINK : PROFILE_LINK + ", " + CONTEXT_LINK));
-    return knows(request, tag)
+    return tag.isKnown(request)
         ? headers.withStatus(304)
         : headers.withEntity(
             HttpEntities.create(linked ? LINKED : ContentTypes.APPLICATION_JSON, bytes));
   }
 
   /** The headers of an image, in one {@code Link}. */
-  static HttpResponse image(HttpResponse response, String canonical, String tag, Duration age) {
+  static HttpResponse image(HttpResponse response, String canonical, EntityTag tag, Duration age) {
     return response
         .addHeaders(cached(tag, age))
         .addHeader(
             RawHeader.create("Link", "<" + canonical + ">;rel=\"canonical\", " + PROFILE_LINK));
   }
 
-  private static List<HttpHeader> cached(String tag, Duration age) {
+  private static List<HttpHeader> cached(EntityTag tag, Duration age) {
     return List.of(
-        RawHeader.create("ETag", tag),
-        RawHeader.create("Cache-Control", "public, max-age=" + age.toSeconds()));
-  }
-
-  /** Whether the client has what has this tag. */
-  static boolean knows(HttpRequest request, String tag) {
-    return request
-        .getHeader("If-None-Match")
-        .filter(
-            header ->
-                Stream.of(header.value().split(",", -1))
-                    .map(each -> each.strip().replaceFirst("^W/", ""))
-                    .anyMatch(each -> each.equals(tag) || each.equals("*")))
-        .isPresent();
+        tag.header(), RawHeader.create("Cache-Control", "public, max-age=" + age.toSeconds()));
   }
 }

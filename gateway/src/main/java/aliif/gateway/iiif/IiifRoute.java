@@ -1,6 +1,7 @@
 package aliif.gateway.iiif;
 
 import aliif.gateway.http.Branch;
+import aliif.gateway.http.EntityTag;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
@@ -12,7 +13,6 @@ import aliif.infra.metrics.MeasuredRequest;
 import aliif.model.Size;
 import aliif.pipeline.Models;
 import aliif.pipeline.Priority;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.util.ByteString;
 
 /** {@code /iiif/3}: stored images by the IIIF Image API 3.0, level 2 and more. */
 public final class IiifRoute {
@@ -177,8 +176,9 @@ public final class IiifRoute {
     Size plane = plane(identifier, image);
     IiifPicture picture = asked.of(plane, settings.limits());
     String canonical = uri + "/" + picture.canonical();
-    String tag = tag(identifier.unsigned() + "/" + picture.canonical());
-    if (IiifHeaders.knows(request, tag)) {
+    EntityTag tag =
+        EntityTag.made("iiif 1", identifier.unsigned() + "/" + picture.canonical(), digest);
+    if (tag.isKnown(request)) {
       return CompletableFuture.completedStage(
           IiifHeaders.image(HttpResponse.create().withStatus(304), canonical, tag, settings.age()));
     }
@@ -197,11 +197,5 @@ public final class IiifRoute {
                 response.status().isSuccess()
                     ? IiifHeaders.image(response, canonical, tag, settings.age())
                     : response);
-  }
-
-  /** The same bytes have the same tag; other weights, another one. */
-  private String tag(String canonical) {
-    String all = String.join("\n", List.of("iiif 1", canonical, digest));
-    return "\"" + Sha256.hex(ByteString.fromString(all)).substring(0, 32) + "\"";
   }
 }

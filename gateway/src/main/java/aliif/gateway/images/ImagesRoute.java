@@ -1,6 +1,7 @@
 package aliif.gateway.images;
 
 import aliif.gateway.http.Branch;
+import aliif.gateway.http.EntityTag;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
 import aliif.gateway.http.HttpThreads;
@@ -134,12 +135,12 @@ public final class ImagesRoute {
   /** The bytes as they were sent. Who has them already has them for ever. */
   private HttpResponse original(HttpRequest request, String text) {
     StoredImage image = found(text);
-    String tag = "\"" + image.id() + "\"";
+    EntityTag tag = new EntityTag("\"" + image.id() + "\"");
     HttpResponse headers =
         HttpResponse.create()
-            .addHeader(RawHeader.create("ETag", tag))
+            .addHeader(tag.header())
             .addHeader(RawHeader.create("Cache-Control", "private, no-cache"));
-    if (request.getHeader("If-None-Match").filter(it -> it.value().contains(tag)).isPresent()) {
+    if (tag.isKnown(request)) {
       image.close();
       return headers.withStatus(304);
     }

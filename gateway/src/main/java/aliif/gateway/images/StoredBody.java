@@ -4,6 +4,7 @@ import aliif.gateway.http.HttpSettings.Pace;
 import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.upscale.RequestBody;
+import aliif.gateway.upscale.UnpackedBody;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;
 import aliif.pipeline.UpscaleException;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -81,16 +81,14 @@ final class StoredBody {
     work.atEnd(held::close);
     StoredUpload upload = new StoredUpload(store, disk, pace, work.countedBytes());
     work.atEnd(upload::close);
-    receive(request.entity(), upload);
+    receive(request, upload);
     return upload.kept().whenComplete((_, _) -> held.close());
   }
 
   /* The stream is read on after a failure, as that of RequestBody. */
-  private void receive(RequestEntity entity, StoredUpload upload) {
+  private void receive(HttpRequest request, StoredUpload upload) {
     Source<Supplier<CompletionStage<Done>>, ?> pieces =
-        entity
-            .withoutSizeLimit()
-            .getDataBytes()
+        UnpackedBody.of(request, upload.kept()::isDone)
             .map(
                 piece -> {
                   upload.count(piece);
@@ -111,7 +109,7 @@ final class StoredBody {
         .mapAsync(1, Supplier::get)
         .merge(windows, true)
         .runWith(Sink.ignore(), threads.streams())
-        .whenComplete((_, _) -> upload.fail(RequestBody.endedEarly()));
+        .whenComplete((_, thrown) -> upload.fail(RequestBody.failure(thrown)));
   }
 
   /** Why an empty body is refused. */

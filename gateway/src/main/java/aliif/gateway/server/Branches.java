@@ -34,7 +34,7 @@ final class Branches {
     RenderedAnswer rendered =
         new RenderedAnswer(system, HttpThreads.of(system), resources.upscaler(), settings);
     return List.of(
-        UpscaleRoute.of(system, resources, settings),
+        UpscaleRoute.of(system, resources, settings, models),
         ImagesRoute.of(system, resources, settings),
         IiifRoute.of(
             system, resources, rendered, IiifSettings.of(system.settings().config()), models),

@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies of requests: within the size limit, in the memory for uploads, and not too
@@ -43,7 +44,7 @@ public final class RequestBody {
     requireImage(request, limit);
     Upload upload = new Upload(limit, pool, pace, work.countedBytes());
     work.atEnd(upload::close);
-    receive(request.entity(), upload);
+    receive(request, upload);
     return upload.whole();
   }
 
@@ -51,18 +52,16 @@ public final class RequestBody {
    * The stream is read on after a failure: cancelling it would take the connection away before the
    * answer is out. What is read then is bounded by the connection.
    */
-  private void receive(RequestEntity entity, Upload upload) {
+  private void receive(HttpRequest request, Upload upload) {
     Source<Runnable, ?> bytes =
-        entity
-            .withoutSizeLimit()
-            .getDataBytes()
+        UnpackedBody.of(request, upload.whole()::isDone)
             .map(piece -> (Runnable) () -> upload.add(piece))
             .concat(Source.single(upload::end));
     Source<Runnable, ?> windows = Source.tick(pace.window(), pace.window(), upload::window);
     bytes
         .merge(windows, true)
         .runWith(Sink.foreach(Runnable::run), threads.streams())
-        .whenComplete((_, _) -> upload.fail(endedEarly()));
+        .whenComplete((_, thrown) -> upload.fail(failure(thrown)));
   }
 
   /**
@@ -75,10 +74,13 @@ public final class RequestBody {
     RequestEntity entity = request.entity();
     request
         .getHeader("Content-Encoding")
-        .filter(coding -> !coding.value().equalsIgnoreCase("identity"))
+        .filter(
+            coding ->
+                !coding.value().equalsIgnoreCase("identity") && !UnpackedBody.isPacked(request))
         .ifPresent(
             coding -> {
-              throw unsupported("content encoding: " + coding.value() + " (expected: none)");
+              throw unsupported(
+                  "content encoding: " + coding.value() + " (expected: none, or gzip)");
             });
     if (entity.getContentType().mediaType().isMultipart()) {
       throw unsupported(
@@ -95,10 +97,16 @@ public final class RequestBody {
     }
   }
 
-  /** Why a body that ends before it is whole is refused. */
-  public static UpscaleException endedEarly() {
-    return new UpscaleException(
-        new UnreadableImage("body: ended early (expected: the whole image)"));
+  /**
+   * Why a body whose stream has ended before it was whole is refused.
+   *
+   * @param thrown how the stream has ended; null if it did not fail
+   */
+  public static UpscaleException failure(@Nullable Throwable thrown) {
+    return thrown instanceof UpscaleException known
+        ? known
+        : new UpscaleException(
+            new UnreadableImage("body: ended early (expected: the whole image)"));
   }
 
   private static UpscaleException unsupported(String message) {

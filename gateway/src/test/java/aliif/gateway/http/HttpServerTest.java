@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -31,10 +32,12 @@ final class HttpServerTest {
 
   @Test
   void otherPathsAndMethodsAreProblemsToo() throws Exception {
-    HttpResponse<String> get = SERVED.get("/v1/upscale?scale=2");
+    HttpResponse<String> put =
+        SERVED.send(
+            SERVED.request("/v1/upscale?scale=2").PUT(BodyPublishers.ofString("image")).build());
 
-    assertThat(detail(get, 405)).isEqualTo("method: GET (expected: POST)");
-    assertThat(header(get, "Allow")).contains("POST");
+    assertThat(detail(put, 405)).isEqualTo("method: PUT (expected: GET, POST)");
+    assertThat(header(put, "Allow")).contains("GET, POST");
     assertThat(detail(SERVED.get("/v1/nothing"), 404))
         .isEqualTo("path: /v1/nothing (expected: a path of docs/http.md)");
     assertThat(detail(SERVED.send(SERVED.request("/").DELETE().build()), 405))

@@ -10,6 +10,8 @@ import aliif.gateway.upscale.UpscaleRoute;
 import aliif.infra.images.ImageStore;
 import aliif.infra.images.ImageStoreSettings;
 import aliif.infra.metrics.Metrics;
+import aliif.model.testing.RandomWeights;
+import aliif.pipeline.Models;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.testing.FakeUpscaler;
@@ -82,7 +84,11 @@ final class ServedFake implements AutoCloseable {
                 resources,
                 this.settings,
                 List.of(
-                    UpscaleRoute.of(system, resources, this.settings),
+                    UpscaleRoute.of(
+                        system,
+                        resources,
+                        this.settings,
+                        new Models(Map.of("lite", RandomWeights.tiny()), "lite")),
                     ImagesRoute.of(system, resources, this.settings),
                     BatchRoute.of(
                         system,

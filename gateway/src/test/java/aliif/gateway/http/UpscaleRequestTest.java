@@ -188,17 +188,4 @@ final class UpscaleRequestTest {
     assertThat(problem(SERVED.send(form), 415).get("detail").getAsString())
         .startsWith("content type: multipart/form-data");
   }
-
-  @Test
-  void aCompressedBodyIsRefusedByTheNameOfItsCoding() throws Exception {
-    HttpRequest gzip =
-        SERVED
-            .request("/v1/upscale?scale=2")
-            .header("Content-Encoding", "gzip")
-            .POST(BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b}))
-            .build();
-
-    assertThat(problem(SERVED.send(gzip), 415).get("detail").getAsString())
-        .isEqualTo("content encoding: gzip (expected: none)");
-  }
 }
