@@ -2,48 +2,18 @@ package aliif.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.SmallCat;
 import aliif.gateway.web.ServedPage.Shown;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
 
 /** The view, or the whole image, as a file. */
-final class SavingIT {
-  @TempDir private static Path folder;
-  private static ServedPage page;
-  private static Browser browser;
-  private static Path cat;
-
-  @BeforeAll
-  static void start() throws Exception {
-    page = ServedPage.start(folder);
-    browser = page.browser();
-    cat = SmallCat.write(folder.resolve("cat.png"));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (page != null) {
-      page.close();
-    }
-  }
-
-  @BeforeEach
-  void openThePage() {
-    page.open();
-  }
-
+final class SavingIT extends CatPage {
   @Test
   void theViewIsSavedAsItIsShown() throws IOException {
     page.choose(cat);

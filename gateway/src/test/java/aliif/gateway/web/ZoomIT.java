@@ -2,43 +2,19 @@ package aliif.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.SmallCat;
 import aliif.gateway.web.ServedPage.Shown;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page shows when one zooms and moves, pixel by pixel. */
-final class ZoomIT {
-  @TempDir private static Path folder;
-  private static ServedPage page;
-  private static Browser browser;
-  private static Path cat;
-
-  @BeforeAll
-  static void start() throws Exception {
-    page = ServedPage.start(folder);
-    browser = page.browser();
-    cat = SmallCat.write(folder.resolve("cat.png"));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (page != null) {
-      page.close();
-    }
-  }
-
+final class ZoomIT extends CatPage {
   @BeforeEach
-  void openThePage() {
-    page.open();
+  void chooseTheCat() {
     page.choose(cat);
   }
 

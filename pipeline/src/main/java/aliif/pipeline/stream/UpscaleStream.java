@@ -4,49 +4,30 @@ import aliif.model.FeatureMap.Precision;
 import aliif.model.engine.Engine;
 import aliif.model.engine.EngineMemory;
 import aliif.pipeline.Failures;
-import aliif.pipeline.Finish;
-import aliif.pipeline.ImageFormat;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.Upscaler;
 import aliif.pipeline.features.FeatureCache;
-import aliif.pipeline.features.TileKeys;
-import aliif.pipeline.image.DecodableImage;
-import aliif.pipeline.image.Encoders;
-import aliif.pipeline.image.SourceImage;
-import aliif.pipeline.image.finish.Finishing;
-import aliif.pipeline.image.format.ImageHeader;
-import aliif.pipeline.image.metadata.ImageMetadata;
-import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.memory.MemoryBudget;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.plan.ImageMemory;
 import aliif.pipeline.plan.ImagePlan;
-import aliif.pipeline.plan.ImagePlanner;
-import aliif.pipeline.plan.Keeping;
-import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.render.ImageWork;
-import aliif.pipeline.render.OutputBands;
 import aliif.pipeline.render.TileRenderer;
 import aliif.pipeline.source.DecodedImages;
 import aliif.pipeline.work.Engines;
 import aliif.pipeline.work.PoolResources;
 import aliif.pipeline.work.TileQueue;
-import aliif.pipeline.work.TileWork;
 import aliif.pipeline.work.WorkMeter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -59,20 +40,17 @@ import org.apache.pekko.actor.typed.Props;
 public final class UpscaleStream implements Upscaler {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final ActorSystem<?> system;
   private final PipelineSettings settings;
   private final Models models;
-  private final ModelTiles tiles;
   private final MemoryBudget memory;
-  private final TileRenderer renderer;
   private final ActorRef<TileQueue.Command> queue;
   private final FeatureCache features;
-  private final ImageIdentity identity;
   private final WorkMeter meter = new WorkMeter();
   private final Executor codec;
   private final DecodedImages decoded;
   private final ImageOpening images;
-  private final AtomicLong imageNumber = new AtomicLong();
+  private final RequestPlanner planner;
+  private final Renderings renderings;
 
   private UpscaleStream(
       ActorSystem<?> system,
@@ -81,20 +59,23 @@ public final class UpscaleStream implements Upscaler {
       ModelTiles tiles,
       MemoryBudget memory,
       Engines engines) {
-    this.system = system;
     this.settings = settings;
     this.models = models;
-    this.tiles = tiles;
     this.memory = memory;
     this.features = new FeatureCache(memory.features());
-    this.identity = new ImageIdentity(settings.features().seenImages());
     this.queue =
         system.systemActorOf(
             TileQueue.create(
                 settings.workers(), engines, new PoolResources(settings.queue(), features, meter)),
             "tiles",
             Props.empty());
-    this.renderer = new TileRenderer(system, queue, settings.inFlight());
+    this.planner = new RequestPlanner(settings, models, tiles, memory);
+    this.renderings =
+        new Renderings(
+            system,
+            settings.claimTime(),
+            models,
+            new TileRenderer(system, queue, settings.inFlight()));
     this.codec =
         system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
     this.decoded = new DecodedImages(settings.decoded(), settings.limits(), memory.images(), codec);
@@ -194,7 +175,7 @@ public final class UpscaleStream implements Upscaler {
         CompletableFuture.supplyAsync(() -> model(request, work), codec)
             .thenComposeAsync(model -> open(request, model, work), codec)
             .thenCompose(opened -> enter(opened, outcome))
-            .<UpscaleOutcome>thenApplyAsync(this::begin, codec)
+            .<UpscaleOutcome>thenApplyAsync(renderings::begin, codec)
             .exceptionally(
                 problem -> {
                   work.close();
@@ -221,60 +202,20 @@ public final class UpscaleStream implements Upscaler {
     return future;
   }
 
-  /** An image whose header has been read, with its plan. */
-  private record Opened(
-      UpscaleRequest request, ImageWork work, String model, DecodableImage image, ImagePlan plan) {}
-
   private String model(UpscaleRequest request, ImageWork work) {
     work.requireWanted();
     return models.resolve(request.parameters().model());
   }
 
-  private CompletableFuture<Opened> open(UpscaleRequest request, String model, ImageWork work) {
+  private CompletableFuture<OpenedRequest> open(UpscaleRequest request, String model, ImageWork work) {
     return images
         .open(request, model, work)
-        .thenApply(image -> new Opened(request, work, model, image, plan(request, model, image)));
+        .thenApply(image -> new OpenedRequest(
+                    request, work, model, image, planner.plan(request, model, image)));
   }
 
-  private ImagePlan plan(UpscaleRequest request, String model, DecodableImage image) {
-    RenderTask task =
-        RenderTask.of(request.parameters(), model, image.header().size(), settings.limits());
-    Finish finish = request.parameters().finish();
-    PixelLayout output = image.header().layout().withSize(task.geometry().part().size());
-    var ends =
-        new ImagePlanner.Ends(
-            image.decodingBytes(),
-            image::heldBytes,
-            Finishing.heldBytes(finish, output)
-                + Encoders.heldBytes(
-                    request.parameters().format(), Finishing.layout(finish, output)),
-            output);
-    ImagePlanner planner =
-        new ImagePlanner(task, tiles.of(model), ends, keeping(request, model, task));
-    long room = memory.images().bytes();
-    // Half of the memory leaves some for other images; if that is too little, all of it.
-    ImagePlan modest = planner.within(room / 2);
-    ImagePlan plan = modest.memory().bytes() <= room / 2 ? modest : planner.within(room);
-    if (plan.memory().bytes() > room) {
-      throw new UpscaleException(
-          new UpscaleOutcome.OverLimit(
-              "image: %s (expected: at most %d MiB; %s)"
-                  .formatted(plan.memory(), room >> 20, MemoryBudget.MORE)));
-    }
-    return plan;
-  }
-
-  private Optional<Keeping> keeping(UpscaleRequest request, String model, RenderTask task) {
-    long most = (long) (settings.features().imagePart() * features.bytes());
-    return task.byModel() && most > 0
-        ? identity
-            .worthKeeping(request.image())
-            .map(id -> new Keeping(new TileKeys(id, models.digest(model)), most))
-        : Optional.empty();
-  }
-
-  private CompletableFuture<Opened> enter(
-      Opened opened, CompletableFuture<UpscaleOutcome> outcome) {
+  private CompletableFuture<OpenedRequest> enter(
+      OpenedRequest opened, CompletableFuture<UpscaleOutcome> outcome) {
     UpscaleRequest request = opened.request();
     MemoryPool pool = memory.images();
     MemoryTurn wish = MemoryTurn.of(request, settings.patience());
@@ -294,49 +235,5 @@ public final class UpscaleStream implements Upscaler {
             "memory: %s, %d MiB more wanted (expected: less at once)"
                 .formatted(pool, ImageMemory.mebibytes(plan.memory().bytes())),
             RETRY_AFTER));
-  }
-
-  private UpscaleOutcome begin(Opened opened) {
-    UpscaleRequest request = opened.request();
-    UpscaleParameters parameters = request.parameters();
-    ImageWork work = opened.work();
-    ImageHeader header = opened.image().header();
-    RenderTask task = opened.plan().task();
-    work.requireWanted();
-    SourceImage source = work.hold(opened.image().decode(work::requireWanted, task.clear()));
-    work.shrinkTo(opened.plan().memory().running());
-    work.requireWanted();
-    PixelLayout rendered = header.layout().withSize(task.geometry().part().size());
-    PixelLayout layout = Finishing.layout(parameters.finish(), rendered);
-    ImageFormat format = parameters.format().format();
-    ImageMetadata kept =
-        header.metadata().kept(layout, header.orientation(), parameters.keepMetadata());
-    var encoder =
-        work.hold(
-            Finishing.encoder(
-                parameters.finish(),
-                rendered,
-                Encoders.create(parameters.format(), layout, kept.in(format, layout.grey()))));
-    var output = new OutputBands(request.id(), source, task, encoder);
-    var ticket =
-        new TileWork.Ticket(
-            imageNumber.incrementAndGet(),
-            request.id(),
-            opened.model(),
-            request.priority(),
-            request.deadline(),
-            parameters.options(),
-            work::wanted);
-    work.hold(() -> renderer.giveUp(ticket));
-    return new UpscaleOutcome.Rendering(
-        source.size(),
-        layout.size(),
-        parameters.format(),
-        Stream.concat(header.notices().stream(), kept.unsaid(format).stream()).toList(),
-        opened.model(),
-        models.digest(opened.model()),
-        output::rows,
-        new ClaimedBytes(system, settings.claimTime(), work, request)
-            .of(renderer.bands(source, opened.plan(), ticket, work).via(output.encoded())));
   }
 }

@@ -7,14 +7,11 @@ import aliif.model.RgbImage;
 import aliif.model.Scale;
 import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
-import aliif.model.scalar.ScalarAliif;
-import aliif.model.testing.RandomWeights;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.Framing;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.InputRegion;
-import aliif.pipeline.Models;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
@@ -28,10 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -46,18 +41,12 @@ final class FramingTest {
   private static final OutputFormat TIFF =
       new OutputFormat(ImageFormat.TIFF, OutputFormat.DEFAULT_QUALITY);
 
-  private static final ActorTestKit kit = ActorTestKit.create();
-  private static final UpscaleStream stream =
-      UpscaleStream.create(
-          kit.system(),
-          TestSettings.pipeline(2, 16),
-          new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
-          TestSettings.memory(400),
-          _ -> ScalarAliif.create(RandomWeights.tiny()));
+  private static final TinyPipeline tiny = new TinyPipeline();
+  private static final UpscaleStream stream = tiny.stream(2);
 
   @AfterAll
   static void stop() {
-    kit.shutdownTestKit();
+    tiny.close();
   }
 
   /** Every window of a plane has the pixels of the plane, alpha included. */
@@ -203,7 +192,7 @@ final class FramingTest {
   private static ByteString bytes(UpscaleOutcome.Rendering rendering) throws Exception {
     return rendering
         .bytes()
-        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
+        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), tiny.system())
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS);
   }

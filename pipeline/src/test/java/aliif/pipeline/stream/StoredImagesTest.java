@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.model.Region;
 import aliif.model.Scale;
 import aliif.model.Size;
-import aliif.model.scalar.ScalarAliif;
-import aliif.model.testing.RandomWeights;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.Framing;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.InputRegion;
-import aliif.pipeline.Models;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
@@ -33,14 +30,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -57,18 +52,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StoredImagesTest {
   private static final Path IMAGES = Path.of("src/test/resources/aliif/pipeline/image");
 
-  private static final ActorTestKit kit = ActorTestKit.create();
-  private static final UpscaleStream stream =
-      UpscaleStream.create(
-          kit.system(),
-          TestSettings.pipeline(2, 16),
-          new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
-          TestSettings.memory(400),
-          _ -> ScalarAliif.create(RandomWeights.tiny()));
+  private static final TinyPipeline tiny = new TinyPipeline();
+  private static final UpscaleStream stream = tiny.stream(2);
 
   @AfterAll
   static void stop() {
-    kit.shutdownTestKit();
+    tiny.close();
   }
 
   static Stream<Path> images() throws IOException {
@@ -163,7 +152,7 @@ final class StoredImagesTest {
         assertThat(bytes(made)).isEqualTo(bytes(same));
       }
     }
-    kit.createTestProbe()
+    tiny.probe()
         .awaitAssert(
             () -> {
               assertThat(stream.memory().images().taken()).isZero();
@@ -229,7 +218,7 @@ final class StoredImagesTest {
   private static ByteString bytes(UpscaleOutcome.Rendering rendering) throws Exception {
     return rendering
         .bytes()
-        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
+        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), tiny.system())
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS);
   }
