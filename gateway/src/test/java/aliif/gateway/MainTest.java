@@ -29,6 +29,8 @@ final class MainTest {
         "upscale cat.png --scale 2 --format heic | format: heic (expected: png, jpeg, webp or"
             + " tiff)",
         "upscale cat.png --scale 2 -o cat.gif | format: gif (expected: png, jpeg, webp or tiff)",
+        "upscale cat.png --scale 2 -o cat.jpg --format png | format: png for an output named .jpg"
+            + " (expected: one format)",
         "upscale cat.png --scale 2 --quality 0 | quality: 0 (expected: 1 to 100)",
         "upscale cat.png --scale 2 --region 1,2 | region: 1,2 (expected: x,y,width,height)",
         "upscale cat.png --scale 2 --model none | model: none (expected: one of [lite, latent,"
