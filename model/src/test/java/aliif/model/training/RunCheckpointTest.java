@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.model.AliifConfig;
+import aliif.model.DecoderConfig;
 import aliif.model.DecoderConfig.Normalisation;
 import aliif.model.DecoderConfig.Scores;
 import aliif.model.DecoderConfig.Skip;
-import aliif.model.DecoderConfig;
 import aliif.model.EncoderConfig;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;

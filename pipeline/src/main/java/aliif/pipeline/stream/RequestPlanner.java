@@ -25,8 +25,7 @@ final class RequestPlanner {
   private final MemoryBudget memory;
   private final ImageIdentity identity;
 
-  RequestPlanner(
-      PipelineSettings settings, Models models, ModelTiles tiles, MemoryBudget memory) {
+  RequestPlanner(PipelineSettings settings, Models models, ModelTiles tiles, MemoryBudget memory) {
     this.settings = settings;
     this.models = models;
     this.tiles = tiles;

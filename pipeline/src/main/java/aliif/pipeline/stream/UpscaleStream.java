@@ -207,10 +207,13 @@ public final class UpscaleStream implements Upscaler {
     return models.resolve(request.parameters().model());
   }
 
-  private CompletableFuture<OpenedRequest> open(UpscaleRequest request, String model, ImageWork work) {
+  private CompletableFuture<OpenedRequest> open(
+      UpscaleRequest request, String model, ImageWork work) {
     return images
         .open(request, model, work)
-        .thenApply(image -> new OpenedRequest(
+        .thenApply(
+            image ->
+                new OpenedRequest(
                     request, work, model, image, planner.plan(request, model, image)));
   }
 

@@ -34,7 +34,6 @@ final class StreamFailureTest {
     tiny.close();
   }
 
-
   private static BufferedImage read(ByteString bytes) throws Exception {
     return ImageIO.read(new ByteArrayInputStream(bytes.toArray()));
   }
@@ -136,7 +135,11 @@ final class StreamFailureTest {
   @Test
   void anEngineThatBreaksEndsItsImageAndNoOther() throws Exception {
     UpscaleStream stream =
-        tiny.stream(1, 16, 400, _ ->
+        tiny.stream(
+            1,
+            16,
+            400,
+            _ ->
                 new FakeAliif(
                     crop -> {
                       if (crop.get(0, 0, 0) > 0.5f) {
@@ -145,7 +148,8 @@ final class StreamFailureTest {
                     }));
     UpscaleOutcome white = outcome(stream, request(flat(255), "scale", "2"));
     assertThatThrownBy(() -> tiny.run(white)).hasMessageContaining("test: a tile broke 2 workers");
-    assertThat(read(tiny.run(outcome(stream, request(flat(0), "scale", "2")))).getWidth()).isEqualTo(16);
+    assertThat(read(tiny.run(outcome(stream, request(flat(0), "scale", "2")))).getWidth())
+        .isEqualTo(16);
   }
 
   private static ByteString flat(int value) throws Exception {

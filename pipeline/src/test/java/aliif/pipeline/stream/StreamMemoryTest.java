@@ -33,7 +33,6 @@ final class StreamMemoryTest {
     tiny.close();
   }
 
-
   @Test
   void memoryIsLimitedAndComesBackWhenAnImageIsDoneOrCancelled() throws Exception {
     UpscaleStream stream = tiny.stream(1);
@@ -148,8 +147,7 @@ final class StreamMemoryTest {
   @Test
   void anImageThatCouldNeverGetInIsOverTheLimitAndSaysWhy() throws Exception {
     ByteString image = TestImages.png(new Size(9000, 7000), BufferedImage.TYPE_BYTE_GRAY, 1);
-    UpscaleStream small =
-        tiny.stream(1, 16, 64, _ -> new FakeAliif(_ -> {}));
+    UpscaleStream small = tiny.stream(1, 16, 64, _ -> new FakeAliif(_ -> {}));
     assertThat(outcome(small, request(image, "scale", "2")))
         .isInstanceOfSatisfying(
             UpscaleOutcome.OverLimit.class,

@@ -14,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +28,6 @@ final class UpscaleStreamTest {
   void stop() {
     tiny.close();
   }
-
 
   private static BufferedImage read(ByteString bytes) throws Exception {
     return ImageIO.read(new ByteArrayInputStream(bytes.toArray()));
@@ -48,7 +46,8 @@ final class UpscaleStreamTest {
   @Test
   void anOutcomeSaysWhatComes() throws Exception {
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_4BYTE_ABGR, 1);
-    var rendering = (UpscaleOutcome.Rendering) outcome(tiny.stream(2), request(image, "width", "100"));
+    var rendering =
+        (UpscaleOutcome.Rendering) outcome(tiny.stream(2), request(image, "width", "100"));
     assertThat(rendering.input()).isEqualTo(SIZE);
     assertThat(rendering.output()).isEqualTo(new Size(100, 73));
     assertThat(rendering.model()).isEqualTo("tiny");
@@ -126,8 +125,7 @@ final class UpscaleStreamTest {
   @Test
   void theOutputComesInPiecesOfAMebibyteAtMost() throws Exception {
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
-    UpscaleStream stream =
-        tiny.stream(1, 64, 400, _ -> new FakeAliif(_ -> {}));
+    UpscaleStream stream = tiny.stream(1, 64, 400, _ -> new FakeAliif(_ -> {}));
     UpscaleRequest request = request(image, "scale", "20", "format", "tiff");
     List<ByteString> pieces =
         ((UpscaleOutcome.Rendering) outcome(stream, request))
