@@ -1,6 +1,6 @@
 package aliif.gateway.access;
 
-import aliif.pipeline.Sha256;
+import aliif.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;

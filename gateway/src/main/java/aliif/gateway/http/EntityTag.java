@@ -1,6 +1,6 @@
 package aliif.gateway.http;
 
-import aliif.pipeline.Sha256;
+import aliif.model.Sha256;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -18,7 +18,7 @@ public record EntityTag(String text) {
 
   /** The tag of these bytes. */
   public static EntityTag of(ByteString bytes) {
-    return new EntityTag("\"" + Sha256.hex(bytes).substring(0, DIGITS) + "\"");
+    return new EntityTag("\"" + Sha256.hex(bytes.getByteBuffers()).substring(0, DIGITS) + "\"");
   }
 
   /** The tag of what is made of these parts, none of which has a line break. */

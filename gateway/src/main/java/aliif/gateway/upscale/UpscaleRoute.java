@@ -11,12 +11,12 @@ import aliif.gateway.http.RequestWork;
 import aliif.infra.images.StoredImage;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;
+import aliif.model.Sha256;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.Models;
 import aliif.pipeline.ParameterName;
 import aliif.pipeline.Priority;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleParameters;
@@ -145,7 +145,7 @@ public final class UpscaleRoute {
   private static String content(EncodedImage image) {
     return switch (image) {
       case EncodedImage.Stored(var id, _) -> id.hex();
-      case EncodedImage.InMemory(var bytes) -> Sha256.hex(bytes);
+      case EncodedImage.InMemory(var bytes) -> Sha256.hex(bytes.getByteBuffers());
       case EncodedImage.InFile(var file) ->
           throw new IllegalStateException(file + " (expected: bytes)");
     };

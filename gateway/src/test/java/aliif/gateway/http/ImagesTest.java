@@ -5,9 +5,9 @@ import static aliif.gateway.http.ServedFake.header;
 import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.model.Sha256;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.ImageId;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.memory.Reservation;
 import aliif.pipeline.testing.FakeUpscaler;
@@ -25,14 +25,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code /v1/images}, over a real connection. */
 final class ImagesTest {
   private static final byte[] IMAGE = bitmap(8, 5, 1);
-  private static final String ID = Sha256.hex(ByteString.fromArray(IMAGE));
+  private static final String ID = Sha256.hex(IMAGE);
 
   private final ServedFake served =
       ServedFake.start("aliif.http.upload { window = 1 s, least-rate = 1 KiB, within = 5 s }");
@@ -198,7 +197,7 @@ final class ImagesTest {
       client.post("/v1/images", "Transfer-Encoding: chunked").send(chunks + "0\r\n\r\n");
       assertThat(client.head()).startsWith("HTTP/1.1 201 ");
     }
-    assertThat(Files.readAllBytes(served.folder().resolve(Sha256.hex(ByteString.fromArray(image)))))
+    assertThat(Files.readAllBytes(served.folder().resolve(Sha256.hex(image))))
         .isEqualTo(image);
   }
 

@@ -1,6 +1,6 @@
 package aliif.infra.store;
 
-import aliif.pipeline.Sha256;
+import aliif.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,6 +1,6 @@
 package aliif.infra.store;
 
-import aliif.pipeline.Sha256;
+import aliif.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

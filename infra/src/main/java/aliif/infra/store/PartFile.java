@@ -1,6 +1,6 @@
 package aliif.infra.store;
 
-import aliif.pipeline.Sha256;
+import aliif.model.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -74,7 +74,7 @@ public final class PartFile {
 
   /** Appends, and returns the size so far. */
   public long write(ByteString chunk) throws IOException {
-    Sha256.update(digest, chunk);
+    Sha256.update(digest, chunk.getByteBuffers());
     for (ByteBuffer part : chunk.getByteBuffers()) {
       while (part.hasRemaining()) {
         bytes += channel.write(part);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.store.StoreException;
 import aliif.infra.testing.Bitmaps;
+import aliif.model.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.ImageId;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
@@ -57,7 +57,7 @@ final class ImageStoreTest {
   }
 
   private static ImageId id(ByteString bytes) {
-    return new ImageId(Sha256.hex(bytes));
+    return new ImageId(Sha256.hex(bytes.getByteBuffers()));
   }
 
   private ArrivingImage.Kept put(ByteString bytes) {
@@ -93,7 +93,7 @@ final class ImageStoreTest {
     ArrivingImage.Kept kept = put(ONE);
     try (StoredImage image = kept.image()) {
       assertThat(kept.isNew()).isTrue();
-      assertThat(image.id().hex()).isEqualTo(Sha256.hex(ONE));
+      assertThat(image.id().hex()).isEqualTo(Sha256.hex(ONE.getByteBuffers()));
       assertThat(image.format()).isEqualTo(ImageFormat.BMP);
       assertThat(image.size()).isEqualTo(new Size(8, 5));
       assertThat(image.bytes()).isEqualTo(BYTES);

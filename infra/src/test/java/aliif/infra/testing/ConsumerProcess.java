@@ -8,10 +8,10 @@ import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
+import aliif.model.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.OutputFormat;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
@@ -72,7 +72,7 @@ public final class ConsumerProcess implements AutoCloseable {
 
   /** What is answered to some bytes. */
   public static String answer(ByteString image) {
-    return image.size() + " bytes, " + Sha256.hex(image);
+    return image.size() + " bytes, " + Sha256.hex(image.getByteBuffers());
   }
 
   public static void main(String[] arguments) throws Exception {

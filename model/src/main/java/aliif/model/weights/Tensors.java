@@ -3,10 +3,8 @@ package aliif.model.weights;
 import aliif.model.AliifConfig;
 import aliif.model.Network;
 import aliif.model.PixelShuffleConfig;
+import aliif.model.Sha256;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -35,9 +33,9 @@ public sealed interface Tensors permits Weights, BaselineWeights {
     Network network = NetworkJson.of(content);
     TensorShapes.of(network).requireSame(content.tensors());
     return switch (network) {
-      case AliifConfig config -> new Weights(name, sha256(file), config, content.tensors());
+      case AliifConfig config -> new Weights(name, Sha256.hex(file), config, content.tensors());
       case PixelShuffleConfig config ->
-          new BaselineWeights(name, sha256(file), config, content.tensors());
+          new BaselineWeights(name, Sha256.hex(file), config, content.tensors());
     };
   }
 
@@ -98,13 +96,5 @@ public sealed interface Tensors permits Weights, BaselineWeights {
    */
   default void write(Path file, Map<String, String> notes) {
     SafetensorsWriter.write(file, NetworkJson.metadata(network(), notes), tensors());
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException problem) {
-      throw new AssertionError("every JDK has SHA-256", problem);
-    }
   }
 }

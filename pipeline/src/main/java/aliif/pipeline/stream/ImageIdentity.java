@@ -1,8 +1,8 @@
 package aliif.pipeline.stream;
 
+import aliif.model.Sha256;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.ImageId;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.features.SeenImages;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ final class ImageIdentity {
     return switch (image) {
       case EncodedImage.Stored(var id, _) -> Optional.of(id);
       case EncodedImage.InMemory(var bytes) ->
-          Optional.of(new ImageId(Sha256.hex(bytes))).filter(seen::again);
+          Optional.of(new ImageId(Sha256.hex(bytes.getByteBuffers()))).filter(seen::again);
       case EncodedImage.InFile _ -> Optional.empty();
     };
   }

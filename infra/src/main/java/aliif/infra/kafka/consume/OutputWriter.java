@@ -5,13 +5,13 @@ import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.model.Region;
 import aliif.model.Scale;
+import aliif.model.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Framing;
 import aliif.pipeline.InputRegion;
 import aliif.pipeline.ModelOptions;
 import aliif.pipeline.OutputFormat;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
@@ -129,7 +129,7 @@ final class OutputWriter {
         };
     String metadata = parameters.keepMetadata() ? " with metadata" : "";
     return Address.ofOutput(
-        Sha256.hex(image),
+        Sha256.hex(image.getByteBuffers()),
         rendering.output()
             + " "
             + written

@@ -1,8 +1,8 @@
 package aliif.infra.kafka.contract;
 
 import aliif.infra.store.Address;
+import aliif.model.Sha256;
 import aliif.model.Size;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +83,7 @@ public record ResultRecord(
         switch (output) {
           case Output.Inline(var bytes, var _) -> {
             var inline = new ProducerRecord<>(topic, request.key(), bytes.toArray());
-            HeaderText.put(inline.headers(), HeaderNames.SHA256, Sha256.hex(bytes));
+            HeaderText.put(inline.headers(), HeaderNames.SHA256, Sha256.hex(bytes.getByteBuffers()));
             yield inline;
           }
           case Output.Reference(var stored) -> {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.kafka.contract.Output;
 import aliif.infra.store.Stored;
+import aliif.model.Sha256;
 import aliif.pipeline.Priority;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
@@ -53,7 +53,7 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
     assertThat(result.key()).asString(UTF_8).isEqualTo("a key");
     assertThat(result.value()).asString(UTF_8).isEqualTo("upscaled portrait");
     assertThat(header(result, "sha256"))
-        .isEqualTo(Sha256.hex(ByteString.fromString("upscaled portrait")));
+        .isEqualTo(Sha256.hex("upscaled portrait".getBytes(UTF_8)));
     assertThat(header(result, "width")).isEqualTo("9");
     assertThat(header(result, "height")).isEqualTo("7");
     assertThat(header(result, "model")).isEqualTo("large");

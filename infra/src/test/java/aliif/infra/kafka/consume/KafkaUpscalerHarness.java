@@ -11,7 +11,7 @@ import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.TestSettings;
 import aliif.infra.testing.TestTopics;
-import aliif.pipeline.Sha256;
+import aliif.model.Sha256;
 import aliif.pipeline.Upscaler;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.testing.FakeUpscaler;
@@ -132,7 +132,7 @@ abstract class KafkaUpscalerHarness {
   void assertReference(ConsumerRecord<byte[], byte[]> result, ByteString expected)
       throws Exception {
     assertThat(result.value()).isEmpty();
-    assertThat(header(result, "sha256")).isEqualTo(Sha256.hex(expected));
+    assertThat(header(result, "sha256")).isEqualTo(Sha256.hex(expected.getByteBuffers()));
     Address address = Address.parse(header(result, "result-ref")).orElseThrow();
     ByteString stored =
         await(

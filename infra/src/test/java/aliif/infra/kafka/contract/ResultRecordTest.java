@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.store.Address;
 import aliif.infra.store.Stored;
+import aliif.model.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.OutputFormat;
-import aliif.pipeline.Sha256;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ final class ResultRecordTest {
                 Optional.of("17"),
                 Optional.empty(),
                 image,
-                Sha256.hex(image),
+                Sha256.hex(image.getByteBuffers()),
                 new Size(2, 3),
                 "fake",
                 Duration.ofMillis(5),

@@ -1,19 +1,24 @@
-package aliif.pipeline;
+package aliif.model;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.apache.pekko.util.ByteString;
+import java.util.List;
 
 /** Computes SHA-256 digests. */
 public final class Sha256 {
   private Sha256() {}
 
   /** The digest of bytes, in lower-case hexadecimal. */
-  public static String hex(ByteString bytes) {
+  public static String hex(byte[] bytes) {
+    return hex(List.of(ByteBuffer.wrap(bytes)));
+  }
+
+  /** The digest of bytes in parts, in lower-case hexadecimal. The parts are read to their ends. */
+  public static String hex(Iterable<ByteBuffer> parts) {
     MessageDigest digest = create();
-    update(digest, bytes);
+    update(digest, parts);
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -22,14 +27,12 @@ public final class Sha256 {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError(impossible);
+      throw new AssertionError("every JDK has SHA-256", impossible);
     }
   }
 
-  /** Adds bytes to a digest, without copying them. */
-  public static void update(MessageDigest digest, ByteString bytes) {
-    for (ByteBuffer part : bytes.getByteBuffers()) {
-      digest.update(part);
-    }
+  /** Adds bytes to a digest, without copying them. The parts are read to their ends. */
+  public static void update(MessageDigest digest, Iterable<ByteBuffer> parts) {
+    parts.forEach(digest::update);
   }
 }
