@@ -197,8 +197,7 @@ final class ImagesTest {
       client.post("/v1/images", "Transfer-Encoding: chunked").send(chunks + "0\r\n\r\n");
       assertThat(client.head()).startsWith("HTTP/1.1 201 ");
     }
-    assertThat(Files.readAllBytes(served.folder().resolve(Sha256.hex(image))))
-        .isEqualTo(image);
+    assertThat(Files.readAllBytes(served.folder().resolve(Sha256.hex(image)))).isEqualTo(image);
   }
 
   @Test

@@ -83,7 +83,8 @@ public record ResultRecord(
         switch (output) {
           case Output.Inline(var bytes, var _) -> {
             var inline = new ProducerRecord<>(topic, request.key(), bytes.toArray());
-            HeaderText.put(inline.headers(), HeaderNames.SHA256, Sha256.hex(bytes.getByteBuffers()));
+            HeaderText.put(
+                inline.headers(), HeaderNames.SHA256, Sha256.hex(bytes.getByteBuffers()));
             yield inline;
           }
           case Output.Reference(var stored) -> {

@@ -52,8 +52,7 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
     ConsumerRecord<byte[], byte[]> result = topics.results(1).getFirst();
     assertThat(result.key()).asString(UTF_8).isEqualTo("a key");
     assertThat(result.value()).asString(UTF_8).isEqualTo("upscaled portrait");
-    assertThat(header(result, "sha256"))
-        .isEqualTo(Sha256.hex("upscaled portrait".getBytes(UTF_8)));
+    assertThat(header(result, "sha256")).isEqualTo(Sha256.hex("upscaled portrait".getBytes(UTF_8)));
     assertThat(header(result, "width")).isEqualTo("9");
     assertThat(header(result, "height")).isEqualTo("7");
     assertThat(header(result, "model")).isEqualTo("large");
