@@ -72,7 +72,7 @@ final class MetadataLimitsTest {
     "JPEG, its XMP of 5000 bytes is",
     "WEBP, its XMP of 5000 bytes is",
     "TIFF, its XMP of 5000 bytes is",
-    "PNG, 1 of its texts and packets of XMP are"
+    "PNG, one of its texts (or its XMP) is"
   })
   void xmpIsLeftOutWithANoticeWhereItIsKeptOnRequest(ImageFormat format, String called) {
     ByteString image = written(format, ImageMetadata.NONE.withXmp(Optional.of(packet(5_000))));
@@ -157,7 +157,7 @@ final class MetadataLimitsTest {
     assertThat(notices(tight, ImageFormat.PNG, true))
         .containsExactly(
             "image: its copyright or author is" + most,
-            "image: 2 of its texts and packets of XMP are" + most);
+            "image: 2 of its texts (or its XMP) are" + most);
     assertThat(notices(tight, ImageFormat.PNG, false))
         .containsExactly("image: its copyright or author is" + most);
     assertThat(header(image).metadata()).isEqualTo(metadata);

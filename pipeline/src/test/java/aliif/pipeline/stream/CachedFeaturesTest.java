@@ -2,20 +2,14 @@ package aliif.pipeline.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.model.Aliif;
-import aliif.model.AliifConfig;
-import aliif.model.FeatureMap;
 import aliif.model.FeatureMap.Precision;
 import aliif.model.Region;
-import aliif.model.RenderWindow;
-import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.engine.Engine;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.Framing;
-import aliif.pipeline.ImageId;
 import aliif.pipeline.InputRegion;
 import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Models;
@@ -26,12 +20,9 @@ import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.work.TileQueue;
 import java.awt.image.BufferedImage;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,42 +63,6 @@ final class CachedFeaturesTest {
     kit.shutdownTestKit();
   }
 
-  /** Counts the calls of an engine. */
-  private final class Counted implements Aliif {
-    private final Aliif engine;
-
-    Counted(Aliif engine) {
-      this.engine = engine;
-    }
-
-    @Override
-    public AliifConfig config() {
-      return engine.config();
-    }
-
-    @Override
-    public FeatureMap encode(RgbImage crop) {
-      encoded.incrementAndGet();
-      return engine.encode(crop);
-    }
-
-    @Override
-    public RgbImage render(FeatureMap features, RenderWindow window) {
-      return engine.render(features, window);
-    }
-
-    @Override
-    public RgbImage upscale(RgbImage crop, RenderWindow window) {
-      fused.incrementAndGet();
-      return engine.upscale(crop, window);
-    }
-
-    @Override
-    public void close() {
-      engine.close();
-    }
-  }
-
   private UpscaleStream stream(double features) {
     return stream(kit, Engine.SCALAR, features);
   }
@@ -118,7 +73,7 @@ final class CachedFeaturesTest {
         TestSettings.pipeline(3, SIDE),
         MODELS,
         TestSettings.memory(400, features),
-        _ -> new Counted(engine.create(WEIGHTS, 1, Precision.FLOAT16)));
+        _ -> new CountedAliif(engine.create(WEIGHTS, 1, Precision.FLOAT16), encoded, fused));
   }
 
   private static ByteString png(long seed) {
@@ -126,10 +81,7 @@ final class CachedFeaturesTest {
   }
 
   private EncodedImage stored(ByteString png) throws Exception {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(png.toArray());
-    String hex = HexFormat.of().formatHex(digest);
-    return new EncodedImage.Stored(
-        new ImageId(hex), Files.write(folder.resolve(hex), png.toArray()));
+    return TestImages.stored(folder, png);
   }
 
   private static UpscaleRequest request(EncodedImage image, String scale, String region) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Region;
 import aliif.model.Scale;
+import aliif.model.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.Framing;
@@ -25,8 +26,6 @@ import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -223,8 +222,7 @@ final class StoredImagesTest {
         .get(60, TimeUnit.SECONDS);
   }
 
-  private static ImageId id(Path file) throws IOException, NoSuchAlgorithmException {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    return new ImageId(HexFormat.of().formatHex(digest));
+  private static ImageId id(Path file) throws IOException {
+    return new ImageId(Sha256.hex(Files.readAllBytes(file)));
   }
 }

@@ -1,7 +1,10 @@
 package aliif.pipeline.stream;
 
 import aliif.model.RgbImage;
+import aliif.model.Sha256;
 import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.ImageId;
 import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.image.format.ImageLimits;
@@ -10,6 +13,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -44,6 +49,13 @@ final class TestImages {
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
+  }
+
+  /** An image in a folder, as a store has it: its name is its digest. */
+  static EncodedImage.Stored stored(Path folder, ByteString image) throws IOException {
+    String id = Sha256.hex(image.getByteBuffers());
+    Path file = Files.write(folder.resolve(id), image.toArray());
+    return new EncodedImage.Stored(new ImageId(id), file);
   }
 
   /** The image that bands make, which must come in order. */

@@ -86,9 +86,11 @@ final class PngTexts {
   /** Rights, XMP, and the texts under other keywords. */
   ImageMetadata said() {
     ImageMetadata all = said.withTexts(texts);
-    return skipped == 0
-        ? all
-        : all.withMissing(limits.leftOut(skipped + " of its texts and packets of XMP are"));
+    return switch (skipped) {
+      case 0 -> all;
+      case 1 -> all.withMissing(limits.leftOut("one of its texts (or its XMP) is"));
+      default -> all.withMissing(limits.leftOut(skipped + " of its texts (or its XMP) are"));
+    };
   }
 
   /** Notices about rights, which are always kept, one sentence each. */
