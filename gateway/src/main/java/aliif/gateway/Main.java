@@ -4,6 +4,9 @@ import aliif.gateway.cli.ServeCommand;
 import aliif.gateway.cli.StandardError;
 import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.demo.DemoCommand;
+import aliif.gateway.cli.kafka.DeadLettersCommand;
+import aliif.gateway.cli.kafka.SubmitCommand;
+import aliif.gateway.cli.kafka.WatchCommand;
 import aliif.gateway.cli.keys.KeysCommand;
 import aliif.gateway.cli.models.ModelCommand;
 import aliif.gateway.cli.options.CommandFailure;
@@ -33,14 +36,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       AblateCommand.class,
       BenchCommand.class,
+      DeadLettersCommand.class,
       DemoCommand.class,
       EvalCommand.class,
       KeysCommand.class,
       ModelCommand.class,
       ServeCommand.class,
+      SubmitCommand.class,
       TrainCommand.class,
       UpscaleCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      WatchCommand.class
     })
 public final class Main {
   private Main() {}

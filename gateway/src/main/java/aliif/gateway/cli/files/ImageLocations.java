@@ -32,7 +32,7 @@ public final class ImageLocations implements AutoCloseable {
    *
    * @throws CommandFailure if it does not exist, is too large or cannot be read
    */
-  public EncodedImage open(ImageLocation input) {
+  public EncodedImage.InFile open(ImageLocation input) {
     return new EncodedImage.InFile(
         switch (input) {
           case ImageLocation.InFile(Path file) when Files.isRegularFile(file) -> readable(file);

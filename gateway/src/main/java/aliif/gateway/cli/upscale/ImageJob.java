@@ -3,4 +3,4 @@ package aliif.gateway.cli.upscale;
 import aliif.gateway.cli.files.ImageLocation;
 
 /** One image to read and one to write. */
-record ImageJob(ImageLocation input, ImageLocation output) {}
+public record ImageJob(ImageLocation input, ImageLocation output) {}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped jobs whose outputs exist already
  * @param folder for all outputs, with its subfolders; empty if outputs go into existing folders
  */
-record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> folder) {
+public record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> folder) {
 
   /**
    * Decides where each output goes. No output is an input, and none is written twice.
@@ -35,7 +35,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
    *     output of another input is then left out, too
    * @throws IllegalArgumentException if two inputs would be written to one file, or over an input
    */
-  static ImageJobs plan(
+  public static ImageJobs plan(
       Inputs inputs,
       Optional<OutputTarget> target,
       UpscaleParameters parameters,
@@ -80,7 +80,7 @@ record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Path> fol
    *
    * @throws CommandFailure if one cannot be created
    */
-  void createFolders() {
+  public void createFolders() {
     if (folder.isEmpty()) {
       return;
     }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param many whether the arguments may stand for several images, so that the output has to be a
  *     folder
  */
-record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean many) {
+public record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean many) {
 
   /**
    * Finds the images.
@@ -33,7 +33,7 @@ record Inputs(List<FoundImage> images, List<CommandFailure> problems, boolean ma
    *     because an earlier run has written them
    * @throws IllegalArgumentException if a pattern is malformed
    */
-  static Inputs find(List<String> arguments, boolean recursive, Optional<Path> output) {
+  public static Inputs find(List<String> arguments, boolean recursive, Optional<Path> output) {
     Map<Object, FoundImage> images = new LinkedHashMap<>();
     List<CommandFailure> problems = new ArrayList<>();
     boolean many = arguments.size() > 1;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the outputs go, as given by {@code -o}. */
-sealed interface OutputTarget {
+public sealed interface OutputTarget {
 
   /** Into a folder, which gets the subfolders of the inputs. */
   record Folder(Path folder) implements OutputTarget {}

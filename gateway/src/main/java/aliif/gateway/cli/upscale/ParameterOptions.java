@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
  * Options for the output of an image. They are read as text, and checked in {@link
  * UpscaleParameters}.
  */
-final class ParameterOptions {
+public final class ParameterOptions {
   @Option(
       names = {"-s", "--scale"},
       paramLabel = "S",
@@ -74,10 +74,11 @@ final class ParameterOptions {
    * Checks the options.
    *
    * @param ending of the output file's name, which is the format if no other is given
+   * @param model its name; empty for the default
    * @throws UpscaleException if one is wrong, or two contradict each other
    * @throws IllegalArgumentException if the ending is another format than the option's
    */
-  UpscaleParameters parameters(Optional<String> ending) {
+  public UpscaleParameters parameters(Optional<String> ending, Optional<String> model) {
     format.ifPresent(asked -> ending.ifPresent(it -> requireSame(asked, it)));
     Map<String, Optional<String>> texts = new HashMap<>();
     texts.put(ParameterName.SCALE.text(), scale);
@@ -86,6 +87,7 @@ final class ParameterOptions {
     texts.put(ParameterName.REGION.text(), region);
     texts.put(ParameterName.FORMAT.text(), format.or(() -> ending));
     texts.put(ParameterName.QUALITY.text(), quality);
+    texts.put(ParameterName.MODEL.text(), model);
     texts.put(ParameterName.CLAMP_CELL.text(), Optional.of(Boolean.toString(clampCell)));
     texts.put(ParameterName.KEEP_METADATA.text(), Optional.of(Boolean.toString(keepMetadata)));
     return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));

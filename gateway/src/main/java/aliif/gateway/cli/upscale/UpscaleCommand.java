@@ -118,7 +118,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             output.filter(it -> !it.equals(ImageLocation.STANDARD)).map(Path::of));
     Optional<OutputTarget> target = output.map(text -> OutputTarget.of(text, found));
     UpscaleParameters parameters =
-        parameterOptions.parameters(target.flatMap(OutputTarget::extension));
+        parameterOptions.parameters(target.flatMap(OutputTarget::extension), Optional.empty());
     int _ = pipelineOptions.jobs();
     return new Request(
         found,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./aliif serve --kafka HOST:PORT} beside Kafka's own server with its defaults. */
-@Timeout(120)
+@Timeout(600)
 final class ExternalBrokerIT {
   private static final String LAUNCHER = Path.of("..", "aliif").toAbsolutePath().toString();
 

@@ -3,12 +3,9 @@ package aliif.infra.kafka.client;
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
-import aliif.pipeline.Failures;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -36,33 +33,13 @@ public final class RequestProducer implements AutoCloseable {
    * @throws KafkaException if no broker answers within ten seconds, or refuses
    */
   public static RequestProducer open(Brokers brokers, Topics topics) {
-    OptionalLong largest = prepare(brokers, topics);
+    OptionalLong largest = PreparedTopics.on(brokers, topics).largestRequest();
     return new RequestProducer(
         new KafkaProducer<>(
             ClientProperties.producer(brokers),
             new ByteArraySerializer(),
             new ByteArraySerializer()),
         Math.min(Topics.REQUEST_BYTES, largest.orElse(Topics.REQUEST_BYTES)) - BESIDE_IMAGE);
-  }
-
-  /**
-   * Creates topics that are missing.
-   *
-   * @return the largest batch that the topic of requests accepts, in bytes, if that may be asked
-   * @throws KafkaException if no broker answers within ten seconds, or refuses
-   */
-  public static OptionalLong prepare(Brokers brokers, Topics topics) {
-    try (Admin admin = Admin.create(ClientProperties.admin(brokers))) {
-      return topics
-          .createMissing(admin)
-          .thenCompose(_ -> topics.largestRequest(admin))
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException problem) {
-      throw Failures.cause(problem) instanceof KafkaException known
-          ? known
-          : new KafkaException(problem);
-    }
   }
 
   /** The largest image that a request contains, in bytes; larger ones go into the store. */

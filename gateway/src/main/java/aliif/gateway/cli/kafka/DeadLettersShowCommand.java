@@ -1,0 +1,82 @@
+package aliif.gateway.cli.kafka;
+
+import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.cli.options.CommandFrame;
+import aliif.infra.kafka.Brokers;
+import aliif.infra.kafka.Topics;
+import aliif.infra.kafka.client.Answer;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "show",
+    description = "Print what dead letters contain, except the image.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class)
+final class DeadLettersShowCommand implements Callable<Integer> {
+  @Mixin private CommandFrame frame = new CommandFrame();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "KEY|PARTITION@OFFSET",
+      description = "Keys of requests, or places as list prints them.")
+  private List<String> names = List.of();
+
+  @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();
+
+  @Override
+  public Integer call() {
+    Brokers brokers = frame.asked(kafkaOptions::brokers);
+    Topics topics = frame.asked(kafkaOptions::topics);
+    AtomicInteger shown = new AtomicInteger();
+    try {
+      StoredLetters.read(
+          brokers,
+          topics,
+          letter -> {
+            if (StoredLetters.isNamed(names, letter)) {
+              shown.incrementAndGet();
+              show(letter);
+            }
+          });
+    } catch (KafkaException problem) {
+      throw KafkaOptions.failure(brokers, problem);
+    }
+    if (shown.get() == 0) {
+      throw new CommandFailure(
+          String.join(", ", names) + ": no dead letter (expected: a key, or PARTITION@OFFSET)");
+    }
+    return 0;
+  }
+
+  private void show(Answer.Refused letter) {
+    ConsumerRecord<byte[], byte[]> record = letter.record();
+    PrintWriter out = frame.out();
+    out.printf("%s%n", letter.place());
+    out.printf("  time: %s%n", Instant.ofEpochMilli(record.timestamp()));
+    out.printf("  key: %s%n", letter.key());
+    out.printf(
+        "  value: %d bytes%n", Optional.ofNullable(record.value()).map(it -> it.length).orElse(0));
+    for (Header header : record.headers()) {
+      String text =
+          Optional.ofNullable(header.value())
+              .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+              .orElse("");
+      out.printf("  %s: %s%n", header.key(), text);
+    }
+    out.flush();
+  }
+}
