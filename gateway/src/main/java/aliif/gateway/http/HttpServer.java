@@ -4,6 +4,7 @@ import aliif.gateway.access.Accounts;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -24,8 +25,10 @@ public final class HttpServer {
   private final ConnectedClients clients;
 
   private final boolean secure;
+  private final Set<String> paths;
 
-  private HttpServer(Tcp.ServerBinding binding, ConnectedClients clients, boolean secure) {
+  private HttpServer(Tcp.ServerBinding binding, ConnectedClients clients, boolean secure, Set<String> paths) {
+    this.paths = paths;
     this.binding = binding;
     this.secure = secure;
     this.clients = clients;
@@ -83,12 +86,17 @@ public final class HttpServer {
             })
         .to(Sink.ignore())
         .run(threads.streams())
-        .thenApply(binding -> new HttpServer(binding, clients, place.tls().isPresent()));
+        .thenApply(binding -> new HttpServer(binding, clients, place.tls().isPresent(), routes.paths()));
   }
 
   /** Where it listens. */
   public InetSocketAddress address() {
     return binding.localAddress();
+  }
+
+  /** All paths that are answered; below some of them, there are others. */
+  public Set<String> paths() {
+    return paths;
   }
 
   /** The URL of the server. */

@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
-/** The page at the root and its files, which are kept in memory. */
+/** The page at the root, its files, and the description of the server; all are kept in memory. */
 final class PageRoutes {
   private static final List<String> FILES =
       List.of(
@@ -33,13 +33,15 @@ final class PageRoutes {
           "web/saving.js",
           "web/stage.js",
           "web/upload.js",
-          "web/icon.svg");
+          "web/icon.svg",
+          "openapi.json");
 
   private static final Map<String, ContentType> TYPES =
       Map.of(
           "html", ContentTypes.TEXT_HTML_UTF8,
           "css", ContentTypes.parse("text/css; charset=UTF-8"),
           "js", ContentTypes.parse("application/javascript; charset=UTF-8"),
+          "json", ContentTypes.APPLICATION_JSON,
           "svg", ContentTypes.parse("image/svg+xml"),
           "png", ContentTypes.parse("image/png"),
           "jpg", ContentTypes.parse("image/jpeg"));

@@ -4,8 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -31,6 +35,12 @@ final class Routes {
     this.cors = new Cors(settings.origins());
     this.branches = List.copyOf(branches);
     endpoints.putAll(new StatusRoutes(resources, settings.openMetrics()).endpoints());
+  }
+
+  /** All paths that are answered; below those of branches, there may be others. */
+  Set<String> paths() {
+    return Stream.concat(endpoints.keySet().stream(), branches.stream().map(Branch::path))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The stage does not fail. */

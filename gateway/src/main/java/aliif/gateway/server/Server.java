@@ -26,6 +26,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
@@ -184,6 +185,11 @@ public final class Server implements AutoCloseable {
   /** Where HTTP is answered. */
   public String address() {
     return http.url();
+  }
+
+  /** All paths that HTTP answers; below some of them, there are others. */
+  public Set<String> paths() {
+    return http.paths();
   }
 
   /** Where the Kafka broker is found, if there is one. */

@@ -6,6 +6,7 @@ import aliif.gateway.access.Access;
 import aliif.gateway.batch.BatchRoute;
 import aliif.gateway.batch.BatchSettings;
 import aliif.gateway.images.ImagesRoute;
+import aliif.gateway.testing.OpenApi;
 import aliif.gateway.upscale.UpscaleRoute;
 import aliif.infra.images.ImageStore;
 import aliif.infra.images.ImageStoreSettings;
@@ -53,6 +54,8 @@ final class ServedFake implements AutoCloseable {
       TestLimits.of("bytes = 1000000", "file-bytes = 8000000");
   private static final ImageStoreSettings KEPT =
       new ImageStoreSettings(10_000_000, 10_000_000, Duration.ofMinutes(1));
+
+  private static final OpenApi API = OpenApi.shipped();
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "http");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -181,15 +184,18 @@ final class ServedFake implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(10));
+        .timeout(Duration.ofSeconds(60));
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(request(path).GET().build());
   }
 
+  /** The answer, which is as {@code /openapi.json} says. */
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    API.check(request.method(), request.uri().getPath(), response);
+    return response;
   }
 
   /** The problem in an answer, of a certain status. */

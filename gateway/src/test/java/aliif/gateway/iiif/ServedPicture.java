@@ -6,6 +6,7 @@ import aliif.gateway.cli.options.ModelChoice;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerSettings;
+import aliif.gateway.testing.OpenApi;
 import aliif.pipeline.stream.PipelineSettings;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole server, with the default model, that has an image of 60x40 with known pixels. */
 abstract class ServedPicture {
+  private static final OpenApi API = OpenApi.shipped();
+
   static final int WIDTH = 60;
   static final int HEIGHT = 40;
 
@@ -87,7 +90,9 @@ abstract class ServedPicture {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
-    return client.send(request.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+    API.check("GET", response.uri().getPath(), response);
+    return response;
   }
 
   static BufferedImage image(String rest) throws Exception {

@@ -2,6 +2,7 @@ package aliif.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.gateway.testing.OpenApi;
 import aliif.gateway.testing.SmallCat;
 import aliif.model.weights.Weights;
 import aliif.pipeline.Models;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -107,6 +109,46 @@ final class ServerIT {
       writer.dispose();
     }
     return bytes.toByteArray();
+  }
+
+  @Test
+  void everyPathIsInTheDescriptionAndTheOtherWayRound() throws Exception {
+    OpenApi api = OpenApi.shipped();
+    assertThat(server.paths())
+        .isNotEmpty()
+        .allSatisfy(
+            path ->
+                assertThat(api.paths())
+                    .anyMatch(
+                        it ->
+                            it.equals(path)
+                                || it.startsWith(path + "/")
+                                || path.replaceFirst("[^/]+$", "{file}").equals(it)));
+    Map<String, String> operations = new TreeMap<>();
+    api.operations((method, path) -> operations.put(path + " " + method, method));
+    assertThat(operations).hasSizeGreaterThan(15);
+    for (String operation : operations.keySet()) {
+      String method = operations.get(operation);
+      String path = filled(operation.substring(0, operation.indexOf(' ')));
+      HttpResponse<String> answer =
+          client.send(
+              request(path).method(method, BodyPublishers.noBody()).build(),
+              BodyHandlers.ofString());
+      api.check(method, path, answer);
+      assertThat(answer.statusCode()).as(operation).isNotEqualTo(405);
+      assertThat(answer.body()).as(operation).doesNotContain("urn:aliif:problem:not-found");
+    }
+  }
+
+  /** With a value for each parameter. */
+  private static String filled(String path) {
+    return path.replace("/web/{file}", "/web/page.js")
+        .replace("/samples/{file}", "/samples/chelsea.png")
+        .replace("{region}", "full")
+        .replace("{size}", "max")
+        .replace("{rotation}", "0")
+        .replace("{file}", "default.png")
+        .replaceAll("\\{(id|identifier|image)}", "0".repeat(64));
   }
 
   @Test
