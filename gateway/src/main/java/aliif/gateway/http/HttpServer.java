@@ -27,7 +27,8 @@ public final class HttpServer {
   private final boolean secure;
   private final Set<String> paths;
 
-  private HttpServer(Tcp.ServerBinding binding, ConnectedClients clients, boolean secure, Set<String> paths) {
+  private HttpServer(
+      Tcp.ServerBinding binding, ConnectedClients clients, boolean secure, Set<String> paths) {
     this.paths = paths;
     this.binding = binding;
     this.secure = secure;
@@ -86,7 +87,8 @@ public final class HttpServer {
             })
         .to(Sink.ignore())
         .run(threads.streams())
-        .thenApply(binding -> new HttpServer(binding, clients, place.tls().isPresent(), routes.paths()));
+        .thenApply(
+            binding -> new HttpServer(binding, clients, place.tls().isPresent(), routes.paths()));
   }
 
   /** Where it listens. */

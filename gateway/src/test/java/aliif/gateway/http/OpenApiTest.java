@@ -39,8 +39,7 @@ final class OpenApiTest {
   @Test
   void itIsAnOpenApiDocument() throws Exception {
     Schema schema =
-        REGISTRY.getSchema(
-            Files.readString(Path.of("src/test/resources/openapi/schema-3.1.json")));
+        REGISTRY.getSchema(Files.readString(Path.of("src/test/resources/openapi/schema-3.1.json")));
 
     assertThat(schema.validate(API.text(), InputFormat.JSON)).isEmpty();
     String wrong = API.text().replace("\"operationId\"", "\"operation\"");
@@ -101,8 +100,7 @@ final class OpenApiTest {
 
   @Test
   void theParametersAreThoseThatTheServerTakes() {
-    List<String> withId =
-        Stream.concat(ParameterName.texts().stream(), Stream.of("id")).toList();
+    List<String> withId = Stream.concat(ParameterName.texts().stream(), Stream.of("id")).toList();
 
     assertThat(API.query("post", "/v1/upscale")).containsExactlyInAnyOrderElementsOf(withId);
     assertThat(API.query("get", "/v1/upscale")).containsExactlyInAnyOrderElementsOf(withId);

@@ -39,8 +39,7 @@ public final class OpenApi {
     this.document = JsonParser.parseString(text).getAsJsonObject();
     this.schemas =
         SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemas(Map.of(PLACE, text)));
+            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(PLACE, text)));
   }
 
   /** An element, and where it is. */
@@ -93,8 +92,7 @@ public final class OpenApi {
   public List<String> query(String method, String path) {
     List<String> names = new ArrayList<>();
     Part operation = root().at("paths").flatMap(it -> it.at(path)).orElseThrow();
-    for (JsonElement each :
-        operation.json().getAsJsonObject(method).getAsJsonArray("parameters")) {
+    for (JsonElement each : operation.json().getAsJsonObject(method).getAsJsonArray("parameters")) {
       JsonObject parameter = resolved(new Part(each.getAsJsonObject(), "")).json();
       if (parameter.get("in").getAsString().equals("query")) {
         names.add(parameter.get("name").getAsString());
@@ -131,9 +129,7 @@ public final class OpenApi {
             .filter(it -> matches(it, path))
             .findFirst()
             .flatMap(it -> root().at("paths").flatMap(paths -> paths.at(it)))
-            .flatMap(
-                it ->
-                    it.at(method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT)));
+            .flatMap(it -> it.at(method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT)));
     if (operation.isEmpty()) {
       /* What a browser asks before a page of another site may ask is the same for all paths. */
       if (!method.equals("OPTIONS") || status != 204) {
@@ -155,7 +151,8 @@ public final class OpenApi {
   }
 
   private static boolean matches(String template, String path) {
-    return path.replaceFirst("(?<=.)/$", "").matches(PARAMETER.matcher(Pattern.quote(template)).replaceAll("\\\\E[^/]+\\\\Q"));
+    return path.replaceFirst("(?<=.)/$", "")
+        .matches(PARAMETER.matcher(Pattern.quote(template)).replaceAll("\\\\E[^/]+\\\\Q"));
   }
 
   private void headers(Part answer, String asked, HttpResponse<?> response) {
@@ -175,7 +172,9 @@ public final class OpenApi {
     String type = response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
     Optional<Part> content = answer.at("content");
     if (content.isEmpty()) {
-      assertThat(response.body()).as("%s: a body", asked).satisfies(it -> assertThat(text(it)).isEmpty());
+      assertThat(response.body())
+          .as("%s: a body", asked)
+          .satisfies(it -> assertThat(text(it)).isEmpty());
       return;
     }
     Part found =
@@ -190,7 +189,9 @@ public final class OpenApi {
   }
 
   private static String text(Object body) {
-    return body instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : body.toString();
+    return body instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : body.toString();
   }
 
   private void valid(Part holder, String json, String asked) {
