@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param imageBytes largest image that a request may refer to, in bytes
  * @param commitEvery how often offsets are committed; records answered since the last commit are
  *     answered again after a crash
+ * @param transactions whether answers and offsets are committed together, in transactions
  * @param backoff between attempts at a record, and between attempts to reach the broker
  */
 public record KafkaSettings(
@@ -27,6 +28,7 @@ public record KafkaSettings(
     int window,
     long imageBytes,
     Duration commitEvery,
+    boolean transactions,
     Backoff backoff) {
 
   /**
@@ -46,6 +48,7 @@ public record KafkaSettings(
         kafka.getInt("window"),
         kafka.getBytes("image-bytes"),
         kafka.getDuration("commit-every"),
+        kafka.getBoolean("transactions"),
         new Backoff(
             backoff.getDuration("first"), backoff.getDuration("most"), backoff.getInt("attempts")));
   }

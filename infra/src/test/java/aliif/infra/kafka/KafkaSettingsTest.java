@@ -22,6 +22,7 @@ class KafkaSettingsTest {
                 10_000,
                 64 << 20,
                 Duration.ofSeconds(1),
+                false,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20), 5)));
   }
 

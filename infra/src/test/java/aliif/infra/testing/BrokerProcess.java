@@ -3,6 +3,8 @@ package aliif.infra.testing;
 import aliif.infra.kafka.embedded.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +20,16 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Starts a broker and waits until it serves. */
   public static BrokerProcess start(Path folder) throws IOException {
+    return start(folder, 0, 0);
+  }
+
+  /**
+   * Starts a broker behind a proxy, and waits until it serves.
+   *
+   * @param port to listen on
+   * @param advertised the port of the proxy, which clients are told
+   */
+  public static BrokerProcess start(Path folder, int port, int advertised) throws IOException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -27,7 +39,9 @@ public final class BrokerProcess implements AutoCloseable {
                     "-cp",
                     System.getProperty("java.class.path"),
                     BrokerProcess.class.getName(),
-                    folder.toString()))
+                    folder.toString(),
+                    Integer.toString(port),
+                    Integer.toString(advertised)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader output = process.inputReader();
@@ -40,9 +54,20 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws Exception {
-    EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]), 0);
+    EmbeddedBroker broker = 
+        EmbeddedBroker.start(
+            Path.of(arguments[0]),
+            Integer.parseInt(arguments[1]),
+            Integer.parseInt(arguments[2]));
     System.out.println("serving " + broker.bootstrapServers());
     Thread.sleep(Long.MAX_VALUE);
+  }
+
+  /** A port that nobody listens on. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
   }
 
   public String bootstrapServers() {

@@ -2,6 +2,7 @@ package aliif.infra.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -152,6 +155,19 @@ public final class TestTopics implements AutoCloseable {
     return commits(group).stream().mapToLong(OffsetAndMetadata::offset).sum();
   }
 
+  /** Offsets at the end of the requests, summed over the partitions. */
+  public long end() {
+    Map<TopicPartition, OffsetSpec> ends =
+        partitions(topics.requests()).stream().collect(toMap(each -> each, _ -> OffsetSpec.latest()));
+    try (Admin admin = admin()) {
+      return admin.listOffsets(ends).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).values().stream()
+          .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+          .sum();
+    } catch (Exception problem) {
+      throw new AssertionError("no answer", problem);
+    }
+  }
+
   /** What a group has committed beside its offsets, of all partitions together. */
   public String metadata(String group) {
     return commits(group).stream().map(OffsetAndMetadata::metadata).collect(joining());
@@ -179,10 +195,15 @@ public final class TestTopics implements AutoCloseable {
 
   /** Waits until something holds. */
   public static void until(Condition condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    until(condition, PATIENCE);
+  }
+
+  /** Waits so long until something holds. */
+  public static void until(Condition condition, Duration patience) throws Exception {
+    long end = System.nanoTime() + patience.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + PATIENCE);
+        throw new AssertionError("not within " + patience);
       }
       Thread.sleep(20);
     }
@@ -202,11 +223,14 @@ public final class TestTopics implements AutoCloseable {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
+  private List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, topics.partitions())
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .toList();
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, Duration patience) {
-    List<TopicPartition> partitions =
-        IntStream.range(0, topics.partitions())
-            .mapToObj(partition -> new TopicPartition(topic, partition))
-            .toList();
+    List<TopicPartition> partitions = partitions(topic);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

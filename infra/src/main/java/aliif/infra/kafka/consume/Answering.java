@@ -25,8 +25,8 @@ record Answering(
      * Takes an answer. The stage completes when the answer of the next record with the same key may
      * follow.
      *
-     * @param durable is run when the answer is durable; never, if it is withdrawn before
+     * @param work is told when the answer is durable; never, if it is withdrawn before
      */
-    CompletionStage<Done> send(RecordAnswer answer, Attempt attempt, Runnable durable);
+    CompletionStage<Done> send(RecordAnswer answer, Attempt attempt, PartitionWork work);
   }
 }

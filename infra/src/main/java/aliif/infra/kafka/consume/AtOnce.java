@@ -19,7 +19,7 @@ final class AtOnce implements Answering.Sending {
   }
 
   @Override
-  public CompletionStage<Done> send(RecordAnswer answer, Attempt attempt, Runnable durable) {
+  public CompletionStage<Done> send(RecordAnswer answer, Attempt attempt, PartitionWork work) {
     if (attempt.withdrawal().isWithdrawn()) {
       return done();
     }
@@ -28,12 +28,13 @@ final class AtOnce implements Answering.Sending {
         .thenCompose(
             word -> {
               if (word instanceof Posted.Acknowledged) {
-                durable.run();
+                work.answered(attempt);
+                work.release(attempt);
                 return done();
               }
               return delivery
                   .instead(answer, word)
-                  .thenCompose(other -> send(other, attempt, durable));
+                  .thenCompose(other -> send(other, attempt, work));
             });
   }
 

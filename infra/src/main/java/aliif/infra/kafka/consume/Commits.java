@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.slf4j.Logger;
@@ -24,16 +25,23 @@ final class Commits {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Optional<Transactions> transactions;
   private final Runnable committed;
   private final Consumer<Throwable> failed;
   private final Map<TopicPartition, Commit> last = new HashMap<>();
 
   /**
+   * @param transactions that have the answers, if answers and offsets are committed together
    * @param committed is run when something new has been committed
    * @param failed is told a refusal for good
    */
-  Commits(KafkaConsumer<byte[], byte[]> consumer, Runnable committed, Consumer<Throwable> failed) {
+  Commits(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Optional<Transactions> transactions,
+      Runnable committed,
+      Consumer<Throwable> failed) {
     this.consumer = consumer;
+    this.transactions = transactions;
     this.committed = committed;
     this.failed = failed;
   }
@@ -52,6 +60,10 @@ final class Commits {
 
   /** Commits, without waiting for the broker; what fails is committed with the next call. */
   void later(Map<TopicPartition, PartitionWork> works) {
+    if (transactions.isPresent()) {
+      now(works);
+      return;
+    }
     Map<TopicPartition, Commit> news = news(works);
     if (!news.isEmpty()) {
       consumer.commitAsync(
@@ -68,15 +80,27 @@ final class Commits {
 
   /** Commits, and waits some seconds for the broker. What fails is answered again by the next. */
   void now(Map<TopicPartition, PartitionWork> works) {
+    transactions.ifPresent(Transactions::prepare);
     Map<TopicPartition, Commit> news = news(works);
-    if (!news.isEmpty()) {
-      try {
-        consumer.commitSync(offsets(news), PATIENCE);
-        done(news);
-      } catch (KafkaException problem) {
-        notDone(problem);
+    if (news.isEmpty()) {
+      return;
+    }
+    try {
+      transactions.ifPresentOrElse(
+          each -> each.commit(offsets(news), consumer.groupMetadata()),
+          () -> consumer.commitSync(offsets(news), PATIENCE));
+      done(news);
+    } catch (RuntimeException problem) {
+      notDone(problem);
+      if (transactions.isPresent() && !(problem instanceof CommitFailedException)) {
+        failed.accept(problem);
       }
     }
+  }
+
+  /** Whether to commit before it is time. */
+  boolean urgent() {
+    return transactions.filter(Transactions::many).isPresent();
   }
 
   private Map<TopicPartition, Commit> news(Map<TopicPartition, PartitionWork> works) {

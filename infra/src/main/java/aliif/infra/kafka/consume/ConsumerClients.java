@@ -27,7 +27,7 @@ record ConsumerClients(Admin admin, Outbox outbox) {
   static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
     Admin admin = Admin.create(ClientProperties.admin(settings.brokers()));
     try {
-      return new ConsumerClients(admin, Outbox.open(settings.brokers(), Threads.blocking(system)));
+      return new ConsumerClients(admin, Outbox.open(settings, Threads.blocking(system)));
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;

@@ -55,7 +55,9 @@ final class Consumption {
         new Answering(
             system,
             upscaling,
-            new AtOnce(settings.topics(), clients.outbox(), delivery),
+            settings.transactions()
+                ? new Transactions(settings.topics(), clients.outbox(), delivery)
+                : new AtOnce(settings.topics(), clients.outbox(), delivery),
             new CompletableFuture<>());
     this.clients = clients;
     this.probe = BrokerProbe.start(system, clients.admin());
@@ -109,6 +111,9 @@ final class Consumption {
         .toCompletableFuture()
         .join()
         .ifPresent(this::requireRoom);
+    if (settings.transactions()) {
+      clients.outbox().initTransactions();
+    }
     looking =
         system
             .scheduler()

@@ -184,12 +184,17 @@ final class PartitionWork {
 
   private CompletionStage<RecordOutcome> sent(Attempt attempt, RecordOutcome outcome) {
     return outcome instanceof RecordOutcome.Answered(RecordAnswer answer)
-        ? answering.sending().send(answer, attempt, () -> durable(attempt)).thenApply(_ -> outcome)
+        ? answering.sending().send(answer, attempt, this).thenApply(_ -> outcome)
         : CompletableFuture.completedStage(outcome);
   }
 
-  private synchronized void durable(Attempt attempt) {
+  /** The answer of a record is durable, or will be with the next commit. */
+  synchronized void answered(Attempt attempt) {
     ledger.answered(attempt.offset());
+  }
+
+  /** Gives back the memory of a record, whose answer is durable. */
+  synchronized void release(Attempt attempt) {
     drop(attempt);
   }
 

@@ -49,7 +49,14 @@ final class PollLoop implements ConsumerRebalanceListener {
     this.settings = settings;
     this.consumer = consumer;
     this.answering = answering;
-    this.commits = new Commits(consumer, committed, answering.failure()::completeExceptionally);
+    this.commits = 
+        new Commits(
+            consumer,
+            answering.sending() instanceof Transactions transactions
+                ? Optional.of(transactions)
+                : Optional.empty(),
+            committed,
+            answering.failure()::completeExceptionally);
   }
 
   /** Polls no more records, finishes those in flight, and commits; then {@link #run} returns. */
@@ -68,7 +75,7 @@ final class PollLoop implements ConsumerRebalanceListener {
       long commitAt = System.nanoTime();
       while (!stopping) {
         poll(wanted());
-        if (System.nanoTime() - commitAt >= 0) {
+        if (System.nanoTime() - commitAt >= 0 || commits.urgent()) {
           commits.later(works);
           commitAt = System.nanoTime() + settings.commitEvery().toNanos();
         }
@@ -164,7 +171,9 @@ final class PollLoop implements ConsumerRebalanceListener {
         LOG.warn("given up while in work: {}", given);
       }
     }
-    commits.now(given);
+    Map<TopicPartition, PartitionWork> all = new HashMap<>(works);
+    all.putAll(given);
+    commits.now(all);
     commits.forget(partitions);
     given.values().forEach(PartitionWork::leave);
     given.values().forEach(PartitionWork::release);

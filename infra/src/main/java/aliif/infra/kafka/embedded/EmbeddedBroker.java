@@ -49,20 +49,31 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     port is taken, or the broker does not start
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
+    return start(folder, port, port);
+  }
+
+  /**
+   * The same, for clients that reach it through another port of this machine.
+   *
+   * @param advertised the port that clients are told; 0 for the one it listens on
+   * @throws IOException as {@link #start(Path, int)}
+   */
+  public static EmbeddedBroker start(Path folder, int port, int advertised) throws IOException {
     HeldSockets sockets = HeldSockets.bind(HOST, port);
     try {
-      return start(folder, sockets);
+      return start(folder, sockets, advertised == 0 ? sockets.brokerPort() : advertised);
     } catch (IOException | RuntimeException problem) {
       sockets.close();
       throw problem;
     }
   }
 
-  private static EmbeddedBroker start(Path folder, HeldSockets sockets) throws IOException {
+  private static EmbeddedBroker start(Path folder, HeldSockets sockets, int advertised)
+      throws IOException {
     BrokerFolder held = BrokerFolder.hold(folder);
     try {
       format(held.logs());
-      KafkaConfig config = KafkaConfig.fromProps(properties(held.logs(), sockets), false);
+      KafkaConfig config = KafkaConfig.fromProps(properties(held.logs(), sockets, advertised), false);
       int port = sockets.brokerPort();
       held.announce(HOST.getHostAddress() + ":" + port);
       return new EmbeddedBroker(held, RaftNode.start(config, HOST, sockets), port);
@@ -110,7 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  private static Properties properties(Path logs, HeldSockets sockets) {
+  private static Properties properties(Path logs, HeldSockets sockets, int advertised) {
     String host = HOST.getHostAddress();
     int port = sockets.brokerPort();
     int controller = sockets.controllerPort();
@@ -120,7 +131,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty(
         "listeners",
         "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(host, port, host, controller));
-    properties.setProperty("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
+    properties.setProperty("advertised.listeners", "PLAINTEXT://" + host + ":" + advertised);
     properties.setProperty(
         "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.setProperty("controller.listener.names", "CONTROLLER");

@@ -1,0 +1,107 @@
+package aliif.infra.kafka.consume;
+
+import static aliif.infra.testing.TestTopics.header;
+import static aliif.infra.testing.TestTopics.until;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.pipeline.testing.FakeUpscaler;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers and offsets in one transaction. The results are read as committed. */
+final class KafkaTransactionsIT extends KafkaUpscalerHarness {
+  @BeforeEach
+  void useTransactions() {
+    set("transactions = true");
+    set("session = 6 s");
+  }
+
+  @Test
+  void eachAnswerIsThereOnceInTheOrderOfItsKey() throws Exception {
+    start();
+    for (int i = 0; i < 60; i++) {
+      topics.send("key " + i % 5, i % 7 == 0 ? "busy 2" : i % 11 == 0 ? "slow 30" : "name " + i);
+    }
+    List<ConsumerRecord<byte[], byte[]>> results = topics.results(60);
+    assertThat(results).hasSize(60);
+    Map<String, List<Integer>> offsets =
+        results.stream()
+            .collect(
+                groupingBy(
+                    result -> new String(result.key(), UTF_8),
+                    mapping(
+                        result -> Integer.valueOf(header(result, "source-offset")), toList())));
+    assertThat(offsets.values()).allSatisfy(each -> assertThat(each).isSorted());
+    until(() -> topics.committed(settings.group()) == 60);
+    stop();
+    assertThat(records.taken()).isZero();
+  }
+
+  @Test
+  void aCrashInTheMiddleLeavesNoAnswerTwice() throws Exception {
+    start();
+    for (int i = 0; i < 80; i++) {
+      topics.send("key " + i, i % 10 == 9 ? "garbage" : "slow " + (i % 7) * 5);
+    }
+    topics.results(15);
+    terminate();
+    system = ActorSystem.create(Behaviors.empty(), "next");
+    start();
+    until(() -> topics.committed(settings.group()) == 80);
+    assertThat(topics.results(72)).hasSize(72);
+    assertThat(keys(topics.results(72))).hasSize(72);
+    assertThat(topics.letters(8)).hasSize(8);
+  }
+
+  @Test
+  void whatATopicRefusesIsReplacedAndTheRestIsNotLost() throws Exception {
+    topics.configure(settings.topics().results(), "max.message.bytes", "50000");
+    topics.configure(settings.topics().deadLetters(), "max.message.bytes", "10000");
+    start();
+    topics.send("small", "size 40000");
+    topics.send("large", "size 60000");
+    topics.send("bad", new byte[20_000], Map.of("scale", "2"));
+    for (int i = 0; i < 10; i++) {
+      topics.send("key " + i, "name " + i);
+    }
+    List<ConsumerRecord<byte[], byte[]>> results = topics.results(12);
+    assertThat(results).hasSize(12);
+    for (ConsumerRecord<byte[], byte[]> result : results) {
+      if (new String(result.key(), UTF_8).equals("large")) {
+        assertReference(result, FakeUpscaler.bytes(60_000));
+      }
+    }
+    assertThat(topics.letters(1).getFirst().value()).isEmpty();
+  }
+
+  @Test
+  void whoLosesItsPartitionsIsNotSeen() throws Exception {
+    FakeUpscaler theirs = new FakeUpscaler();
+    start();
+    KafkaUpscaler second =
+        KafkaUpscaler.start(
+            system, settings, new ConsumerResources(theirs, store, records, metrics));
+    int sent = 0;
+    while (upscaling.requests().isEmpty() || theirs.requests().isEmpty()) {
+      topics.send("key " + sent, "slow " + sent % 40);
+      sent++;
+      assertThat(sent).as("before both have some").isLessThan(5000);
+    }
+    await(second.stop());
+    topics.send("last", "name last");
+    int all = sent + 1;
+    until(() -> topics.committed(settings.group()) == all);
+    List<ConsumerRecord<byte[], byte[]>> results = topics.results(all);
+    assertThat(keys(results)).hasSize(all);
+    assertThat(results).hasSize(all);
+  }
+}

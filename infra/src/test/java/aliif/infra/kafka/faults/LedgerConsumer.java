@@ -1,0 +1,123 @@
+package aliif.infra.kafka.faults;
+
+import aliif.infra.kafka.consume.ConsumerResources;
+import aliif.infra.kafka.consume.KafkaUpscaler;
+import aliif.infra.metrics.Metrics;
+import aliif.infra.store.ObjectStore;
+import aliif.infra.testing.TestSettings;
+import aliif.model.Size;
+import aliif.pipeline.EncodedImage;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.memory.MemoryPool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A consumer in a process of its own, which can be killed and stopped. Its images are any text, and
+ * take up to 0.3 seconds; one attempt in ten finds no room.
+ */
+final class LedgerConsumer implements AutoCloseable {
+  private static final int LONGEST = 300;
+
+  private final Process process;
+  private LedgerConsumer(Process process) {
+    this.process = process;
+  }
+
+  static LedgerConsumer start(String bootstrapServers, boolean transactions, Path store)
+      throws IOException {
+    return new LedgerConsumer(
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LedgerConsumer.class.getName(),
+                    bootstrapServers,
+                    Boolean.toString(transactions),
+                    store.toString()))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "consumer");
+    MemoryPool records = new MemoryPool("records", 64 << 20);
+    KafkaUpscaler upscaler =
+        KafkaUpscaler.start(
+            system,
+            TestSettings.kafka(
+                arguments[0],
+                TestSettings.topics("requests", "results", "letters", LedgerRun.PARTITIONS),
+                "session = " + LedgerRun.SESSION.toSeconds() + " s",
+                "commit-every = 200 ms",
+                "backoff { first = 20 ms, most = 500 ms, attempts = 5 }",
+                "transactions = " + arguments[1]),
+            new ConsumerResources(
+                LedgerConsumer::upscale,
+                ObjectStore.open(Path.of(arguments[2])),
+                records,
+                Metrics.create()));
+    while (System.in.read() >= 0) {
+      /* Until whoever has started this closes it. */
+    }
+    upscaler.stop().toCompletableFuture().get(2, TimeUnit.MINUTES);
+    System.exit(records.taken() == 0 ? 0 : 1);
+  }
+
+  private static CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
+    ByteString image = ((EncodedImage.InMemory) request.image()).bytes();
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return CompletableFuture.completedStage(
+        random.nextInt(10) == 0
+            ? new Overloaded("no room", Duration.ofMillis(1))
+            : new Rendering(
+                new Size(1, 1),
+                new Size(2, 2),
+                OutputFormat.PNG,
+                List.of(),
+                "none",
+                "00ff",
+                () -> 0,
+                Source.single(ByteString.fromString("upscaled ").concat(image))
+                    .initialDelay(Duration.ofMillis(random.nextInt(LONGEST)))));
+  }
+
+  /** Sends a signal of POSIX, such as STOP. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Stops in order, and gives back all memory. */
+  void leave() throws Exception {
+    process.outputWriter().close();
+    if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new AssertionError("the consumer did not end in order: " + process);
+    }
+  }
+
+  /** Kills it at once. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,206 @@
+package aliif.infra.kafka.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import aliif.infra.kafka.Brokers;
+import aliif.infra.kafka.ClientProperties;
+import aliif.infra.kafka.Topics;
+import aliif.infra.testing.BrokerProcess;
+import aliif.infra.testing.FaultyProxy;
+import aliif.infra.testing.TestTopics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A broker behind a proxy, three consumers, all in processes of their own, and one who sends
+ * requests of 50 keys while consumers come and go in order, and then while things break.
+ */
+final class LedgerRun implements AutoCloseable {
+  static final int PARTITIONS = 4;
+  static final Duration SESSION = Duration.ofSeconds(6);
+  private static final int KEYS = 50;
+  private static final int CONSUMERS = 3;
+  static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Path folder;
+  private final boolean transactions;
+  private final Random random;
+  private final FaultyProxy proxy;
+  private final int port;
+  private final String bootstrapServers;
+  private final TestTopics topics;
+  private final List<LedgerConsumer> consumers = new ArrayList<>();
+  private final Map<Source, String> accepted = new ConcurrentHashMap<>();
+  private final Map<String, Integer> faults = new TreeMap<>();
+  private BrokerProcess broker;
+
+  /** Where a request is. */
+  record Source(int partition, long offset) {}
+
+  private enum Fault {
+    KILL,
+    PAUSE,
+    CUT,
+    SLOW,
+    BROKER
+  }
+
+  LedgerRun(Path folder, boolean transactions, long seed) throws Exception {
+    this.folder = folder;
+    this.transactions = transactions;
+    this.random = new Random(seed);
+    this.port = BrokerProcess.freePort();
+    this.proxy = FaultyProxy.start(port);
+    this.bootstrapServers = "127.0.0.1:" + proxy.port();
+    this.broker = startBroker();
+    this.topics =
+        new TestTopics(
+            bootstrapServers, new Topics("requests", "results", "letters", PARTITIONS));
+    for (int i = 0; i < CONSUMERS; i++) {
+      consumers.add(startConsumer());
+    }
+  }
+
+  private BrokerProcess startBroker() throws IOException {
+    return BrokerProcess.start(folder.resolve("broker"), port, proxy.port());
+  }
+
+  private LedgerConsumer startConsumer() throws IOException {
+    return LedgerConsumer.start(bootstrapServers, transactions, folder.resolve("store"));
+  }
+
+  TestTopics topics() {
+    return topics;
+  }
+
+  /** Requests that the broker has accepted, and their keys. */
+  Map<Source, String> accepted() {
+    return Map.copyOf(accepted);
+  }
+
+  /** How often what was broken. */
+  Map<String, Integer> faults() {
+    return faults;
+  }
+
+  /** Sends requests while consumers leave in order and others come. */
+  void calm(Duration time) throws Exception {
+    during(time, this::comeAndGo);
+  }
+
+  /** Sends requests while things break. */
+  void storm(Duration time) throws Exception {
+    during(time, this::breakSomething);
+  }
+
+  private void during(Duration time, TestTopics.Condition action) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    Thread sending = Thread.ofVirtual().start(() -> send(end));
+    do {
+      action.holds();
+    } while (System.nanoTime() < end);
+    sending.join();
+  }
+
+  private void send(long end) {
+    Random keys = new Random(accepted.size());
+    try (var producer =
+        new KafkaProducer<>(
+            ClientProperties.producer(Brokers.at(bootstrapServers)),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; System.nanoTime() < end; i++) {
+        String key = "key " + keys.nextInt(KEYS);
+        byte[] image = ("image " + i + " of " + key).getBytes(UTF_8);
+        var record = new ProducerRecord<>("requests", key.getBytes(UTF_8), image);
+        record.headers().add("scale", "2".getBytes(UTF_8));
+        var _ =
+            producer.send(
+                record,
+                (there, problem) -> {
+                  if (problem == null) {
+                    accepted.put(new Source(there.partition(), there.offset()), key);
+                  }
+                });
+        Thread.sleep(keys.nextInt(40));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean comeAndGo() throws Exception {
+    count("LEAVE");
+    consumers.remove(random.nextInt(consumers.size())).leave();
+    consumers.add(startConsumer());
+    Thread.sleep(2_000);
+    return true;
+  }
+
+  private boolean breakSomething() throws Exception {
+    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    count(fault.name());
+    switch (fault) {
+      case KILL -> {
+        consumers.remove(random.nextInt(consumers.size())).close();
+        consumers.add(startConsumer());
+      }
+      case PAUSE -> {
+        LedgerConsumer paused = consumers.get(random.nextInt(consumers.size()));
+        paused.signal("STOP");
+        Thread.sleep(SESSION.plusSeconds(4).toMillis());
+        paused.signal("CONT");
+      }
+      case CUT -> {
+        proxy.cut();
+        Thread.sleep(1_000 + random.nextInt(2 * (int) SESSION.toMillis()));
+        proxy.mend();
+      }
+      case SLOW -> {
+        proxy.slow(50 + random.nextInt(200));
+        Thread.sleep(1_000 + random.nextInt((int) SESSION.toMillis()));
+        proxy.mend();
+      }
+      case BROKER -> {
+        broker.close();
+        broker = startBroker();
+      }
+    }
+    Thread.sleep(random.nextInt(6_000));
+    return true;
+  }
+
+  private void count(String fault) {
+    faults.merge(fault, 1, Integer::sum);
+  }
+
+  /** Waits until every request is committed as answered. */
+  void settle() throws Exception {
+    TestTopics.until(() -> topics.committed("aliif") >= topics.end(), PATIENCE);
+  }
+
+  /** All consumers stop in order; each then tells that it holds no memory. */
+  void end() throws Exception {
+    for (LedgerConsumer consumer : consumers) {
+      consumer.leave();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    consumers.forEach(LedgerConsumer::close);
+    topics.close();
+    broker.close();
+    proxy.close();
+  }
+}
