@@ -38,7 +38,8 @@ final class LedgerConsumer implements AutoCloseable {
     this.process = process;
   }
 
-  static LedgerConsumer start(String bootstrapServers, boolean transactions, Path store)
+  static LedgerConsumer start(
+      String bootstrapServers, boolean transactions, Duration session, Path store)
       throws IOException {
     return new LedgerConsumer(
         new ProcessBuilder(
@@ -53,6 +54,7 @@ final class LedgerConsumer implements AutoCloseable {
                     LedgerConsumer.class.getName(),
                     bootstrapServers,
                     Boolean.toString(transactions),
+                    Long.toString(session.toSeconds()),
                     store.toString()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -68,13 +70,13 @@ final class LedgerConsumer implements AutoCloseable {
             TestSettings.kafka(
                 arguments[0],
                 TestSettings.topics("requests", "results", "letters", LedgerRun.PARTITIONS),
-                "session = " + LedgerRun.SESSION.toSeconds() + " s",
+                "session = " + arguments[2] + " s",
                 "commit-every = 200 ms",
                 "backoff { first = 20 ms, most = 500 ms, attempts = 5 }",
                 "transactions = " + arguments[1]),
             new ConsumerResources(
                 LedgerConsumer::upscale,
-                ObjectStore.open(Path.of(arguments[2])),
+                ObjectStore.open(Path.of(arguments[3])),
                 records,
                 Metrics.create()));
     while (System.in.read() >= 0) {

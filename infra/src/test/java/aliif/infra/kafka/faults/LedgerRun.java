@@ -27,7 +27,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class LedgerRun implements AutoCloseable {
   static final int PARTITIONS = 4;
-  static final Duration SESSION = Duration.ofSeconds(6);
+
+  /** As short as a broker allows; on a loaded machine even a consumer that lives may be late. */
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  /** So long that no consumer of a loaded machine is late. */
+  private static final Duration CALM_SESSION = Duration.ofMinutes(2);
+
+  /** Requests of a part of the run, at least. */
+  private static final int REQUESTS = 100;
+
   private static final int KEYS = 50;
   private static final int CONSUMERS = 3;
   static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -39,6 +48,7 @@ final class LedgerRun implements AutoCloseable {
   private final int port;
   private final String bootstrapServers;
   private final TestTopics topics;
+  private Duration session = CALM_SESSION;
   private final List<LedgerConsumer> consumers = new ArrayList<>();
   private final Map<Source, String> accepted = new ConcurrentHashMap<>();
   private final Map<String, Integer> faults = new TreeMap<>();
@@ -66,6 +76,10 @@ final class LedgerRun implements AutoCloseable {
     this.topics =
         new TestTopics(
             bootstrapServers, new Topics("requests", "results", "letters", PARTITIONS));
+    startConsumers();
+  }
+
+  private void startConsumers() throws IOException {
     for (int i = 0; i < CONSUMERS; i++) {
       consumers.add(startConsumer());
     }
@@ -76,7 +90,8 @@ final class LedgerRun implements AutoCloseable {
   }
 
   private LedgerConsumer startConsumer() throws IOException {
-    return LedgerConsumer.start(bootstrapServers, transactions, folder.resolve("store"));
+    return LedgerConsumer.start(
+        bootstrapServers, transactions, session, folder.resolve("store"));
   }
 
   TestTopics topics() {
@@ -100,6 +115,9 @@ final class LedgerRun implements AutoCloseable {
 
   /** Sends requests while things break. */
   void storm(Duration time) throws Exception {
+    end();
+    session = SESSION;
+    startConsumers();
     during(time, this::breakSomething);
   }
 
@@ -119,7 +137,7 @@ final class LedgerRun implements AutoCloseable {
             ClientProperties.producer(Brokers.at(bootstrapServers)),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (int i = 0; System.nanoTime() < end; i++) {
+      for (int i = 0; i < REQUESTS || System.nanoTime() < end; i++) {
         String key = "key " + keys.nextInt(KEYS);
         byte[] image = ("image " + i + " of " + key).getBytes(UTF_8);
         var record = new ProducerRecord<>("requests", key.getBytes(UTF_8), image);
@@ -191,8 +209,9 @@ final class LedgerRun implements AutoCloseable {
 
   /** All consumers stop in order; each then tells that it holds no memory. */
   void end() throws Exception {
-    for (LedgerConsumer consumer : consumers) {
+    for (LedgerConsumer consumer : List.copyOf(consumers)) {
       consumer.leave();
+      consumers.remove(consumer);
     }
   }
 
