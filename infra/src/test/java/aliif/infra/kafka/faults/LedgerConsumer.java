@@ -13,6 +13,7 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.memory.MemoryPool;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,12 @@ final class LedgerConsumer implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws Exception {
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "consumer");
+    ActorSystem<Void> system = 
+        ActorSystem.create(
+            Behaviors.empty(),
+            "consumer",
+            ConfigFactory.parseString("pekko.logger-startup-timeout = 2 minutes")
+                .withFallback(ConfigFactory.load()));
     MemoryPool records = new MemoryPool("records", 64 << 20);
     KafkaUpscaler upscaler =
         KafkaUpscaler.start(
