@@ -54,11 +54,9 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws Exception {
-    EmbeddedBroker broker = 
+    EmbeddedBroker broker =
         EmbeddedBroker.start(
-            Path.of(arguments[0]),
-            Integer.parseInt(arguments[1]),
-            Integer.parseInt(arguments[2]));
+            Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     System.out.println("serving " + broker.bootstrapServers());
     Thread.sleep(Long.MAX_VALUE);
   }

@@ -158,9 +158,15 @@ public final class TestTopics implements AutoCloseable {
   /** Offsets at the end of the requests, summed over the partitions. */
   public long end() {
     Map<TopicPartition, OffsetSpec> ends =
-        partitions(topics.requests()).stream().collect(toMap(each -> each, _ -> OffsetSpec.latest()));
+        partitions(topics.requests()).stream()
+            .collect(toMap(each -> each, _ -> OffsetSpec.latest()));
     try (Admin admin = admin()) {
-      return admin.listOffsets(ends).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).values().stream()
+      return admin
+          .listOffsets(ends)
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .values()
+          .stream()
           .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
           .sum();
     } catch (Exception problem) {

@@ -50,9 +50,7 @@ final class Outbox implements AutoCloseable {
   static Outbox open(KafkaSettings settings, Executor blocking) {
     return new Outbox(
         new KafkaProducer<>(
-            properties(settings),
-            new ByteArraySerializer(),
-            new ByteArraySerializer()),
+            properties(settings), new ByteArraySerializer(), new ByteArraySerializer()),
         blocking);
   }
 
@@ -87,8 +85,8 @@ final class Outbox implements AutoCloseable {
   /**
    * Ends the transaction: what was posted, and the offsets, become visible together.
    *
-   * @throws org.apache.kafka.common.KafkaException if nothing of it becomes visible, or if the broker
-   *     did not say in time
+   * @throws org.apache.kafka.common.KafkaException if nothing of it becomes visible, or if the
+   *     broker did not say in time
    */
   void commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     producer.sendOffsetsToTransaction(offsets, group);

@@ -49,7 +49,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     this.settings = settings;
     this.consumer = consumer;
     this.answering = answering;
-    this.commits = 
+    this.commits =
         new Commits(
             consumer,
             answering.sending() instanceof Transactions transactions

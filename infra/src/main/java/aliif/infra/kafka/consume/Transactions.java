@@ -81,8 +81,8 @@ final class Transactions implements Answering.Sending {
   /**
    * Sends all that {@link #prepare} has counted, with the offsets.
    *
-   * @throws org.apache.kafka.clients.consumer.CommitFailedException if another member may have
-   *     the partitions: the answers are kept for the next call, except those withdrawn until then
+   * @throws org.apache.kafka.clients.consumer.CommitFailedException if another member may have the
+   *     partitions: the answers are kept for the next call, except those withdrawn until then
    * @throws RuntimeException if the transaction fails; then nothing of it is visible, and this can
    *     not be used any more
    */
@@ -121,8 +121,7 @@ final class Transactions implements Answering.Sending {
           batch.set(i, new Gathered(other, each.attempt(), each.work()));
         }
       } catch (CompletionException problem) {
-        failures.add(
-            Failures.cause(problem) instanceof RuntimeException cause ? cause : problem);
+        failures.add(Failures.cause(problem) instanceof RuntimeException cause ? cause : problem);
       }
     }
     /* One refused record makes others of its transaction fail, too. */

@@ -73,7 +73,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     BrokerFolder held = BrokerFolder.hold(folder);
     try {
       format(held.logs());
-      KafkaConfig config = KafkaConfig.fromProps(properties(held.logs(), sockets, advertised), false);
+      KafkaConfig config =
+          KafkaConfig.fromProps(properties(held.logs(), sockets, advertised), false);
       int port = sockets.brokerPort();
       held.announce(HOST.getHostAddress() + ":" + port);
       return new EmbeddedBroker(held, RaftNode.start(config, HOST, sockets), port);

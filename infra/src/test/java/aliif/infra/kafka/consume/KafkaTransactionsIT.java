@@ -38,8 +38,7 @@ final class KafkaTransactionsIT extends KafkaUpscalerHarness {
             .collect(
                 groupingBy(
                     result -> new String(result.key(), UTF_8),
-                    mapping(
-                        result -> Integer.valueOf(header(result, "source-offset")), toList())));
+                    mapping(result -> Integer.valueOf(header(result, "source-offset")), toList())));
     assertThat(offsets.values()).allSatisfy(each -> assertThat(each).isSorted());
     until(() -> topics.committed(settings.group()) == 60);
     stop();

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
@@ -35,6 +35,7 @@ final class LedgerConsumer implements AutoCloseable {
   private static final int LONGEST = 300;
 
   private final Process process;
+
   private LedgerConsumer(Process process) {
     this.process = process;
   }
@@ -63,7 +64,7 @@ final class LedgerConsumer implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws Exception {
-    ActorSystem<Void> system = 
+    ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
             "consumer",

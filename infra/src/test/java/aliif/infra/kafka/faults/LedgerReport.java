@@ -55,8 +55,7 @@ record LedgerReport(
       String value = new String(result.value(), UTF_8);
       String before = values.putIfAbsent(source, value);
       boolean older =
-          last.merge(new String(result.key(), UTF_8), source.offset(), Math::max)
-              > source.offset();
+          last.merge(new String(result.key(), UTF_8), source.offset(), Math::max) > source.offset();
       if (before != null) {
         repeated++;
         if (!before.equals(value)) {

@@ -74,8 +74,7 @@ final class LedgerRun implements AutoCloseable {
     this.bootstrapServers = "127.0.0.1:" + proxy.port();
     this.broker = startBroker();
     this.topics =
-        new TestTopics(
-            bootstrapServers, new Topics("requests", "results", "letters", PARTITIONS));
+        new TestTopics(bootstrapServers, new Topics("requests", "results", "letters", PARTITIONS));
     startConsumers();
   }
 
@@ -90,8 +89,7 @@ final class LedgerRun implements AutoCloseable {
   }
 
   private LedgerConsumer startConsumer() throws IOException {
-    return LedgerConsumer.start(
-        bootstrapServers, transactions, session, folder.resolve("store"));
+    return LedgerConsumer.start(bootstrapServers, transactions, session, folder.resolve("store"));
   }
 
   TestTopics topics() {
