@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -40,7 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/batch}: images in, as a tar file or a form; outputs out, as a tar file, in order.
+ * {@code POST /v1/batch}: images in, as a tar file or a form; outputs out, as a tar file or in parts,
+ * in order.
  * The body is read no faster than the answer is.
  */
 public final class BatchRoute {
@@ -161,23 +163,42 @@ public final class BatchRoute {
       HttpRequest request,
       RequestWork work,
       CompletableFuture<HttpResponse> begun) {
-    Answer answer = new Answer(work, begun);
+    boolean parts = wantsParts(request);
+    String boundary = "aliif-" + UUID.randomUUID();
+    Answer answer =
+        new Answer(
+            parts ? ContentTypes.parse("multipart/mixed; boundary=" + boundary) : TAR,
+            work,
+            begun);
     try (BatchImages images = BatchImages.of(request, http.upload(), threads.streams())) {
-      batch.run(images, new BatchTar(answer));
+      batch.run(
+          images,
+          parts
+              ? new BatchParts(answer, boundary, batch.outputType())
+              : new BatchTar(answer));
       answer.end();
     } catch (IOException | RuntimeException | Error problem) {
       answer.fail(work.broken().orElse(problem));
     }
   }
 
+  private static boolean wantsParts(HttpRequest request) {
+    return request
+        .getHeader("Accept")
+        .filter(it -> it.value().contains("multipart/mixed"))
+        .isPresent();
+  }
+
   /** The answer begins with its first bytes; a failure before that has a status of its own. */
   private final class Answer extends OutputStream {
+    private final ContentType type;
     private final CompletableFuture<HttpResponse> begun;
     private final SourceQueueWithComplete<ByteString> queue;
     private final OfferedBytes bytes;
     private final Source<ByteString, NotUsed> source;
 
-    Answer(RequestWork work, CompletableFuture<HttpResponse> begun) {
+    Answer(ContentType type, RequestWork work, CompletableFuture<HttpResponse> begun) {
+      this.type = type;
       this.begun = begun;
       var made =
           Source.<ByteString>queue(1, OverflowStrategy.backpressure())
@@ -194,7 +215,7 @@ public final class BatchRoute {
 
     @Override
     public void write(byte[] piece, int from, int length) throws IOException {
-      begun.complete(HttpResponse.create().withEntity(HttpEntities.create(TAR, source)));
+      begun.complete(HttpResponse.create().withEntity(HttpEntities.create(type, source)));
       bytes.write(piece, from, length);
     }
 

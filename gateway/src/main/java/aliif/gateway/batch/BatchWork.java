@@ -76,12 +76,17 @@ final class BatchWork {
     work.atEnd(() -> breakOff.run());
   }
 
+  /** Media type of the outputs. */
+  String outputType() {
+    return parameters.format().format().mediaType();
+  }
+
   /**
    * Answers all images.
    *
    * @throws IOException if the client has left, or the disk fails
    */
-  void run(BatchImages images, BatchTar answer) throws IOException {
+  void run(BatchImages images, BatchOutput answer) throws IOException {
     boolean begun = false;
     try {
       for (Optional<BatchImages.Image> image = images.next();
@@ -116,8 +121,8 @@ final class BatchWork {
         new InvalidParameter("batch: " + what + " (expected: a tar file or a form with images)"));
   }
 
-  private void answer(BatchImages.Image image, BatchTar answer) throws IOException {
-    String name = BatchTar.inside(image.name());
+  private void answer(BatchImages.Image image, BatchOutput answer) throws IOException {
+    String name = BatchOutput.inside(image.name());
     PartFile input = file();
     PartFile output = file();
     try {
@@ -129,7 +134,7 @@ final class BatchWork {
         answer.problem(name + ".error.json", json(new UpscaleException(failure.orElseThrow())));
       } else {
         answer.image(
-            BatchTar.output(name, parameters.format().format().extension()), output.file());
+            BatchOutput.named(name, parameters.format().format().extension()), output.file());
       }
     } finally {
       input.discard();

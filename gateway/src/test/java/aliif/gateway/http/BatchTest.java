@@ -114,6 +114,44 @@ final class BatchTest {
   }
 
   @Test
+  void outputsComeInPartsIfTheClientAcceptsThem() throws Exception {
+    served.upscaling().answer(BatchTest::echo);
+    HttpResponse<String> answer =
+        served.send(
+            served
+                .request("/v1/batch?scale=2&format=webp")
+                .header("Content-Type", TAR)
+                .header("Accept", "multipart/mixed")
+                .POST(
+                    BodyPublishers.ofByteArray(tar("a/one.png", "one", "b\"\u00e9.jpg", "bad")))
+                .build());
+    String type = header(answer, "Content-Type").orElseThrow();
+    assertThat(type).startsWith("multipart/mixed; boundary=");
+    String boundary = type.substring(type.indexOf('=') + 1).replace("\"", "");
+
+    assertThat(answer.body().split("--" + boundary, -1))
+        .containsExactly(
+            "",
+            """
+            \r
+            Content-Type: image/webp\r
+            Content-Length: 5\r
+            Content-Disposition: attachment; filename="a/one.png.webp"; filename*=UTF-8''a%2Fone.png.webp\r
+            \r
+            <one>\r
+            """,
+            """
+            \r
+            Content-Type: application/problem+json\r
+            Content-Length: 124\r
+            Content-Disposition: attachment; filename="b__.jpg.error.json"; filename*=UTF-8''b%22%C3%A9.jpg.error.json\r
+            \r
+            {"type":"urn:aliif:problem:unreadable-image","title":"Unreadable image","status":422,"detail":"image: bad (expected: good)"}\r
+            """,
+            "--\r\n");
+  }
+
+  @Test
   void imagesComeBackInOrderAndFailuresSayWhy() throws Exception {
     served.upscaling().answer(BatchTest::echo);
     String deep = "a-long-folder/".repeat(12) + "four.tif";
