@@ -41,9 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/batch}: images in, as a tar file or a form; outputs out, as a tar file or in parts,
- * in order.
- * The body is read no faster than the answer is.
+ * {@code POST /v1/batch}: images in, as a tar file or a form; outputs out, as a tar file or in
+ * parts, in order. The body is read no faster than the answer is.
  */
 public final class BatchRoute {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRoute.class);
@@ -167,15 +166,11 @@ public final class BatchRoute {
     String boundary = "aliif-" + UUID.randomUUID();
     Answer answer =
         new Answer(
-            parts ? ContentTypes.parse("multipart/mixed; boundary=" + boundary) : TAR,
-            work,
-            begun);
+            parts ? ContentTypes.parse("multipart/mixed; boundary=" + boundary) : TAR, work, begun);
     try (BatchImages images = BatchImages.of(request, http.upload(), threads.streams())) {
       batch.run(
           images,
-          parts
-              ? new BatchParts(answer, boundary, batch.outputType())
-              : new BatchTar(answer));
+          parts ? new BatchParts(answer, boundary, batch.outputType()) : new BatchTar(answer));
       answer.end();
     } catch (IOException | RuntimeException | Error problem) {
       answer.fail(work.broken().orElse(problem));

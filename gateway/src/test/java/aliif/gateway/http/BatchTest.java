@@ -122,8 +122,7 @@ final class BatchTest {
                 .request("/v1/batch?scale=2&format=webp")
                 .header("Content-Type", TAR)
                 .header("Accept", "multipart/mixed")
-                .POST(
-                    BodyPublishers.ofByteArray(tar("a/one.png", "one", "b\"\u00e9.jpg", "bad")))
+                .POST(BodyPublishers.ofByteArray(tar("a/one.png", "one", "b\"\u00e9.jpg", "bad")))
                 .build());
     String type = header(answer, "Content-Type").orElseThrow();
     assertThat(type).startsWith("multipart/mixed; boundary=");
