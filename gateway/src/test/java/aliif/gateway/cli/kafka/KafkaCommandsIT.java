@@ -1,6 +1,7 @@
 package aliif.gateway.cli.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import aliif.gateway.Main;
 import aliif.gateway.server.KafkaChoice;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,6 +38,8 @@ import picocli.CommandLine;
 /** The commands that talk to a server over Kafka, with a real server and its broker. */
 @Timeout(600)
 final class KafkaCommandsIT {
+  private static final Path KCAT = Path.of("/usr/bin/kcat");
+
   @TempDir private static Path data;
   private static Server server;
 
@@ -169,6 +173,43 @@ final class KafkaCommandsIT {
         .startsWith(
             "%s: too large for a record; store: %s (expected: the store of the server; see --data)"
                 .formatted(large, folder.resolve("store")));
+  }
+
+  /** The commands of docs/kafka.md, with another program's client, both ways. */
+  @Test
+  void kcatSendsRequestsAndReadsResults() throws Exception {
+    assumeTrue(Files.isExecutable(KCAT), "needs the package kcat");
+    String cat = folder.resolve("in/cat.png").toString();
+    kcat("-P -t aliif.requests -k by-kcat -H scale=2 -H format=jpeg", cat);
+
+    Path list = folder.resolve("list");
+    do {
+      Files.write(list, kcat("-C -t aliif.results -o beginning -e -f %p@%o@%k@%h\n"));
+    } while (Files.readAllLines(list).stream().noneMatch(it -> it.contains("@by-kcat@")));
+    String[] found =
+        Files.readAllLines(list).stream()
+            .filter(it -> it.contains("@by-kcat@"))
+            .findFirst()
+            .orElseThrow()
+            .split("@", 4);
+    assertThat(found[3]).contains("content-type=image/jpeg", "width=192", "model=lite");
+    Path image = folder.resolve("cat.jpg");
+    Files.write(
+        image, kcat("-C -t aliif.results -p " + found[0] + " -o " + found[1] + " -c 1 -f %s -D", ""));
+    assertThat(ImageIO.read(image.toFile()).getWidth()).isEqualTo(192);
+  }
+
+  /** Runs kcat; a last argument may have blanks, or be empty. */
+  private byte[] kcat(String arguments, String... last) throws Exception {
+    List<String> all = new ArrayList<>(List.of(KCAT.toString(), "-q", "-b"));
+    all.add(server.bootstrapServers().orElseThrow());
+    all.addAll(List.of(arguments.split(" ")));
+    all.addAll(List.of(last));
+    Process process =
+        new ProcessBuilder(all).redirectError(folder.resolve("kcat").toFile()).start();
+    byte[] said = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).as(Files.readString(folder.resolve("kcat"))).isZero();
+    return said;
   }
 
   private void awaitLetters(String key, int count) {

@@ -4,10 +4,15 @@ import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
 import aliif.pipeline.Failures;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Topics that exist, on a broker that answers.
@@ -17,13 +22,40 @@ import org.apache.kafka.common.KafkaException;
  */
 public record PreparedTopics(Topics topics, OptionalLong largestRequest) {
 
+  private static final int TRIES = 50;
+  private static final Duration BETWEEN = Duration.ofMillis(200);
+
   /**
    * Creates topics that are missing. Blocks.
    *
-   * @throws KafkaException if no broker answers within ten seconds, or refuses
+   * @throws KafkaException if no broker answers within half a minute, or refuses
    */
   public static PreparedTopics on(Brokers brokers, Topics topics) {
-    try (Admin admin = Admin.create(ClientProperties.admin(brokers))) {
+    try (Admin admin = Admin.create(patient(brokers))) {
+      KafkaException last = new KafkaException("topics: not there");
+      for (int i = 0; i < TRIES; i++) {
+        try {
+          return prepare(admin, topics);
+        } catch (UnknownTopicOrPartitionException early) {
+          /* Just created, here or elsewhere, and not known to every broker yet. */
+          last = early;
+          pause();
+        }
+      }
+      throw last;
+    }
+  }
+
+  /** People wait for this once; a broker that has just started, or is far away, may be slow. */
+  private static Map<String, Object> patient(Brokers brokers) {
+    Map<String, Object> properties = new HashMap<>(ClientProperties.admin(brokers));
+    properties.put("default.api.timeout.ms", 30_000);
+    properties.put("request.timeout.ms", 20_000);
+    return properties;
+  }
+
+  private static PreparedTopics prepare(Admin admin, Topics topics) {
+    try {
       return topics
           .createMissing(admin)
           .thenCompose(_ -> topics.largestRequest(admin))
@@ -34,6 +66,15 @@ public record PreparedTopics(Topics topics, OptionalLong largestRequest) {
       throw Failures.cause(problem) instanceof KafkaException known
           ? known
           : new KafkaException(problem);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(interrupted);
     }
   }
 }

@@ -30,7 +30,7 @@ public final class RequestProducer implements AutoCloseable {
   /**
    * Connects, and creates topics that are missing.
    *
-   * @throws KafkaException if no broker answers within ten seconds, or refuses
+   * @throws KafkaException if no broker answers within half a minute, or refuses
    */
   public static RequestProducer open(Brokers brokers, Topics topics) {
     OptionalLong largest = PreparedTopics.on(brokers, topics).largestRequest();
