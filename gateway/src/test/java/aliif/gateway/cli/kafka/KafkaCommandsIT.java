@@ -195,7 +195,8 @@ final class KafkaCommandsIT {
     assertThat(found[3]).contains("content-type=image/jpeg", "width=192", "model=lite");
     Path image = folder.resolve("cat.jpg");
     Files.write(
-        image, kcat("-C -t aliif.results -p " + found[0] + " -o " + found[1] + " -c 1 -f %s -D", ""));
+        image,
+        kcat("-C -t aliif.results -p " + found[0] + " -o " + found[1] + " -c 1 -f %s -D", ""));
     assertThat(ImageIO.read(image.toFile()).getWidth()).isEqualTo(192);
   }
 
