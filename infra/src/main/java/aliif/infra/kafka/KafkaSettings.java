@@ -1,6 +1,7 @@
 package aliif.infra.kafka;
 
 import aliif.infra.kafka.ledger.OffsetLedger;
+import aliif.pipeline.Priority;
 import com.typesafe.config.Config;
 import java.time.Duration;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param commitEvery how often offsets are committed; records answered since the last commit are
  *     answered again after a crash
  * @param transactions whether answers and offsets are committed together, in transactions
+ * @param mostUrgent the most urgent that a request may be; one that asks for more counts as this
  * @param backoff between attempts at a record, and between attempts to reach the broker
  */
 public record KafkaSettings(
@@ -29,6 +31,7 @@ public record KafkaSettings(
     long imageBytes,
     Duration commitEvery,
     boolean transactions,
+    Priority mostUrgent,
     Backoff backoff) {
 
   /**
@@ -49,6 +52,7 @@ public record KafkaSettings(
         kafka.getBytes("image-bytes"),
         kafka.getDuration("commit-every"),
         kafka.getBoolean("transactions"),
+        kafka.getEnum(Priority.class, "most-urgent"),
         new Backoff(
             backoff.getDuration("first"), backoff.getDuration("most"), backoff.getInt("attempts")));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.testing.TestSettings;
+import aliif.pipeline.Priority;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class KafkaSettingsTest {
                 64 << 20,
                 Duration.ofSeconds(1),
                 false,
+                Priority.INTERACTIVE,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20), 5)));
   }
 

@@ -74,7 +74,8 @@ final class RecordUpscaling {
     if (attempt.record() instanceof UnreadRecord unread) {
       return CompletableFuture.failedStage(new UpscaleException(unread.failure()));
     }
-    RequestRecord request = RequestRecord.parse(attempt.record());
+    RequestRecord request =
+        RequestRecord.parse(attempt.record()).noMoreUrgentThan(settings.mostUrgent());
     return images
         .takeRoom(request, attempt)
         .thenCompose(_ -> images.fetch(request))

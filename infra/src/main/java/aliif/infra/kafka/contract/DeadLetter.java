@@ -1,6 +1,7 @@
 package aliif.infra.kafka.contract;
 
 import aliif.pipeline.UpscaleOutcome.Failure;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A request that can never succeed, and the reason. The headers have the names that Kafka Connect
- * uses for its dead letters, so that the same tools can read them; the class of the exception is
+ * and Spring for Apache Kafka use for their dead letters, so that the same tools can read them; the class of the exception is
  * that of the failure.
  *
  * <p>A dead letter always has a value, which may be empty. Without a value it would be a tombstone,
@@ -92,7 +93,8 @@ public record DeadLetter(
 
   /** Whether a header was added by this class. */
   private static boolean isReason(Header header) {
-    return header.key().startsWith(HeaderNames.ERROR);
+    return header.key().startsWith(HeaderNames.ERROR)
+        || header.key().startsWith(HeaderNames.SPRING_ERROR);
   }
 
   private static String required(HeaderText headers, String name) {
@@ -139,7 +141,16 @@ public record DeadLetter(
         header(HeaderNames.ERROR_PARTITION, Integer.toString(request.partition())),
         header(HeaderNames.ERROR_OFFSET, Long.toString(request.offset())),
         header(HeaderNames.ERROR_CLASS, failure.getClass().getName()),
-        header(HeaderNames.ERROR_MESSAGE, failure.message()));
+        header(HeaderNames.ERROR_MESSAGE, failure.message()),
+        header(HeaderNames.SPRING_ERROR + "original-topic", request.topic()),
+        new RecordHeader(
+            HeaderNames.SPRING_ERROR + "original-partition",
+            ByteBuffer.allocate(Integer.BYTES).putInt(request.partition()).array()),
+        new RecordHeader(
+            HeaderNames.SPRING_ERROR + "original-offset",
+            ByteBuffer.allocate(Long.BYTES).putLong(request.offset()).array()),
+        header(HeaderNames.SPRING_ERROR + "exception-fqcn", failure.getClass().getName()),
+        header(HeaderNames.SPRING_ERROR + "exception-message", failure.message()));
   }
 
   private static Header header(String name, String value) {

@@ -87,6 +87,13 @@ public record RequestRecord(
     return record;
   }
 
+  /** The same, or less urgent if it asks for more than is allowed. */
+  public RequestRecord noMoreUrgentThan(Priority most) {
+    return priority.compareTo(most) < 0
+        ? new RequestRecord(id, parameters, most, deadline, image)
+        : this;
+  }
+
   /** The request for the pipeline, once its image is there. */
   public UpscaleRequest with(ByteString bytes) {
     return new UpscaleRequest(id, bytes, parameters, priority, deadline);

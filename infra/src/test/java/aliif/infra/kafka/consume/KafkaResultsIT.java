@@ -67,7 +67,16 @@ final class KafkaResultsIT extends KafkaUpscalerHarness {
   }
 
   @Test
+  void noRequestIsMoreUrgentThanIsAllowed() {
+    start();
+    topics.send("key", "name x".getBytes(UTF_8), Map.of("scale", "2", "priority", "visible"));
+    topics.results(1);
+    assertThat(upscaling.requests().element().priority()).isEqualTo(Priority.INTERACTIVE);
+  }
+
+  @Test
   void priorityAndDeadlineReachThePipeline() {
+    set("most-urgent = VISIBLE");
     start();
     topics.send(
         "key",

@@ -74,6 +74,22 @@ class DeadLetterTest {
   }
 
   @Test
+  void theReasonsHaveSpringsNamesToo() {
+    var request =
+        new ConsumerRecord<>("requests", 2, 300, "key".getBytes(UTF_8), "image".getBytes(UTF_8));
+    var sent = new DeadLetter(request, new OverLimit("too much")).on("letters").headers();
+    assertThat(sent.lastHeader("kafka_dlt-original-topic").value())
+        .asString(UTF_8)
+        .isEqualTo("requests");
+    assertThat(sent.lastHeader("kafka_dlt-original-partition").value()).containsExactly(0, 0, 0, 2);
+    assertThat(sent.lastHeader("kafka_dlt-original-offset").value())
+        .containsExactly(0, 0, 0, 0, 0, 0, 1, 44);
+    assertThat(sent.lastHeader("kafka_dlt-exception-message").value())
+        .asString(UTF_8)
+        .isEqualTo("too much");
+  }
+
+  @Test
   void theRequestIsReadBackAsItWas() {
     var request =
         new ConsumerRecord<>("requests", 2, 7, "key".getBytes(UTF_8), "image".getBytes(UTF_8));

@@ -18,7 +18,7 @@ final class LedgerIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void nothingIsLostOrOutOfOrder(boolean transactions) throws Exception {
-    Duration time = Duration.ofSeconds(Long.getLong("ledger.seconds", 12));
+    Duration time = Duration.ofSeconds(Long.getLong("ledger.seconds", 4));
     long seed = Long.getLong("ledger.seed", 1);
     try (LedgerRun run = new LedgerRun(folder, transactions, seed)) {
       run.calm(time.dividedBy(4));
