@@ -12,8 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A request that can never succeed, and the reason. The headers have the names that Kafka Connect
- * and Spring for Apache Kafka use for their dead letters, so that the same tools can read them; the class of the exception is
- * that of the failure.
+ * and Spring for Apache Kafka use for their dead letters, so that the same tools can read them; the
+ * class of the exception is that of the failure.
  *
  * <p>A dead letter always has a value, which may be empty. Without a value it would be a tombstone,
  * and a compacted topic would delete earlier letters with the same key.

@@ -77,7 +77,9 @@ public final class HeaderNames {
   /** Of a dead letter: what is wrong, in one line. */
   public static final String ERROR_MESSAGE = ERROR + "exception.message";
 
-  /** Beginning of the headers of a dead letter that say why, as Spring for Apache Kafka names them. */
+  /**
+   * Beginning of the headers of a dead letter that say why, as Spring for Apache Kafka names them.
+   */
   public static final String SPRING_ERROR = "kafka_dlt-";
 
   private HeaderNames() {}
