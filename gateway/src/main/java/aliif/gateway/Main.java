@@ -3,6 +3,7 @@ package aliif.gateway;
 import aliif.gateway.cli.ServeCommand;
 import aliif.gateway.cli.StandardError;
 import aliif.gateway.cli.VersionCommand;
+import aliif.gateway.cli.WorkerCommand;
 import aliif.gateway.cli.demo.DemoCommand;
 import aliif.gateway.cli.kafka.DeadLettersCommand;
 import aliif.gateway.cli.kafka.SubmitCommand;
@@ -46,7 +47,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       UpscaleCommand.class,
       VersionCommand.class,
-      WatchCommand.class
+      WatchCommand.class,
+      WorkerCommand.class
     })
 public final class Main {
   private Main() {}

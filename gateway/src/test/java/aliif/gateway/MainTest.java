@@ -47,6 +47,10 @@ final class MainTest {
         "upscale a.png --zcale 2 | --zcale: unknown option (see: aliif upscale --help)",
         "upscale | Missing required parameter: 'IN' (see: aliif upscale --help)",
         "bench --engine torch | engine: torch (expected: vector, djl or scalar)",
+        "serve --workers 0 | workers: 0 (expected: 1 to 1024)",
+        "serve --cluster-port 70000 | cluster port: 70000 (expected: 0 to 65535)",
+        "worker --join nowhere | join: nowhere (expected: HOST:PORT)",
+        "worker --join there:99999 | join: there:99999 (expected: HOST:PORT)",
         "bench --threads 0 | threads: 0 (expected: 1 to 1024)",
         "model | model: no command (expected: list, show, import or export)",
         "model show none | model: none (expected: [lite, latent, paper, liif16, liif])",
@@ -71,6 +75,7 @@ final class MainTest {
         "model --help",
         "model import --help",
         "serve --help",
+        "worker --help",
         "upscale --help"
       })
   void helpIsEverywhere(String arguments) {

@@ -11,7 +11,9 @@ import aliif.gateway.server.ListeningSettings;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerException;
 import aliif.gateway.server.ServerSettings;
+import aliif.infra.cluster.ClusterSettings;
 import aliif.pipeline.stream.PipelineSettings;
+import com.typesafe.config.ConfigFactory;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -91,15 +93,26 @@ public final class ServeCommand implements Callable<Integer> {
               + "sasl.jaas.config.")
   private Optional<Path> kafkaProperties = Optional.empty();
 
+  @Option(
+      names = "--cluster-port",
+      paramLabel = "P",
+      description =
+          "Port on which worker processes join (see: aliif worker --help); 0 picks a free one. "
+              + "With it, --workers 0 leaves all rendering to them (default: none).")
+  private Optional<Integer> clusterPort = Optional.empty();
+
   @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = frame.out();
     PrintWriter error = frame.error();
-    try (Server server = Server.start(frame.asked(this::settings), ModelChoice.shipped())) {
+    ServerSettings settings = frame.asked(this::settings);
+    try (Server server = Server.start(settings, ModelChoice.shipped())) {
+      server.clusterAddress().ifPresent(address -> error.println("cluster " + address));
+      error.flush();
       if (!server.awaitReady(SAY_AFTER)) {
-        error.println("kafka: " + kafka + " does not answer yet; waiting for it");
+        error.println(awaited(settings, server));
         server.awaitReady(FOR_EVER);
       }
       server.bootstrapServers().ifPresent(address -> error.println("kafka " + address));
@@ -112,6 +125,19 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private String awaited(ServerSettings settings, Server server) {
+    return settings.pipeline().workers() == 0
+        ? "workers: none yet; waiting for some to join " + server.clusterAddress().orElseThrow()
+        : "kafka: " + kafka + " does not answer yet; waiting for it";
+  }
+
+  private PipelineSettings pipeline() {
+    PipelineSettings standard = PipelineSettings.standard();
+    return clusterPort.isEmpty()
+        ? standard
+        : standard.withElsewhere(ClusterSettings.of(ConfigFactory.load()).inFlight());
+  }
+
   private ServerSettings settings() {
     try {
       InetAddress address = InetAddress.getByName(host);
@@ -119,7 +145,8 @@ public final class ServeCommand implements Callable<Integer> {
           new ListeningSettings(address, serverOptions.port(), keys(address), tls()),
           KafkaChoice.parse(kafka, kafkaProperties),
           serverOptions.data(),
-          workerOptions.over(PipelineSettings.standard()));
+          workerOptions.over(pipeline()),
+          clusterPort);
     } catch (UnknownHostException problem) {
       throw new IllegalArgumentException(
           "host: " + host + " (expected: an address of this machine)", problem);

@@ -1,5 +1,6 @@
 package aliif.gateway.cli;
 
+import aliif.gateway.server.ProgramVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,11 +27,10 @@ public final class VersionCommand implements Callable<Integer> {
   public static final class Provider implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = VersionCommand.class.getPackage().getImplementationVersion();
       return new String[] {
         "aliif %s, Java %s, %s %s"
             .formatted(
-                version == null ? "unpackaged" : version,
+                ProgramVersion.get(),
                 System.getProperty("java.version"),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"))

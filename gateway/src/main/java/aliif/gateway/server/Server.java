@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,18 +52,21 @@ public final class Server implements AutoCloseable {
   private final Health health;
   private final ObjectStore store;
   private final Optional<RunningKafka> kafka;
+  private final Optional<RunningCluster> cluster;
 
   private Server(
       ActorSystem<Void> system,
       HttpServer http,
       Health health,
       ObjectStore store,
-      Optional<RunningKafka> kafka) {
+      Optional<RunningKafka> kafka,
+      Optional<RunningCluster> cluster) {
     this.system = system;
     this.http = http;
     this.health = health;
     this.store = store;
     this.kafka = kafka;
+    this.cluster = cluster;
   }
 
   /**
@@ -75,7 +77,12 @@ public final class Server implements AutoCloseable {
    */
   public static Server start(ServerSettings settings, Models models) throws ServerException {
     LOG.debug("starting with {}", settings);
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "aliif");
+    ActorSystem<Void> system;
+    try {
+      system = RunningCluster.system(settings);
+    } catch (IllegalArgumentException | ConfigException problem) {
+      throw new ServerException(String.valueOf(problem.getMessage()), problem);
+    }
     try {
       return wire(system, settings, models);
     } catch (IOException | IllegalArgumentException | ConfigException problem) {
@@ -117,6 +124,8 @@ public final class Server implements AutoCloseable {
     metrics.watchMemory(stream.memory().pools());
     metrics.watchFeatures(stream.features());
     metrics.watchWork(stream.meter());
+    Optional<RunningCluster> cluster =
+        settings.clusterPort().map(_ -> RunningCluster.open(system, stream, models, metrics));
     Readiness readiness =
         new Readiness(system, stream, !(settings.kafka() instanceof KafkaChoice.None));
     HttpResources resources =
@@ -162,7 +171,7 @@ public final class Server implements AutoCloseable {
         });
     warm.join();
     readiness.warm();
-    return new Server(system, server, readiness.health(), store, kafka);
+    return new Server(system, server, readiness.health(), store, kafka, cluster);
   }
 
   private static MemorySettings memory(Config config, KafkaChoice kafka) {
@@ -195,6 +204,11 @@ public final class Server implements AutoCloseable {
   /** Where the Kafka broker is found, if there is one. */
   public Optional<String> bootstrapServers() {
     return kafka.map(it -> it.brokers().addresses());
+  }
+
+  /** Where worker processes join, {@code HOST:PORT}, if they can. */
+  public Optional<String> clusterAddress() {
+    return cluster.map(RunningCluster::address);
   }
 
   /** Where large images are kept. */

@@ -4,6 +4,10 @@ package aliif.gateway.server;
 public final class ServerException extends Exception {
   private static final long serialVersionUID = 1;
 
+  ServerException(String message) {
+    super(message);
+  }
+
   ServerException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -33,6 +33,9 @@ final class Warmup {
   /** Fails with {@link UpscaleException} if a worker does. */
   static CompletionStage<Done> run(
       ActorSystem<?> system, UpscaleStream stream, PipelineSettings settings) {
+    if (settings.workers() == 0) {
+      return CompletableFuture.completedStage(Done.getInstance());
+    }
     return Source.range(1, settings.workers())
         .mapAsyncUnordered(settings.workers(), number -> render(system, stream, number))
         .runWith(Sink.ignore(), system);

@@ -2,6 +2,7 @@ package aliif.infra.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import aliif.infra.cluster.ClusterMeter;
 import aliif.model.Size;
 import aliif.pipeline.Priority;
 import aliif.pipeline.features.FeatureCache;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -58,6 +60,10 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code aliif_pieces_cancelled_total}, {@code aliif_pieces_late_total}, {@code
  *       aliif_pieces_retried_total}: pieces that nobody waited for any more, whose deadline had
  *       passed, or that another worker tried again
+ *   <li>{@code aliif_cluster_workers}: workers of each worker process that has joined, by {@code
+ *       process}, its address; {@code aliif_cluster_sent_total}, {@code
+ *       aliif_cluster_returned_total}: pieces that were given to worker processes, and that came
+ *       back rendered
  *   <li>{@code jvm_*}, {@code process_*}, {@code system_*}: memory, threads, collections, CPU
  * </ul>
  */
@@ -67,6 +73,8 @@ public final class Metrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<InputChannel, AtomicInteger> inFlight = new EnumMap<>(InputChannel.class);
   private final ZoomMetrics zoom = new ZoomMetrics(registry);
+
+  private volatile Runnable beforeScrape = () -> {};
 
   private Metrics() {}
 
@@ -152,6 +160,22 @@ public final class Metrics implements AutoCloseable {
     counter("aliif.pieces.retried", work, WorkMeter::retried);
   }
 
+  /** Shows worker processes and their pieces; asked at each {@link #scrape}. */
+  public void watchCluster(ClusterMeter cluster) {
+    counter("aliif.cluster.sent", cluster, ClusterMeter::sent);
+    counter("aliif.cluster.returned", cluster, ClusterMeter::returned);
+    MultiGauge workers = MultiGauge.builder("aliif.cluster.workers").register(registry);
+    beforeScrape =
+        () ->
+            workers.register(
+                cluster.workers().entrySet().stream()
+                    .map(
+                        each ->
+                            MultiGauge.Row.of(Tags.of("process", each.getKey()), each.getValue()))
+                    .toList(),
+                true);
+  }
+
   private <T> void counter(String name, T counted, ToDoubleFunction<T> count) {
     FunctionCounter.builder(name, counted, count).register(registry);
   }
@@ -184,6 +208,7 @@ public final class Metrics implements AutoCloseable {
 
   /** All metrics, in the text format of Prometheus. */
   public String scrape() {
+    beforeScrape.run();
     return registry.scrape();
   }
 

@@ -79,6 +79,11 @@ public final class FeatureCache {
     return new Claim.Miss(slot);
   }
 
+  /** Whether the features of a tile are there now; that is no use of them. */
+  public synchronized boolean holds(TileKey key) {
+    return entries.containsKey(key);
+  }
+
   private FeatureLease pinned(Entry entry) {
     if (entry.pins++ == 0) {
       unused -= entry.memory.bytes();

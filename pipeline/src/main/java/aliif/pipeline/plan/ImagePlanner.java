@@ -117,7 +117,7 @@ public final class ImagePlanner {
         if (whole.window().pixels() <= piecePixels() && fits(model, whole)) {
           plans.add(plan(model, new Route.Pixels(whole), whole, work(whole)));
         }
-        for (int part = 1; part <= SMALLEST_BAND; part *= 4) {
+        for (int part = 1; model.own() && part <= SMALLEST_BAND; part *= 4) {
           TileGrid bands = grid(model, height, width, bandPixels(whole) / part);
           double again = PARTS + 0.01 * part;
           if (fits(model, bands)) {

@@ -14,8 +14,10 @@ import aliif.pipeline.ModelOptions;
  *     workers fit into memory
  * @param inFlight pieces of one image that are sent to the workers at the same time
  * @param engine bytes that each engine may use, working or idle
+ * @param own whether this process has workers; without them no features can be kept in flight,
+ *     because they do not travel to workers of other processes
  */
-public record ModelTile(EngineMemory memory, int side, int inFlight, long engine) {
+public record ModelTile(EngineMemory memory, int side, int inFlight, long engine, boolean own) {
   private static final Size PIXEL = new Size(1, 1);
 
   AliifConfig config() {

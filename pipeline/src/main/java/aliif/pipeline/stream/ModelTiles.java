@@ -30,7 +30,7 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
    * @throws IllegalArgumentException if the engines do not fit even with the smallest tiles
    */
   static ModelTiles of(PipelineSettings settings, Map<String, EngineMemory> memories, long most) {
-    long each = most / settings.workers();
+    long each = most / Math.max(1, settings.workers()); // without workers: as others have
     Map<String, Integer> sides = new HashMap<>();
     long engine = 0;
     for (var model : memories.entrySet()) {
@@ -51,7 +51,10 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
     Map<String, ModelTile> tiles = new HashMap<>();
     for (var model : memories.entrySet()) {
       int side = Objects.requireNonNull(sides.get(model.getKey()));
-      tiles.put(model.getKey(), new ModelTile(model.getValue(), side, settings.inFlight(), engine));
+      tiles.put(
+          model.getKey(),
+          new ModelTile(
+              model.getValue(), side, settings.inFlight(), engine, settings.workers() > 0));
     }
     return new ModelTiles(Map.copyOf(tiles), settings.workers() * engine);
   }

@@ -13,7 +13,9 @@ import java.time.Duration;
 /**
  * Settings of the pipeline, from {@code aliif.pipeline} and {@code aliif.limits}.
  *
- * @param workers that run the model, each on a thread of its own
+ * @param workers that run the model, each on a thread of its own; 0 only with {@code elsewhere}
+ * @param elsewhere pieces of one image that may be with workers of other processes at the same
+ *     time; 0 if there are none
  * @param threads that a worker's engine may use within one tile
  * @param tile largest side of a tile without its halo, in LR pixels; less if memory is short
  * @param patience how long an image may wait for memory; an image of {@link Priority#BATCH} waits
@@ -26,6 +28,7 @@ import java.time.Duration;
  */
 public record PipelineSettings(
     int workers,
+    int elsewhere,
     int threads,
     int tile,
     Duration patience,
@@ -46,6 +49,7 @@ public record PipelineSettings(
     int workers = pipeline.getInt("workers");
     return new PipelineSettings(
         workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
+        0,
         pipeline.getInt("threads"),
         pipeline.getInt("tile"),
         pipeline.getDuration("patience"),
@@ -57,32 +61,48 @@ public record PipelineSettings(
   }
 
   public PipelineSettings {
-    requireThreads("workers", workers);
-    requireThreads("threads", threads);
-    requireWithin("tile", tile, 1024);
+    requireWithin("workers", workers, elsewhere > 0 ? 0 : 1, 1024);
+    requireWithin("elsewhere", elsewhere, 0, 1024);
+    requireWithin("threads", threads, 1, 1024);
+    requireWithin("tile", tile, 1, 1024);
   }
 
   public PipelineSettings withWorkers(int workers) {
     return new PipelineSettings(
-        workers, threads, tile, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, patience, queue, claimTime, features, limits, decoded);
+  }
+
+  public PipelineSettings withElsewhere(int elsewhere) {
+    return new PipelineSettings(
+        workers, elsewhere, threads, tile, patience, queue, claimTime, features, limits, decoded);
   }
 
   public PipelineSettings withTile(int tile) {
     return new PipelineSettings(
-        workers, threads, tile, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, patience, queue, claimTime, features, limits, decoded);
   }
 
   /** The same, with a folder for pixels of stored images unless one is named already. */
   public PipelineSettings withScratch(Path folder) {
     return new PipelineSettings(
-        workers, threads, tile, patience, queue, claimTime, features, limits, decoded.in(folder));
+        workers,
+        elsewhere,
+        threads,
+        tile,
+        patience,
+        queue,
+        claimTime,
+        features,
+        limits,
+        decoded.in(folder));
   }
 
   /**
-   * Pieces of one image that are sent at the same time: one more than workers, so that none idles.
+   * Pieces of one image that are sent at the same time: one more than workers, so that none idles,
+   * and those that workers of other processes have.
    */
   int inFlight() {
-    return workers + 1;
+    return workers + 1 + elsewhere;
   }
 
   /**
@@ -92,12 +112,13 @@ public record PipelineSettings(
    * @throws IllegalArgumentException if it is not from 1 to 1024
    */
   public static void requireThreads(String name, int threads) {
-    requireWithin(name, threads, 1024);
+    requireWithin(name, threads, 1, 1024);
   }
 
-  private static void requireWithin(String name, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: 1 to " + most + ")");
+  private static void requireWithin(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: %d to %d)".formatted(name, value, least, most));
     }
   }
 }

@@ -15,6 +15,7 @@ import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.plan.ImageMemory;
 import aliif.pipeline.plan.ImagePlan;
+import aliif.pipeline.plan.ModelTile;
 import aliif.pipeline.render.ImageWork;
 import aliif.pipeline.render.TileRenderer;
 import aliif.pipeline.source.DecodedImages;
@@ -42,6 +43,7 @@ public final class UpscaleStream implements Upscaler {
 
   private final PipelineSettings settings;
   private final Models models;
+  private final ModelTiles tiles;
   private final MemoryBudget memory;
   private final ActorRef<TileQueue.Command> queue;
   private final FeatureCache features;
@@ -61,6 +63,7 @@ public final class UpscaleStream implements Upscaler {
       Engines engines) {
     this.settings = settings;
     this.models = models;
+    this.tiles = tiles;
     this.memory = memory;
     this.features = new FeatureCache(memory.features());
     this.queue =
@@ -149,6 +152,11 @@ public final class UpscaleStream implements Upscaler {
   /** Features that are kept for later requests. */
   public FeatureCache features() {
     return features;
+  }
+
+  /** The tiles of each model in this process, by its name. */
+  public Map<String, ModelTile> tiles() {
+    return tiles.byModel();
   }
 
   /** Counts and times the pieces of work. */

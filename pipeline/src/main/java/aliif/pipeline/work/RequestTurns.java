@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The waiting pieces of one priority. Their requests take turns: one piece each, in the order in
@@ -12,6 +13,9 @@ import java.util.TreeSet;
  * operation takes O(log n).
  */
 final class RequestTurns<T> {
+  /** How many pieces of a request are looked at for one that is preferred. */
+  static final int AHEAD = 8;
+
   /* The first request is the next one. After its turn it goes to the end. */
   private final LinkedHashMap<Long, TreeSet<QueuedPiece<T>>> requests = new LinkedHashMap<>();
   private final TreeSet<QueuedPiece<T>> byAge = new TreeSet<>(QueuedPiece.BY_AGE);
@@ -41,11 +45,21 @@ final class RequestTurns<T> {
         });
   }
 
-  /** Takes out the next piece; there must be one. */
-  QueuedPiece<T> next(Instant now) {
+  /**
+   * Takes out the next piece; there must be one.
+   *
+   * @param preferred work that goes first in its request, if it is among the first {@link #AHEAD}
+   */
+  QueuedPiece<T> next(Instant now, Predicate<T> preferred) {
     Map.Entry<Long, TreeSet<QueuedPiece<T>>> turn = requests.pollFirstEntry();
     TreeSet<QueuedPiece<T>> pieces = turn.getValue();
-    QueuedPiece<T> piece = pieces.removeFirst();
+    QueuedPiece<T> piece =
+        pieces.stream()
+            .limit(AHEAD)
+            .filter(each -> preferred.test(each.work()))
+            .findFirst()
+            .orElseGet(pieces::first);
+    pieces.remove(piece);
     if (!pieces.isEmpty()) {
       requests.putLast(turn.getKey(), pieces);
     }

@@ -4,16 +4,19 @@ import aliif.pipeline.Failures;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.features.Handover;
+import aliif.pipeline.features.TileKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -53,12 +56,29 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   /** Asks for the state of the queue. */
   public record Ask(ActorRef<State> replyTo) implements Command {}
 
+  /**
+   * A worker of another process joins. It asks for work as all workers do, and leaves by stopping:
+   * its piece is then given to another worker.
+   *
+   * @param worker on this actor system
+   * @param holds whether the worker keeps the features of a tile; asked on the thread of the queue
+   */
+  public record Join(ActorRef<Do> worker, Predicate<TileKey> holds) implements Command {}
+
+  /** A worker of another process has answered its piece, and asks for no other. */
+  public record Quit(ActorRef<Do> worker) implements Command {}
+
+  /** A worker of another process has not done its piece: another worker does it. */
+  public record GiveBack(ActorRef<Do> worker) implements Command {}
+
   /** A worker is free and asks for work. */
-  record Pull(ActorRef<TileWorker.Command> worker) implements Command {}
+  public record Pull(ActorRef<Do> worker) implements Command {}
+
+  /** A piece of work for a worker that has asked, and who waits for its answer. */
+  public record Do(TileWork work, ActorRef<TileAnswer> replyTo) {}
 
   /** A piece has to wait until another worker has encoded its tile. */
-  record Postpone(ActorRef<TileWorker.Command> worker, CompletionStage<Handover> done)
-      implements Command {}
+  record Postpone(ActorRef<Do> worker, CompletionStage<Handover> done) implements Command {}
 
   /** The encoding that a piece has waited for has ended. */
   private record Resume(QueuedPiece<Piece> entry, Handover handover) implements Command {}
@@ -80,41 +100,20 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private static final int ATTEMPTS = 2;
 
+  /* More than attempts: mostly it is the process or the network that fails, not the piece. */
+  private static final int LOSSES = 4;
+
   private final int workers;
   private final Engines engines;
   private final PoolResources pool;
   private final QueueSettings settings;
   private final WorkMeter meter;
   private final WorkQueue<Piece> waiting;
-  private final Deque<ActorRef<TileWorker.Command>> idle = new ArrayDeque<>();
-  private final Map<ActorRef<TileWorker.Command>, Running> busy = new HashMap<>();
-  private final Set<ActorRef<TileWorker.Command>> hanging = new HashSet<>();
+  private final IdleWorkers idle;
+  private final List<QueuedPiece<Piece>> forOwn = new ArrayList<>(); // held until one of ours pulls
+  private final Map<ActorRef<Do>, Running> busy = new HashMap<>();
+  private final Set<ActorRef<Do>> hanging = new HashSet<>();
   private int workerNumber;
-
-  /** A piece of work, who waits for its answer, and how many workers have begun it. */
-  private static final class Piece {
-    private final TileWork work;
-    private final ActorRef<TileAnswer> replyTo;
-    private int attempts;
-    private boolean givenUp;
-
-    Piece(TileWork work, ActorRef<TileAnswer> replyTo) {
-      this.work = work;
-      this.replyTo = replyTo;
-    }
-
-    void refuse(UpscaleOutcome.Failure reason) {
-      replyTo.tell(new TileAnswer.Refused(reason));
-    }
-
-    String request() {
-      return work.ticket().request();
-    }
-
-    boolean isWanted() {
-      return work.ticket().wanted().getAsBoolean();
-    }
-  }
 
   /** A piece that a worker computes, and the time by which it must be finished. */
   private record Running(QueuedPiece<Piece> entry, Instant end) {}
@@ -128,12 +127,13 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     this.settings = pool.settings();
     this.meter = pool.meter();
     this.waiting = new WorkQueue<>(settings.agingTime(), settings.agingPieces());
+    this.idle = new IdleWorkers(pool.features()::holds);
   }
 
   /**
    * Creates a queue and its workers, each on its own thread ({@code aliif.worker-dispatcher}).
    *
-   * @param workers at least 1
+   * @param workers of this process; with 0, all work waits for workers of other processes
    */
   public static Behavior<Command> create(int workers, Engines engines, PoolResources pool) {
     return Behaviors.setup(
@@ -167,7 +167,10 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   public Behavior<Command> onMessage(Command command) {
     return switch (command) {
       case Submit submit -> onSubmit(submit);
+      case Join(var worker, var holds) -> onJoin(worker, holds);
       case Pull pull -> onPull(pull);
+      case Quit(var worker) -> onQuit(worker);
+      case GiveBack(var worker) -> onGiveBack(worker);
       case GiveUp giveUp -> onGiveUp(giveUp);
       case Postpone postpone -> onPostpone(postpone);
       case Resume(var entry, var handover) -> onResume(entry, handover);
@@ -198,13 +201,37 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return new QueuedPiece.Rank(ticket.image(), ticket.priority(), order, ticket.deadline());
   }
 
+  private Behavior<Command> onJoin(ActorRef<Do> worker, Predicate<TileKey> holds) {
+    idle.join(worker, holds);
+    getContext().watch(worker);
+    return this;
+  }
+
   private Behavior<Command> onPull(Pull pull) {
-    if (hanging.contains(pull.worker())) {
-      getContext().stop(pull.worker()); // it came back after it was replaced
+    ActorRef<Do> worker = pull.worker();
+    if (hanging.contains(worker)) {
+      getContext().stop(worker); // it came back after it was replaced
       return this;
     }
-    busy.remove(pull.worker());
-    idle.add(pull.worker());
+    busy.remove(worker);
+    idle.add(worker);
+    if (!idle.isGuest(worker)) {
+      forOwn.forEach(entry -> waiting.release(entry, Instant.now()));
+      forOwn.clear();
+    }
+    return assign();
+  }
+
+  private Behavior<Command> onQuit(ActorRef<Do> worker) {
+    busy.remove(worker);
+    return this;
+  }
+
+  private Behavior<Command> onGiveBack(ActorRef<Do> worker) {
+    Running running = busy.remove(worker);
+    if (running != null) {
+      lost(running.entry());
+    }
     return assign();
   }
 
@@ -212,7 +239,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     Instant now = Instant.now();
     waiting.expire(now).forEach(entry -> refuseLate(entry.work()));
     while (!idle.isEmpty() && !waiting.isIdle()) {
-      begin(waiting.next(now).orElseThrow(), now);
+      begin(waiting.next(now, piece -> idle.anyHolds(piece.work())).orElseThrow(), now);
     }
     measure();
     return this;
@@ -233,11 +260,17 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
       refuseGivenUp(piece);
       return;
     }
+    Optional<ActorRef<Do>> taker = idle.take(piece.work());
+    if (taker.isEmpty()) {
+      waiting.hold(entry);
+      forOwn.add(entry);
+      return;
+    }
     piece.attempts++;
     meter.waits(entry.priority()).add(Duration.between(entry.since(), now));
-    var worker = idle.remove();
+    ActorRef<Do> worker = taker.get();
     busy.put(worker, new Running(entry, now.plus(settings.pieceTime())));
-    worker.tell(new TileWorker.Do(piece.work, piece.replyTo));
+    worker.tell(new Do(piece.work(), piece.replyTo()));
   }
 
   private Behavior<Command> onGiveUp(GiveUp giveUp) {
@@ -246,7 +279,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     // A worker finishes its piece, but the piece is not tried again if the worker breaks.
     busy.values().stream()
         .map(running -> running.entry().work())
-        .filter(piece -> piece.work.ticket().image() == image)
+        .filter(piece -> piece.work().ticket().image() == image)
         .forEach(piece -> piece.givenUp = true);
     return assign();
   }
@@ -261,7 +294,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     piece.refuse(
         new UpscaleOutcome.DeadlinePassed(
             "deadline: "
-                + piece.work.ticket().deadline().orElseThrow()
+                + piece.work().ticket().deadline().orElseThrow()
                 + " has passed (expected: a later one)"));
   }
 
@@ -275,7 +308,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return assign();
   }
 
-  private void replaceHanging(ActorRef<TileWorker.Command> worker) {
+  private void replaceHanging(ActorRef<Do> worker) {
     Piece piece = Objects.requireNonNull(busy.remove(worker)).entry().work();
     LOG.error(
         "{}: worker {} did not end a tile within {}",
@@ -286,6 +319,9 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
         new UpscaleOutcome.InternalFailure(
             "%s: a tile was not done within %d s (expected: sooner; aliif.pipeline.piece-time)"
                 .formatted(piece.request(), settings.pieceTime().toSeconds())));
+    if (idle.isGuest(worker)) {
+      return; // it may come back, and nobody takes its place
+    }
     hanging.add(worker);
     pool.features().giveUp(worker);
     if (hanging.size() <= Math.max(1, workers / 4)) {
@@ -298,20 +334,47 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return this;
   }
 
-  /** A worker broke: another one tries its piece again, once. */
   private Behavior<Command> onTerminated(Terminated terminated) {
-    ActorRef<TileWorker.Command> worker = terminated.getRef().unsafeUpcast();
-    idle.remove(worker);
+    ActorRef<Do> worker = terminated.getRef().unsafeUpcast();
     Running running = busy.remove(worker);
+    if (idle.isGuest(worker)) {
+      idle.leave(worker);
+      if (running != null) {
+        lost(running.entry());
+      }
+      return assign();
+    }
+    idle.remove(worker);
     if (running != null) {
       again(running.entry());
     }
-    if (!hanging.remove(worker) || busy.size() + idle.size() < workers) {
+    if (!hanging.remove(worker) || own() < workers) {
       spawnWorker();
     }
     return assign();
   }
 
+  /** Workers of this process, without those that hang. */
+  private long own() {
+    return idle.own() + busy.keySet().stream().filter(each -> !idle.isGuest(each)).count();
+  }
+
+  /** Another process is gone, or cannot be reached: another worker does its piece. */
+  private void lost(QueuedPiece<Piece> entry) {
+    Piece piece = entry.work();
+    piece.attempts--;
+    if (++piece.losses < LOSSES && !piece.givenUp) {
+      meter.wasRetried();
+      waiting.putBack(entry, Instant.now());
+    } else {
+      piece.refuse(
+          new UpscaleOutcome.InternalFailure(
+              "%s: a tile was lost with %d workers of other processes (expected: at most %d)"
+                  .formatted(piece.request(), piece.losses, LOSSES - 1)));
+    }
+  }
+
+  /** A worker broke: another one tries its piece again, once. */
   private void again(QueuedPiece<Piece> entry) {
     Piece piece = entry.work();
     if (piece.attempts < ATTEMPTS && !piece.givenUp) {

@@ -16,6 +16,17 @@ public sealed interface TileWork {
   Ticket ticket();
 
   /**
+   * Whether a worker of another process can do it. Crops and pixels travel between processes;
+   * features do not, because they are many times larger.
+   */
+  default boolean travels() {
+    return switch (this) {
+      case Upscale _, RenderCached _ -> true;
+      case Encode _, Render _ -> false;
+    };
+  }
+
+  /**
    * Encode a crop; answered with {@link TileAnswer.Encoded}.
    *
    * @param crop with its halo

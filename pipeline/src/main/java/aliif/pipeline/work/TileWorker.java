@@ -31,13 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * another one, once. If the engine runs out of memory, it is closed with all its scratch memory,
  * and the piece is refused.
  */
-final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
-
-  /** Messages to a worker. */
-  sealed interface Command {}
-
-  /** One piece of work, and who waits for it. */
-  record Do(TileWork work, ActorRef<TileAnswer> replyTo) implements Command {}
+final class TileWorker extends AbstractMatchingBehavior<TileQueue.Do> {
 
   private final ActorRef<TileQueue.Command> queue;
   private final Engines engines;
@@ -54,7 +48,7 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
   private record Kept(String model, Aliif engine) {}
 
   private TileWorker(
-      ActorContext<Command> context,
+      ActorContext<TileQueue.Do> context,
       ActorRef<TileQueue.Command> queue,
       Engines engines,
       PoolResources pool) {
@@ -65,7 +59,7 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
     this.meter = pool.meter();
   }
 
-  static Behavior<Command> create(
+  static Behavior<TileQueue.Do> create(
       ActorRef<TileQueue.Command> queue, Engines engines, PoolResources pool) {
     return Behaviors.setup(
         context -> {
@@ -75,21 +69,19 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
   }
 
   @Override
-  public Behavior<Command> onMessage(Command command) {
-    return switch (command) {
-      case Do work -> onDo(work);
-    };
+  public Behavior<TileQueue.Do> onMessage(TileQueue.Do command) {
+    return onDo(command);
   }
 
   @Override
-  public Behavior<Command> onSignal(Signal signal) {
+  public Behavior<TileQueue.Do> onSignal(Signal signal) {
     if (signal instanceof PostStop) {
       drop();
     }
     return this;
   }
 
-  private Behavior<Command> onDo(Do command) {
+  private Behavior<TileQueue.Do> onDo(TileQueue.Do command) {
     switch (command.work()) {
       case TileWork.Encode(_, var crop) ->
           answer(
@@ -105,8 +97,8 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
     return this;
   }
 
-  private void onCached(Do command, TileWork.RenderCached work) {
-    ActorRef<Command> self = getContext().getSelf();
+  private void onCached(TileQueue.Do command, TileWork.RenderCached work) {
+    ActorRef<TileQueue.Do> self = getContext().getSelf();
     switch (features.claim(work.key(), work.bytes(), self)) {
       case Claim.Hit(var lease) -> {
         try (lease) {
@@ -155,7 +147,7 @@ final class TileWorker extends AbstractMatchingBehavior<TileWorker.Command> {
     return new TileAnswer.Rendered(timed(Stage.UPSCALE, () -> engine.upscale(crop, window)));
   }
 
-  private void answer(Do command, Function<Aliif, TileAnswer> work) {
+  private void answer(TileQueue.Do command, Function<Aliif, TileAnswer> work) {
     command.replyTo().tell(answer(command.work().ticket(), work));
   }
 

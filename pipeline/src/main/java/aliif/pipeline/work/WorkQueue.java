@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Pieces of work in the order in which they are to be done. It has no clock and no threads: callers
@@ -98,6 +99,16 @@ final class WorkQueue<T> {
 
   /** Takes out the piece that is to be done now; empty if none waits. */
   Optional<QueuedPiece<T>> next(Instant now) {
+    return next(now, _ -> false);
+  }
+
+  /**
+   * Takes out the piece that is to be done now; empty if none waits.
+   *
+   * @param preferred work that goes before other pieces of the same request, if it is among the
+   *     first of these
+   */
+  Optional<QueuedPiece<T>> next(Instant now, Predicate<T> preferred) {
     Optional<Priority> turn = turn(now);
     turn.ifPresent(
         priority ->
@@ -109,7 +120,7 @@ final class WorkQueue<T> {
                 }));
     return turn.map(
         priority -> {
-          QueuedPiece<T> piece = classOf(priority).next(now);
+          QueuedPiece<T> piece = classOf(priority).next(now, preferred);
           leave(piece);
           return piece;
         });

@@ -37,7 +37,7 @@ final class ImagePlannerTest {
     var memory =
         new EngineMemory(
             Engine.VECTOR, Weights.shipped(model).config(), 1, FeatureMap.Precision.FLOAT16);
-    var tile = new ModelTile(memory, 256, 3, 200 * MIB);
+    var tile = new ModelTile(memory, 256, 3, 200 * MIB, true);
     PixelLayout layout = PixelLayout.of(output, false, false, 8);
     var ends =
         new ImagePlanner.Ends(0, rows -> 3L * rows * input.width(), 8L * output.width(), layout);

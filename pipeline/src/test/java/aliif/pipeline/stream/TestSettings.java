@@ -16,6 +16,7 @@ public final class TestSettings {
   public static PipelineSettings pipeline(int workers, int tile) {
     return new PipelineSettings(
         workers,
+        0,
         1,
         tile,
         Duration.ofMillis(200),

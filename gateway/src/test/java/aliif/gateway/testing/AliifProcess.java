@@ -1,0 +1,98 @@
+package aliif.gateway.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command of {@code aliif} in a process of its own, which may be stopped and killed. */
+public final class AliifProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final Path out;
+  private final Path error;
+
+  private AliifProcess(Process process, Path out, Path error) {
+    this.process = process;
+    this.out = out;
+    this.error = error;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param folder for what it says
+   * @param name of the process, for the names of the files
+   */
+  public static AliifProcess start(Path folder, String name, String... arguments)
+      throws IOException {
+    Path out = folder.resolve(name + ".out");
+    Path error = folder.resolve(name + ".error");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "aliif.gateway.Main");
+    builder.command().addAll(List.of(arguments));
+    return new AliifProcess(
+        builder.redirectOutput(out.toFile()).redirectError(error.toFile()).start(), out, error);
+  }
+
+  /** What it has said on standard output, line by line. */
+  public List<String> out() throws IOException {
+    return Files.readAllLines(out);
+  }
+
+  /** What it has said on standard error, line by line. */
+  public List<String> error() throws IOException {
+    return Files.readAllLines(error);
+  }
+
+  /**
+   * Waits for a line on either.
+   *
+   * @param pattern that the whole line matches
+   * @param count of such lines; the last is returned
+   */
+  public String awaitLine(String pattern, int count) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      for (List<String> lines : List.of(out(), error())) {
+        List<String> found = lines.stream().filter(line -> line.matches(pattern)).toList();
+        if (found.size() >= count) {
+          return found.get(count - 1);
+        }
+      }
+      if (System.nanoTime() > end || process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new IOException("no line " + pattern + ": " + out() + error());
+      }
+    }
+  }
+
+  /** Sends it a signal, such as {@code STOP}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Waits until it has ended; the exit code. */
+  public int awaitEnd() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException("not ended: " + out() + error());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
