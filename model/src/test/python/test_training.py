@@ -18,6 +18,7 @@ from grow import grow
 from photos import Photos
 from start import start
 from train import Run, arguments
+from validation import validate
 
 GOLDEN = os.path.join(os.path.dirname(__file__), "../resources/golden")
 WEIGHTS = os.path.join(os.path.dirname(__file__), "../../main/resources/aliif/model/weights")
@@ -316,6 +317,18 @@ class GrowTest(unittest.TestCase):
         for preset, word in (("lite", "channels"), ("paper", "scores"), ("liif", "hidden")):
             with self.assertRaisesRegex(ValueError, word + ".*expected: "):
                 grow(self.latent, preset)
+
+
+class ValidationTest(unittest.TestCase):
+    def test_bicubic_scores_less_on_jpegs_and_lite_does_too(self):
+        with tempfile.TemporaryDirectory() as folder:
+            noise = np.random.default_rng(1).integers(0, 256, (24, 24, 3), np.uint8)
+            Image.fromarray(noise).resize((96, 96), Image.BICUBIC).save(os.path.join(folder, "a.png"))
+            model = aliif.load(LITE)
+            (clean,), (damaged,) = (list(validate(model, folder, (2,), quality)) for quality in (None, 60))
+        self.assertEqual((clean[0], damaged[0]), (2, 2))
+        self.assertLess(damaged[1], clean[1] - 1)
+        self.assertLess(damaged[2], clean[2] - 1)
 
 
 if __name__ == "__main__":
