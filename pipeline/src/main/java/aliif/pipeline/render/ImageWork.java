@@ -45,6 +45,16 @@ public final class ImageWork implements AutoCloseable {
     return part;
   }
 
+  /** Closes a part before the end. */
+  public void release(AutoCloseable part) {
+    synchronized (this) {
+      if (!held.remove(part)) {
+        return; // it is closed
+      }
+    }
+    close(part);
+  }
+
   /** Adds the reserved memory, which is given back when all parts are closed. */
   public void reserve(Reservation reservation) {
     synchronized (this) {

@@ -3,6 +3,7 @@ package aliif.pipeline.stream;
 import aliif.model.FeatureMap.Precision;
 import aliif.model.engine.Engine;
 import aliif.model.engine.EngineMemory;
+import aliif.pipeline.EncodedImage;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleException;
@@ -225,19 +226,33 @@ public final class UpscaleStream implements Upscaler {
                     request, work, model, image, planner.plan(request, model, image)));
   }
 
+  /**
+   * Reserves the memory of a request. One that has to wait does not keep the metadata of its image
+   * meanwhile, which nobody has counted yet: the image is opened again.
+   */
   private CompletableFuture<OpenedRequest> enter(
       OpenedRequest opened, CompletableFuture<UpscaleOutcome> outcome) {
     UpscaleRequest request = opened.request();
+    ImageWork work = opened.work();
+    ImagePlan plan = opened.plan();
     MemoryPool pool = memory.images();
     MemoryTurn wish = MemoryTurn.of(request, settings.patience());
-    var turn = pool.take(opened.plan().memory().bytes(), wish.handicap(), wish.patience());
+    var turn = pool.take(plan.memory().bytes(), wish.handicap(), wish.patience());
     var _ = whenCancelled(outcome, () -> turn.cancel(false));
-    return turn.thenApply(
-        reservation -> {
-          opened.work().reserve(reservation.orElseThrow(() -> overloaded(opened.plan(), pool)));
-          opened.work().requireWanted();
-          return opened;
-        });
+    var reserved =
+        turn.thenAccept(
+            reservation -> {
+              work.reserve(reservation.orElseThrow(() -> overloaded(plan, pool)));
+              work.requireWanted();
+            });
+    if (reserved.isDone() || !(request.image() instanceof EncodedImage.InMemory)) {
+      return reserved.thenApply(_ -> opened);
+    }
+    work.release(opened.image());
+    String model = opened.model();
+    return reserved
+        .thenComposeAsync(_ -> images.open(request, model, work), codec)
+        .thenApply(image -> new OpenedRequest(request, work, model, image, plan));
   }
 
   private static UpscaleException overloaded(ImagePlan plan, MemoryPool pool) {

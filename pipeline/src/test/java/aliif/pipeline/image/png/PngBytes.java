@@ -31,6 +31,15 @@ public final class PngBytes {
     return this;
   }
 
+  /** A colour profile. */
+  public PngBytes profile(byte[] profile) {
+    byte[] coded = deflated(profile);
+    byte[] body = new byte[coded.length + 3];
+    body[0] = 'x';
+    System.arraycopy(coded, 0, body, 3, coded.length);
+    return chunk("iCCP", body);
+  }
+
   /** The rows, each with its filter's number first, and the end. */
   public ByteString pixels(int... rows) {
     return chunk("IDAT", deflated(ByteString.fromInts(rows).toArray())).chunk("IEND").bytes;
