@@ -98,8 +98,7 @@ final class MetadataTest {
 
   @Test
   void aProfileThatInflatesWithoutEndIsDropped() {
-    ByteString bytes =
-        PngBytes.header(1, 1, 8, 2).profile(new byte[100 << 20]).pixels(0, 1, 2, 3);
+    ByteString bytes = PngBytes.header(1, 1, 8, 2).profile(new byte[100 << 20]).pixels(0, 1, 2, 3);
     assertThat(Pictures.decode(bytes).header().metadata().profile()).isEmpty();
   }
 
