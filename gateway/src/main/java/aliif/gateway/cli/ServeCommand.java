@@ -55,8 +55,9 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--access",
       paramLabel = "A",
       description =
-          "Who may use the server: keys (who has one, see: aliif keys) or open (whoever reaches "
-              + "it) (default: open on a loopback address without --keys, otherwise keys).")
+          "Who may use the server: with keys, who has one (see: aliif keys --help); with open, "
+              + "whoever reaches it (default: open on a loopback address without --keys, "
+              + "otherwise keys).")
   private Optional<String> access = Optional.empty();
 
   @Option(
@@ -68,13 +69,15 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--tls-certificate",
       paramLabel = "FILE",
-      description = "Certificate in PEM, with those that lead to its authority; serves HTTPS.")
+      description =
+          "Certificate in PEM, with those that lead to its authority; the server then speaks HTTPS "
+              + "only (default: none).")
   private Optional<Path> certificate = Optional.empty();
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "Private key of the certificate, in PEM (PKCS #8), not encrypted.")
+      description = "Private key of --tls-certificate, in PEM (PKCS #8), not encrypted.")
   private Optional<Path> key = Optional.empty();
 
   @Option(

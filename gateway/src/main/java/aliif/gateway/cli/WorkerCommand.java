@@ -16,15 +16,15 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "worker",
-    description = "Render for a server on this machine or another, until Ctrl-C.",
+    description = "Render tiles for a server on this machine or another, until Ctrl-C.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
       "The server is started with \"aliif serve --cluster-port PORT\". The worker prints",
-      "\"joined HOST:PORT\" each time when it begins to take work. If the server goes, it",
-      "waits for it to come back."
+      "\"joined HOST:PORT\" each time when it begins to take work. If the server ends, the",
+      "worker waits until it is back."
     })
 public final class WorkerCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();

@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
-    description = "Send requests again that became dead letters, as they were.",
+    description = "Send the requests of dead letters again, as they were.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "The dead letters stay where they are. A letter without an image, because the",
-      "request was too large to be repeated, is left out.",
+      "The dead letters stay in their topic: a second replay sends them again. A letter",
+      "without an image, because the request was too large to be repeated, is left out.",
       "Exit code: 0; 1 if a request was not sent; 2 if the command was wrong."
     })
 final class DeadLettersReplayCommand implements Callable<Integer> {
@@ -42,12 +42,12 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
       description = "Keys of requests, or places as list prints them.")
   private List<String> names = List.of();
 
-  @Option(names = "--all", description = "Send all of them.")
+  @Option(names = "--all", description = "Send the requests of all dead letters.")
   private boolean all;
 
   @Option(
       names = "--without-deadline",
-      description = "Leave the deadlines out, which have probably passed.")
+      description = "Send without the deadlines, which have probably passed.")
   private boolean withoutDeadline;
 
   @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();

@@ -16,8 +16,8 @@ final class KafkaOptions {
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       description =
-          "Kafka brokers, several with commas (default: that of --kafka-properties, or the "
-              + "embedded broker of the server on --data).")
+          "Kafka brokers, several with commas (default: bootstrap.servers of "
+              + "--kafka-properties, or the embedded broker of the server on --data).")
   private Optional<String> bootstrapServers = Optional.empty();
 
   @Option(

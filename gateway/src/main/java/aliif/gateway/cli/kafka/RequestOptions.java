@@ -21,13 +21,15 @@ final class RequestOptions {
       paramLabel = "K",
       description =
           "Key of all requests; results of one key keep the order of their requests (default: "
-              + "the name of each file).")
+              + "the path of each file).")
   private Optional<String> key = Optional.empty();
 
   @Option(
       names = "--priority",
       paramLabel = "P",
-      description = "How urgent it is: visible, interactive, prefetch or batch (default: batch).")
+      description =
+          "How urgent it is: visible, interactive, prefetch or batch; servers count visible as "
+              + "interactive, unless their setting most-urgent allows it (default: batch).")
   private String priority = "batch";
 
   @Option(

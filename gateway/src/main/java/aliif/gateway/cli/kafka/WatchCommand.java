@@ -29,10 +29,13 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Option(
       names = "--from-beginning",
-      description = "Begin at the oldest record, and not with what comes from now on.")
+      description = "Begin at the oldest record (default: at the next that comes).")
   private boolean fromBeginning;
 
-  @Option(names = "--count", paramLabel = "N", description = "End after N lines.")
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "End after N lines (default: at Ctrl-C).")
   private Optional<Long> count = Optional.empty();
 
   @Option(names = "--json", description = "Print each record as a line of JSON.")

@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
 
 @Command(
     name = "keys",
-    description = "Say who may use a server: keys, and signed URLs.",
+    description = "Decide who may use a server: make keys, and sign URLs.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
@@ -38,7 +38,9 @@ public final class KeysCommand implements Callable<Integer> {
       names = "--keys",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "File of the keys (default: ${DEFAULT-VALUE}).")
+      description =
+          "File of the keys; a server reads the file keys in its folder --data (default: "
+              + "${DEFAULT-VALUE}).")
   private Path keys = Path.of("data", "keys");
 
   @Override
@@ -48,7 +50,7 @@ public final class KeysCommand implements Callable<Integer> {
 
   @Command(
       name = "add",
-      description = "Make a key and print it. It is not kept: only its digest is.",
+      description = "Make a key and print it, this one time: only its digest is kept.",
       mixinStandardHelpOptions = true)
   int add(@Parameters(paramLabel = "NAME", description = "Whom the key is for.") String name) {
     ApiKey key = ApiKey.create();
@@ -70,7 +72,7 @@ public final class KeysCommand implements Callable<Integer> {
 
   @Command(
       name = "remove",
-      description = "Take a key away. Servers that run refuse it within seconds.",
+      description = "Remove a key. Running servers refuse it within seconds.",
       mixinStandardHelpOptions = true)
   int remove(@Parameters(paramLabel = "NAME", description = "Whom the key was for.") String name) {
     change(ring -> ring.without(name));
@@ -80,8 +82,8 @@ public final class KeysCommand implements Callable<Integer> {
   @Command(
       name = "rotate",
       description = {
-        "Make a new secret, which signs URLs from now on. URLs that the secret before has",
-        "signed stay valid; those of the one before that do not."
+        "Make a new secret, which signs URLs from now on. URLs signed by the secret before it",
+        "stay valid until the next rotation; older ones do not."
       },
       mixinStandardHelpOptions = true)
   int rotate() {
@@ -93,7 +95,7 @@ public final class KeysCommand implements Callable<Integer> {
       name = "sign",
       description = {
         "Sign a URL, and print it. Whoever has it may GET it for some time, without a key.",
-        "With the URL of an IIIF image, they may get all that viewers make of it."
+        "The signature of an IIIF image also holds for its tiles, regions and sizes."
       },
       mixinStandardHelpOptions = true)
   int sign(
@@ -102,7 +104,7 @@ public final class KeysCommand implements Callable<Integer> {
       @Option(
               names = "--expires",
               paramLabel = "TIME",
-              description = "From now on, such as 30m, 1h or 7d (default: ${DEFAULT-VALUE}).",
+              description = "Time that it is valid, such as 30m or 7d (default: ${DEFAULT-VALUE}).",
               defaultValue = "1h")
           String expires) {
     String target = frame.asked(() -> target(url));
