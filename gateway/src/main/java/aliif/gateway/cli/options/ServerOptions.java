@@ -15,8 +15,8 @@ public final class ServerOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder for the embedded broker's records and for stored images (default: "
-              + "${DEFAULT-VALUE}).")
+          "Folder for the embedded broker's records, large results, stored images and keys "
+              + "(default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
   public int port() {
