@@ -15,8 +15,8 @@ import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.Encoders;
 import aliif.pipeline.stream.PipelineSettings;
-import aliif.pipeline.stream.TestSettings;
 import aliif.pipeline.stream.UpscaleStream;
+import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.Engines;
 import com.typesafe.config.ConfigFactory;
 import java.io.Serializable;
@@ -65,7 +65,7 @@ final class ClusterWorkTest {
             "aliif",
             ClusterConfig.gateway(ConfigFactory.load(), settings, "127.0.0.1", 0));
     PipelineSettings pipeline =
-        TestSettings.pipeline(1, 16).withElsewhere(settings.inFlight()).withWorkers(0);
+        PipelineTestSettings.pipeline(1, 16).withElsewhere(settings.inFlight()).withWorkers(0);
     gateway = UpscaleStream.create(system, pipeline, MODELS, WorkProcess.MEMORY, ENGINES);
     address =
         GatewayCluster.open(
@@ -123,7 +123,7 @@ final class ClusterWorkTest {
     try {
       UpscaleStream stream =
           UpscaleStream.create(
-              alone, TestSettings.pipeline(2, 16), MODELS, WorkProcess.MEMORY, ENGINES);
+              alone, PipelineTestSettings.pipeline(2, 16), MODELS, WorkProcess.MEMORY, ENGINES);
       return render(stream, alone, image, scale).get(60, TimeUnit.SECONDS);
     } finally {
       alone.terminate();

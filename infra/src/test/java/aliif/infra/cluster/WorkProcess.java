@@ -2,8 +2,8 @@ package aliif.infra.cluster;
 
 import aliif.pipeline.Models;
 import aliif.pipeline.memory.MemorySettings;
-import aliif.pipeline.stream.TestSettings;
 import aliif.pipeline.stream.UpscaleStream;
+import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.Engines;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * What a worker process consists of, in the JVM of a test: two workers, and a link to a gateway.
  */
 final class WorkProcess implements JoinListener, AutoCloseable {
-  static final MemorySettings MEMORY = TestSettings.memory(1000, 0.1);
+  static final MemorySettings MEMORY = PipelineTestSettings.memory(1000, 0.1);
 
   private final ActorSystem<Void> system =
       ActorSystem.create(Behaviors.empty(), "workers", ConfigFactory.load());
@@ -26,7 +26,8 @@ final class WorkProcess implements JoinListener, AutoCloseable {
   final CompletableFuture<String> refused = new CompletableFuture<>();
 
   WorkProcess(String gateway, ClusterSettings settings, Models models, Engines engines) {
-    stream = UpscaleStream.create(system, TestSettings.pipeline(2, 16), models, MEMORY, engines);
+    stream =
+        UpscaleStream.create(system, PipelineTestSettings.pipeline(2, 16), models, MEMORY, engines);
     Config config = ClusterConfig.worker(ConfigFactory.load(), settings, "127.0.0.1", 0, gateway);
     cluster =
         ProcessCluster.join(

@@ -11,6 +11,7 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.testing.PipelineTestSettings;
 import com.typesafe.config.ConfigFactory;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ final class BandMemoryTest {
     UpscaleStream stream =
         UpscaleStream.create(
             system,
-            TestSettings.pipeline(2, 256),
+            PipelineTestSettings.pipeline(2, 256),
             model.equals("bicubic")
                 ? new Models(Map.of(), model)
                 : new Models(Map.of(model, weights), model),

@@ -18,6 +18,7 @@ import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.TileQueue;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -70,9 +71,9 @@ final class CachedFeaturesTest {
   private UpscaleStream stream(ActorTestKit on, Engine engine, double features) {
     return UpscaleStream.create(
         on.system(),
-        TestSettings.pipeline(3, SIDE),
+        PipelineTestSettings.pipeline(3, SIDE),
         MODELS,
-        TestSettings.memory(400, features),
+        PipelineTestSettings.memory(400, features),
         _ -> new CountedAliif(engine.create(WEIGHTS, 1, Precision.FLOAT16), encoded, fused));
   }
 

@@ -18,6 +18,7 @@ import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.format.ImageEncoder;
 import aliif.pipeline.image.rows.RowBand;
 import aliif.pipeline.memory.MemorySettings;
+import aliif.pipeline.testing.PipelineTestSettings;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -138,7 +139,7 @@ final class LargeImageIT {
     UpscaleStream stream =
         UpscaleStream.create(
             system,
-            TestSettings.pipeline(2, 128),
+            PipelineTestSettings.pipeline(2, 128),
             new Models(Map.of("lite", weights), "lite"),
             MemorySettings.of(ConfigFactory.load())
                 .withoutUploads()

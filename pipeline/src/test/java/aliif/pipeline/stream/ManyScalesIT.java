@@ -22,6 +22,7 @@ import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.WorkMeter.Stage;
 import com.sun.management.OperatingSystemMXBean;
 import java.awt.image.BufferedImage;
@@ -65,9 +66,9 @@ final class ManyScalesIT {
       UpscaleStream stream =
           UpscaleStream.create(
               kit.system(),
-              TestSettings.pipeline(1, 256),
+              PipelineTestSettings.pipeline(1, 256),
               new Models(Map.of("lite", WEIGHTS), "lite"),
-              TestSettings.memory(1500, 0.4));
+              PipelineTestSettings.memory(1500, 0.4));
       engine(1.5);
       engine(1.5);
       run(kit, stream, new EncodedImage.InMemory(png), 1.5);

@@ -8,6 +8,7 @@ import aliif.model.engine.Engine;
 import aliif.model.engine.EngineMemory;
 import aliif.model.weights.Weights;
 import aliif.pipeline.plan.ModelTile;
+import aliif.pipeline.testing.PipelineTestSettings;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class ModelTilesTest {
   @Test
   void withMemoryEnoughTilesAreAsLargeAsTheyMayBe() {
     ModelTiles tiles =
-        ModelTiles.of(TestSettings.pipeline(2, 192), Map.of("lite", LITE), 100_000 * MIB);
+        ModelTiles.of(PipelineTestSettings.pipeline(2, 192), Map.of("lite", LITE), 100_000 * MIB);
 
     assertThat(tiles.of("lite").orElseThrow().side()).isEqualTo(192);
     assertThat(tiles.of("lite").orElseThrow().inFlight()).isEqualTo(3);
@@ -47,7 +48,7 @@ final class ModelTilesTest {
   private static Optional<ModelTiles> paper(long most) {
     try {
       return Optional.of(
-          ModelTiles.of(TestSettings.pipeline(2, 256), Map.of("paper", PAPER), most));
+          ModelTiles.of(PipelineTestSettings.pipeline(2, 256), Map.of("paper", PAPER), most));
     } catch (IllegalArgumentException tooLittle) {
       return Optional.empty();
     }
@@ -58,7 +59,7 @@ final class ModelTilesTest {
   void eachEngineMayHaveAsMuchAsTheHeaviestModelNeeds() {
     ModelTiles tiles =
         ModelTiles.of(
-            TestSettings.pipeline(2, 256), Map.of("lite", LITE, "paper", PAPER), 600 * MIB);
+            PipelineTestSettings.pipeline(2, 256), Map.of("lite", LITE, "paper", PAPER), 600 * MIB);
     ModelTile lite = tiles.of("lite").orElseThrow();
     ModelTile paper = tiles.of("paper").orElseThrow();
 
@@ -69,7 +70,9 @@ final class ModelTilesTest {
   @Test
   void moreWorkersThanHaveRoomAreRefused() {
     assertThatThrownBy(
-            () -> ModelTiles.of(TestSettings.pipeline(64, 256), Map.of("paper", PAPER), 64 * MIB))
+            () ->
+                ModelTiles.of(
+                    PipelineTestSettings.pipeline(64, 256), Map.of("paper", PAPER), 64 * MIB))
         .hasMessageMatching(
             "workers: 64, whose engines of paper have \\d+ MiB each \\(expected: at most 1 MiB"
                 + " each; fewer workers, or more heap\\)");

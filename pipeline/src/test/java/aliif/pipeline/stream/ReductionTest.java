@@ -12,6 +12,7 @@ import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.Pictures;
+import aliif.pipeline.testing.PipelineTestSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,9 +46,9 @@ final class ReductionTest {
   private static final UpscaleStream stream =
       UpscaleStream.create(
           kit.system(),
-          TestSettings.pipeline(1, 16),
+          PipelineTestSettings.pipeline(1, 16),
           new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
-          TestSettings.memory(200),
+          PipelineTestSettings.memory(200),
           _ -> new BilinearAliif(RandomWeights.tiny().config()));
 
   @AfterAll

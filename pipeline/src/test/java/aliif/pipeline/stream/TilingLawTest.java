@@ -30,6 +30,7 @@ import aliif.pipeline.render.BicubicBands;
 import aliif.pipeline.render.ImageWork;
 import aliif.pipeline.render.RgbBand;
 import aliif.pipeline.render.TileRenderer;
+import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
 import aliif.pipeline.work.PoolResources;
@@ -269,7 +270,7 @@ final class TilingLawTest {
                 c.workers,
                 _ -> engine.create(weights, 1),
                 new PoolResources(
-                    TestSettings.queue(Duration.ofMinutes(1)),
+                    PipelineTestSettings.queue(Duration.ofMinutes(1)),
                     new FeatureCache(new MemoryPool("features", 100_000)),
                     new WorkMeter())));
     var ticket =

@@ -7,6 +7,7 @@ import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.Engines;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,9 +35,9 @@ final class TinyPipeline implements AutoCloseable {
   UpscaleStream stream(int workers, int tile, int mebibytes, Engines engines) {
     return UpscaleStream.create(
         kit.system(),
-        TestSettings.pipeline(workers, tile),
+        PipelineTestSettings.pipeline(workers, tile),
         MODELS,
-        TestSettings.memory(mebibytes),
+        PipelineTestSettings.memory(mebibytes),
         engines);
   }
 

@@ -1,16 +1,17 @@
-package aliif.pipeline.stream;
+package aliif.pipeline.testing;
 
 import aliif.pipeline.features.FeatureSettings;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemorySettings;
 import aliif.pipeline.source.DecodedSettings;
+import aliif.pipeline.stream.PipelineSettings;
 import aliif.pipeline.work.QueueSettings;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of small pipelines, for tests. */
-public final class TestSettings {
-  private TestSettings() {}
+public final class PipelineTestSettings {
+  private PipelineTestSettings() {}
 
   /** One thread a worker, and little patience. */
   public static PipelineSettings pipeline(int workers, int tile) {
