@@ -46,11 +46,17 @@ public final class Watched<T> implements Supplier<T> {
       now = reading.read();
       damaged = false;
     } catch (IOException | IllegalArgumentException problem) {
-      if (!damaged) {
-        LOG.error("{}; what was there before stays valid", String.valueOf(problem.getMessage()));
-      }
-      damaged = true;
+      stays(String.valueOf(problem.getMessage()));
+    } catch (RuntimeException unexpected) { // or nobody would look again
+      stays(unexpected.toString());
     }
+  }
+
+  private void stays(String problem) {
+    if (!damaged) {
+      LOG.error("{}; what was there before stays valid", problem);
+    }
+    damaged = true;
   }
 
   @Override

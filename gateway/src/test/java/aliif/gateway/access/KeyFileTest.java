@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -119,6 +120,18 @@ final class KeyFileTest {
     assertThatThrownBy(file::read)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(path + ": line 3 (expected: key NAME SHA-256 DATE, or secret BASE64)");
+  }
+
+  @Test
+  void aReaderThatBreaksChangesNothing() throws Exception {
+    List<String> texts = new ArrayList<>(List.of("first", "second"));
+    Watched<String> watched = new Watched<>(texts::removeFirst);
+    watched.look();
+    watched.look(); // there is no third
+    assertThat(watched.get()).isEqualTo("second");
+    texts.add("third");
+    watched.look();
+    assertThat(watched.get()).isEqualTo("third");
   }
 
   @Test
