@@ -8,10 +8,10 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Stands for the bytes of an answer: equal tags, equal bytes. A client that has them sends the tag
- * in {@code If-None-Match}, and gets a 304 instead.
+ * Stands for an answer. A client that has it sends the tag in {@code If-None-Match}, and gets a 304
+ * instead. With equal tags, answers have equal bytes; with equal weak tags they show the same.
  *
- * @param text in quotes
+ * @param text in quotes; a weak tag begins with {@code W/}
  */
 public record EntityTag(String text) {
   private static final int DIGITS = 32;
@@ -21,9 +21,12 @@ public record EntityTag(String text) {
     return new EntityTag("\"" + Sha256.hex(bytes.getByteBuffers()).substring(0, DIGITS) + "\"");
   }
 
-  /** The tag of what is made of these parts, none of which has a line break. */
+  /**
+   * The weak tag of what is made of these parts, none of which has a line break: the bytes may
+   * differ by what makes them.
+   */
   public static EntityTag made(String... parts) {
-    return of(ByteString.fromString(String.join("\n", parts)));
+    return new EntityTag("W/" + of(ByteString.fromString(String.join("\n", parts))).text);
   }
 
   /** Whether the client has what has this tag. */
@@ -33,9 +36,13 @@ public record EntityTag(String text) {
         .filter(
             header ->
                 Stream.of(header.value().split(",", -1))
-                    .map(each -> each.strip().replaceFirst("^W/", ""))
-                    .anyMatch(each -> each.equals(text) || each.equals("*")))
+                    .map(each -> opaque(each.strip()))
+                    .anyMatch(each -> each.equals(opaque(text)) || each.equals("*")))
         .isPresent();
+  }
+
+  private static String opaque(String tag) {
+    return tag.replaceFirst("^W/", "");
   }
 
   /** The header of an answer. */

@@ -49,8 +49,9 @@ final class ConditionalUpscaleTest {
   @Test
   void aBodyThatComesAgainIsNotRendered() throws Exception {
     String tag = tag(post("scale=2", "image"));
+    assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
     assertThat(SERVED.upscaling().requests()).hasSize(1);
-    for (String known : new String[] {tag, "W/" + tag, "\"x\", " + tag, "*"}) {
+    for (String known : new String[] {tag, tag.substring(2), "\"x\", " + tag, "*"}) {
       HttpResponse<String> again = post("scale=2", "image", "If-None-Match", known);
 
       assertThat(again.statusCode()).as(known).isEqualTo(304);

@@ -60,10 +60,11 @@ final class IiifAnswersTest extends ServedPicture {
                     .formatted(server.address() + path(""))
                 + " <http://iiif.io/api/image/3/level2.json>;rel=\"profile\"");
     String tag = header(image, "ETag").orElseThrow();
+    assertThat(tag).startsWith("W/\"");
     assertThat(header(get("/0,0,30,20/15,/0/default.jpg"), "ETag")).contains(tag);
     assertThat(header(get("/0,0,30,20/15,/0/default.png"), "ETag").orElseThrow()).isNotEqualTo(tag);
     HttpResponse<byte[]> known =
-        get("/0,0,30,20/15,/0/default.jpg", "If-None-Match", "\"other\", W/" + tag);
+        get("/0,0,30,20/15,/0/default.jpg", "If-None-Match", "\"other\", " + tag);
     assertThat(known.statusCode()).isEqualTo(304);
     assertThat(known.body()).isEmpty();
     assertThat(header(known, "ETag")).contains(tag);
