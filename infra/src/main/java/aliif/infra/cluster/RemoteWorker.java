@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -146,6 +147,7 @@ final class RemoteWorker {
         .onMessageEquals(Command.LOOK, this::onLook)
         .onMessageEquals(Command.PULL, this::onPull)
         .onMessageEquals(Command.LEAVE, this::onLeave)
+        .onSignal(PostStop.class, _ -> onStopped())
         .build();
   }
 
@@ -324,6 +326,16 @@ final class RemoteWorker {
 
   private Behavior<Object> onLeave() {
     leaving = true;
-    return current.isEmpty() ? Behaviors.stopped() : Behaviors.same();
+    if (current.isPresent()) {
+      return Behaviors.same();
+    }
+    queue(new TileQueue.Depart(self())); // the queue may just have given it a piece
+    return Behaviors.stopped();
+  }
+
+  /** If it breaks, the process does not keep the piece. */
+  private Behavior<Object> onStopped() {
+    current.ifPresent(piece -> link.process().tell(new ToProcess.Release(piece.id)));
+    return Behaviors.same();
   }
 }

@@ -12,7 +12,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /**
  * The time in which a worker process takes part in a gateway's work. For each piece that the
  * process has room for, there is a {@link RemoteWorker} that pulls from the gateway's queue. The
- * session ends with the process, or when all its workers have ended because the process leaves.
+ * session ends with the process, or when all its workers have ended because the process leaves. A
+ * worker that breaks is replaced.
  */
 final class WorkerSession {
   /** Messages to a session. */
@@ -22,13 +23,14 @@ final class WorkerSession {
   }
 
   private final ActorContext<Command> context;
-  private final ActorRef<ToProcess> process;
+  private final RemoteWorker.Link link;
   private final List<ActorRef<Object>> workers = new ArrayList<>();
   private boolean leaving;
+  private int workerNumber;
 
-  private WorkerSession(ActorContext<Command> context, ActorRef<ToProcess> process) {
+  private WorkerSession(ActorContext<Command> context, RemoteWorker.Link link) {
     this.context = context;
-    this.process = process;
+    this.link = link;
   }
 
   /**
@@ -41,17 +43,18 @@ final class WorkerSession {
         context -> {
           context.watch(process);
           process.tell(new ToProcess.Welcome(number));
-          WorkerSession session = new WorkerSession(context, process);
-          var link = new RemoteWorker.Link(number, process, new HeldTiles(), resources);
-          for (int i = 1; i <= room; i++) {
-            session.spawn(link, i);
+          WorkerSession session =
+              new WorkerSession(
+                  context, new RemoteWorker.Link(number, process, new HeldTiles(), resources));
+          for (int i = 0; i < room; i++) {
+            session.spawn();
           }
           return session.open();
         });
   }
 
-  private void spawn(RemoteWorker.Link link, int number) {
-    ActorRef<Object> worker = context.spawn(RemoteWorker.create(link), "worker-" + number);
+  private void spawn() {
+    ActorRef<Object> worker = context.spawn(RemoteWorker.create(link), "worker-" + ++workerNumber);
     context.watch(worker);
     workers.add(worker);
   }
@@ -70,16 +73,18 @@ final class WorkerSession {
   }
 
   private Behavior<Command> onTerminated(Terminated ended) {
-    if (ended.getRef().path().equals(process.path())) {
+    if (ended.getRef().path().equals(link.process().path())) {
       return Behaviors.stopped();
     }
     workers.removeIf(worker -> worker.path().equals(ended.getRef().path()));
-    if (workers.isEmpty()) {
-      if (leaving) {
-        process.tell(new ToProcess.Farewell());
-      }
-      return Behaviors.stopped();
+    if (!leaving) {
+      spawn();
+      return Behaviors.same();
     }
-    return Behaviors.same();
+    if (!workers.isEmpty()) {
+      return Behaviors.same();
+    }
+    link.process().tell(new ToProcess.Farewell());
+    return Behaviors.stopped();
   }
 }

@@ -178,18 +178,21 @@ final class ClusterWorkTest {
           return ScalarAliif.create(RandomWeights.tiny());
         };
     try (WorkProcess first = process(stuck)) {
-      var images = IntStream.range(0, 6).mapToObj(i -> render(image(i), "2")).toList();
-      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(images).noneMatch(CompletableFuture::isDone);
-      first.kill();
-      try (WorkProcess second = process(ENGINES)) {
-        second.joined.get(60, TimeUnit.SECONDS);
-        for (int i = 0; i < images.size(); i++) {
-          assertThat(images.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(here(image(i), "2"));
+      try {
+        var images = IntStream.range(0, 6).mapToObj(i -> render(image(i), "2")).toList();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(images).noneMatch(CompletableFuture::isDone);
+        first.kill();
+        try (WorkProcess second = process(ENGINES)) {
+          second.joined.get(60, TimeUnit.SECONDS);
+          for (int i = 0; i < images.size(); i++) {
+            assertThat(images.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(here(image(i), "2"));
+          }
+          assertThat(gateway.meter().retried()).isPositive();
         }
-        assertThat(gateway.meter().retried()).isPositive();
+      } finally {
+        end.countDown();
       }
-      end.countDown();
     }
   }
 
@@ -212,11 +215,16 @@ final class ClusterWorkTest {
           return ScalarAliif.create(RandomWeights.tiny());
         };
     try (WorkProcess first = process(slow)) {
-      var image = render(image(1), "2");
-      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
-      long sent = meter.sent();
-      first.cluster().end();
-      end.countDown();
+      CompletableFuture<ByteString> image;
+      long sent;
+      try {
+        image = render(image(1), "2");
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        sent = meter.sent();
+        first.cluster().end();
+      } finally {
+        end.countDown();
+      }
       first.cluster().ended().toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(meter.returned()).isGreaterThanOrEqualTo(Math.min(2, sent));
       assertThat(gateway.meter().retried()).isZero();

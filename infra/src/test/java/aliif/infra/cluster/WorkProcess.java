@@ -9,6 +9,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -59,9 +61,16 @@ final class WorkProcess implements JoinListener, AutoCloseable {
 
   @Override
   public void close() {
-    cluster.end();
-    cluster.ended().toCompletableFuture().join();
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
+    try {
+      cluster.end();
+      await(cluster.ended());
+    } finally {
+      system.terminate();
+      await(system.getWhenTerminated());
+    }
+  }
+
+  private static void await(CompletionStage<?> end) {
+    end.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

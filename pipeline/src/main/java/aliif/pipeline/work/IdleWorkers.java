@@ -53,9 +53,10 @@ final class IdleWorkers {
     }
   }
 
-  /** A worker of this process does not wait any more. */
+  /** A worker does not wait any more; a guest stays one. */
   void remove(ActorRef<TileQueue.Do> worker) {
     own.remove(worker);
+    away.remove(worker);
   }
 
   boolean isEmpty() {

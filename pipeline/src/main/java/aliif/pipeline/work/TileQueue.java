@@ -68,6 +68,12 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   /** A worker of another process has answered its piece, and asks for no other. */
   public record Quit(ActorRef<Do> worker) implements Command {}
 
+  /**
+   * A worker of another process ends, and has no piece that it knows of. A piece that is on its way
+   * to it is done by another worker, which does not count as a loss.
+   */
+  public record Depart(ActorRef<Do> worker) implements Command {}
+
   /** A worker of another process has not done its piece: another worker does it. */
   public record GiveBack(ActorRef<Do> worker) implements Command {}
 
@@ -170,6 +176,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
       case Join(var worker, var holds) -> onJoin(worker, holds);
       case Pull pull -> onPull(pull);
       case Quit(var worker) -> onQuit(worker);
+      case Depart(var worker) -> onDepart(worker);
       case GiveBack(var worker) -> onGiveBack(worker);
       case GiveUp giveUp -> onGiveUp(giveUp);
       case Postpone postpone -> onPostpone(postpone);
@@ -225,6 +232,22 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private Behavior<Command> onQuit(ActorRef<Do> worker) {
     busy.remove(worker);
     return this;
+  }
+
+  private Behavior<Command> onDepart(ActorRef<Do> worker) {
+    idle.remove(worker);
+    Running running = busy.remove(worker);
+    if (running == null) {
+      return this;
+    }
+    Piece piece = running.entry().work();
+    if (piece.givenUp) {
+      refuseGivenUp(piece);
+    } else {
+      piece.attempts--;
+      waiting.putBack(running.entry(), Instant.now());
+    }
+    return assign();
   }
 
   private Behavior<Command> onGiveBack(ActorRef<Do> worker) {

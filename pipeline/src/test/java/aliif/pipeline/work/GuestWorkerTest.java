@@ -15,6 +15,8 @@ import aliif.pipeline.features.FeatureCache;
 import aliif.pipeline.features.TileKey;
 import aliif.pipeline.memory.MemoryPool;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -132,6 +134,50 @@ final class GuestWorkerTest {
     queue.tell(new TileQueue.GiveBack(first.getRef()));
 
     assertThat(guest(queue, 0).receiveMessage()).isEqualTo(job);
+  }
+
+  @Test
+  void whatIsOnItsWayToAGuestThatDepartsIsDoneByAnotherAndNotLost() {
+    var queue = queue(0);
+    upscale(queue, "one");
+    List<TileQueue.Do> jobs = new ArrayList<>();
+    for (int i = 0; i < 6; i++) { // more often than a piece may be lost
+      TestProbe<TileQueue.Do> guest = guest(queue, 0);
+      jobs.add(guest.receiveMessage());
+      queue.tell(new TileQueue.Depart(guest.getRef()));
+      guest.stop();
+    }
+
+    assertThat(jobs).containsOnly(guest(queue, 0).receiveMessage());
+    answers.expectNoMessage(Duration.ZERO);
+    assertThat(meter.retried()).isZero();
+  }
+
+  @Test
+  void aGuestThatDepartsIsGivenNothingAndIsNotReplaced() {
+    var queue = queue(0);
+    TestProbe<TileQueue.Do> guest = guest(queue, 0);
+    queue.tell(new TileQueue.Depart(guest.getRef()));
+    upscale(queue, "one");
+    TestProbe<TileQueue.State> states = kit.createTestProbe();
+    queue.tell(new TileQueue.Ask(states.getRef()));
+    assertThat(states.receiveMessage()).isEqualTo(new TileQueue.State(1, 0, 0, 0));
+    guest.stop();
+
+    assertThat(guest(queue, 0).receiveMessage().work().ticket().request()).isEqualTo("one");
+    guest.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void aPieceThatWasGivenUpOnItsWayIsRefused() {
+    var queue = queue(0);
+    upscale(queue, "one");
+    TestProbe<TileQueue.Do> guest = guest(queue, 0);
+    guest.receiveMessage();
+    queue.tell(new TileQueue.GiveUp(ticket("one").image()));
+    queue.tell(new TileQueue.Depart(guest.getRef()));
+
+    answers.expectMessageClass(TileAnswer.Refused.class);
   }
 
   @Test

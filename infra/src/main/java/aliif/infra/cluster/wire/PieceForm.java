@@ -19,13 +19,14 @@ final class PieceForm {
   private static final int NAME = 256;
   private static final int DIGEST = 64;
   private static final long NEVER = -1;
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private PieceForm() {}
 
   static void write(RemotePiece piece, WireWriter to) {
     to.put(piece.request()).put(piece.model()).put(piece.priority());
     to.put(piece.options().selfEnsemble()).put(piece.options().clampCell());
-    to.put(piece.left().map(Duration::toMillis).orElse(NEVER));
+    to.put(piece.left().map(PieceForm::millis).orElse(NEVER));
     RenderWindow window = piece.window();
     writeAxis(window.grid().rows(), to);
     writeAxis(window.grid().columns(), to);
@@ -33,6 +34,11 @@ final class PieceForm {
     writeRegion(window.output(), to);
     to.put(piece.kept().isPresent());
     piece.kept().ifPresent(kept -> writeKept(kept, to));
+  }
+
+  /** A year is as good as any longer time, and added to an instant it does not overflow. */
+  private static long millis(Duration left) {
+    return left.compareTo(LONGEST) < 0 ? left.toMillis() : LONGEST.toMillis();
   }
 
   private static void writeAxis(CoordinateGrid.Axis axis, WireWriter to) {
@@ -63,7 +69,7 @@ final class PieceForm {
         model,
         priority,
         options,
-        left == NEVER ? Optional.empty() : Optional.of(Duration.ofMillis(left)),
+        left == NEVER ? Optional.empty() : Optional.of(Duration.ofMillis(Math.clamp(left, 0, LONGEST.toMillis()))),
         window,
         from.readBoolean() ? Optional.of(readKept(from, window.crop())) : Optional.empty());
   }

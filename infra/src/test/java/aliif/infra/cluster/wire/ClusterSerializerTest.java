@@ -18,6 +18,7 @@ import aliif.pipeline.features.TileKey;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,10 @@ final class ClusterSerializerTest {
   }
 
   private static RemotePiece piece(boolean kept) {
+    return piece(kept, kept ? Optional.of(Duration.ofMillis(1234)) : Optional.empty());
+  }
+
+  private static RemotePiece piece(boolean kept, Optional<Duration> left) {
     CoordinateGrid grid =
         new CoordinateGrid(
             new CoordinateGrid.Axis(100, 333, 5, 91, 3, 0.5f), new CoordinateGrid.Axis(80, 160, 0));
@@ -55,7 +60,7 @@ final class ClusterSerializerTest {
         "lite",
         Priority.VISIBLE,
         new ModelOptions(false, true),
-        kept ? Optional.of(Duration.ofMillis(1234)) : Optional.empty(),
+        left,
         new RenderWindow(grid, crop, new Region(10, 20, 30, 40)),
         kept
             ? Optional.of(
@@ -106,6 +111,29 @@ final class ClusterSerializerTest {
     for (ClusterMessage message : messages()) {
       assertThat(again(message)).isEqualTo(message);
     }
+  }
+
+  @Test
+  void farDeadlinesDoNotOverflow() throws Exception {
+    Duration far = Duration.between(Instant.now(), Instant.parse("+1000000000-12-31T23:59:59Z"));
+    assertThat(left(again(new ToProcess.Begin(ID, piece(false, Optional.of(far)), worker))))
+        .isEqualTo(Duration.ofDays(365));
+
+    ToProcess.Begin begin = new ToProcess.Begin(ID, piece(true), worker);
+    for (long forged : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
+      ByteBuffer bytes = ByteBuffer.wrap(serializer.toBinary(begin));
+      int at = 0;
+      while (bytes.getLong(at) != 1234) {
+        at++;
+      }
+      bytes.putLong(at, forged);
+      assertThat(left(serializer.fromBinary(bytes.array(), serializer.manifest(begin))))
+          .isEqualTo(forged > 0 ? Duration.ofDays(365) : Duration.ZERO);
+    }
+  }
+
+  private static Duration left(Object begin) {
+    return ((ToProcess.Begin) begin).piece().left().orElseThrow();
   }
 
   @Test

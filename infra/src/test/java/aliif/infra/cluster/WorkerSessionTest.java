@@ -1,0 +1,95 @@
+package aliif.infra.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aliif.infra.cluster.wire.ToProcess;
+import aliif.infra.cluster.wire.ToRemoteWorker.AskCrop;
+import aliif.model.CoordinateGrid;
+import aliif.model.RenderWindow;
+import aliif.model.RgbImage;
+import aliif.model.Size;
+import aliif.pipeline.ModelOptions;
+import aliif.pipeline.Priority;
+import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.work.TileAnswer;
+import aliif.pipeline.work.TileQueue;
+import aliif.pipeline.work.TileWork;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A session between a queue and a process, which are probes. */
+final class WorkerSessionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ActorTestKit kit = ActorTestKit.create();
+
+  private final TestProbe<TileQueue.Command> queue = kit.createTestProbe();
+  private final TestProbe<ToProcess> process = kit.createTestProbe();
+  private final TestProbe<TileAnswer> answers = kit.createTestProbe();
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private ActorRef<WorkerSession.Command> session() {
+    var resources =
+        new GatewayResources(
+            queue.getRef(), new MemoryPool("images", 0), Runnable::run, new ClusterMeter());
+    ActorRef<WorkerSession.Command> session =
+        kit.spawn(WorkerSession.create(7, process.getRef(), 1, resources));
+    process.expectMessageClass(ToProcess.Welcome.class, PATIENCE);
+    return session;
+  }
+
+  /** The worker that joins the queue, and asks for work. */
+  private ActorRef<TileQueue.Do> worker() {
+    ActorRef<TileQueue.Do> worker =
+        queue.expectMessageClass(TileQueue.Join.class, PATIENCE).worker();
+    assertThat(queue.expectMessageClass(TileQueue.Pull.class, PATIENCE).worker()).isEqualTo(worker);
+    return worker;
+  }
+
+  private TileQueue.Do job() {
+    RgbImage crop = new RgbImage(new Size(2, 2), new float[12]);
+    RenderWindow window = RenderWindow.whole(CoordinateGrid.of(crop.size(), new Size(4, 4)));
+    TileWork.Ticket ticket =
+        new TileWork.Ticket(
+            1,
+            "one",
+            "any",
+            Priority.BATCH,
+            Optional.empty(),
+            ModelOptions.STANDARD,
+            () -> true);
+    return new TileQueue.Do(new TileWork.Upscale(ticket, crop, window), answers.getRef());
+  }
+
+  @Test
+  void aWorkerThatBreaksReleasesItsPieceAndIsReplaced() {
+    session();
+    worker().tell(job());
+    ToProcess.Begin begin = process.expectMessageClass(ToProcess.Begin.class, PATIENCE);
+    begin.worker().tell(new AskCrop(begin.id(), 1, 1000)); // breaks it: there are 12 values
+
+    assertThat(process.expectMessageClass(ToProcess.Release.class, PATIENCE).id())
+        .isEqualTo(begin.id());
+    worker().tell(job());
+    process.expectMessageClass(ToProcess.Begin.class, PATIENCE);
+  }
+
+  @Test
+  void anIdleWorkerTellsTheQueueThatItDeparts() {
+    ActorRef<WorkerSession.Command> session = session();
+    ActorRef<TileQueue.Do> worker = worker();
+    session.tell(WorkerSession.Command.LEAVE);
+
+    assertThat(queue.expectMessageClass(TileQueue.Depart.class, PATIENCE).worker())
+        .isEqualTo(worker);
+    process.expectMessageClass(ToProcess.Farewell.class, PATIENCE);
+  }
+}
