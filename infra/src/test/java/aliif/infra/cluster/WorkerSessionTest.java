@@ -59,13 +59,7 @@ final class WorkerSessionTest {
     RenderWindow window = RenderWindow.whole(CoordinateGrid.of(crop.size(), new Size(4, 4)));
     TileWork.Ticket ticket =
         new TileWork.Ticket(
-            1,
-            "one",
-            "any",
-            Priority.BATCH,
-            Optional.empty(),
-            ModelOptions.STANDARD,
-            () -> true);
+            1, "one", "any", Priority.BATCH, Optional.empty(), ModelOptions.STANDARD, () -> true);
     return new TileQueue.Do(new TileWork.Upscale(ticket, crop, window), answers.getRef());
   }
 

@@ -69,7 +69,9 @@ final class PieceForm {
         model,
         priority,
         options,
-        left == NEVER ? Optional.empty() : Optional.of(Duration.ofMillis(Math.clamp(left, 0, LONGEST.toMillis()))),
+        left == NEVER
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(Math.clamp(left, 0, LONGEST.toMillis()))),
         window,
         from.readBoolean() ? Optional.of(readKept(from, window.crop())) : Optional.empty());
   }
