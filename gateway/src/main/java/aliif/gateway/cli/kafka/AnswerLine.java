@@ -12,8 +12,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class AnswerLine {
   private AnswerLine() {}
 
+  /** Anybody may write to a topic: what would control a terminal is replaced by {@code ?}. */
+  static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
+  }
+
   /** Such as {@code cat.png: 192x128 by lite in 0.3 s, 40210 bytes}. */
   static String text(Answer answer) {
+    return printable(line(answer));
+  }
+
+  private static String line(Answer answer) {
     return switch (answer) {
       case Answer.Result(_, var result) ->
           "%s: %s by %s in %.1f s, %s"

@@ -40,7 +40,8 @@ final class DeadLettersListCommand implements Callable<Integer> {
   private String line(Answer.Refused letter) {
     return json
         ? AnswerLine.json(letter)
-        : "%s %s: %s"
-            .formatted(StoredLetters.place(letter), letter.key(), letter.reason().message());
+        : AnswerLine.printable(
+            "%s %s: %s"
+                .formatted(StoredLetters.place(letter), letter.key(), letter.reason().message()));
   }
 }

@@ -67,7 +67,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     PrintWriter out = frame.out();
     out.printf("%s%n", letter.place());
     out.printf("  time: %s%n", Instant.ofEpochMilli(record.timestamp()));
-    out.printf("  key: %s%n", letter.key());
+    out.printf("  key: %s%n", AnswerLine.printable(letter.key()));
     out.printf(
         "  value: %d bytes%n", Optional.ofNullable(record.value()).map(it -> it.length).orElse(0));
     for (Header header : record.headers()) {
@@ -75,7 +75,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
           Optional.ofNullable(header.value())
               .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
               .orElse("");
-      out.printf("  %s: %s%n", header.key(), text);
+      out.printf("  %s%n", AnswerLine.printable(header.key() + ": " + text));
     }
     out.flush();
   }

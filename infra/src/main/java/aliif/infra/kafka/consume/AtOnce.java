@@ -33,7 +33,7 @@ final class AtOnce implements Answering.Sending {
                 return done();
               }
               return delivery
-                  .instead(answer, word)
+                  .instead(answer, word, attempt.withdrawal())
                   .thenCompose(other -> send(other, attempt, work));
             });
   }

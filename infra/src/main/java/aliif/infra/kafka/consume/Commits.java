@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,23 +79,36 @@ final class Commits {
     }
   }
 
-  /** Commits, and waits some seconds for the broker. What fails is answered again by the next. */
-  void now(Map<TopicPartition, PartitionWork> works) {
+  /**
+   * Commits, and waits some seconds for the broker. What fails is answered again by the next.
+   *
+   * @return false if the group is changing: after some polls this consumer may commit, or does not
+   *     have the partitions any more
+   */
+  boolean now(Map<TopicPartition, PartitionWork> works) {
     transactions.ifPresent(Transactions::prepare);
     Map<TopicPartition, Commit> news = news(works);
     if (news.isEmpty()) {
-      return;
+      return true;
     }
     try {
       transactions.ifPresentOrElse(
           each -> each.commit(offsets(news), consumer.groupMetadata()),
           () -> consumer.commitSync(offsets(news), PATIENCE));
       done(news);
+      return true;
+    } catch (RebalanceInProgressException problem) {
+      LOG.debug("not committed yet: {}", problem.getMessage());
+      return false;
+    } catch (CommitFailedException problem) {
+      notDone(problem);
+      return false;
     } catch (RuntimeException problem) {
       notDone(problem);
-      if (transactions.isPresent() && !(problem instanceof CommitFailedException)) {
+      if (transactions.isPresent()) {
         failed.accept(problem);
       }
+      return true;
     }
   }
 

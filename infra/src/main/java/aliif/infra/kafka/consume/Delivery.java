@@ -44,12 +44,14 @@ final class Delivery {
    * the smallest dead letter.
    *
    * @param refusal the broker's answer, which is not {@link Posted.Acknowledged}
+   * @param withdrawal once it says so, nothing is waited for, and what comes is not to be sent
    */
-  CompletionStage<RecordAnswer> instead(RecordAnswer answer, Posted refusal) {
+  CompletionStage<RecordAnswer> instead(
+      RecordAnswer answer, Posted refusal, Withdrawal withdrawal) {
     return switch (answer) {
       case RecordAnswer.Result(ResultRecord result) ->
           refusal instanceof Posted.TooLarge
-              ? smaller(result)
+              ? smaller(result, withdrawal)
               : letter(result.request(), notTaken(result.request()));
       case RecordAnswer.Letter(DeadLetter letter) ->
           letter
@@ -66,10 +68,11 @@ final class Delivery {
         new RecordAnswer.Letter(new DeadLetter(request, failure)));
   }
 
-  private CompletionStage<RecordAnswer> smaller(ResultRecord result) {
+  private CompletionStage<RecordAnswer> smaller(ResultRecord result, Withdrawal withdrawal) {
     return switch (result.output()) {
       case Output.Inline inline ->
-          stored(inline).thenApply(reference -> new RecordAnswer.Result(result.with(reference)));
+          stored(inline, withdrawal)
+              .thenApply(output -> new RecordAnswer.Result(result.with(output)));
       case Output.Reference _ ->
           letter(
               result.request(),
@@ -78,19 +81,23 @@ final class Delivery {
   }
 
   /** Waits as long as the store fails; later results of the key wait behind this one. */
-  private CompletionStage<Output> stored(Output.Inline inline) {
+  private CompletionStage<Output> stored(Output.Inline inline, Withdrawal withdrawal) {
+    if (withdrawal.isWithdrawn()) {
+      return CompletableFuture.completedStage(inline);
+    }
     return outputs
         .store(inline)
         .exceptionallyCompose(
             problem ->
                 Failures.cause(problem) instanceof StoreException trouble
-                    ? later(inline, trouble)
+                    ? later(inline, trouble, withdrawal)
                     : CompletableFuture.failedStage(problem));
   }
 
-  private CompletionStage<Output> later(Output.Inline inline, StoreException trouble) {
+  private CompletionStage<Output> later(
+      Output.Inline inline, StoreException trouble, Withdrawal withdrawal) {
     LOG.warn("{}", trouble.getMessage());
-    return Patterns.after(settings.backoff().most(), system, () -> stored(inline));
+    return Patterns.after(settings.backoff().most(), system, () -> stored(inline, withdrawal));
   }
 
   private Failure notTaken(ConsumerRecord<byte[], byte[]> request) {

@@ -17,6 +17,9 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records of one partition, from their reading until their answers are durable, while this
@@ -25,6 +28,8 @@ import java.util.concurrent.CompletionStage;
  * many threads.
  */
 final class PartitionWork {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionWork.class);
+
   /*
    * A record is first read, but not begun; then pending in the ledger: behind another of its key, or
    * ready, or running, or waiting for its next attempt. A record that waits for an attempt keeps its
@@ -38,8 +43,8 @@ final class PartitionWork {
   private final Queue<Attempt> ready =
       new PriorityQueue<>(Comparator.comparingLong(Attempt::offset));
 
-  /** All that are not durable yet, by offset. */
-  private final Map<Long, Attempt> open = new HashMap<>();
+  /** All that are not durable yet, by record: offsets may come again. */
+  private final Map<ConsumerRecord<byte[], byte[]>, Attempt> open = new HashMap<>();
 
   private long readTo;
   private long bytes;
@@ -64,7 +69,7 @@ final class PartitionWork {
     synchronized (this) {
       for (Attempt attempt : records) {
         read.add(attempt);
-        open.put(attempt.offset(), attempt);
+        open.put(attempt.record(), attempt);
         bytes += attempt.held().bytes();
       }
       readTo = next;
@@ -154,6 +159,9 @@ final class PartitionWork {
         next != null && ledger.hasRoom(next.offset());
         next = read.peek()) {
       read.remove();
+      if (ledger.isBack(next.offset())) {
+        LOG.warn("offsets have gone back to {}: all from there on is answered", next.id());
+      }
       if (!ledger.begin(next.offset())) {
         drop(next);
       } else if (keys.add(next.key(), next)) {
@@ -166,7 +174,7 @@ final class PartitionWork {
   }
 
   private void drop(Attempt attempt) {
-    if (open.remove(attempt.offset()) != null) {
+    if (open.remove(attempt.record()) != null) {
       bytes -= attempt.held().bytes();
     }
     attempt.held().release();
@@ -193,9 +201,18 @@ final class PartitionWork {
     ledger.answered(attempt.offset());
   }
 
+  /** The answer of a record, which was counted as answered, will not become durable. */
+  synchronized void unanswered(Attempt attempt) {
+    ledger.unanswered(attempt.offset());
+  }
+
   /** Gives back the memory of a record, whose answer is durable. */
-  synchronized void release(Attempt attempt) {
-    drop(attempt);
+  void release(Attempt attempt) {
+    synchronized (this) {
+      drop(attempt);
+    }
+    /* If answers wait for a commit, the ledger has had no room for more until now. */
+    proceed();
   }
 
   private void ended(Attempt attempt, Optional<RecordOutcome> outcome, Throwable problem) {

@@ -120,7 +120,10 @@ final class PollLoop implements ConsumerRebalanceListener {
     while (!allIdle(Duration.ZERO) && System.nanoTime() - end < 0) {
       poll(Set.of());
     }
-    giveUp(Set.copyOf(works.keySet()), Duration.ZERO);
+    breakOff(works, Duration.ZERO);
+    while (!commits.now(works) && System.nanoTime() - end < 0) {
+      poll(Set.of());
+    }
   }
 
   @Override
@@ -165,18 +168,22 @@ final class PollLoop implements ConsumerRebalanceListener {
   private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
     Map<TopicPartition, PartitionWork> given = taken(partitions);
     given.values().forEach(PartitionWork::finish);
-    if (!idle(given.values(), patience)) {
-      given.values().forEach(PartitionWork::leave);
-      if (!idle(given.values(), END)) {
-        LOG.warn("given up while in work: {}", given);
-      }
-    }
+    breakOff(given, patience);
     Map<TopicPartition, PartitionWork> all = new HashMap<>(works);
     all.putAll(given);
     commits.now(all);
     commits.forget(partitions);
     given.values().forEach(PartitionWork::leave);
     given.values().forEach(PartitionWork::release);
+  }
+
+  private static void breakOff(Map<TopicPartition, PartitionWork> given, Duration patience) {
+    if (!idle(given.values(), patience)) {
+      given.values().forEach(PartitionWork::leave);
+      if (!idle(given.values(), END)) {
+        LOG.warn("given up while in work: {}", given);
+      }
+    }
   }
 
   private Map<TopicPartition, PartitionWork> taken(Collection<TopicPartition> partitions) {

@@ -1,8 +1,11 @@
 package aliif.infra.kafka.consume;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.contract.Posted;
 import aliif.pipeline.Failures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +34,9 @@ final class Transactions implements Answering.Sending {
    * work, and the next begins at the last commit.
    */
   private static final int MANY = 200;
+
+  /** For what is sent instead of a refused answer to be stored: the group waits meanwhile. */
+  private static final Duration REPLACEMENT = Duration.ofSeconds(10);
 
   private final Topics topics;
   private final Outbox outbox;
@@ -69,7 +76,15 @@ final class Transactions implements Answering.Sending {
       more = List.copyOf(gathered);
       gathered.clear();
     }
-    batch.removeIf(each -> each.attempt().withdrawal().isWithdrawn());
+    List<Gathered> kept = new ArrayList<>();
+    for (Gathered each : batch) {
+      if (each.attempt().withdrawal().isWithdrawn()) {
+        each.work().unanswered(each.attempt());
+      } else {
+        kept.add(each);
+      }
+    }
+    batch = kept;
     for (Gathered each : more) {
       if (!each.attempt().withdrawal().isWithdrawn()) {
         each.work().answered(each.attempt());
@@ -104,24 +119,27 @@ final class Transactions implements Answering.Sending {
     batch = new ArrayList<>();
   }
 
-  /** Sends the batch. If something is refused, it is replaced, and the answer is false. */
+  /**
+   * Sends the batch. If something is refused, it is replaced, and the answer is false.
+   *
+   * @throws RuntimeException if something is not sent though nothing is refused, or if a
+   *     replacement fails
+   */
   private boolean sent() {
     List<CompletableFuture<Optional<Posted>>> words =
         batch.stream().map(each -> word(each.answer())).toList();
     boolean refused = false;
     List<RuntimeException> failures = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
+      Optional<Posted> refusal = Optional.empty();
       try {
-        Optional<Posted> refusal = words.get(i).join();
-        if (refusal.isPresent()) {
-          refused = true;
-          Gathered each = batch.get(i);
-          RecordAnswer other =
-              delivery.instead(each.answer(), refusal.get()).toCompletableFuture().join();
-          batch.set(i, new Gathered(other, each.attempt(), each.work()));
-        }
+        refusal = words.get(i).join();
       } catch (CompletionException problem) {
-        failures.add(Failures.cause(problem) instanceof RuntimeException cause ? cause : problem);
+        failures.add(cause(problem));
+      }
+      if (refusal.isPresent()) {
+        refused = true;
+        batch.set(i, replaced(batch.get(i), refusal.get()));
       }
     }
     /* One refused record makes others of its transaction fail, too. */
@@ -129,6 +147,29 @@ final class Transactions implements Answering.Sending {
       throw failures.getFirst();
     }
     return !refused;
+  }
+
+  private Gathered replaced(Gathered each, Posted refusal) {
+    try {
+      RecordAnswer other =
+          delivery
+              .instead(each.answer(), refusal, each.attempt().withdrawal())
+              .toCompletableFuture()
+              .orTimeout(REPLACEMENT.toSeconds(), SECONDS)
+              .join();
+      return new Gathered(other, each.attempt(), each.work());
+    } catch (CompletionException problem) {
+      throw problem.getCause() instanceof TimeoutException
+          ? new IllegalStateException(
+              "result of %s: not stored within %d s"
+                  .formatted(each.attempt().id(), REPLACEMENT.toSeconds()),
+              problem)
+          : cause(problem);
+    }
+  }
+
+  private static RuntimeException cause(CompletionException problem) {
+    return Failures.cause(problem) instanceof RuntimeException cause ? cause : problem;
   }
 
   /** Empty if it is acknowledged. */

@@ -23,10 +23,14 @@ public final class OffsetLedger {
   private final int window;
   private long next;
 
+  /** No record below it is still to be read, unless the partition has changed. */
+  private long lowest;
+
   private OffsetLedger(PendingOffsets left, int window) {
     this.pending = new TreeSet<>(left.offsets());
     this.unread = new TreeSet<>(left.offsets());
     this.next = left.next();
+    this.lowest = left.first();
     this.window = window;
   }
 
@@ -50,18 +54,35 @@ public final class OffsetLedger {
 
   /** Whether a record may begin now, or at once be skipped, as the window has room for it. */
   public boolean hasRoom(long offset) {
+    if (isBack(offset)) {
+      return pending.size() == unread.size();
+    }
     return pending.isEmpty()
         || offset < next
         || (pending.size() < PendingOffsets.MOST && offset - pending.first() < window);
   }
 
   /**
+   * Whether a record comes although the ledger is past its offset: the topic was made again, or its
+   * brokers have lost records. Then nothing is known of what was answered, and the ledger starts
+   * anew there as soon as all records that have begun are answered.
+   */
+  public boolean isBack(long offset) {
+    return offset < lowest;
+  }
+
+  /**
    * A record has been read: it is pending from now on, unless it is answered.
    *
-   * @param offset above that of the call before
+   * @param offset above that of the call before, or {@linkplain #isBack back}; one that has {@linkplain
+   *     #hasRoom room}
    * @return false if an earlier consumer has answered it
    */
   public boolean begin(long offset) {
+    if (isBack(offset)) {
+      startAnew(offset);
+    }
+    lowest = offset + 1;
     forget(offset);
     if (offset < next) {
       return unread.remove(offset);
@@ -71,10 +92,21 @@ public final class OffsetLedger {
     return true;
   }
 
+  private void startAnew(long offset) {
+    if (!hasRoom(offset)) {
+      throw new IllegalArgumentException(
+          "offset: %d (expected: at least %d, as records are pending)".formatted(offset, lowest));
+    }
+    pending.clear();
+    unread.clear();
+    next = offset;
+  }
+
   /** Everything below an offset has been read and has begun. */
   public void readTo(long offset) {
     forget(offset);
     next = Math.max(next, offset);
+    lowest = Math.max(lowest, offset);
   }
 
   /** What an earlier consumer left, but the partition does not have any more, is not waited for. */
@@ -95,12 +127,26 @@ public final class OffsetLedger {
     }
   }
 
+  /**
+   * A record's answer has not become durable after all: the record is pending again.
+   *
+   * @param offset of a record that was {@link #answered}
+   */
+  public void unanswered(long offset) {
+    pending.add(offset);
+  }
+
   /** Number of pending records. */
   public int pending() {
     return pending.size();
   }
 
-  /** What may be committed now. */
+  /**
+   * What may be committed now.
+   *
+   * @throws IllegalStateException if so many records became {@link #unanswered} that they do not
+   *     fit; the next ledger has to begin at the last commit
+   */
   public Commit commit() {
     return new PendingOffsets(pending, next).commit();
   }

@@ -30,12 +30,21 @@ record PendingOffsets(NavigableSet<Long> offsets, long next) {
 
   private static final String VERSION = "1:";
 
-  /** What to commit. */
+  /** All below it are answered. */
+  long first() {
+    return offsets.isEmpty() ? next : offsets.first();
+  }
+
+  /**
+   * What to commit.
+   *
+   * @throws IllegalStateException if there are so many offsets that the text would be too long
+   */
   Commit commit() {
     if (offsets.isEmpty()) {
       return new Commit(next, "");
     }
-    long first = offsets.first();
+    long first = first();
     return new Commit(first, next - first == offsets.size() ? "" : text());
   }
 
@@ -49,7 +58,12 @@ record PendingOffsets(NavigableSet<Long> offsets, long next) {
     put(bytes, next - last);
     byte[] written = new byte[bytes.flip().remaining()];
     bytes.get(written);
-    return VERSION + Base64.getEncoder().withoutPadding().encodeToString(written);
+    String text = VERSION + Base64.getEncoder().withoutPadding().encodeToString(written);
+    if (text.length() > MOST_CHARACTERS) {
+      throw new IllegalStateException(
+          "pending: %d records (expected: at most %d)".formatted(offsets.size(), MOST));
+    }
+    return text;
   }
 
   private static void put(ByteBuffer bytes, long distance) {

@@ -95,7 +95,7 @@ final class OffsetLedgerTest {
       ledger.answered(offset);
     }
     assertThat(ledger.hasRoom(100 + WINDOW)).isFalse();
-    assertThat(ledger.hasRoom(99 + WINDOW)).isTrue();
+    assertThat(ledger.isBack(99 + WINDOW)).as("the last that had room").isTrue();
     ledger.answered(100);
     assertThat(ledger.hasRoom(1L << 40)).as("nothing is pending").isTrue();
     for (int i = 0; i < PendingOffsets.MOST; i++) {
@@ -134,6 +134,72 @@ final class OffsetLedgerTest {
     assertThat(next.begin(8)).isTrue();
     next.answered(7);
     assertThat(next.commit()).isEqualTo(new Commit(8, ""));
+  }
+
+  @Test
+  void anAnswerThatIsLostIsPendingAgain() {
+    ledger.begin(100);
+    ledger.begin(101);
+    ledger.answered(100);
+    ledger.answered(101);
+    ledger.unanswered(100);
+    assertThat(ledger.commit().offset()).isEqualTo(100);
+    assertThat(ledger.pending()).isEqualTo(1);
+    OffsetLedger next = from(ledger.commit());
+    assertThat(next.begin(100)).isTrue();
+    assertThat(next.begin(101)).isFalse();
+    next.answered(100);
+    assertThat(next.commit()).isEqualTo(new Commit(102, ""));
+  }
+
+  @Test
+  void moreThanFitsIntoACommitIsNotCommitted() {
+    OffsetLedger wide = OffsetLedger.from(new Commit(0, ""), OffsetLedger.MOST_WINDOW);
+    for (long i = 0; i < 1_100; i++) {
+      wide.begin(i * 20_000);
+      wide.answered(i * 20_000);
+    }
+    for (long i = 0; i < 1_100; i++) {
+      wide.unanswered(i * 20_000);
+    }
+    assertThatThrownBy(wide::commit).hasMessage("pending: 1100 records (expected: at most 1000)");
+  }
+
+  @Test
+  void recordsOfATopicThatWasMadeAgainAreNotTakenForAnswered() {
+    assertThat(ledger.isBack(100)).isFalse();
+    assertThat(ledger.isBack(0)).as("below the commit").isTrue();
+    assertThat(ledger.hasRoom(0)).isTrue();
+    assertThat(ledger.begin(0)).isTrue();
+    assertThat(ledger.begin(1)).isTrue();
+    ledger.answered(0);
+    assertThat(ledger.commit()).isEqualTo(new Commit(1, ""));
+    ledger.answered(1);
+    ledger.readTo(7);
+    assertThat(ledger.isBack(7)).isFalse();
+    assertThat(ledger.isBack(6)).isTrue();
+  }
+
+  @Test
+  void whatHasBegunIsAnsweredBeforeTheLedgerStartsAnew() {
+    for (long offset = 100; offset < 104; offset++) {
+      ledger.begin(offset);
+    }
+    ledger.answered(101);
+    OffsetLedger next = from(ledger.commit());
+    next.begin(100);
+    next.begin(101);
+    assertThat(next.hasRoom(50)).isFalse();
+    assertThatThrownBy(() -> next.begin(50))
+        .hasMessage("offset: 50 (expected: at least 102, as records are pending)");
+    next.answered(100);
+    assertThat(next.hasRoom(50)).as("102 and 103 were never read").isTrue();
+    assertThat(next.begin(50)).isTrue();
+    assertThat(next.begin(51)).isTrue();
+    assertThat(next.pending()).isEqualTo(2);
+    next.answered(50);
+    next.answered(51);
+    assertThat(next.commit()).isEqualTo(new Commit(52, ""));
   }
 
   @Test
