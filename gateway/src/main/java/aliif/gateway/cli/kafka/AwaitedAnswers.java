@@ -96,15 +96,17 @@ final class AwaitedAnswers {
       switch (answer) {
         case Answer.Result(_, var result) -> {
           shown.known(result.size());
-          result.notices().forEach(notice -> shown.notice(job.input() + ": " + AnswerLine.printable(notice)));
+          result
+              .notices()
+              .forEach(notice -> shown.notice(job.input() + ": " + AnswerLine.printable(notice)));
           write(job, result);
           shown.done(
               "%s: %s in %.1f s"
                   .formatted(job.output(), result.size(), result.time().toMillis() / 1e3));
         }
-        case Answer.Refused(_, var reason) -> 
+        case Answer.Refused(_, var reason) ->
             shown.failed(job.input() + ": " + AnswerLine.printable(reason.message()));
-        case Answer.Foreign(_, String problem) -> 
+        case Answer.Foreign(_, String problem) ->
             shown.failed(job.input() + ": " + AnswerLine.printable(problem));
       }
     } catch (CommandFailure problem) {

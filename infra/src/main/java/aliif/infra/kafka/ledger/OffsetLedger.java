@@ -74,8 +74,8 @@ public final class OffsetLedger {
   /**
    * A record has been read: it is pending from now on, unless it is answered.
    *
-   * @param offset above that of the call before, or {@linkplain #isBack back}; one that has {@linkplain
-   *     #hasRoom room}
+   * @param offset above that of the call before, or {@linkplain #isBack back}; one that has
+   *     {@linkplain #hasRoom room}
    * @return false if an earlier consumer has answered it
    */
   public boolean begin(long offset) {
