@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The format of an image request (Image API 3.0, 4.5). */
+/** The format of an image request (Image API 3.0 and 2.1, 4.5). */
 enum IiifFormat {
   JPG(ImageFormat.JPEG),
   PNG(ImageFormat.PNG),

@@ -16,26 +16,11 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
-/** The headers of answers (Image API 3.0, 5.1 and 7). */
+/** The headers of answers (Image API 3.0, 5.1 and 7; 2.1, 5.1 and 6). */
 final class IiifHeaders {
   static final String METHODS = "GET, HEAD, OPTIONS";
 
   private static final String JSON_LD = "application/ld+json";
-
-  private static final ContentType LINKED =
-      ContentTypes.create(
-          MediaTypes.customWithFixedCharset(
-              "application",
-              "ld+json",
-              HttpCharsets.UTF_8,
-              Map.of("profile", IiifInfo.CONTEXT),
-              false));
-
-  private static final String PROFILE_LINK = "<" + IiifInfo.PROFILE + ">;rel=\"profile\"";
-
-  private static final String CONTEXT_LINK =
-      "<%s>;rel=\"http://www.w3.org/ns/json-ld#context\";type=\"%s\""
-          .formatted(IiifInfo.CONTEXT, JSON_LD);
 
   private IiifHeaders() {}
 
@@ -51,7 +36,8 @@ final class IiifHeaders {
   }
 
   /** The answer with an information document, as JSON-LD if that is asked for. */
-  static HttpResponse info(HttpRequest request, JsonObject document, Duration age) {
+  static HttpResponse info(
+      IiifVersion version, HttpRequest request, JsonObject document, Duration age) {
     ByteString bytes = ByteString.fromString(document + "\n");
     EntityTag tag = EntityTag.of(bytes);
     boolean linked =
@@ -62,19 +48,43 @@ final class IiifHeaders {
             .addHeader(RawHeader.create("Vary", "Accept"))
             .addHeader(
                 RawHeader.create(
-                    "Link", linked ? PROFILE_LINK : PROFILE_LINK + ", " + CONTEXT_LINK));
+                    "Link",
+                    linked ? profile(version) : profile(version) + ", " + context(version)));
     return tag.isKnown(request)
         ? headers.withStatus(304)
         : headers.withEntity(
-            HttpEntities.create(linked ? LINKED : ContentTypes.APPLICATION_JSON, bytes));
+            HttpEntities.create(linked ? linked(version) : ContentTypes.APPLICATION_JSON, bytes));
   }
 
   /** The headers of an image, in one {@code Link}. */
-  static HttpResponse image(HttpResponse response, String canonical, EntityTag tag, Duration age) {
+  static HttpResponse image(
+      IiifVersion version, HttpResponse response, String canonical, EntityTag tag, Duration age) {
     return response
         .addHeaders(cached(tag, age))
         .addHeader(
-            RawHeader.create("Link", "<" + canonical + ">;rel=\"canonical\", " + PROFILE_LINK));
+            RawHeader.create(
+                "Link", "<" + canonical + ">;rel=\"canonical\", " + profile(version)));
+  }
+
+  private static String profile(IiifVersion version) {
+    return "<" + version.profile() + ">;rel=\"profile\"";
+  }
+
+  private static String context(IiifVersion version) {
+    return "<%s>;rel=\"http://www.w3.org/ns/json-ld#context\";type=\"%s\""
+        .formatted(version.context(), JSON_LD);
+  }
+
+  /** JSON-LD; in 3.0 the context is a parameter of the type. */
+  private static ContentType linked(IiifVersion version) {
+    Map<String, String> parameters =
+        switch (version) {
+          case TWO -> Map.of();
+          case THREE -> Map.of("profile", version.context());
+        };
+    return ContentTypes.create(
+        MediaTypes.customWithFixedCharset(
+            "application", "ld+json", HttpCharsets.UTF_8, parameters, false));
   }
 
   private static List<HttpHeader> cached(EntityTag tag, Duration age) {

@@ -9,11 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The document that tells viewers what they may ask for (Image API 3.0, 5). */
+/** The document that tells viewers what they may ask for (Image API 3.0 and 2.1, 5). */
 final class IiifInfo {
-  static final String CONTEXT = "http://iiif.io/api/image/3/context.json";
-  static final String PROFILE = "http://iiif.io/api/image/3/level2.json";
-
   /** A smaller size than this is not worth a request of its own. */
   private static final int SMALLEST = 64;
 
@@ -25,20 +22,44 @@ final class IiifInfo {
    * @param id the URI of the image
    * @param size of the image
    */
-  static JsonObject of(String id, Size size, IiifSettings settings) {
-    IiifLimits limits = settings.limits();
+  static JsonObject of(IiifVersion version, String id, Size size, IiifSettings settings) {
     JsonObject json = new JsonObject();
-    json.addProperty("@context", CONTEXT);
+    json.addProperty("@context", version.context());
+    switch (version) {
+      case TWO -> two(json, id, size, settings);
+      case THREE -> three(json, id, size, settings);
+    }
+    return json;
+  }
+
+  private static void two(JsonObject json, String id, Size size, IiifSettings settings) {
+    json.addProperty("@id", id);
+    json.addProperty("@type", "iiif:Image");
+    image(json, size, settings);
+    JsonObject offers = new JsonObject();
+    limits(offers, settings.limits());
+    offers.add("formats", array("jpg", "png", "webp", "tif"));
+    offers.add("qualities", array("default", "color", "gray", "bitonal"));
+    offers.add(
+        "supports",
+        array(
+            "canonicalLinkHeader",
+            "mirroring",
+            "profileLinkHeader",
+            "regionSquare",
+            "rotationArbitrary",
+            "sizeAboveFull"));
+    JsonArray profile = array(IiifVersion.TWO.profile());
+    profile.add(offers);
+    json.add("profile", profile);
+  }
+
+  private static void three(JsonObject json, String id, Size size, IiifSettings settings) {
     json.addProperty("id", id);
     json.addProperty("type", "ImageService3");
-    json.addProperty("protocol", "http://iiif.io/api/image");
     json.addProperty("profile", "level2");
-    json.addProperty("width", size.width());
-    json.addProperty("height", size.height());
-    json.addProperty("maxWidth", limits.side());
-    json.addProperty("maxArea", limits.area());
-    json.add("sizes", sizes(size, limits));
-    json.add("tiles", tiles(size, settings.tile()));
+    image(json, size, settings);
+    limits(json, settings.limits());
     json.add("preferredFormats", array("webp", "jpg", "png"));
     json.add("extraFormats", array("webp", "tif"));
     json.add("extraQualities", array("color", "gray", "bitonal"));
@@ -50,7 +71,19 @@ final class IiifInfo {
             "profileLinkHeader",
             "rotationArbitrary",
             "sizeUpscaling"));
-    return json;
+  }
+
+  private static void image(JsonObject json, Size size, IiifSettings settings) {
+    json.addProperty("protocol", "http://iiif.io/api/image");
+    json.addProperty("width", size.width());
+    json.addProperty("height", size.height());
+    json.add("sizes", sizes(size, settings.limits()));
+    json.add("tiles", tiles(size, settings.tile()));
+  }
+
+  private static void limits(JsonObject json, IiifLimits limits) {
+    json.addProperty("maxWidth", limits.side());
+    json.addProperty("maxArea", limits.area());
   }
 
   /** The image divided by 1, 2, 4 and so on, rounded up; the smallest first. */

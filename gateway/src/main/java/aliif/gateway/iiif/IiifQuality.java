@@ -4,7 +4,7 @@ import aliif.pipeline.Finish.Colours;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The quality of an image request (Image API 3.0, 4.4). */
+/** The quality of an image request (Image API 3.0 and 2.1, 4.4). */
 enum IiifQuality {
   DEFAULT(Colours.ALL),
   COLOR(Colours.ALL),

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
-/** The region of an image request (Image API 3.0, 4.1). */
+/** The region of an image request (Image API 3.0 and 2.1, 4.1). */
 sealed interface IiifRegion {
   record Full() implements IiifRegion {}
 

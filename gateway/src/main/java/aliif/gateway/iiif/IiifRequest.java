@@ -6,6 +6,7 @@ import java.util.List;
 
 /** The parameters of an image request, in the order in which they are applied. */
 record IiifRequest(
+    IiifVersion version,
     IiifRegion region,
     IiifSize size,
     IiifRotation rotation,
@@ -18,15 +19,16 @@ record IiifRequest(
    * @throws aliif.pipeline.UpscaleException if one of them is wrong
    * @throws aliif.gateway.http.ProblemException if one of them is right, but not implemented
    */
-  static IiifRequest parse(List<String> parts) {
+  static IiifRequest parse(IiifVersion version, List<String> parts) {
     String file = parts.get(3);
     int dot = file.lastIndexOf('.');
     if (dot < 0) {
       throw IiifText.invalid("quality", file, "a quality, a dot and a format");
     }
     return new IiifRequest(
+        version,
         IiifRegion.parse(parts.get(0)),
-        IiifSize.parse(parts.get(1)),
+        IiifSize.parse(version, parts.get(1)),
         IiifRotation.parse(parts.get(2)),
         IiifQuality.parse(file.substring(0, dot)),
         IiifFormat.parse(file.substring(dot + 1)));
@@ -50,7 +52,7 @@ record IiifRequest(
         String.join(
             "/",
             IiifRegion.canonical(part, whole),
-            IiifSize.canonical(result, part.size(), limits),
+            version.canonical(result, part.size(), limits),
             rotation.toString(),
             quality.canonical() + "." + format.text()));
   }

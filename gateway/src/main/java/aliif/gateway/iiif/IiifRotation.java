@@ -3,7 +3,7 @@ package aliif.gateway.iiif;
 import java.math.BigDecimal;
 
 /**
- * The rotation of an image request (Image API 3.0, 4.3).
+ * The rotation of an image request (Image API 3.0 and 2.1, 4.3).
  *
  * @param mirrored before it is turned
  * @param degrees clockwise, at least 0, below 360

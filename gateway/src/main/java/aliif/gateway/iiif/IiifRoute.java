@@ -21,21 +21,24 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /iiif/3}: stored images by the IIIF Image API 3.0, level 2 and more. */
+/**
+ * {@code /iiif/3} and {@code /iiif/2}: stored images by the IIIF Image API 3.0 and 2.1, level 2 and
+ * more.
+ */
 public final class IiifRoute {
-  private static final String PATH = "/iiif/3";
-
   /** Parts of a path before the identifier. */
   private static final int PREFIX = 2;
 
   private static final int INFO = 2;
   private static final int IMAGE = 5;
 
+  private final IiifVersion version;
   private final HttpResources resources;
   private final IiifSettings settings;
   private final RenderedAnswer rendered;
@@ -43,11 +46,13 @@ public final class IiifRoute {
   private final String digest;
 
   private IiifRoute(
+      IiifVersion version,
       HttpResources resources,
       IiifSettings settings,
       RenderedAnswer rendered,
       Executor disk,
       String digest) {
+    this.version = version;
     this.resources = resources;
     this.settings = settings;
     this.rendered = rendered;
@@ -56,24 +61,22 @@ public final class IiifRoute {
   }
 
   /**
-   * The branch of {@code /iiif/3}, which pages of all sites may use.
+   * A branch for each version, which pages of all sites may use.
    *
    * @param models whose standard one renders
    */
-  public static Branch of(
+  public static List<Branch> of(
       ActorSystem<?> system,
       HttpResources resources,
       RenderedAnswer rendered,
       IiifSettings settings,
       Models models) {
-    IiifRoute route =
-        new IiifRoute(
-            resources,
-            settings,
-            rendered,
-            system.dispatchers().lookup(DispatcherSelector.blocking()),
-            models.digest(models.standard()));
-    return new Branch(PATH, true, route::answer);
+    Executor disk = system.dispatchers().lookup(DispatcherSelector.blocking());
+    String digest = models.digest(models.standard());
+    return Stream.of(IiifVersion.values())
+        .map(it -> new IiifRoute(it, resources, settings, rendered, disk, digest))
+        .map(route -> new Branch(route.version.path(), true, route::answer))
+        .toList();
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -98,7 +101,7 @@ public final class IiifRoute {
       return CompletableFuture.supplyAsync(() -> info(request, identifier, uri), disk);
     }
     if (parts.size() == IMAGE) {
-      return image(request, identifier, uri, IiifRequest.parse(parts.subList(1, IMAGE)));
+      return image(request, identifier, uri, IiifRequest.parse(version, parts.subList(1, IMAGE)));
     }
     throw IiifText.invalid(
         "path",
@@ -134,15 +137,18 @@ public final class IiifRoute {
     String base = settings.base();
     if (base.isEmpty()) {
       String text = request.getUri().toString();
-      base = text.substring(0, text.indexOf(PATH));
+      base = text.substring(0, text.indexOf(version.path()));
     }
-    return base + PATH + "/" + identifier;
+    return base + version.path() + "/" + identifier;
   }
 
   private HttpResponse info(HttpRequest request, IiifIdentifier identifier, String uri) {
     try (StoredImage image = stored(identifier)) {
       return IiifHeaders.info(
-          request, IiifInfo.of(uri, plane(identifier, image), settings), settings.age());
+          version,
+          request,
+          IiifInfo.of(version, uri, plane(identifier, image), settings),
+          settings.age());
     }
   }
 
@@ -180,7 +186,7 @@ public final class IiifRoute {
         EntityTag.made("iiif 1", identifier.unsigned() + "/" + picture.canonical(), digest);
     if (tag.isKnown(request)) {
       return CompletableFuture.completedStage(
-          IiifHeaders.image(HttpResponse.create().withStatus(304), canonical, tag, settings.age()));
+          IiifHeaders.image(version, HttpResponse.create().withStatus(304), canonical, tag, settings.age()));
     }
     MeasuredRequest measured = resources.metrics().begin(InputChannel.HTTP);
     UpscaleRequest upscale =
@@ -195,7 +201,7 @@ public final class IiifRoute {
         .thenApply(
             response ->
                 response.status().isSuccess()
-                    ? IiifHeaders.image(response, canonical, tag, settings.age())
+                    ? IiifHeaders.image(version, response, canonical, tag, settings.age())
                     : response);
   }
 }

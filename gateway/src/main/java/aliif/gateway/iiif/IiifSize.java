@@ -5,16 +5,20 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The size of an image request (Image API 3.0, 4.2).
+ * The size of an image request (Image API 3.0 and 2.1, 4.2).
  *
- * @param up whether it begins with {@code ^}, which allows more pixels than the region has
+ * @param up whether it may have more pixels than the region: in 3.0 if it begins with {@code ^}
  */
-record IiifSize(boolean up, Form form) {
-  private static final String FORMS = "max, w,  ,h  pct:n  w,h or !w,h, each also with ^ before it";
+record IiifSize(IiifVersion version, boolean up, Form form) {
+  private static final String FORMS = "max, w,  ,h  pct:n  w,h or !w,h";
 
   /** What it says without {@code ^}. */
   sealed interface Form {
+    /** The largest within the limits. */
     record Max() implements Form {}
+
+    /** That of the region; only in 2.1. */
+    record Full() implements Form {}
 
     record Width(int width) implements Form {}
 
@@ -33,12 +37,21 @@ record IiifSize(boolean up, Form form) {
    *
    * @throws aliif.pipeline.UpscaleException if it is none
    */
-  static IiifSize parse(String text) {
-    boolean up = text.startsWith("^");
-    return new IiifSize(up, form(text, up ? text.substring(1) : text));
+  static IiifSize parse(IiifVersion version, String text) {
+    return switch (version) {
+      case TWO -> {
+        Form form = text.equals("full") ? new Form.Full() : form(text, text, "full, " + FORMS);
+        yield new IiifSize(version, !form.equals(new Form.Max()), form);
+      }
+      case THREE -> {
+        boolean up = text.startsWith("^");
+        String expected = FORMS + ", each also with ^ before it";
+        yield new IiifSize(version, up, form(text, up ? text.substring(1) : text, expected));
+      }
+    };
   }
 
-  private static Form form(String all, String text) {
+  private static Form form(String all, String text, String expected) {
     if (text.equals("max")) {
       return new Form.Max();
     }
@@ -62,7 +75,7 @@ record IiifSize(boolean up, Form form) {
         return new Form.Height(Integer.parseInt(sides[1]));
       }
     }
-    throw IiifText.invalid("size", all, FORMS);
+    throw IiifText.invalid("size", all, expected);
   }
 
   private static boolean side(String text) {
@@ -80,11 +93,12 @@ record IiifSize(boolean up, Form form) {
     long[] sides =
         switch (form) {
           case Form.Max _ -> confined(region, Integer.MAX_VALUE, Integer.MAX_VALUE, limits);
+          case Form.Full _ -> new long[] {region.width(), region.height()};
           case Form.Within(int width, int height) -> confined(region, width, height, limits);
           case Form.Width(int width) ->
-              new long[] {width, share(region.height(), width, region.width())};
+              new long[] {width, version.share(region.height(), width, region.width())};
           case Form.Height(int height) ->
-              new long[] {share(region.width(), height, region.height()), height};
+              new long[] {version.share(region.width(), height, region.height()), height};
           case Form.Exact(int width, int height) -> new long[] {width, height};
           case Form.Percent(BigDecimal n) ->
               new long[] {percent(region.width(), n), percent(region.height(), n)};
@@ -116,8 +130,8 @@ record IiifSize(boolean up, Form form) {
     long boxWidth = Math.min(Math.min(width, limits.side()), times * region.width());
     long boxHeight = Math.min(Math.min(height, limits.side()), times * region.height());
     boolean wide = boxWidth * region.height() <= boxHeight * region.width();
-    long w = wide ? boxWidth : share(region.width(), boxHeight, region.height());
-    long h = wide ? share(region.height(), boxWidth, region.width()) : boxHeight;
+    long w = wide ? boxWidth : version.share(region.width(), boxHeight, region.height());
+    long h = wide ? version.share(region.height(), boxWidth, region.width()) : boxHeight;
     if (w * h > limits.area()) {
       double shrink = Math.sqrt(limits.area() / ((double) w * h));
       return new long[] {
@@ -127,28 +141,11 @@ record IiifSize(boolean up, Form form) {
     return new long[] {w, h};
   }
 
-  /** {@code side * to / from}, rounded. */
-  private static long share(long side, long to, long from) {
-    return (2 * side * to + from) / (2 * from);
-  }
-
   private static long percent(int side, BigDecimal percent) {
     return percent
         .multiply(BigDecimal.valueOf(side))
         .movePointLeft(2)
         .setScale(0, RoundingMode.HALF_UP)
         .longValue();
-  }
-
-  /** As a size is asked for canonically. */
-  static String canonical(Size size, Size region, IiifLimits limits) {
-    if (size.equals(new IiifSize(false, new Form.Max()).of(region, limits))) {
-      return "max";
-    }
-    boolean larger = size.width() > region.width() || size.height() > region.height();
-    if (larger && size.equals(new IiifSize(true, new Form.Max()).of(region, limits))) {
-      return "^max";
-    }
-    return (larger ? "^" : "") + size.width() + "," + size.height();
   }
 }

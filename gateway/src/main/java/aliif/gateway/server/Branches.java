@@ -16,6 +16,8 @@ import aliif.gateway.zoom.ZoomSessions;
 import aliif.pipeline.Models;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -33,11 +35,14 @@ final class Branches {
       throws IOException {
     RenderedAnswer rendered =
         new RenderedAnswer(system, HttpThreads.of(system), resources.upscaler(), settings);
-    return List.of(
+    List<Branch> branches =
+        new ArrayList<>(
+            IiifRoute.of(
+                system, resources, rendered, IiifSettings.of(system.settings().config()), models));
+    Collections.addAll(
+        branches,
         UpscaleRoute.of(system, resources, settings, models),
         ImagesRoute.of(system, resources, settings),
-        IiifRoute.of(
-            system, resources, rendered, IiifSettings.of(system.settings().config()), models),
         BatchRoute.of(
             system,
             resources,
@@ -45,5 +50,6 @@ final class Branches {
             BatchSettings.of(system.settings().config()),
             data.resolve("batch")),
         ZoomRoute.of(zoom));
+    return branches;
   }
 }

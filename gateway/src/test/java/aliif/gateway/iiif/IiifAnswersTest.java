@@ -44,6 +44,41 @@ final class IiifAnswersTest extends ServedPicture {
         .isEqualTo(304);
   }
 
+  @Test
+  void versionTwoHasAPathOfItsOwn() throws Exception {
+    HttpResponse<byte[]> info = getPath("/iiif/2/" + id + ";x2.5/info.json");
+    assertThat(header(info, "Content-Type")).contains("application/json");
+    assertThat(info.headers().allValues("Link"))
+        .containsExactly(
+            "<http://iiif.io/api/image/2/level2.json>;rel=\"profile\","
+                + " <http://iiif.io/api/image/2/context.json>;"
+                + "rel=\"http://www.w3.org/ns/json-ld#context\";type=\"application/ld+json\"");
+    JsonObject json = json(info);
+    String uri = server.address() + "/iiif/2/" + id + ";x2.5";
+    assertThat(json.get("@id").getAsString()).isEqualTo(uri);
+    assertThat(json.get("width").getAsInt()).isEqualTo(150);
+    HttpResponse<byte[]> linked =
+        getPath("/iiif/2/" + id + ";x2.5/info.json", "Accept", "application/ld+json");
+    assertThat(header(linked, "Content-Type")).contains("application/ld+json");
+    assertThat(linked.body()).isEqualTo(info.body());
+
+    HttpResponse<byte[]> base = getPath("/iiif/2/" + id + ";x2.5");
+    assertThat(base.statusCode()).isEqualTo(303);
+    assertThat(header(base, "Location")).contains(uri + "/info.json");
+
+    HttpResponse<byte[]> image = getPath("/iiif/2/" + id + ";x2.5/full/300,/0/color.jpg");
+    assertThat(image.statusCode()).isEqualTo(200);
+    assertThat(header(image, "Aliif-Height")).contains("200");
+    assertThat(image.headers().allValues("Link"))
+        .containsExactly(
+            "<%s/full/300,/0/default.jpg>;rel=\"canonical\",".formatted(uri)
+                + " <http://iiif.io/api/image/2/level2.json>;rel=\"profile\"");
+    assertThat(getPath("/iiif/2/" + id + "/full/full/0/default.png").body())
+        .isEqualTo(get("/full/max/0/default.png").body());
+    assertThat(getPath("/iiif/2/" + id + "/full/^100,/0/default.png").statusCode()).isEqualTo(400);
+    assertThat(getPath("/iiif/1/" + id + "/info.json").statusCode()).isEqualTo(404);
+  }
+
   private static JsonObject json(HttpResponse<byte[]> response) {
     assertThat(response.statusCode()).isEqualTo(200);
     return JsonParser.parseString(new String(response.body(), StandardCharsets.UTF_8))

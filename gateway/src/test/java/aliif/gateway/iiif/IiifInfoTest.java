@@ -17,16 +17,17 @@ final class IiifInfoTest {
 
   @Test
   void theDocumentSaysWhatMayBeAskedFor() {
-    assertThat(IiifInfo.of("http://h/iiif/3/ID", new Size(1000, 600), SETTINGS))
+    assertThat(IiifInfo.of(IiifVersion.THREE, "http://h/iiif/3/ID", new Size(1000, 600), SETTINGS))
         .hasToString(
             "{\"@context\":\"http://iiif.io/api/image/3/context.json\","
                 + "\"id\":\"http://h/iiif/3/ID\",\"type\":\"ImageService3\","
-                + "\"protocol\":\"http://iiif.io/api/image\",\"profile\":\"level2\","
-                + "\"width\":1000,\"height\":600,\"maxWidth\":16384,\"maxArea\":100000000,"
+                + "\"profile\":\"level2\",\"protocol\":\"http://iiif.io/api/image\","
+                + "\"width\":1000,\"height\":600,"
                 + "\"sizes\":[{\"width\":63,\"height\":38},{\"width\":125,\"height\":75},"
                 + "{\"width\":250,\"height\":150},{\"width\":500,\"height\":300},"
                 + "{\"width\":1000,\"height\":600}],"
                 + "\"tiles\":[{\"width\":512,\"height\":512,\"scaleFactors\":[1,2]}],"
+                + "\"maxWidth\":16384,\"maxArea\":100000000,"
                 + "\"preferredFormats\":[\"webp\",\"jpg\",\"png\"],"
                 + "\"extraFormats\":[\"webp\",\"tif\"],"
                 + "\"extraQualities\":[\"color\",\"gray\",\"bitonal\"],"
@@ -34,11 +35,30 @@ final class IiifInfoTest {
                 + "\"profileLinkHeader\",\"rotationArbitrary\",\"sizeUpscaling\"]}");
   }
 
+  @Test
+  void theDocumentOfVersionTwoSaysTheSameInItsWords() {
+    assertThat(IiifInfo.of(IiifVersion.TWO, "http://h/iiif/2/ID", new Size(1000, 600), SETTINGS))
+        .hasToString(
+            "{\"@context\":\"http://iiif.io/api/image/2/context.json\","
+                + "\"@id\":\"http://h/iiif/2/ID\",\"@type\":\"iiif:Image\","
+                + "\"protocol\":\"http://iiif.io/api/image\",\"width\":1000,\"height\":600,"
+                + "\"sizes\":[{\"width\":63,\"height\":38},{\"width\":125,\"height\":75},"
+                + "{\"width\":250,\"height\":150},{\"width\":500,\"height\":300},"
+                + "{\"width\":1000,\"height\":600}],"
+                + "\"tiles\":[{\"width\":512,\"height\":512,\"scaleFactors\":[1,2]}],"
+                + "\"profile\":[\"http://iiif.io/api/image/2/level2.json\","
+                + "{\"maxWidth\":16384,\"maxArea\":100000000,"
+                + "\"formats\":[\"jpg\",\"png\",\"webp\",\"tif\"],"
+                + "\"qualities\":[\"default\",\"color\",\"gray\",\"bitonal\"],"
+                + "\"supports\":[\"canonicalLinkHeader\",\"mirroring\",\"profileLinkHeader\","
+                + "\"regionSquare\",\"rotationArbitrary\",\"sizeAboveFull\"]}]}");
+  }
+
   @ParameterizedTest
   @CsvSource({"1,1", "512,1", "513,2", "1024,2", "1025,4", "60000,128"})
   void theLastScaleFactorShowsTheWholeInOneTile(int width, int last) {
     JsonObject tiles =
-        IiifInfo.of("", new Size(width, 1), SETTINGS)
+        IiifInfo.of(IiifVersion.THREE, "", new Size(width, 1), SETTINGS)
             .getAsJsonArray("tiles")
             .get(0)
             .getAsJsonObject();
@@ -51,7 +71,7 @@ final class IiifInfoTest {
   @CsvSource({"1,1", "600,400", "2400,1600", "3001,1999", "60000,40100", "20000,33"})
   void whateverIsSaidIsAnsweredSo(int width, int height) {
     Size whole = new Size(width, height);
-    JsonObject info = IiifInfo.of("", whole, SETTINGS);
+    JsonObject info = IiifInfo.of(IiifVersion.THREE, "", whole, SETTINGS);
     for (JsonElement each : info.getAsJsonArray("sizes")) {
       Size size =
           new Size(
@@ -85,11 +105,19 @@ final class IiifInfoTest {
   }
 
   private static void requireAnswer(Size whole, String region, Size size) {
-    String asked = size.width() + "," + size.height();
-    assertThat(
-            IiifRequest.parse(List.of(region, asked, "0", "default.jpg"))
-                .of(whole, SETTINGS.limits())
-                .size())
+    String both = size.width() + "," + size.height();
+    requireAnswer(IiifVersion.THREE, whole, List.of(region, both, "0", "default.jpg"), size);
+    requireAnswer(IiifVersion.TWO, whole, List.of(region, both, "0", "default.jpg"), size);
+    String width = size.width() + ",";
+    if (size.width() > 1) { // which does not say the scale
+      requireAnswer(IiifVersion.TWO, whole, List.of(region, width, "0", "default.jpg"), size);
+    }
+  }
+
+  private static void requireAnswer(
+      IiifVersion version, Size whole, List<String> parts, Size size) {
+    assertThat(IiifRequest.parse(version, parts).of(whole, SETTINGS.limits()).size())
+        .as("%s %s", version, parts)
         .isEqualTo(size);
   }
 }

@@ -16,8 +16,13 @@ final class IiifRequestTest {
 
   /** Answers {@code x,y,w,h WxH canonical}, or the status of the error. */
   private static String outcome(Size whole, String path) {
+    return outcome(IiifVersion.THREE, whole, path);
+  }
+
+  private static String outcome(IiifVersion version, Size whole, String path) {
     try {
-      IiifPicture picture = IiifRequest.parse(List.of(path.split("/", -1))).of(whole, LIMITS);
+      IiifPicture picture = 
+          IiifRequest.parse(version, List.of(path.split("/", -1))).of(whole, LIMITS);
       return "%d,%d,%d,%d %s %s"
           .formatted(
               picture.region().x(),
@@ -126,6 +131,64 @@ final class IiifRequestTest {
             expected.equals("400")
                 ? "400"
                 : "0,0,600,400 " + expected.replaceFirst(" ", " full/") + "/0/default.png");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "full      | 600x400 full",
+        "max       | 600x400 full",
+        "600,      | 600x400 full",
+        "600,400   | 600x400 full",
+        "150,      | 150x100 150,",
+        "150,100   | 150x100 150,",
+        "150,101   | 150x101 150,101",
+        ",100      | 150x100 150,",
+        "1200,     | 1200x800 1200,",
+        ",800      | 1200x800 1200,",
+        "601,      | 601x401 601,",
+        "100,      | 100x67 100,",
+        "1,        | 1x1 1,",
+        "pct:50    | 300x200 300,",
+        "pct:200   | 1200x800 1200,",
+        "pct:0.01  | 400",
+        "300,300   | 300x300 300,300",
+        "!150,150  | 150x100 150,",
+        "!900,9000 | 900x600 900,",
+        "2001,     | 400",
+        "0,        | 400",
+        "^150,     | 400",
+        "^max      | 400",
+        "^full     | 400",
+        "!full     | 400",
+        ",         | 400",
+        "Full      | 400",
+      })
+  void sizesOfVersionTwo(String size, String expected) {
+    String all = outcome(IiifVersion.TWO, new Size(600, 400), "full/" + size + "/0/default.png");
+
+    assertThat(all)
+        .isEqualTo(
+            expected.equals("400")
+                ? "400"
+                : "0,0,600,400 " + expected.replaceFirst(" ", " full/") + "/0/default.png");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "full/full/0/default.jpg      | 400",
+        "full/max/0/default.jpg       | 0,0,6000,1000 2000x333 full/2000,/0/default.jpg",
+        "0,0,40,1/1,/0/default.jpg    | 0,0,40,1 1x1 0,0,40,1/1,/0/default.jpg",
+        "0,0,4096,9/512,/0/default.jpg| 0,0,4096,9 512x2 0,0,4096,9/512,/0/default.jpg",
+        "5991,0,9,800/2,/0/default.jpg| 5991,0,9,800 2x100 5991,0,9,800/2,/0/default.jpg",
+        "0,0,10,10/1000,/0/default.jpg| 0,0,10,10 1000x1000 0,0,10,10/1000,/0/default.jpg",
+        "0,0,10,10/1001,/0/default.jpg| 400",
+      })
+  void aLargeImageIsConfinedInVersionTwo(String path, String expected) {
+    assertThat(outcome(IiifVersion.TWO, new Size(6000, 1000), path)).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -86,7 +86,11 @@ abstract class ServedPicture {
   }
 
   static HttpResponse<byte[]> get(String rest, String... headers) throws Exception {
-    HttpRequest.Builder request = request(path(rest));
+    return getPath(path(rest), headers);
+  }
+
+  static HttpResponse<byte[]> getPath(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

@@ -119,6 +119,7 @@ final class ServerIT {
         .allSatisfy(
             path ->
                 assertThat(api.paths())
+                    .map(it -> it.replace("{version}", path.replaceFirst(".*/", "")))
                     .anyMatch(
                         it ->
                             it.equals(path)
@@ -144,6 +145,7 @@ final class ServerIT {
   private static String filled(String path) {
     return path.replace("/web/{file}", "/web/page.js")
         .replace("/samples/{file}", "/samples/chelsea.png")
+        .replace("{version}", "3")
         .replace("{region}", "full")
         .replace("{size}", "max")
         .replace("{rotation}", "0")
