@@ -62,8 +62,7 @@ final class IiifHeaders {
     return response
         .addHeaders(cached(tag, age))
         .addHeader(
-            RawHeader.create(
-                "Link", "<" + canonical + ">;rel=\"canonical\", " + profile(version)));
+            RawHeader.create("Link", "<" + canonical + ">;rel=\"canonical\", " + profile(version)));
   }
 
   private static String profile(IiifVersion version) {

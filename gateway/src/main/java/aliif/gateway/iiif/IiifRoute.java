@@ -186,7 +186,8 @@ public final class IiifRoute {
         EntityTag.made("iiif 1", identifier.unsigned() + "/" + picture.canonical(), digest);
     if (tag.isKnown(request)) {
       return CompletableFuture.completedStage(
-          IiifHeaders.image(version, HttpResponse.create().withStatus(304), canonical, tag, settings.age()));
+          IiifHeaders.image(
+              version, HttpResponse.create().withStatus(304), canonical, tag, settings.age()));
     }
     MeasuredRequest measured = resources.metrics().begin(InputChannel.HTTP);
     UpscaleRequest upscale =

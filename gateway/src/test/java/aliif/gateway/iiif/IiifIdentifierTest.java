@@ -45,7 +45,9 @@ final class IiifIdentifierTest {
   private static Framing framing(String suffix, String path) {
     Size input = new Size(600, 400);
     Size plane = IiifIdentifier.parse(ID + suffix).orElseThrow().plane(input);
-    return IiifRequest.parse(IiifVersion.THREE, List.of(path.split("/", -1))).of(plane, LIMITS).framing(input, plane);
+    return IiifRequest.parse(IiifVersion.THREE, List.of(path.split("/", -1)))
+        .of(plane, LIMITS)
+        .framing(input, plane);
   }
 
   @Test

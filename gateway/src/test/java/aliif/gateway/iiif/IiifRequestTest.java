@@ -21,7 +21,7 @@ final class IiifRequestTest {
 
   private static String outcome(IiifVersion version, Size whole, String path) {
     try {
-      IiifPicture picture = 
+      IiifPicture picture =
           IiifRequest.parse(version, List.of(path.split("/", -1))).of(whole, LIMITS);
       return "%d,%d,%d,%d %s %s"
           .formatted(
