@@ -67,6 +67,13 @@ final class FilesIT {
         .singleElement()
         .asString()
         .startsWith("failed: ./gif_half_the_pixels.gif: image: a GIF of 16x16 with ");
+    assertThat(said)
+        .as("notices")
+        .contains(
+            "./apng_3_frames.png: image: the first of 3 frames is used",
+            "./gif_second_cut.gif: image: the file is damaged behind its first frame",
+            "./jpeg_no_end_mark_trailer.jpg: image: the file has no end marker",
+            "./jpeg_ultrahdr.jpg: image: its gain map (HDR) is left out");
     try (Stream<Path> outputs = Files.list(folder.resolve("out"))) {
       assertThat(outputs).hasSize(names.size() - 1);
     }

@@ -6,8 +6,6 @@ import aliif.infra.cluster.wire.ToEntrance;
 import aliif.infra.cluster.wire.ToProcess;
 import aliif.infra.cluster.wire.ToRemoteWorker;
 import aliif.infra.cluster.wire.ToRemoteWorker.Reason;
-import aliif.infra.cluster.wire.ValueRange;
-import aliif.model.RgbImage;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.work.TileAnswer;
 import aliif.pipeline.work.TileQueue;
@@ -37,7 +35,6 @@ final class GatewayLink {
   /* The queue answers every piece exactly once. This only ends asks that would never be answered. */
   private static final Duration PATIENCE = Duration.ofDays(1);
   private static final int MOST_ALONE = 15;
-  private static final int LONGEST_MESSAGE = 1000;
 
   private enum Command {
     HELLO
@@ -171,8 +168,7 @@ final class GatewayLink {
     begin(begin.id().session());
     PieceInWork piece = new PieceInWork(begin, ++lastNumber);
     if (pieces.size() >= resources.offer().room() || piece.bytes() > ProcessResources.PIECE_BYTES) {
-      fail(
-          piece,
+      piece.fail(
           Reason.GIVEN_BACK,
           "piece: %d bytes, beside %d pieces (expected: at most %d, beside less than %d)"
               .formatted(
@@ -187,18 +183,8 @@ final class GatewayLink {
       submit(piece);
     } else {
       piece.expectCrop();
-      askCrop(piece);
     }
     return Behaviors.same();
-  }
-
-  private void askCrop(PieceInWork piece) {
-    ArrivingValues crop = piece.crop().orElseThrow();
-    for (var part = crop.ask(); part.isPresent(); part = crop.ask()) {
-      piece
-          .worker()
-          .tell(new ToRemoteWorker.AskCrop(piece.id(), part.get().from(), part.get().count()));
-    }
   }
 
   private Optional<PieceInWork> piece(PieceId id) {
@@ -206,16 +192,7 @@ final class GatewayLink {
   }
 
   private Behavior<Object> onCrop(ToProcess.CropPart part) {
-    piece(part.id())
-        .filter(piece -> piece.crop().filter(crop -> crop.add(part.part())).isPresent())
-        .ifPresent(
-            piece -> {
-              if (piece.crop().orElseThrow().isComplete()) {
-                submit(piece);
-              } else {
-                askCrop(piece);
-              }
-            });
+    piece(part.id()).filter(piece -> piece.addCrop(part.part())).ifPresent(this::submit);
     return Behaviors.same();
   }
 
@@ -241,14 +218,8 @@ final class GatewayLink {
 
   private void take(PieceInWork piece, TileAnswer answer) {
     switch (answer) {
-      case TileAnswer.Rendered(var pixels) -> {
-        piece.rendered(pixels);
-        piece.worker().tell(new ToRemoteWorker.Done(piece.id()));
-      }
-      case TileAnswer.Refused _ when piece.missed() -> {
-        piece.expectCrop();
-        askCrop(piece);
-      }
+      case TileAnswer.Rendered(var pixels) -> piece.rendered(pixels);
+      case TileAnswer.Refused _ when piece.missed() -> piece.expectCrop();
       case TileAnswer.Refused(var failure) -> {
         Reason reason =
             switch (failure) {
@@ -256,35 +227,18 @@ final class GatewayLink {
               case UpscaleOutcome.OutOfMemory _ -> Reason.GIVEN_BACK;
               default -> Reason.BROKEN;
             };
-        fail(piece, reason, failure.message());
+        pieces.remove(piece.id());
+        piece.fail(reason, failure.message());
       }
       case TileAnswer.Encoded _ -> throw new IllegalStateException("features for pixels");
     }
   }
 
-  private void fail(PieceInWork piece, Reason reason, String message) {
-    pieces.remove(piece.id());
-    piece
-        .worker()
-        .tell(
-            new ToRemoteWorker.Failed(
-                piece.id(),
-                reason,
-                message.substring(0, Math.min(LONGEST_MESSAGE, message.length()))));
-  }
-
   private Behavior<Object> onAskPixels(ToProcess.AskPixels ask) {
-    piece(ask.id())
-        .ifPresent(piece -> piece.pixels().ifPresent(pixels -> send(piece, pixels, ask)));
+    piece(ask.id()).ifPresent(piece -> piece.sendPixels(ask.from(), ask.count()));
     return Behaviors.same();
   }
 
-  private static void send(PieceInWork piece, RgbImage pixels, ToProcess.AskPixels ask) {
-    ValueRange part = ArrivingValues.part(pixels.values(), ask.from(), ask.count());
-    piece.worker().tell(new ToRemoteWorker.PixelPart(piece.id(), part));
-  }
-
-  /** Says again what may have been lost. */
   private Behavior<Object> onAsk(ToProcess.Ask ask) {
     PieceInWork piece = pieces.get(ask.id());
     if (piece == null) {
@@ -292,17 +246,8 @@ final class GatewayLink {
           .tell(
               new ToRemoteWorker.Failed(
                   ask.id(), Reason.GIVEN_BACK, "piece: not known (expected: begun)"));
-    } else if (piece.pixels().isPresent()) {
-      piece.worker().tell(new ToRemoteWorker.Done(piece.id()));
     } else {
-      piece
-          .crop()
-          .filter(ArrivingValues::stands)
-          .ifPresent(
-              crop -> {
-                crop.again();
-                askCrop(piece);
-              });
+      piece.repeat();
     }
     return Behaviors.same();
   }

@@ -5,16 +5,19 @@ import aliif.infra.cluster.wire.RemotePiece;
 import aliif.infra.cluster.wire.RemotePiece.KeptFeatures;
 import aliif.infra.cluster.wire.ToProcess.Begin;
 import aliif.infra.cluster.wire.ToRemoteWorker;
+import aliif.infra.cluster.wire.ToRemoteWorker.Reason;
+import aliif.infra.cluster.wire.ValueRange;
 import aliif.model.RgbImage;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.work.TileWork;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** A piece that a worker process has taken from a gateway. For one thread, but for the cutting. */
 final class PieceInWork {
+  private static final int LONGEST_MESSAGE = 1000;
+
   private final Begin begin;
   private final long number;
   private final Optional<Instant> deadline;
@@ -41,11 +44,6 @@ final class PieceInWork {
     return number;
   }
 
-  /** Who has given the piece. */
-  ActorRef<ToRemoteWorker> worker() {
-    return begin.worker();
-  }
-
   private RemotePiece piece() {
     return begin.piece();
   }
@@ -59,17 +57,45 @@ final class PieceInWork {
     return (piece().cropValues() + piece().pixelValues()) * Float.BYTES;
   }
 
-  /** The crop is needed: memory for it is allocated. */
-  ArrivingValues expectCrop() {
+  /** The crop is needed: allocates memory for it, and asks the gateway for it. */
+  void expectCrop() {
     missed = false;
-    ArrivingValues values = new ArrivingValues(Math.toIntExact(piece().cropValues()));
-    crop = Optional.of(values);
-    return values;
+    crop = Optional.of(new ArrivingValues(Math.toIntExact(piece().cropValues())));
+    askCrop();
   }
 
-  /** The crop, if it was needed. */
-  Optional<ArrivingValues> crop() {
-    return crop;
+  /** Asks for as much of the crop as may be on its way. */
+  private void askCrop() {
+    ArrivingValues values = crop.orElseThrow();
+    for (var part = values.ask(); part.isPresent(); part = values.ask()) {
+      tell(new ToRemoteWorker.AskCrop(id(), part.get().from(), part.get().count()));
+    }
+  }
+
+  /**
+   * A part of the crop arrives; the next one is asked for.
+   *
+   * @return whether the crop has become complete; false if the part was not asked for
+   */
+  boolean addCrop(ValueRange part) {
+    if (crop.filter(values -> values.add(part)).isEmpty()) {
+      return false;
+    }
+    boolean complete = crop.orElseThrow().isComplete();
+    if (!complete) {
+      askCrop();
+    }
+    return complete;
+  }
+
+  /** Says again what may have been lost: that it is rendered, or which parts of the crop lack. */
+  void repeat() {
+    if (pixels.isPresent()) {
+      sayDone();
+    } else if (crop.filter(ArrivingValues::stands).isPresent()) {
+      crop.orElseThrow().again();
+      askCrop();
+    }
   }
 
   /** Whether a worker found that the features are not there any more, and had no crop either. */
@@ -77,15 +103,35 @@ final class PieceInWork {
     return missed;
   }
 
-  /** The pixels, once they are rendered. */
-  Optional<RgbImage> pixels() {
-    return pixels;
-  }
-
-  /** It is rendered; the crop is not needed any more. */
+  /** It is rendered, and the gateway hears of it; the crop is not needed any more. */
   void rendered(RgbImage image) {
     pixels = Optional.of(image);
     crop = Optional.empty();
+    sayDone();
+  }
+
+  private void sayDone() {
+    tell(new ToRemoteWorker.Done(id()));
+  }
+
+  /** Sends a part of the pixels, if it is rendered. */
+  void sendPixels(int from, int count) {
+    pixels.ifPresent(
+        image ->
+            tell(
+                new ToRemoteWorker.PixelPart(
+                    id(), ArrivingValues.part(image.values(), from, count))));
+  }
+
+  /** Says that it cannot be done here, and why. */
+  void fail(Reason reason, String message) {
+    tell(
+        new ToRemoteWorker.Failed(
+            id(), reason, message.substring(0, Math.min(LONGEST_MESSAGE, message.length()))));
+  }
+
+  private void tell(ToRemoteWorker message) {
+    begin.worker().tell(message);
   }
 
   void drop() {

@@ -1,25 +1,17 @@
 package aliif.infra.cluster;
 
 import aliif.infra.cluster.wire.PieceId;
-import aliif.infra.cluster.wire.RemotePiece;
-import aliif.infra.cluster.wire.RemotePiece.KeptFeatures;
 import aliif.infra.cluster.wire.ToProcess;
 import aliif.infra.cluster.wire.ToRemoteWorker.AskCrop;
 import aliif.infra.cluster.wire.ToRemoteWorker.Done;
 import aliif.infra.cluster.wire.ToRemoteWorker.Failed;
 import aliif.infra.cluster.wire.ToRemoteWorker.PixelPart;
-import aliif.infra.cluster.wire.ValueRange;
-import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.work.TileAnswer;
 import aliif.pipeline.work.TileQueue;
-import aliif.pipeline.work.TileWork;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -43,7 +35,6 @@ final class RemoteWorker {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final int LOOKS_UNTIL_ASKING = 20;
   private static final Duration REST = Duration.ofSeconds(1);
-  private static final int LONGEST_ID = 200;
 
   private enum Command {
     LEAVE,
@@ -63,58 +54,10 @@ final class RemoteWorker {
   /** A crop was cut, or could not be. */
   private record Cut(PieceId id, Optional<RgbImage> crop, Optional<Throwable> problem) {}
 
-  /** The piece in work. */
-  private static final class Current {
-    private final PieceId id;
-    private final TileQueue.Do job;
-    private final RenderWindow window;
-    private final Optional<KeptFeatures> kept;
-    private final Supplier<RgbImage> cutting;
-    private final List<AskCrop> asked = new ArrayList<>();
-    private boolean isCut;
-    private Optional<RgbImage> crop = Optional.empty();
-    private Optional<ArrivingValues> pixels = Optional.empty();
-
-    Current(PieceId id, TileQueue.Do job) {
-      this.id = id;
-      this.job = job;
-      switch (job.work()) {
-        case TileWork.Upscale(_, var pixels, var part) -> {
-          window = part;
-          kept = Optional.empty();
-          cutting = () -> pixels;
-        }
-        case TileWork.RenderCached(_, var key, long bytes, var later, var part) -> {
-          window = part;
-          kept = Optional.of(new KeptFeatures(key, bytes));
-          cutting = later;
-        }
-        case TileWork.Encode _, TileWork.Render _ ->
-            throw new IllegalStateException(job.work() + " (expected: work that travels)");
-      }
-    }
-
-    TileWork.Ticket ticket() {
-      return job.work().ticket();
-    }
-
-    RemotePiece piece() {
-      String request = ticket().request();
-      return new RemotePiece(
-          request.substring(0, Math.min(LONGEST_ID, request.length())),
-          ticket().model(),
-          ticket().priority(),
-          ticket().options(),
-          ticket().deadline().map(RemoteWorker::left),
-          window,
-          kept);
-    }
-  }
-
   private final ActorContext<Object> context;
   private final TimerScheduler<Object> timers;
   private final Link link;
-  private Optional<Current> current = Optional.empty();
+  private Optional<SentPiece> current = Optional.empty();
   private boolean leaving;
   private int looks; // since the piece was begun
 
@@ -159,111 +102,64 @@ final class RemoteWorker {
     link.resources().queue().tell(command);
   }
 
-  private static Duration left(Instant deadline) {
-    Duration left = Duration.between(Instant.now(), deadline);
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
   private Behavior<Object> onDo(TileQueue.Do job) {
-    Current piece = new Current(PieceId.next(link.session()), job);
+    SentPiece piece = new SentPiece(PieceId.next(link.session()), job, link.process());
     current = Optional.of(piece);
     looks = 0;
     link.resources().meter().wasSent();
-    link.process().tell(new ToProcess.Begin(piece.id, piece.piece(), self()));
+    piece.begin(self());
     timers.startTimerWithFixedDelay(Command.LOOK, LOOK_EVERY);
     return Behaviors.same();
   }
 
-  private Optional<Current> current(PieceId id) {
-    return current.filter(piece -> piece.id.equals(id));
+  private Optional<SentPiece> current(PieceId id) {
+    return current.filter(piece -> piece.id().equals(id));
   }
 
   private Behavior<Object> onAskCrop(AskCrop ask) {
     current(ask.id())
-        .ifPresent(
-            piece -> {
-              piece.asked.add(ask);
-              if (!piece.isCut) {
-                piece.isCut = true;
-                piece.kept.ifPresent(kept -> link.held().remove(kept.key()));
-                var cut = CompletableFuture.supplyAsync(piece.cutting, link.resources().codec());
-                context.pipeToSelf(
-                    cut,
-                    (crop, problem) ->
-                        new Cut(piece.id, Optional.ofNullable(crop), Optional.ofNullable(problem)));
-              }
-              sendCrop(piece);
-            });
+        .ifPresent(piece -> piece.needsCrop(ask).ifPresent(cutting -> cut(piece, cutting)));
     return Behaviors.same();
+  }
+
+  private void cut(SentPiece piece, Supplier<RgbImage> cutting) {
+    piece.kept().ifPresent(kept -> link.held().remove(kept.key()));
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(cutting, link.resources().codec()),
+        (crop, problem) ->
+            new Cut(piece.id(), Optional.ofNullable(crop), Optional.ofNullable(problem)));
   }
 
   private Behavior<Object> onCut(Cut cut) {
-    Optional<Current> piece = current(cut.id());
+    Optional<SentPiece> piece = current(cut.id());
     if (piece.isPresent() && cut.problem().isPresent()) {
       return end(
           piece.get(),
-          new TileAnswer.Refused(Failures.of(piece.get().ticket().request(), cut.problem().get())));
+          new TileAnswer.Refused(Failures.of(piece.get().request(), cut.problem().get())));
     }
-    piece.ifPresent(
-        each -> {
-          each.crop = cut.crop();
-          sendCrop(each);
-        });
+    piece.ifPresent(each -> cut.crop().ifPresent(each::cropIsCut));
     return Behaviors.same();
-  }
-
-  private void sendCrop(Current piece) {
-    piece.crop.ifPresent(
-        crop -> {
-          for (AskCrop ask : piece.asked) {
-            ValueRange part = ArrivingValues.part(crop.values(), ask.from(), ask.count());
-            link.process().tell(new ToProcess.CropPart(piece.id, part));
-          }
-          piece.asked.clear();
-        });
   }
 
   private Behavior<Object> onDone(Done done) {
-    current(done.id())
-        .filter(piece -> piece.pixels.isEmpty()) // else it says so again
-        .ifPresent(
-            piece -> {
-              piece.pixels =
-                  Optional.of(
-                      new ArrivingValues(Math.toIntExact(3 * piece.window.output().pixels())));
-              ask(piece);
-            });
+    current(done.id()).ifPresent(SentPiece::isRendered);
     return Behaviors.same();
   }
 
-  private void ask(Current piece) {
-    ArrivingValues pixels = piece.pixels.orElseThrow();
-    for (var part = pixels.ask(); part.isPresent(); part = pixels.ask()) {
-      link.process().tell(new ToProcess.AskPixels(piece.id, part.get().from(), part.get().count()));
-    }
-  }
-
   private Behavior<Object> onPixels(PixelPart part) {
-    Optional<Current> piece =
-        current(part.id())
-            .filter(each -> each.pixels.filter(pixels -> pixels.add(part.part())).isPresent());
-    if (piece.isEmpty()) {
+    Optional<SentPiece> piece = current(part.id());
+    Optional<RgbImage> pixels = piece.flatMap(each -> each.addPixels(part.part()));
+    if (pixels.isEmpty()) {
       return Behaviors.same();
     }
-    Current each = piece.get();
-    ArrivingValues pixels = each.pixels.orElseThrow();
-    if (!pixels.isComplete()) {
-      ask(each);
-      return Behaviors.same();
-    }
-    each.kept.ifPresent(kept -> link.held().add(kept.key()));
+    SentPiece each = piece.orElseThrow();
+    each.kept().ifPresent(kept -> link.held().add(kept.key()));
     link.resources().meter().wasReturned();
-    return end(
-        each, new TileAnswer.Rendered(new RgbImage(each.window.output().size(), pixels.values())));
+    return end(each, new TileAnswer.Rendered(pixels.get()));
   }
 
   private Behavior<Object> onFailed(Failed failed) {
-    Optional<Current> piece = current(failed.id());
+    Optional<SentPiece> piece = current(failed.id());
     if (piece.isEmpty()) {
       return Behaviors.same();
     }
@@ -289,33 +185,23 @@ final class RemoteWorker {
   /** The piece is given up as soon as nobody waits for it any more. */
   private Behavior<Object> onLook() {
     if (++looks % LOOKS_UNTIL_ASKING == 0) {
-      current.ifPresent(this::askAgain);
+      current.ifPresent(piece -> piece.askAgain(self()));
     }
-    Optional<Current> unwanted = current.filter(piece -> !piece.ticket().wanted().getAsBoolean());
+    Optional<SentPiece> unwanted = current.filter(piece -> !piece.isWanted());
     return unwanted.isEmpty()
         ? Behaviors.same()
         : end(
             unwanted.get(),
             new TileAnswer.Refused(
                 new UpscaleOutcome.InternalFailure(
-                    unwanted.get().ticket().request() + ": given up")));
+                    unwanted.get().request() + ": given up")));
   }
 
-  /** A message may have been lost with a connection. */
-  private void askAgain(Current piece) {
-    if (piece.pixels.isEmpty()) {
-      link.process().tell(new ToProcess.Ask(piece.id, self()));
-    } else if (piece.pixels.get().stands()) {
-      piece.pixels.get().again();
-      ask(piece);
-    }
-  }
-
-  private Behavior<Object> end(Current piece, TileAnswer answer) {
+  private Behavior<Object> end(SentPiece piece, TileAnswer answer) {
     current = Optional.empty();
     timers.cancel(Command.LOOK);
-    link.process().tell(new ToProcess.Release(piece.id));
-    piece.job.replyTo().tell(answer);
+    piece.release();
+    piece.answer(answer);
     return onPull();
   }
 
@@ -335,7 +221,7 @@ final class RemoteWorker {
 
   /** If it breaks, the process does not keep the piece. */
   private Behavior<Object> onStopped() {
-    current.ifPresent(piece -> link.process().tell(new ToProcess.Release(piece.id)));
+    current.ifPresent(SentPiece::release);
     return Behaviors.same();
   }
 }

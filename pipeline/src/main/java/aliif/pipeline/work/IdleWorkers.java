@@ -68,11 +68,6 @@ final class IdleWorkers {
     return own.size() + away.size();
   }
 
-  /** Those of this process that wait. */
-  int own() {
-    return own.size();
-  }
-
   /** Whether one that waits keeps the features that a piece needs. */
   boolean anyHolds(TileWork work) {
     return work instanceof TileWork.RenderCached cached

@@ -26,6 +26,17 @@ final class Piece {
     return work;
   }
 
+  /** Of the same image, rendering goes before encoding new tiles. */
+  QueuedPiece.Rank rank() {
+    int order =
+        switch (work) {
+          case TileWork.Render _, TileWork.RenderCached _ -> 0;
+          case TileWork.Encode _, TileWork.Upscale _ -> 1;
+        };
+    TileWork.Ticket ticket = work.ticket();
+    return new QueuedPiece.Rank(ticket.image(), ticket.priority(), order, ticket.deadline());
+  }
+
   ActorRef<TileAnswer> replyTo() {
     return replyTo;
   }

@@ -6,8 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A piece of work in a {@link WorkQueue}, and the handle to cancel it or to change its priority.
- * For the thread of the queue.
+ * A piece of work in a {@link WorkQueue}, and the handle to cancel it. For the thread of the queue.
  */
 final class QueuedPiece<T> {
   /** Of two pieces of one request, the one that goes first. */
@@ -41,16 +40,12 @@ final class QueuedPiece<T> {
    * @param order among the pieces of the same request and priority: the smaller goes first
    * @param deadline time after which nobody needs it
    */
-  record Rank(long request, Priority priority, int order, Optional<Instant> deadline) {
-    Rank with(Priority other) {
-      return new Rank(request, other, order, deadline);
-    }
-  }
+  record Rank(long request, Priority priority, int order, Optional<Instant> deadline) {}
 
   private final T work;
   private final long number;
   private final Instant since;
-  Rank rank;
+  final Rank rank;
   Place place = Place.OUT;
 
   /**

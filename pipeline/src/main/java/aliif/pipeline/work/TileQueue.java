@@ -1,20 +1,12 @@
 package aliif.pipeline.work;
 
-import aliif.pipeline.Failures;
-import aliif.pipeline.Priority;
-import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.features.Handover;
 import aliif.pipeline.features.TileKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -38,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * {@link aliif.pipeline.memory.MemoryPool}), and each has a fixed number of pieces in flight.
  *
  * <p>A worker that hangs is replaced. Its thread cannot be stopped; if it ever comes back, it ends.
- * At most a quarter of the workers, and at least one, are replaced at a time, because a hanging
- * worker still uses the memory of an engine, which is not counted.
  */
 public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(TileQueue.class);
@@ -104,12 +94,6 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
    */
   public record State(int waiting, int busy, int idle, int hanging) {}
 
-  private static final int ATTEMPTS = 2;
-
-  /* More than attempts: mostly it is the process or the network that fails, not the piece. */
-  private static final int LOSSES = 4;
-
-  private final int workers;
   private final Engines engines;
   private final PoolResources pool;
   private final QueueSettings settings;
@@ -117,23 +101,22 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private final WorkQueue<Piece> waiting;
   private final IdleWorkers idle;
   private final List<QueuedPiece<Piece>> forOwn = new ArrayList<>(); // held until one of ours pulls
-  private final Map<ActorRef<Do>, Running> busy = new HashMap<>();
-  private final Set<ActorRef<Do>> hanging = new HashSet<>();
+  private final BusyWorkers busy = new BusyWorkers();
+  private final Retries retries;
+  private final OwnWorkers own;
   private int workerNumber;
-
-  /** A piece that a worker computes, and the time by which it must be finished. */
-  private record Running(QueuedPiece<Piece> entry, Instant end) {}
 
   private TileQueue(
       ActorContext<Command> context, int workers, Engines engines, PoolResources pool) {
     super(context);
-    this.workers = workers;
     this.engines = engines;
     this.pool = pool;
     this.settings = pool.settings();
     this.meter = pool.meter();
     this.waiting = new WorkQueue<>(settings.agingTime(), settings.agingPieces());
+    this.retries = new Retries(waiting, meter);
     this.idle = new IdleWorkers(pool.features()::holds);
+    this.own = new OwnWorkers(workers, this::spawnWorker);
   }
 
   /**
@@ -148,9 +131,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
                 timers -> {
                   TileQueue queue = new TileQueue(context, workers, engines, pool);
                   queue.watchTime(timers);
-                  for (int i = 0; i < workers; i++) {
-                    queue.spawnWorker();
-                  }
+                  queue.own.fill();
                   return queue;
                 }));
   }
@@ -159,7 +140,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     timers.startTimerWithFixedDelay(Tick.NOW, Duration.ofMillis(250));
   }
 
-  private void spawnWorker() {
+  private ActorRef<Do> spawnWorker() {
     var worker =
         getContext()
             .spawn(
@@ -167,6 +148,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
                 "worker-" + ++workerNumber,
                 DispatcherSelector.fromConfig("aliif.worker-dispatcher"));
     getContext().watch(worker);
+    return worker;
   }
 
   @Override
@@ -192,20 +174,9 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   }
 
   private Behavior<Command> onSubmit(Submit submit) {
-    TileWork work = submit.work();
-    waiting.add(new Piece(work, submit.replyTo()), rank(work), Instant.now());
+    Piece piece = new Piece(submit.work(), submit.replyTo());
+    waiting.add(piece, piece.rank(), Instant.now());
     return assign();
-  }
-
-  /** Of the same image, rendering goes before encoding new tiles. */
-  private static QueuedPiece.Rank rank(TileWork work) {
-    int order =
-        switch (work) {
-          case TileWork.Render _, TileWork.RenderCached _ -> 0;
-          case TileWork.Encode _, TileWork.Upscale _ -> 1;
-        };
-    TileWork.Ticket ticket = work.ticket();
-    return new QueuedPiece.Rank(ticket.image(), ticket.priority(), order, ticket.deadline());
   }
 
   private Behavior<Command> onJoin(ActorRef<Do> worker, Predicate<TileKey> holds) {
@@ -216,11 +187,11 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
 
   private Behavior<Command> onPull(Pull pull) {
     ActorRef<Do> worker = pull.worker();
-    if (hanging.contains(worker)) {
+    if (own.isHanging(worker)) {
       getContext().stop(worker); // it came back after it was replaced
       return this;
     }
-    busy.remove(worker);
+    busy.end(worker);
     idle.add(worker);
     if (!idle.isGuest(worker)) {
       forOwn.forEach(entry -> waiting.release(entry, Instant.now()));
@@ -230,57 +201,35 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   }
 
   private Behavior<Command> onQuit(ActorRef<Do> worker) {
-    busy.remove(worker);
+    busy.end(worker);
     return this;
   }
 
   private Behavior<Command> onDepart(ActorRef<Do> worker) {
     idle.remove(worker);
-    Running running = busy.remove(worker);
-    if (running == null) {
-      return this;
-    }
-    Piece piece = running.entry().work();
-    if (piece.givenUp) {
-      refuseGivenUp(piece);
-    } else {
-      piece.attempts--;
-      waiting.putBack(running.entry(), Instant.now());
-    }
+    busy.end(worker).ifPresent(retries::untouched);
     return assign();
   }
 
   private Behavior<Command> onGiveBack(ActorRef<Do> worker) {
-    Running running = busy.remove(worker);
-    if (running != null) {
-      lost(running.entry());
-    }
+    busy.end(worker).ifPresent(retries::lost);
     return assign();
   }
 
   private Behavior<Command> assign() {
     Instant now = Instant.now();
-    waiting.expire(now).forEach(entry -> refuseLate(entry.work()));
+    waiting.expire(now).forEach(entry -> retries.late(entry.work()));
     while (!idle.isEmpty() && !waiting.isIdle()) {
       begin(waiting.next(now, piece -> idle.anyHolds(piece.work())).orElseThrow(), now);
     }
-    measure();
+    meter.measure(waiting);
     return this;
-  }
-
-  private void measure() {
-    for (Priority priority : Priority.values()) {
-      meter.wait(
-          priority,
-          waiting.waiting(priority),
-          waiting.oldest(priority).map(QueuedPiece::since).orElse(Instant.MAX));
-    }
   }
 
   private void begin(QueuedPiece<Piece> entry, Instant now) {
     Piece piece = entry.work();
     if (!piece.isWanted()) {
-      refuseGivenUp(piece);
+      retries.givenUp(piece);
       return;
     }
     Optional<ActorRef<Do>> taker = idle.take(piece.work());
@@ -292,163 +241,70 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     piece.attempts++;
     meter.waits(entry.priority()).add(Duration.between(entry.since(), now));
     ActorRef<Do> worker = taker.get();
-    busy.put(worker, new Running(entry, now.plus(settings.pieceTime())));
+    busy.begin(worker, entry, now.plus(settings.pieceTime()));
     worker.tell(new Do(piece.work(), piece.replyTo()));
   }
 
   private Behavior<Command> onGiveUp(GiveUp giveUp) {
     long image = giveUp.image();
-    waiting.cancelRequest(image).forEach(entry -> refuseGivenUp(entry.work()));
-    // A worker finishes its piece, but the piece is not tried again if the worker breaks.
-    busy.values().stream()
-        .map(running -> running.entry().work())
-        .filter(piece -> piece.work().ticket().image() == image)
-        .forEach(piece -> piece.givenUp = true);
+    waiting.cancelRequest(image).forEach(entry -> retries.givenUp(entry.work()));
+    busy.giveUp(image);
     return assign();
   }
 
-  private void refuseGivenUp(Piece piece) {
-    meter.wasCancelled();
-    piece.refuse(new UpscaleOutcome.InternalFailure(piece.request() + ": given up"));
-  }
-
-  private void refuseLate(Piece piece) {
-    meter.wasLate();
-    piece.refuse(
-        new UpscaleOutcome.DeadlinePassed(
-            "deadline: "
-                + piece.work().ticket().deadline().orElseThrow()
-                + " has passed (expected: a later one)"));
-  }
-
   private Behavior<Command> onTick() {
-    Instant now = Instant.now();
-    busy.entrySet().stream()
-        .filter(each -> now.isAfter(each.getValue().end()))
-        .map(Map.Entry::getKey)
-        .toList()
-        .forEach(this::replaceHanging);
+    busy.overdue(Instant.now()).forEach(this::replaceHanging);
     return assign();
   }
 
   private void replaceHanging(ActorRef<Do> worker) {
-    Piece piece = Objects.requireNonNull(busy.remove(worker)).entry().work();
+    Piece piece = busy.end(worker).orElseThrow().work();
     LOG.error(
         "{}: worker {} did not end a tile within {}",
         piece.request(),
         worker.path().name(),
         settings.pieceTime());
-    piece.refuse(
-        new UpscaleOutcome.InternalFailure(
-            "%s: a tile was not done within %d s (expected: sooner; aliif.pipeline.piece-time)"
-                .formatted(piece.request(), settings.pieceTime().toSeconds())));
+    retries.hanging(piece, settings.pieceTime());
     if (idle.isGuest(worker)) {
       return; // it may come back, and nobody takes its place
     }
-    hanging.add(worker);
+    own.hangs(worker);
     pool.features().giveUp(worker);
-    if (hanging.size() <= Math.max(1, workers / 4)) {
-      spawnWorker();
-    }
   }
 
   private Behavior<Command> onAsk(Ask ask) {
-    ask.replyTo().tell(new State(waiting.size(), busy.size(), idle.size(), hanging.size()));
+    ask.replyTo().tell(new State(waiting.size(), busy.size(), idle.size(), own.hanging()));
     return this;
   }
 
   private Behavior<Command> onTerminated(Terminated terminated) {
     ActorRef<Do> worker = terminated.getRef().unsafeUpcast();
-    Running running = busy.remove(worker);
+    Optional<QueuedPiece<Piece>> entry = busy.end(worker);
     if (idle.isGuest(worker)) {
       idle.leave(worker);
-      if (running != null) {
-        lost(running.entry());
-      }
+      entry.ifPresent(retries::lost);
       return assign();
     }
     idle.remove(worker);
-    if (running != null) {
-      again(running.entry());
-    }
-    if (!hanging.remove(worker) || own() < workers) {
-      spawnWorker();
-    }
+    entry.ifPresent(retries::broken);
+    own.ended(worker);
     return assign();
-  }
-
-  /** Workers of this process, without those that hang. */
-  private long own() {
-    return idle.own() + busy.keySet().stream().filter(each -> !idle.isGuest(each)).count();
-  }
-
-  /** Another process is gone, or cannot be reached: another worker does its piece. */
-  private void lost(QueuedPiece<Piece> entry) {
-    Piece piece = entry.work();
-    piece.attempts--;
-    if (++piece.losses < LOSSES && !piece.givenUp) {
-      meter.wasRetried();
-      waiting.putBack(entry, Instant.now());
-    } else {
-      piece.refuse(
-          new UpscaleOutcome.InternalFailure(
-              "%s: a tile was lost with %d workers of other processes (expected: at most %d)"
-                  .formatted(piece.request(), piece.losses, LOSSES - 1)));
-    }
-  }
-
-  /** A worker broke: another one tries its piece again, once. */
-  private void again(QueuedPiece<Piece> entry) {
-    Piece piece = entry.work();
-    if (piece.attempts < ATTEMPTS && !piece.givenUp) {
-      meter.wasRetried();
-      waiting.putBack(entry, Instant.now());
-    } else {
-      refuseBroken(piece);
-    }
-  }
-
-  private static void refuseBroken(Piece piece) {
-    piece.refuse(
-        new UpscaleOutcome.InternalFailure(
-            "%s: a tile broke %d workers (expected: none)".formatted(piece.request(), ATTEMPTS)));
   }
 
   /** The worker itself asks for other work. */
   private Behavior<Command> onPostpone(Postpone postpone) {
-    Running running = busy.remove(postpone.worker());
-    if (running == null) {
-      return this; // it counts as hanging, and its piece was refused
-    }
-    QueuedPiece<Piece> entry = running.entry();
-    if (entry.work().givenUp) {
-      refuseGivenUp(entry.work());
-    } else {
-      entry.work().attempts--;
-      waiting.hold(entry);
+    Optional<QueuedPiece<Piece>> entry = busy.end(postpone.worker());
+    // Empty if the worker counts as hanging: its piece was refused.
+    if (entry.filter(retries::postponed).isPresent()) {
       ActorRef<Command> self = getContext().getSelf();
-      var _ = postpone.done().thenAccept(handover -> self.tell(new Resume(entry, handover)));
+      var _ =
+          postpone.done().thenAccept(handover -> self.tell(new Resume(entry.get(), handover)));
     }
     return this;
   }
 
-  /** If the encoder broke, that counts as an attempt of all who waited for it. */
   private Behavior<Command> onResume(QueuedPiece<Piece> entry, Handover handover) {
-    Piece piece = entry.work();
-    boolean failed =
-        switch (handover) {
-          case READY, LEFT -> false;
-          case BROKE, OUT_OF_MEMORY -> ++piece.attempts >= ATTEMPTS;
-        };
-    if (!failed) {
-      waiting.release(entry, Instant.now());
-    } else if (waiting.cancel(entry)) {
-      if (handover == Handover.OUT_OF_MEMORY) {
-        piece.refuse(Failures.of(piece.request(), new OutOfMemoryError("features")));
-      } else {
-        refuseBroken(piece);
-      }
-    }
+    retries.resume(entry, handover);
     return assign();
   }
 }

@@ -103,14 +103,13 @@ public final class WorkMeter {
     return retried.sum();
   }
 
-  /**
-   * Some pieces of a priority wait.
-   *
-   * @param oldest the time since which the oldest waits; {@link Instant#MAX} if none waits
-   */
-  void wait(Priority priority, int waiting, Instant oldest) {
-    of(priority).waiting = waiting;
-    of(priority).oldest = oldest;
+  /** Reads how many pieces wait, and since when. */
+  void measure(WorkQueue<?> queue) {
+    priorities.forEach(
+        (priority, values) -> {
+          values.waiting = queue.waiting(priority);
+          values.oldest = queue.oldest(priority).map(QueuedPiece::since).orElse(Instant.MAX);
+        });
   }
 
   void wasCancelled() {

@@ -193,18 +193,6 @@ final class WorkQueue<T> {
     return late;
   }
 
-  /** Changes the priority of a piece, which keeps its age. */
-  void rerank(QueuedPiece<T> piece, Priority priority, Instant now) {
-    boolean waiting = piece.place == Place.WAITING;
-    if (waiting) {
-      of(piece).remove(piece);
-    }
-    piece.rank = piece.rank.with(priority);
-    if (waiting) {
-      waits(piece, now);
-    }
-  }
-
   /** Whether no piece waits for its turn. */
   boolean isIdle() {
     return classes.values().stream().allMatch(RequestTurns::isEmpty);

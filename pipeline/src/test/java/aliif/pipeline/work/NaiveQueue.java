@@ -101,15 +101,6 @@ final class NaiveQueue {
     }
   }
 
-  void rerank(Entry entry, Priority priority, Instant now) {
-    boolean there = entries.remove(entry);
-    clean();
-    entry.priority = priority;
-    if (there) {
-      add(entry, entry.held, now);
-    }
-  }
-
   boolean cancel(Entry entry) {
     boolean there = entries.remove(entry);
     clean();
