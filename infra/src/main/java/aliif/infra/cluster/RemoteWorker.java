@@ -193,8 +193,7 @@ final class RemoteWorker {
         : end(
             unwanted.get(),
             new TileAnswer.Refused(
-                new UpscaleOutcome.InternalFailure(
-                    unwanted.get().request() + ": given up")));
+                new UpscaleOutcome.InternalFailure(unwanted.get().request() + ": given up")));
   }
 
   private Behavior<Object> end(SentPiece piece, TileAnswer answer) {

@@ -297,8 +297,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     // Empty if the worker counts as hanging: its piece was refused.
     if (entry.filter(retries::postponed).isPresent()) {
       ActorRef<Command> self = getContext().getSelf();
-      var _ =
-          postpone.done().thenAccept(handover -> self.tell(new Resume(entry.get(), handover)));
+      var _ = postpone.done().thenAccept(handover -> self.tell(new Resume(entry.get(), handover)));
     }
     return this;
   }
