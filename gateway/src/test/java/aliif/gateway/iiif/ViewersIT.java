@@ -84,9 +84,7 @@ final class ViewersIT extends ServedPicture {
    */
   private static boolean fits(Tile tile, String answer) {
     boolean unknowable = tile.width() == 1 && tile.url().contains("/iiif/2/");
-    return unknowable
-        ? answer.startsWith("1x")
-        : answer.equals(tile.width() + "x" + tile.height());
+    return unknowable ? answer.startsWith("1x") : answer.equals(tile.width() + "x" + tile.height());
   }
 
   /** The size of the decoded picture, or what went wrong. */
