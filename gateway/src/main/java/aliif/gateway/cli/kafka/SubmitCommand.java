@@ -9,6 +9,7 @@ import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.Interruption;
 import aliif.gateway.cli.progress.Progress;
 import aliif.gateway.cli.progress.ProgressOfMany;
+import aliif.gateway.cli.upscale.FileOptions;
 import aliif.gateway.cli.upscale.ImageJob;
 import aliif.gateway.cli.upscale.ImageJobs;
 import aliif.gateway.cli.upscale.Inputs;
@@ -20,7 +21,6 @@ import aliif.infra.kafka.client.AnswerConsumer;
 import aliif.infra.kafka.client.RequestProducer;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.image.format.ImageLimits;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,7 +28,6 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "submit",
@@ -39,41 +38,20 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Prints the key of each request when the broker has it. With --wait, the command",
-      "writes the outputs as upscale does: beside the inputs, or where -o says.",
+      "writes the outputs as upscale does: beside the inputs, or where -o says. Without",
+      "it, -o and --skip-existing are refused.",
       "Exit code: 0; 1 if an image failed; 2 if the command was wrong."
     })
 public final class SubmitCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "IN",
-      description = "Files, folders, patterns such as 'photos/**/*.jpg', or - for standard input.")
-  private List<String> inputs = List.of();
-
   @Mixin private ParameterOptions parameterOptions = new ParameterOptions();
   @Mixin private RequestOptions requestOptions = new RequestOptions();
 
-  @Option(
-      names = {"-r", "--recursive"},
-      description = "Also search the folders inside each folder.")
-  private boolean recursive;
+  @Mixin private FileOptions fileOptions = new FileOptions();
 
   @Option(names = "--wait", description = "Wait for the results, and write them into files.")
   private boolean wait;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE|DIR|-",
-      description =
-          "With --wait: output file; a folder for several images; - for standard output "
-              + "(default: beside each input).")
-  private Optional<String> output = Optional.empty();
-
-  @Option(
-      names = "--skip-existing",
-      description = "With --wait: skip images whose output file exists.")
-  private boolean skipExisting;
 
   @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();
 
@@ -161,26 +139,22 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private Request request() {
-    if (!wait && (output.isPresent() || skipExisting)) {
-      throw new IllegalArgumentException(
-          (output.isPresent() ? "-o" : "--skip-existing") + ": without --wait (expected: both)");
+    if (!wait) {
+      fileOptions.outputOption().ifPresent(SubmitCommand::refuseWithoutWait);
     }
-    Inputs found =
-        Inputs.find(
-            inputs,
-            recursive,
-            output.filter(it -> !it.equals(ImageLocation.STANDARD)).map(Path::of));
-    Optional<OutputTarget> target = output.map(text -> OutputTarget.of(text, found));
+    Inputs found = fileOptions.find();
     UpscaleParameters parameters =
         parameterOptions.parameters(
-            target.flatMap(OutputTarget::extension), requestOptions.model());
+            fileOptions.target(found).flatMap(OutputTarget::extension), requestOptions.model());
     return new Request(
         found,
-        wait
-            ? Optional.of(ImageJobs.plan(found, target, parameters, skipExisting))
-            : Optional.empty(),
+        wait ? Optional.of(fileOptions.plan(found, parameters)) : Optional.empty(),
         new SubmittedImages.Wish(parameters, requestOptions.priority(), requestOptions.deadline()),
         kafkaOptions.brokers(),
         kafkaOptions.topics());
+  }
+
+  private static void refuseWithoutWait(String option) {
+    throw new IllegalArgumentException(option + ": without --wait (expected: both)");
   }
 }

@@ -2,7 +2,6 @@ package aliif.gateway.cli.upscale;
 
 import aliif.gateway.cli.StandardStreams;
 import aliif.gateway.cli.VersionCommand;
-import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.Interruption;
@@ -13,14 +12,12 @@ import aliif.gateway.server.LocalPipeline;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.stream.PipelineSettings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "upscale",
@@ -39,33 +36,9 @@ import picocli.CommandLine.Parameters;
 public final class UpscaleCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "IN",
-      description = "Files, folders, patterns such as 'photos/**/*.jpg', or - for standard input.")
-  private List<String> inputs = List.of();
-
   @Mixin private ParameterOptions parameterOptions = new ParameterOptions();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE|DIR|-",
-      description =
-          "Output file; a folder for several images; - for standard output (default: beside "
-              + "each input).")
-  private Optional<String> output = Optional.empty();
-
-  @Option(
-      names = {"-r", "--recursive"},
-      description = "Also search the folders inside each folder.")
-  private boolean recursive;
-
-  @Option(
-      names = "--skip-existing",
-      description =
-          "Skip images whose output file exists, for example to continue a run that was "
-              + "stopped.")
-  private boolean skipExisting;
+  @Mixin private FileOptions fileOptions = new FileOptions();
 
   @Option(
       names = "--dry-run",
@@ -111,18 +84,14 @@ public final class UpscaleCommand implements Callable<Integer> {
   }
 
   private Request request() {
-    Inputs found =
-        Inputs.find(
-            inputs,
-            recursive,
-            output.filter(it -> !it.equals(ImageLocation.STANDARD)).map(Path::of));
-    Optional<OutputTarget> target = output.map(text -> OutputTarget.of(text, found));
+    Inputs found = fileOptions.find();
     UpscaleParameters parameters =
-        parameterOptions.parameters(target.flatMap(OutputTarget::extension), Optional.empty());
+        parameterOptions.parameters(
+            fileOptions.target(found).flatMap(OutputTarget::extension), Optional.empty());
     int _ = pipelineOptions.jobs();
     return new Request(
         found,
-        ImageJobs.plan(found, target, parameters, skipExisting),
+        fileOptions.plan(found, parameters),
         parameters,
         pipelineOptions.settings());
   }
