@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a gateway expects of a worker process.
  *
- * @param version of the program, for messages
+ * @param version of the program: another one may render other pixels
  * @param engineBytes memory that each engine may use, at least
  * @param models by name: the same weights on the same engine render the same pixels
  */
@@ -28,21 +28,23 @@ public record GatewayNeeds(String version, long engineBytes, Map<String, Offered
   Optional<String> refuse(Hello hello) {
     if (hello.protocol() != ClusterMessage.PROTOCOL || hello.offer().isEmpty()) {
       return Optional.of(
-          "protocol: %d, of version %s (expected: %d, of version %s, as the gateway has it)"
+          "protocol: %d, of version %s (expected: %d, of version %s, as the server has it)"
               .formatted(hello.protocol(), hello.version(), ClusterMessage.PROTOCOL, version));
+    }
+    if (!hello.version().equals(version)) {
+      return Optional.of(
+          "version: %s (expected: %s, as the server has it)".formatted(hello.version(), version));
     }
     Offer offer = hello.offer().get();
     for (var needed : models.entrySet()) {
       OfferedModel model = offer.models().get(needed.getKey());
       if (!needed.getValue().equals(model)) {
         return Optional.of(
-            "model %s: %s, of version %s (expected: %s, of version %s, as the gateway has it)"
+            "model %s: %s (expected: %s, as the server has it)"
                 .formatted(
                     needed.getKey(),
                     model == null ? "none" : words(model),
-                    hello.version(),
-                    words(needed.getValue()),
-                    version));
+                    words(needed.getValue())));
       }
     }
     return offer.engineBytes() >= engineBytes

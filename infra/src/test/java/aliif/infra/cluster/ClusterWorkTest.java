@@ -241,11 +241,20 @@ final class ClusterWorkTest {
     try (WorkProcess process = new WorkProcess(address, settings, others, ENGINES)) {
       assertThat(process.refused.get(60, TimeUnit.SECONDS))
           .isEqualTo(
-              "model tiny: weights %s on engine VECTOR, of version 2 (expected: weights %s on engine"
+              "model tiny: weights %s on engine VECTOR (expected: weights %s on engine VECTOR, as the"
                       .formatted(
                           others.digest("tiny").substring(0, 12),
                           MODELS.digest("tiny").substring(0, 12))
-                  + " VECTOR, of version 1, as the gateway has it)");
+                  + " server has it)");
+      assertThat(process.joined).isNotDone();
+    }
+  }
+
+  @Test
+  void aProcessOfAnotherVersionIsRefusedInOneLine() throws Exception {
+    try (WorkProcess process = new WorkProcess(address, settings, MODELS, ENGINES, "2")) {
+      assertThat(process.refused.get(60, TimeUnit.SECONDS))
+          .isEqualTo("version: 2 (expected: 1, as the server has it)");
       assertThat(process.joined).isNotDone();
     }
   }

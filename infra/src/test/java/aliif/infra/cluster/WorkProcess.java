@@ -28,12 +28,17 @@ final class WorkProcess implements JoinListener, AutoCloseable {
   final CompletableFuture<String> refused = new CompletableFuture<>();
 
   WorkProcess(String gateway, ClusterSettings settings, Models models, Engines engines) {
+    this(gateway, settings, models, engines, "1");
+  }
+
+  WorkProcess(
+      String gateway, ClusterSettings settings, Models models, Engines engines, String version) {
     stream =
         UpscaleStream.create(system, PipelineTestSettings.pipeline(2, 16), models, MEMORY, engines);
     Config config = ClusterConfig.worker(ConfigFactory.load(), settings, "127.0.0.1", 0, gateway);
     cluster =
         ProcessCluster.join(
-            config, ProcessResources.of("2", models, stream, 2), this, Duration.ofSeconds(30));
+            config, ProcessResources.of(version, models, stream, 2), this, Duration.ofSeconds(30));
   }
 
   UpscaleStream stream() {

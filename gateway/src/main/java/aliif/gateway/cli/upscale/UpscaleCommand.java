@@ -90,10 +90,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             fileOptions.target(found).flatMap(OutputTarget::extension), Optional.empty());
     int _ = pipelineOptions.jobs();
     return new Request(
-        found,
-        fileOptions.plan(found, parameters),
-        parameters,
-        pipelineOptions.settings());
+        found, fileOptions.plan(found, parameters), parameters, pipelineOptions.settings());
   }
 
   private void upscale(
