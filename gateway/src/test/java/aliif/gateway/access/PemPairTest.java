@@ -3,7 +3,7 @@ package aliif.gateway.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.gateway.testing.TestCertificate;
+import aliif.infra.testing.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

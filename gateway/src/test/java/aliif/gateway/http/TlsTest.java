@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.gateway.access.PemPair;
-import aliif.gateway.testing.TestCertificate;
+import aliif.infra.testing.TestCertificate;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.testing.FakeUpscaler;
 import java.io.InputStream;

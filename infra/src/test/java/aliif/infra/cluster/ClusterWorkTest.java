@@ -9,12 +9,7 @@ import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import aliif.pipeline.Models;
 import aliif.pipeline.OutputFormat;
-import aliif.pipeline.Priority;
-import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.UpscaleParameters;
-import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.image.Encoders;
-import aliif.pipeline.stream.PipelineSettings;
 import aliif.pipeline.stream.UpscaleStream;
 import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.Engines;
@@ -30,10 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,10 +41,7 @@ final class ClusterWorkTest {
 
   private final ClusterSettings settings =
       new ClusterSettings(Optional.empty(), 4, Optional.empty());
-  private final ClusterMeter meter = new ClusterMeter();
-  private ActorSystem<Void> system;
-  private UpscaleStream gateway;
-  private String address;
+  private WorkGateway gateway;
 
   private static Models models(Weights weights) {
     return new Models(Map.of("tiny", weights), "tiny");
@@ -59,34 +49,16 @@ final class ClusterWorkTest {
 
   @BeforeEach
   void openGateway() {
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "aliif",
-            ClusterConfig.gateway(ConfigFactory.load(), settings, "127.0.0.1", 0));
-    PipelineSettings pipeline =
-        PipelineTestSettings.pipeline(1, 16).withElsewhere(settings.inFlight()).withWorkers(0);
-    gateway = UpscaleStream.create(system, pipeline, MODELS, WorkProcess.MEMORY, ENGINES);
-    address =
-        GatewayCluster.open(
-                system,
-                GatewayNeeds.of("1", MODELS, gateway),
-                new GatewayResources(
-                    gateway.queue(),
-                    gateway.memory().images(),
-                    system.dispatchers().lookup(DispatcherSelector.blocking()),
-                    meter))
-            .address();
+    gateway = new WorkGateway(settings, MODELS, ENGINES);
   }
 
   @AfterEach
   void stop() {
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
+    gateway.close();
   }
 
   private WorkProcess process(Engines engines) {
-    return new WorkProcess(address, settings, MODELS, engines);
+    return new WorkProcess(gateway.address, settings, MODELS, engines);
   }
 
   private static ByteString image(int seed) {
@@ -99,23 +71,8 @@ final class ClusterWorkTest {
     return Encoders.encode(OutputFormat.PNG, new RgbImage(size, values));
   }
 
-  private static CompletableFuture<ByteString> render(
-      UpscaleStream stream, ActorSystem<?> system, ByteString image, String scale) {
-    UpscaleParameters parameters =
-        UpscaleParameters.parse(
-            name -> name.equals("scale") ? Optional.of(scale) : Optional.empty());
-    return stream
-        .upscale(new UpscaleRequest("test", image, parameters, Priority.BATCH, Optional.empty()))
-        .thenCompose(
-            outcome ->
-                ((UpscaleOutcome.Rendering) outcome)
-                    .bytes()
-                    .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system))
-        .toCompletableFuture();
-  }
-
   private CompletableFuture<ByteString> render(ByteString image, String scale) {
-    return render(gateway, system, image, scale);
+    return gateway.render(image, scale);
   }
 
   private static ByteString here(ByteString image, String scale) throws Exception {
@@ -124,7 +81,7 @@ final class ClusterWorkTest {
       UpscaleStream stream =
           UpscaleStream.create(
               alone, PipelineTestSettings.pipeline(2, 16), MODELS, WorkProcess.MEMORY, ENGINES);
-      return render(stream, alone, image, scale).get(60, TimeUnit.SECONDS);
+      return WorkGateway.render(stream, alone, image, scale).get(60, TimeUnit.SECONDS);
     } finally {
       alone.terminate();
       alone.getWhenTerminated().toCompletableFuture().join();
@@ -132,7 +89,7 @@ final class ClusterWorkTest {
   }
 
   private void awaitThat(Runnable assertion) {
-    TestProbe<Void> clock = TestProbe.create(system);
+    TestProbe<Void> clock = TestProbe.create(gateway.system);
     clock.awaitAssert(
         Duration.ofSeconds(60),
         () -> {
@@ -149,8 +106,8 @@ final class ClusterWorkTest {
       process.joined.get(60, TimeUnit.SECONDS);
       ByteString first = early.get(60, TimeUnit.SECONDS);
       assertThat(first).isEqualTo(here(image, "2.5"));
-      assertThat(meter.workers().values()).containsExactly(2);
-      assertThat(meter.sent()).isPositive().isEqualTo(meter.returned());
+      assertThat(gateway.meter.workers().values()).containsExactly(2);
+      assertThat(gateway.meter.sent()).isPositive().isEqualTo(gateway.meter.returned());
 
       // From now on features are kept, in the process; crops are sent for misses only.
       assertThat(render(image, "2.5").get(60, TimeUnit.SECONDS)).isEqualTo(first);
@@ -158,12 +115,12 @@ final class ClusterWorkTest {
       assertThat(misses).isPositive();
       assertThat(render(image, "3").get(60, TimeUnit.SECONDS)).isEqualTo(here(image, "3"));
       assertThat(process.stream().features().misses()).isEqualTo(misses);
-      assertThat(gateway.features().tiles()).isZero();
+      assertThat(gateway.stream.features().tiles()).isZero();
     }
     awaitThat(
         () -> {
-          assertThat(meter.workers()).isEmpty();
-          assertThat(gateway.memory().images().taken()).isZero();
+          assertThat(gateway.meter.workers()).isEmpty();
+          assertThat(gateway.stream.memory().images().taken()).isZero();
         });
   }
 
@@ -188,7 +145,7 @@ final class ClusterWorkTest {
           for (int i = 0; i < images.size(); i++) {
             assertThat(images.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(here(image(i), "2"));
           }
-          assertThat(gateway.meter().retried()).isPositive();
+          assertThat(gateway.stream.meter().retried()).isPositive();
         }
       } finally {
         end.countDown();
@@ -220,14 +177,14 @@ final class ClusterWorkTest {
       try {
         image = render(image(1), "2");
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
-        sent = meter.sent();
+        sent = gateway.meter.sent();
         first.cluster().end();
       } finally {
         end.countDown();
       }
       first.cluster().ended().toCompletableFuture().get(60, TimeUnit.SECONDS);
-      assertThat(meter.returned()).isGreaterThanOrEqualTo(Math.min(2, sent));
-      assertThat(gateway.meter().retried()).isZero();
+      assertThat(gateway.meter.returned()).isGreaterThanOrEqualTo(Math.min(2, sent));
+      assertThat(gateway.stream.meter().retried()).isZero();
       try (WorkProcess second = process(ENGINES)) {
         assertThat(image.get(60, TimeUnit.SECONDS)).isEqualTo(here(image(1), "2"));
         assertThat(second.joined).isDone();
@@ -238,7 +195,7 @@ final class ClusterWorkTest {
   @Test
   void aProcessWithOtherWeightsIsRefusedInOneLine() throws Exception {
     Models others = models(RandomWeights.of(RandomWeights.tiny().config(), 99));
-    try (WorkProcess process = new WorkProcess(address, settings, others, ENGINES)) {
+    try (WorkProcess process = new WorkProcess(gateway.address, settings, others, ENGINES)) {
       assertThat(process.refused.get(60, TimeUnit.SECONDS))
           .isEqualTo(
               "model tiny: weights %s on engine VECTOR (expected: weights %s on engine VECTOR, as the"
@@ -252,7 +209,7 @@ final class ClusterWorkTest {
 
   @Test
   void aProcessOfAnotherVersionIsRefusedInOneLine() throws Exception {
-    try (WorkProcess process = new WorkProcess(address, settings, MODELS, ENGINES, "2")) {
+    try (WorkProcess process = new WorkProcess(gateway.address, settings, MODELS, ENGINES, "2")) {
       assertThat(process.refused.get(60, TimeUnit.SECONDS))
           .isEqualTo("version: 2 (expected: 1, as the server has it)");
       assertThat(process.joined).isNotDone();
@@ -263,7 +220,7 @@ final class ClusterWorkTest {
   void onlyKnownClassesAreRead() {
     record Stranger(String text) implements Serializable {}
 
-    assertThat(SerializationExtension.get(system).serialize(new Stranger("any")).isFailure())
+    assertThat(SerializationExtension.get(gateway.system).serialize(new Stranger("any")).isFailure())
         .isTrue();
   }
 }

@@ -1,4 +1,4 @@
-package aliif.gateway.testing;
+package aliif.infra.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
