@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that trust each other by certificates. */
 @Timeout(180)
 final class ClusterTlsTest {
-  private static final Models MODELS =
-      new Models(Map.of("tiny", RandomWeights.tiny()), "tiny");
+  private static final Models MODELS = new Models(Map.of("tiny", RandomWeights.tiny()), "tiny");
   private static final Engines ENGINES = _ -> ScalarAliif.create(RandomWeights.tiny());
 
   @TempDir private Path folder;
@@ -34,8 +33,7 @@ final class ClusterTlsTest {
     return new ClusterSettings(
         Optional.empty(),
         4,
-        Optional.of(
-            new ClusterSettings.Tls(made.certificate(), made.key(), made.certificate())));
+        Optional.of(new ClusterSettings.Tls(made.certificate(), made.key(), made.certificate())));
   }
 
   @Test

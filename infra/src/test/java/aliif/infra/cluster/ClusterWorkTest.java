@@ -220,7 +220,8 @@ final class ClusterWorkTest {
   void onlyKnownClassesAreRead() {
     record Stranger(String text) implements Serializable {}
 
-    assertThat(SerializationExtension.get(gateway.system).serialize(new Stranger("any")).isFailure())
+    assertThat(
+            SerializationExtension.get(gateway.system).serialize(new Stranger("any")).isFailure())
         .isTrue();
   }
 }
