@@ -137,7 +137,7 @@ public final class TestTopics implements AutoCloseable {
 
   /** All results, once there are so many, for which it waits so long. */
   public List<ConsumerRecord<byte[], byte[]>> results(int atLeast, Duration patience) {
-    return read(topics.results(), atLeast, patience);
+    return read(topics.results(), topics.partitions(), atLeast, patience);
   }
 
   /** All dead letters, once there are so many. */
@@ -147,7 +147,12 @@ public final class TestTopics implements AutoCloseable {
 
   /** All dead letters, once there are so many, for which it waits so long. */
   public List<ConsumerRecord<byte[], byte[]>> letters(int atLeast, Duration patience) {
-    return read(topics.deadLetters(), atLeast, patience);
+    return read(topics.deadLetters(), topics.partitions(), atLeast, patience);
+  }
+
+  /** All records of another topic, once there are so many. */
+  public List<ConsumerRecord<byte[], byte[]>> records(String topic, int partitions, int atLeast) {
+    return read(topic, partitions, atLeast, PATIENCE);
   }
 
   /** Offsets that a group has committed, summed over the partitions of the requests. */
@@ -158,7 +163,7 @@ public final class TestTopics implements AutoCloseable {
   /** Offsets at the end of the requests, summed over the partitions. */
   public long end() {
     Map<TopicPartition, OffsetSpec> ends =
-        partitions(topics.requests()).stream()
+        partitions(topics.requests(), topics.partitions()).stream()
             .collect(toMap(each -> each, _ -> OffsetSpec.latest()));
     try (Admin admin = admin()) {
       return admin
@@ -229,14 +234,15 @@ public final class TestTopics implements AutoCloseable {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
-  private List<TopicPartition> partitions(String topic) {
-    return IntStream.range(0, topics.partitions())
+  private static List<TopicPartition> partitions(String topic, int count) {
+    return IntStream.range(0, count)
         .mapToObj(partition -> new TopicPartition(topic, partition))
         .toList();
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, Duration patience) {
-    List<TopicPartition> partitions = partitions(topic);
+  private List<ConsumerRecord<byte[], byte[]>> read(
+      String topic, int count, int atLeast, Duration patience) {
+    List<TopicPartition> partitions = partitions(topic, count);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

@@ -4,9 +4,13 @@ import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +49,47 @@ public final class AnswerConsumer implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException if no broker answers, or reading is not allowed
    */
   public static AnswerConsumer open(Brokers brokers, Topics topics, List<String> of, Start start) {
+    return open(
+        brokers,
+        topics,
+        of,
+        (consumer, partitions) -> {
+          switch (start) {
+            case OLDEST -> consumer.seekToBeginning(partitions);
+            case NOW -> consumer.seekToEnd(partitions);
+          }
+        });
+  }
+
+  /**
+   * The same, beginning at the oldest record that is not older than a time, by the clock of its
+   * producer.
+   */
+  public static AnswerConsumer openSince(
+      Brokers brokers, Topics topics, List<String> of, Instant time) {
+    return open(
+        brokers, topics, of, (consumer, partitions) -> seekTo(time, consumer, partitions));
+  }
+
+  private static void seekTo(
+      Instant time, KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    /* Before the search: what comes while it goes on is not found by it, and is behind these. */
+    consumer.endOffsets(partitions).forEach(consumer::seek);
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, found) ->
+                Optional.ofNullable(found)
+                    .ifPresent(place -> consumer.seek(partition, place.offset())));
+  }
+
+  private static AnswerConsumer open(
+      Brokers brokers,
+      Topics topics,
+      List<String> of,
+      BiConsumer<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> seek) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             ClientProperties.consumer(brokers, "aliif-reader"),
@@ -53,15 +98,10 @@ public final class AnswerConsumer implements AutoCloseable {
     try {
       List<TopicPartition> partitions = new ArrayList<>();
       for (String topic : of) {
-        consumer
-            .partitionsFor(topic)
-            .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+        partitions.addAll(KnownPartitions.of(consumer, topic));
       }
       consumer.assign(partitions);
-      switch (start) {
-        case OLDEST -> consumer.seekToBeginning(partitions);
-        case NOW -> consumer.seekToEnd(partitions);
-      }
+      seek.accept(consumer, partitions);
       partitions.forEach(consumer::position);
       return new AnswerConsumer(topics, consumer, consumer.endOffsets(partitions));
     } catch (RuntimeException problem) {

@@ -1,6 +1,7 @@
 package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.contract.Output;
+import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
 import aliif.model.Region;
@@ -49,13 +50,11 @@ final class OutputWriter {
    * and its commit; then the rendering is cancelled. The stage fails like {@link Rendering#bytes}
    * and the store.
    *
-   * @param id of the request
    * @param image the encoded input
-   * @param parameters that were asked for
    */
-  CompletionStage<Output> write(
-      String id, Rendering rendering, ByteString image, UpscaleParameters parameters) {
-    Address address = address(rendering, image, parameters);
+  CompletionStage<Output> write(RequestRecord request, Rendering rendering, ByteString image) {
+    Address address = address(rendering, image, request.parameters());
+    int inline = request.stored() ? 0 : Output.INLINE_BYTES;
     return store
         .find(address)
         .completionTimeout(patience)
@@ -68,7 +67,7 @@ final class OutputWriter {
         .thenCompose(
             found -> {
               if (found.isEmpty()) {
-                return render(id, rendering.bytes(), address);
+                return render(request.id(), rendering.bytes(), address, inline);
               }
               rendering.bytes().runWith(Sink.cancelled(), system);
               return Source.single(found.get())
@@ -86,28 +85,29 @@ final class OutputWriter {
 
   /* An error in a stage, even of missing memory, would end the actor system. */
   private CompletionStage<Output> render(
-      String id, Source<ByteString, NotUsed> bytes, Address address) {
+      String id, Source<ByteString, NotUsed> bytes, Address address, int inline) {
     return bytes
         .map(Optional::of)
         .concat(Source.single(Optional.empty()))
         .statefulMapConcat(
             () ->
-                Failures.<Optional<ByteString>, List<ByteString>>guarded(id, new Gathering()::next)
+                Failures.<Optional<ByteString>, List<ByteString>>guarded(
+                        id, new Gathering(inline)::next)
                     ::apply)
         .prefixAndTail(1)
         .mapAsync(
             1,
             parts ->
                 Failures.<ByteString, CompletionStage<Output>>guarded(
-                        id, first -> keep(first, parts.second(), address))
+                        id, first -> keep(first, parts.second(), address, inline))
                     .apply(parts.first().getFirst()))
         .runWith(Sink.head(), system);
   }
 
   /** An output up to the threshold is complete in the first element. */
   private CompletionStage<Output> keep(
-      ByteString first, Source<ByteString, NotUsed> rest, Address address) {
-    return first.size() <= Output.INLINE_BYTES
+      ByteString first, Source<ByteString, NotUsed> rest, Address address, int inline) {
+    return first.size() <= inline
         ? rest.runWith(Sink.ignore(), system).thenApply(done -> new Output.Inline(first, address))
         : Source.single(first)
             .concat(rest)
@@ -176,8 +176,13 @@ final class OutputWriter {
    * the stream fails before that, no element comes out: half of an output must not look whole.
    */
   private static final class Gathering {
+    private final int inline;
     private ByteString gathered = ByteString.emptyByteString();
     private boolean gathering = true;
+
+    private Gathering(int inline) {
+      this.inline = inline;
+    }
 
     /**
      * @param chunk empty at the end
@@ -187,7 +192,7 @@ final class OutputWriter {
         return chunk.stream().toList();
       }
       gathered = gathered.concat(chunk.orElse(ByteString.emptyByteString()));
-      if (chunk.isPresent() && gathered.size() <= Output.INLINE_BYTES) {
+      if (chunk.isPresent() && gathered.size() <= inline) {
         return List.of();
       }
       gathering = false;

@@ -16,7 +16,6 @@ import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.OutOfMemory;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
-import aliif.pipeline.UpscaleParameters;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,15 +83,15 @@ final class RecordUpscaling {
                 resources
                     .upscaler()
                     .upscale(request.with(image))
-                    .thenCompose(outcome -> write(outcome, image, request.parameters(), attempt)));
+                    .thenCompose(outcome -> write(outcome, image, request, attempt)));
   }
 
   private CompletionStage<RecordAnswer> write(
-      UpscaleOutcome outcome, ByteString image, UpscaleParameters parameters, Attempt attempt) {
+      UpscaleOutcome outcome, ByteString image, RequestRecord request, Attempt attempt) {
     return switch (outcome) {
       case Rendering rendering ->
           outputs
-              .write(attempt.id(), untilWithdrawn(rendering, attempt), image, parameters)
+              .write(request, untilWithdrawn(rendering, attempt), image)
               .thenApply(
                   output -> {
                     attempt.held().shrinkTo(RecordRoom.OUTPUT_BYTES);

@@ -14,6 +14,12 @@ public final class HeaderNames {
   /** Of a request: the address in the store of an image that is not in the record. */
   public static final String IMAGE_REF = "image-ref";
 
+  /** Of a request: {@code store}, if its output is to go into the store, whatever its size. */
+  public static final String OUTPUT = "output";
+
+  /** The image of a job that a request is for; its answer has the same. */
+  public static final String JOB = "job";
+
   /** Of a result: the address in the store of an output that is not in the record. */
   public static final String RESULT_REF = "result-ref";
 

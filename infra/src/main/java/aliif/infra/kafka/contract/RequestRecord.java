@@ -27,13 +27,26 @@ import org.apache.pekko.util.ByteString;
  * store. A tombstone refers to none, so it becomes a dead letter.
  *
  * @param id where the record is: topic, partition and offset
+ * @param stored whether the output goes into the store, even if it is small enough for a record
  */
 public record RequestRecord(
     String id,
     UpscaleParameters parameters,
     Priority priority,
     Optional<Instant> deadline,
-    Image image) {
+    Image image,
+    boolean stored) {
+  private static final String STORE = "store";
+
+  /** A request whose output goes into the store only if it is large. */
+  public RequestRecord(
+      String id,
+      UpscaleParameters parameters,
+      Priority priority,
+      Optional<Instant> deadline,
+      Image image) {
+    this(id, parameters, priority, deadline, image, false);
+  }
 
   /** Where the encoded input is. */
   public sealed interface Image {
@@ -61,7 +74,8 @@ public record RequestRecord(
         UpscaleParameters.parse(headers),
         headers.apply(HeaderNames.PRIORITY).map(RequestRecord::priority).orElse(Priority.BATCH),
         headers.apply(HeaderNames.DEADLINE).map(RequestRecord::deadline),
-        image(Optional.ofNullable(record.value()), headers.apply(HeaderNames.IMAGE_REF)));
+        image(Optional.ofNullable(record.value()), headers.apply(HeaderNames.IMAGE_REF)),
+        headers.apply(HeaderNames.OUTPUT).map(RequestRecord::stored).orElse(false));
   }
 
   /**
@@ -84,13 +98,16 @@ public record RequestRecord(
     parameters.texts().forEach((name, text) -> HeaderText.put(headers, name.text(), text));
     HeaderText.put(headers, HeaderNames.PRIORITY, priority.name().toLowerCase(Locale.ROOT));
     deadline.ifPresent(time -> HeaderText.put(headers, HeaderNames.DEADLINE, time.toString()));
+    if (stored) {
+      HeaderText.put(headers, HeaderNames.OUTPUT, STORE);
+    }
     return record;
   }
 
   /** The same, or less urgent if it asks for more than is allowed. */
   public RequestRecord noMoreUrgentThan(Priority most) {
     return priority.compareTo(most) < 0
-        ? new RequestRecord(id, parameters, most, deadline, image)
+        ? new RequestRecord(id, parameters, most, deadline, image, stored)
         : this;
   }
 
@@ -129,6 +146,13 @@ public record RequestRecord(
     } catch (DateTimeException problem) {
       throw invalid(HeaderNames.DEADLINE, text, "a time such as 2025-01-31T12:00:00Z");
     }
+  }
+
+  private static boolean stored(String text) {
+    if (!text.strip().equals(STORE)) {
+      throw invalid(HeaderNames.OUTPUT, text, STORE);
+    }
+    return true;
   }
 
   private static UpscaleException invalid(String name, String value, String expected) {

@@ -30,6 +30,7 @@ public record ResultRecord(
    * @param address of the output in the store; empty if the output is in the record
    * @param bytes of the output; empty if it is in the store
    * @param sha256 of the output, in hexadecimal
+   * @param mediaType of the output, such as {@code image/png}
    * @param size of the output
    * @param model name of the model that was used
    * @param time from the arrival of the request to the end of its rendering
@@ -40,6 +41,7 @@ public record ResultRecord(
       Optional<Address> address,
       ByteString bytes,
       String sha256,
+      String mediaType,
       Size size,
       String model,
       Duration time,
@@ -57,6 +59,7 @@ public record ResultRecord(
         headers.apply(HeaderNames.RESULT_REF).map(Address::new),
         ByteString.fromArrayUnsafe(Optional.ofNullable(record.value()).orElse(new byte[0])),
         required(headers, HeaderNames.SHA256),
+        required(headers, HeaderNames.CONTENT_TYPE),
         new Size(
             Integer.parseInt(required(headers, HeaderNames.WIDTH)),
             Integer.parseInt(required(headers, HeaderNames.HEIGHT))),
@@ -111,7 +114,8 @@ public record ResultRecord(
     rendering.notices().forEach(notice -> HeaderText.put(headers, HeaderNames.NOTICE, notice));
     for (Header header : request.headers()) {
       if (header.key().startsWith(HeaderNames.CLOUD_EVENT)
-          || header.key().equals(HeaderNames.TRACE)) {
+          || header.key().equals(HeaderNames.TRACE)
+          || header.key().equals(HeaderNames.JOB)) {
         headers.add(header);
       }
     }

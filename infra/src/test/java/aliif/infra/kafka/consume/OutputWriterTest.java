@@ -18,11 +18,13 @@ import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.testing.FakeUpscaler;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +49,7 @@ final class OutputWriterTest {
 
   @Test
   void aDiskThatStallsIsNotWaitedForBeforeARenderingIsRun() throws Exception {
-    OutputWriter outputs =
-        new OutputWriter(SYSTEM, ObjectStore.open(folder), Duration.ofMillis(200));
+    OutputWriter outputs = outputs(folder);
     Output.Inline first = write(outputs);
     /* Who opens a pipe to read waits until somebody opens it to write. */
     Path stalling = folder.resolve(first.address().hex());
@@ -60,11 +61,20 @@ final class OutputWriterTest {
     }
   }
 
+  @Test
+  void aSmallOutputGoesIntoTheStoreIfThatIsAskedFor() throws Exception {
+    OutputWriter outputs = outputs(folder);
+    Output.Reference output = (Output.Reference) output(outputs, Map.of("output", "store"));
+
+    assertThat(Files.readString(folder.resolve(output.stored().address().hex())))
+        .isEqualTo("upscaled x");
+    assertThat(output.stored().address()).isEqualTo(write(outputs(folder.resolve("other"))).address());
+  }
+
   /** Outputs of one size, of one image: each framing has an address of its own. */
   @Test
   void eachFramingHasItsOwnAddress() throws Exception {
-    OutputWriter outputs =
-        new OutputWriter(SYSTEM, ObjectStore.open(folder), Duration.ofMillis(200));
+    OutputWriter outputs = outputs(folder);
     Size size = new Size(4, 3);
     InputRegion region = new InputRegion(0, 0, 2, 1.5);
     Set<Address> addresses = new HashSet<>();
@@ -84,25 +94,42 @@ final class OutputWriterTest {
           new UpscaleRequest("framed", image, parameters, Priority.BATCH, Optional.empty());
       Rendering rendering = (Rendering) upscaling.upscale(request).toCompletableFuture().join();
       assertThat(rendering.output()).isEqualTo(size);
-      var written = outputs.write("framed", rendering, image, parameters);
+      var written =
+          outputs.write(
+              new RequestRecord(
+                  "framed",
+                  parameters,
+                  Priority.BATCH,
+                  Optional.empty(),
+                  new RequestRecord.Image.Inline(image)),
+              rendering,
+              image);
       Output.Inline output =
           (Output.Inline) written.toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(addresses.add(output.address())).as("%s", framing).isTrue();
     }
   }
 
+  private static OutputWriter outputs(Path folder) throws IOException {
+    return new OutputWriter(SYSTEM, ObjectStore.open(folder), Duration.ofMillis(200));
+  }
+
   private Output.Inline write(OutputWriter outputs) throws Exception {
+    return (Output.Inline) output(outputs, Map.of());
+  }
+
+  private Output output(OutputWriter outputs, Map<String, String> headers) throws Exception {
     byte[] image = "name x".getBytes(UTF_8);
     var record = new ConsumerRecord<>("requests", 0, 0, new byte[0], image);
     record.headers().add("scale", "2".getBytes(UTF_8));
+    headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
     RequestRecord request = RequestRecord.parse(record);
     ByteString bytes = ByteString.fromArray(image);
     Rendering rendering =
         (Rendering) upscaling.upscale(request.with(bytes)).toCompletableFuture().join();
-    return (Output.Inline)
-        outputs
-            .write(request.id(), rendering, bytes, request.parameters())
-            .toCompletableFuture()
-            .get(60, TimeUnit.SECONDS);
+    return outputs
+        .write(request, rendering, bytes)
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
   }
 }

@@ -69,7 +69,9 @@ final class RequestRecordTest {
     Optional<Instant> deadline = Optional.of(Instant.parse("2125-01-31T12:00:00.125Z"));
     return Stream.of(
         new RequestRecord("requests-3@7", parameters, Priority.VISIBLE, deadline, inline),
-        new RequestRecord("requests-3@7", parameters, Priority.BATCH, Optional.empty(), reference));
+        new RequestRecord("requests-3@7", parameters, Priority.BATCH, Optional.empty(), reference),
+        new RequestRecord(
+            "requests-3@7", parameters, Priority.BATCH, Optional.empty(), reference, true));
   }
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ final class ResultRecordTest {
     var request = new ConsumerRecord<>("requests", 0, 0, "key".getBytes(UTF_8), new byte[] {1});
     HeaderText.put(request.headers(), HeaderNames.ID, "17");
     HeaderText.put(request.headers(), HeaderNames.TRACE, "00-abc-def-01");
+    HeaderText.put(request.headers(), HeaderNames.JOB, "0a/3");
     HeaderText.put(request.headers(), "other", "x");
     var rendering =
         new Rendering(
@@ -54,6 +55,7 @@ final class ResultRecordTest {
                 Optional.empty(),
                 image,
                 Sha256.hex(image.getByteBuffers()),
+                "image/png",
                 new Size(2, 3),
                 "fake",
                 Duration.ofMillis(5),
@@ -71,7 +73,7 @@ final class ResultRecordTest {
   }
 
   @Test
-  void aNoticeTheTraceAndTheEventsIdAreHeaders() {
+  void aNoticeTheTraceTheEventsIdAndTheJobAreHeaders() {
     var record = received(new Output.Inline(ByteString.fromString("image"), ADDRESS));
     HeaderText headers = new HeaderText(record.headers());
 
@@ -79,6 +81,7 @@ final class ResultRecordTest {
     assertThat(headers.apply("notice")).contains("image: the first of 3 frames is used");
     assertThat(headers.apply("traceparent")).contains("00-abc-def-01");
     assertThat(headers.apply("ce_id")).contains("17");
+    assertThat(headers.apply("job")).contains("0a/3");
     assertThat(headers.apply("other")).isEmpty();
   }
 

@@ -1,0 +1,112 @@
+package aliif.infra.kafka.jobs;
+
+import aliif.infra.kafka.jobs.ImageOutcome.Failed;
+import aliif.infra.kafka.jobs.ImageOutcome.Rendered;
+import aliif.pipeline.ImageId;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/** Images that were sent together, and what became of them so far. Safe for use by many threads. */
+public final class Job {
+  /*
+   * An outcome that is there does not change, and none is taken back. So what is known of a job can
+   * be joined in any order, and as often as it comes: from its record, from answers, and again from
+   * the beginning after the broker was away.
+   */
+  private final JobId id;
+  private final Instant created;
+  private final List<ImageId> images;
+  private final SortedMap<Integer, ImageOutcome> outcomes = new TreeMap<>();
+  private CompletableFuture<Done> change = new CompletableFuture<>();
+
+  Job(JobId id, Instant created, List<ImageId> images) {
+    this.id = id;
+    this.created = created;
+    this.images = List.copyOf(images);
+  }
+
+  /** What is known of a job at a time. */
+  public record State(SortedMap<Integer, ImageOutcome> outcomes, Counts counts) {}
+
+  /**
+   * How many images a job has, and how many of them have which outcome.
+   *
+   * @param accepted all images of the job
+   */
+  public record Counts(int accepted, int done, int failed) {
+    /** Whether all images have an outcome. */
+    public boolean finished() {
+      return done + failed == accepted;
+    }
+  }
+
+  public JobId id() {
+    return id;
+  }
+
+  public Instant created() {
+    return created;
+  }
+
+  /** The images, by their index. */
+  public List<ImageId> images() {
+    return images;
+  }
+
+  /** What is known now. */
+  public synchronized State state() {
+    int done = 0;
+    int failed = 0;
+    for (ImageOutcome outcome : outcomes.values()) {
+      switch (outcome) {
+        case Rendered _ -> done++;
+        case Failed _ -> failed++;
+      }
+    }
+    return new State(
+        Collections.unmodifiableSortedMap(new TreeMap<>(outcomes)),
+        new Counts(images.size(), done, failed));
+  }
+
+  /** Whether all images have an outcome. */
+  synchronized boolean finished() {
+    return outcomes.size() == images.size();
+  }
+
+  /**
+   * Takes note of an outcome. The first one of an image counts; one of an image that the job does
+   * not have is ignored.
+   *
+   * @return whether this has finished the job
+   */
+  boolean answered(int index, ImageOutcome outcome) {
+    CompletableFuture<Done> changed;
+    boolean finished;
+    synchronized (this) {
+      if (index < 0 || index >= images.size() || outcomes.putIfAbsent(index, outcome) != null) {
+        return false;
+      }
+      finished = finished();
+      changed = change;
+      change = new CompletableFuture<>();
+    }
+    changed.complete(Done.done());
+    return finished;
+  }
+
+  /** Takes note of all that another object for this job knows. */
+  void join(Job other) {
+    other.state().outcomes().forEach(this::answered);
+  }
+
+  /** Completes when an outcome is added after this call. */
+  public synchronized CompletionStage<Done> change() {
+    return change;
+  }
+}
