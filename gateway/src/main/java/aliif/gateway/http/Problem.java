@@ -91,6 +91,25 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
     return of(404, "Unknown image", "image: " + id + " (expected: the id of a stored image)");
   }
 
+  /** No job has this id, or not any more. */
+  public static Problem unknownJob(String id) {
+    return of(404, "Unknown job", "job: " + id + " (expected: the id of a job)");
+  }
+
+  /** An image of a job has no output, or not any more. */
+  public static Problem noOutput(String index) {
+    return of(404, "No output", "result: " + index + " (expected: an image that is done)");
+  }
+
+  /** The server runs without what jobs need. */
+  public static Problem noKafka() {
+    return of(
+        503,
+        "No Kafka",
+        "kafka: none (expected: a server that was started with --kafka embedded or --kafka"
+            + " HOST:PORT)");
+  }
+
   public static Problem methodNotAllowed(String method, String allowed) {
     return new Problem(
         405,

@@ -9,6 +9,8 @@ import aliif.gateway.http.HttpThreads;
 import aliif.gateway.iiif.IiifRoute;
 import aliif.gateway.iiif.IiifSettings;
 import aliif.gateway.images.ImagesRoute;
+import aliif.gateway.jobs.JobsEntrance;
+import aliif.gateway.jobs.JobsRoute;
 import aliif.gateway.upscale.RenderedAnswer;
 import aliif.gateway.upscale.UpscaleRoute;
 import aliif.gateway.zoom.ZoomRoute;
@@ -31,7 +33,8 @@ final class Branches {
       HttpSettings settings,
       Models models,
       Path data,
-      ZoomSessions zoom)
+      ZoomSessions zoom,
+      JobsEntrance jobs)
       throws IOException {
     RenderedAnswer rendered =
         new RenderedAnswer(system, HttpThreads.of(system), resources.upscaler(), settings);
@@ -49,6 +52,7 @@ final class Branches {
             settings,
             BatchSettings.of(system.settings().config()),
             data.resolve("batch")),
+        JobsRoute.of(system, resources, settings, models, jobs),
         ZoomRoute.of(zoom));
     return branches;
   }

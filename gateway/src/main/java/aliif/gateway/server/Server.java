@@ -5,13 +5,17 @@ import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
 import aliif.gateway.http.HttpSettings;
 import aliif.gateway.http.ListeningPlace;
+import aliif.gateway.jobs.JobsEntrance;
 import aliif.gateway.zoom.SessionResources;
 import aliif.gateway.zoom.ZoomSessions;
 import aliif.gateway.zoom.view.ZoomSettings;
 import aliif.infra.images.ImageStore;
 import aliif.infra.images.ImageStoreSettings;
 import aliif.infra.kafka.KafkaSettings;
+import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.consume.ConsumerResources;
+import aliif.infra.kafka.jobs.Jobs;
+import aliif.infra.kafka.jobs.JobsSettings;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.pipeline.Failures;
@@ -31,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,13 +146,16 @@ public final class Server implements AutoCloseable {
     ZoomSessions zoom =
         new ZoomSessions(new SessionResources(system, resources, models, ZoomSettings.of(config)));
     shutdown.letGo("zoom", zoom::finish);
+    JobsEntrance jobs = new JobsEntrance(!(settings.kafka() instanceof KafkaChoice.None), store);
+    shutdown.letGo(
+        "jobs", () -> jobs.finish(system.dispatchers().lookup(DispatcherSelector.blocking())));
     HttpServer server =
         HttpServer.bind(
                 system,
                 place,
                 resources,
                 http,
-                Branches.of(system, resources, http, models, settings.data(), zoom))
+                Branches.of(system, resources, http, models, settings.data(), zoom, jobs))
             .toCompletableFuture()
             .join();
     shutdown.letGo("http", server::finish);
@@ -168,6 +176,7 @@ public final class Server implements AutoCloseable {
         side -> {
           readiness.kafka(side);
           metrics.watchKafka(side.upscaler()::healthy);
+          jobs.open(Jobs.start(side.brokers(), Topics.of(config), JobsSettings.of(config)));
         });
     warm.join();
     readiness.warm();
@@ -178,7 +187,7 @@ public final class Server implements AutoCloseable {
     MemorySettings memory = MemorySettings.of(config);
     return kafka instanceof KafkaChoice.None
         ? memory.withoutRecords()
-        : memory.withClients(KafkaSettings.clientBytes(BROKERS));
+        : memory.withClients(KafkaSettings.clientBytes(BROKERS) + Jobs.clientBytes(BROKERS));
   }
 
   private static String reason(CompletionException problem, ServerSettings settings) {

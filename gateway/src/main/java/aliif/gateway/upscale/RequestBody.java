@@ -28,7 +28,12 @@ public final class RequestBody {
   private final MemoryPool pool;
   private final Pace pace;
 
-  RequestBody(HttpThreads threads, long limit, MemoryPool pool, Pace pace) {
+  /**
+   * @param limit of a body, in bytes
+   * @param pool that the memory of bodies is reserved from
+   * @param pace at which a body has to come
+   */
+  public RequestBody(HttpThreads threads, long limit, MemoryPool pool, Pace pace) {
     this.threads = threads;
     this.limit = limit;
     this.pool = pool;
@@ -40,7 +45,7 @@ public final class RequestBody {
    *
    * @throws UpscaleException if the headers tell already that the body is refused
    */
-  CompletionStage<ByteString> read(HttpRequest request, RequestWork work) {
+  public CompletionStage<ByteString> read(HttpRequest request, RequestWork work) {
     requireImage(request, limit);
     Upload upload = new Upload(limit, pool, pace, work.countedBytes());
     work.atEnd(upload::close);

@@ -61,6 +61,9 @@ final class HttpSettingsTest {
                 Problem.clientLeft(),
                 Problem.notFound(""),
                 Problem.unknownImage(""),
+                Problem.unknownJob(""),
+                Problem.noOutput(""),
+                Problem.noKafka(),
                 Problem.methodNotAllowed("", ""),
                 Problem.unauthorized(""),
                 Problem.tooMany("", 1, Caller.ofKey(""), "", Duration.ZERO),
@@ -84,7 +87,7 @@ final class HttpSettingsTest {
     String explained = Files.readString(Path.of("..", "docs", "http.md"));
 
     assertThat(SHIPPED.getConfig("aliif.http").entrySet())
-        .hasSize(14)
+        .hasSize(17)
         .allSatisfy(entry -> assertThat(explained).contains(entry.getKey() + "`"));
     assertThat(SHIPPED.getConfig("aliif.iiif").entrySet())
         .hasSize(5)
@@ -94,6 +97,9 @@ final class HttpSettingsTest {
         .allSatisfy(
             entry -> assertThat(explained).contains("`aliif.callers." + entry.getKey() + "`"));
     assertThat(explained).contains("`aliif.batch.at-once`");
+    assertThat(SHIPPED.getConfig("aliif.jobs").entrySet())
+        .hasSize(4)
+        .allSatisfy(entry -> assertThat(explained).contains("`aliif.jobs." + entry.getKey() + "`"));
     assertThat(SHIPPED.getConfig("aliif.images").entrySet())
         .hasSize(3)
         .allSatisfy(

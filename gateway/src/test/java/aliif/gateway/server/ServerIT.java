@@ -150,6 +150,8 @@ final class ServerIT {
         .replace("{size}", "max")
         .replace("{rotation}", "0")
         .replace("{file}", "default.png")
+        .replace("{job}", "0".repeat(28))
+        .replace("{index}", "0")
         .replaceAll("\\{(id|identifier|image)}", "0".repeat(64));
   }
 

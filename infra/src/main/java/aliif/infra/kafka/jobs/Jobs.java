@@ -45,6 +45,16 @@ public final class Jobs implements AutoCloseable {
     return new Jobs(brokers, topics, settings);
   }
 
+  /**
+   * Memory that the Kafka clients of jobs use for themselves, in bytes: a response from each broker
+   * and an earlier one, each at most one dead letter, and the records of a job that is accepted.
+   *
+   * @param brokers that lead partitions of the answers, at least 1
+   */
+  public static long clientBytes(int brokers) {
+    return (brokers + 1L) * Topics.LETTER_BYTES + JobsWriter.BYTES;
+  }
+
   /** Whether all jobs are known that there were at the start. */
   public boolean areRead() {
     return follower.hasRead();

@@ -18,6 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Safe for use by many threads.
  */
 final class JobsWriter implements AutoCloseable {
+  /** Memory for records on their way. */
+  static final int BYTES = 8 << 20;
+
   /** Readers of the requests wait so long for a transaction whose server has died. */
   private static final int TRANSACTION_MILLIS = 20_000;
 
@@ -25,10 +28,12 @@ final class JobsWriter implements AutoCloseable {
 
   private final Map<String, Object> properties;
   private Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
+  private boolean closed;
 
   JobsWriter(Brokers brokers) {
     properties = new HashMap<>(ClientProperties.producer(brokers));
     properties.put("transactional.id", "aliif-jobs-" + UUID.randomUUID());
+    properties.put("buffer.memory", (long) BYTES);
     properties.put("transaction.timeout.ms", TRANSACTION_MILLIS);
     properties.put("delivery.timeout.ms", TRANSACTION_MILLIS);
     properties.put("max.block.ms", TRANSACTION_MILLIS / 2);
@@ -56,6 +61,9 @@ final class JobsWriter implements AutoCloseable {
   }
 
   private KafkaProducer<byte[], byte[]> open() {
+    if (closed) {
+      throw new KafkaException("closed");
+    }
     if (producer.isEmpty()) {
       KafkaProducer<byte[], byte[]> opened =
           new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -81,6 +89,7 @@ final class JobsWriter implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     producer.ifPresent(open -> open.close(CLOSE));
     producer = Optional.empty();
   }

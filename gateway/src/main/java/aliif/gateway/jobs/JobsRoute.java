@@ -1,0 +1,264 @@
+package aliif.gateway.jobs;
+
+import aliif.gateway.http.Branch;
+import aliif.gateway.http.EntityTag;
+import aliif.gateway.http.HttpResources;
+import aliif.gateway.http.HttpSettings;
+import aliif.gateway.http.HttpThreads;
+import aliif.gateway.http.Problem;
+import aliif.gateway.http.ProblemException;
+import aliif.gateway.http.RequestWork;
+import aliif.gateway.upscale.RequestBody;
+import aliif.infra.images.StoredImage;
+import aliif.infra.kafka.jobs.ImageOutcome;
+import aliif.infra.kafka.jobs.Job;
+import aliif.infra.kafka.jobs.JobId;
+import aliif.infra.kafka.jobs.JobRequest;
+import aliif.infra.store.Address;
+import aliif.pipeline.ImageId;
+import aliif.pipeline.Models;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.InvalidParameter;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
+
+/** {@code /v1/jobs}: accepts jobs, tells how far they are, and gives their outputs. */
+public final class JobsRoute {
+  private static final int LISTED = 100;
+  private static final int MOST_LISTED = 1000;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+  private final HttpResources resources;
+  private final Models models;
+  private final JobsEntrance entrance;
+  private final JobsRouteSettings settings;
+  private final RequestBody body;
+  private final Executor blocking;
+  private final AtomicInteger followers = new AtomicInteger();
+
+  private JobsRoute(
+      ActorSystem<?> system,
+      HttpResources resources,
+      HttpSettings http,
+      Models models,
+      JobsEntrance entrance) {
+    this.resources = resources;
+    this.models = models;
+    this.entrance = entrance;
+    this.settings = JobsRouteSettings.of(system.settings().config());
+    this.body =
+        new RequestBody(
+            HttpThreads.of(system), settings.body(), resources.uploads(), http.upload());
+    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+  }
+
+  /**
+   * The branch of {@code /v1/jobs}.
+   *
+   * @param models that images may ask for
+   */
+  public static Branch of(
+      ActorSystem<?> system,
+      HttpResources resources,
+      HttpSettings http,
+      Models models,
+      JobsEntrance entrance) {
+    return new Branch(
+        JobJson.PATH,
+        false,
+        new JobsRoute(system, resources, http, models, entrance)::answer);
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    String path = request.getUri().path();
+    String[] rest = path.substring(JobJson.PATH.length()).split("/", -1);
+    if (rest.length == 1) {
+      return switch (method(request, "GET", "POST")) {
+        case "POST" -> submit(request);
+        default -> completed(() -> list(request));
+      };
+    }
+    if (rest.length == 2) {
+      method(request, "GET");
+      return completed(() -> json(JobJson.whole(job(rest[1]))));
+    }
+    if (rest.length == 3 && rest[2].equals(JobJson.EVENTS)) {
+      method(request, "GET");
+      return completed(() -> events(request, job(rest[1])));
+    }
+    if (rest.length == 4 && rest[2].equals(JobJson.RESULTS)) {
+      method(request, "GET");
+      return onDisk(() -> result(request, job(rest[1]), rest[3]));
+    }
+    throw new ProblemException(Problem.notFound(path));
+  }
+
+  /** The method of a request, if it is one of these. */
+  private static String method(HttpRequest request, String... allowed) {
+    String method = request.method().value();
+    if (!List.of(allowed).contains(method)) {
+      throw new ProblemException(Problem.methodNotAllowed(method, String.join(", ", allowed)));
+    }
+    return method;
+  }
+
+  private static CompletionStage<HttpResponse> completed(Supplier<HttpResponse> answer) {
+    return CompletableFuture.completedStage(answer.get());
+  }
+
+  private CompletionStage<HttpResponse> onDisk(Supplier<HttpResponse> answer) {
+    return CompletableFuture.supplyAsync(answer, blocking);
+  }
+
+  private CompletionStage<HttpResponse> submit(HttpRequest request) {
+    entrance.jobs();
+    if (request.entity().isKnownEmpty()) {
+      throw invalid("body: empty (expected: a JSON object with images)");
+    }
+    return body.read(request, RequestWork.of(request))
+        .thenApplyAsync(bytes -> accepted(JobBody.parse(bytes.utf8String(), Instant.now())), blocking);
+  }
+
+  private HttpResponse accepted(JobRequest asked) {
+    for (JobRequest.Image image : asked.images()) {
+      models.resolve(image.parameters().model());
+      requireStored(image.id());
+    }
+    Job job = entrance.jobs().submit(asked);
+    return json(JobJson.whole(job))
+        .withStatus(202)
+        .addHeader(RawHeader.create("Location", JobJson.self(job.id())));
+  }
+
+  private void requireStored(ImageId id) {
+    try (StoredImage _ =
+        resources
+            .images()
+            .find(id)
+            .orElseThrow(() -> new ProblemException(Problem.unknownImage(id.hex())))) {
+      /* It counts as used now. */
+    }
+  }
+
+  private Job job(String text) {
+    return JobId.parse(text)
+        .flatMap(entrance.jobs()::find)
+        .orElseThrow(() -> new ProblemException(Problem.unknownJob(text)));
+  }
+
+  private HttpResponse list(HttpRequest request) {
+    int limit = limit(request);
+    Optional<JobId> before =
+        request
+            .getUri()
+            .query()
+            .get("before")
+            .map(
+                text ->
+                    JobId.parse(text)
+                        .orElseThrow(
+                            () -> invalid("before: " + text + " (expected: the id of a job)")));
+    List<Job> found = entrance.jobs().latest(before, limit);
+    JsonArray jobs = new JsonArray();
+    found.forEach(job -> jobs.add(JobJson.summary(job, job.state().counts())));
+    JsonObject json = new JsonObject();
+    json.add("jobs", jobs);
+    json.addProperty("count", entrance.jobs().count());
+    if (!found.isEmpty() && !entrance.jobs().latest(Optional.of(found.getLast().id()), 1).isEmpty()) {
+      json.addProperty(
+          "next", "%s?limit=%d&before=%s".formatted(JobJson.PATH, limit, found.getLast().id()));
+    }
+    return json(json);
+  }
+
+  private static int limit(HttpRequest request) {
+    String text = request.getUri().query().get("limit").orElse(Integer.toString(LISTED));
+    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > MOST_LISTED) {
+      throw invalid("limit: " + text + " (expected: 0 to " + MOST_LISTED + ")");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private HttpResponse events(HttpRequest request, Job job) {
+    JobEvents events = new JobEvents(job, settings.heartbeat());
+    BitSet told =
+        request
+            .getHeader("Last-Event-ID")
+            .map(HttpHeader::value)
+            .map(events::told)
+            .orElseGet(BitSet::new);
+    if (events.allTold(told)) {
+      return HttpResponse.create().withStatus(204); // a browser does not come again then
+    }
+    if (followers.incrementAndGet() > settings.followers()) {
+      followers.decrementAndGet();
+      throw new UpscaleException(
+          new Overloaded(
+              "followers of jobs: %d (expected: fewer; aliif.http.jobs.followers)"
+                  .formatted(settings.followers()),
+              RETRY_AFTER));
+    }
+    RequestWork.of(request).atEnd(followers::decrementAndGet);
+    return HttpResponse.create()
+        .addHeader(RawHeader.create("Cache-Control", "no-cache"))
+        .withEntity(
+            HttpEntities.createChunked(
+                ContentTypes.parse("text/event-stream"),
+                events.since(told).via(entrance.streams().flow())));
+  }
+
+  private HttpResponse result(HttpRequest request, Job job, String index) {
+    if (!index.matches("\\d{1,6}")
+        || !(job.state().outcomes().get(Integer.parseInt(index))
+            instanceof ImageOutcome.Rendered(Address output, String mediaType, var _))) {
+      throw new ProblemException(Problem.noOutput(index));
+    }
+    OptionalLong size = entrance.store().size(output);
+    if (size.isEmpty()) {
+      throw new ProblemException(Problem.noOutput(index));
+    }
+    EntityTag tag = new EntityTag("\"" + output + "\"");
+    HttpResponse headers =
+        HttpResponse.create()
+            .addHeader(tag.header())
+            .addHeader(RawHeader.create("Cache-Control", "private, no-cache"));
+    return tag.isKnown(request)
+        ? headers.withStatus(304)
+        : headers.withEntity(
+            HttpEntities.create(
+                ContentTypes.parse(mediaType),
+                size.orElseThrow(),
+                entrance.store().read(output)));
+  }
+
+  private static HttpResponse json(JsonObject json) {
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.create(ContentTypes.APPLICATION_JSON, ByteString.fromString(json + "\n")));
+  }
+
+  private static UpscaleException invalid(String message) {
+    return new UpscaleException(new InvalidParameter(message));
+  }
+}
