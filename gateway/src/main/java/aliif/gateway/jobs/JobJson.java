@@ -41,7 +41,7 @@ final class JobJson {
     JsonObject json = summary(job, state.counts());
     JsonArray images = new JsonArray();
     for (int i = 0; i < job.images().size(); i++) {
-      images.add(image(job, i, Optional.ofNullable(state.outcomes().get(i))));
+      images.add(image(job, i, state.outcome(i)));
     }
     json.add("images", images);
     return json;

@@ -230,7 +230,7 @@ public final class JobsRoute {
 
   private HttpResponse result(HttpRequest request, Job job, String index) {
     if (!index.matches("\\d{1,6}")
-        || !(job.state().outcomes().get(Integer.parseInt(index))
+        || !(job.state().outcome(Integer.parseInt(index)).orElse(null)
             instanceof ImageOutcome.Rendered(Address output, String mediaType, var _))) {
       throw new ProblemException(Problem.noOutput(index));
     }

@@ -6,6 +6,7 @@ import aliif.pipeline.ImageId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,12 @@ public final class Job {
   }
 
   /** What is known of a job at a time. */
-  public record State(SortedMap<Integer, ImageOutcome> outcomes, Counts counts) {}
+  public record State(SortedMap<Integer, ImageOutcome> outcomes, Counts counts) {
+    /** The outcome of an image, if it is known. */
+    public Optional<ImageOutcome> outcome(int index) {
+      return Optional.ofNullable(outcomes.get(index));
+    }
+  }
 
   /**
    * How many images a job has, and how many of them have which outcome.

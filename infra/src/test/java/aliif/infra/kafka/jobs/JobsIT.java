@@ -121,8 +121,8 @@ final class JobsIT {
     finish(jobs, job);
 
     assertThat(job.state().counts()).isEqualTo(new Job.Counts(3, 2, 1));
-    assertThat(job.state().outcomes().get(1)).isInstanceOf(Failed.class);
-    Rendered third = (Rendered) job.state().outcomes().get(2);
+    assertThat(job.state().outcome(1).orElseThrow()).isInstanceOf(Failed.class);
+    Rendered third = (Rendered) job.state().outcome(2).orElseThrow();
     assertThat(third.mediaType()).isEqualTo("image/png");
     assertThat(read(third.output())).isEqualTo("upscaled third");
   }
