@@ -40,8 +40,7 @@ final class JobBody {
 
   /** An image's own size replaces the common one, whichever of these it is given by. */
   private static final Set<String> SIZES =
-      Set.of(
-          ParameterName.SCALE.text(), ParameterName.WIDTH.text(), ParameterName.HEIGHT.text());
+      Set.of(ParameterName.SCALE.text(), ParameterName.WIDTH.text(), ParameterName.HEIGHT.text());
 
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int SHOWN = 60;
@@ -142,8 +141,7 @@ final class JobBody {
     return Stream.of(Priority.values())
         .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()
-        .orElseThrow(
-            () -> invalid(PRIORITY, cut(text), "visible, interactive, prefetch or batch"));
+        .orElseThrow(() -> invalid(PRIORITY, cut(text), "visible, interactive, prefetch or batch"));
   }
 
   private static Duration within(JsonElement element) {

@@ -85,9 +85,7 @@ public final class JobsRoute {
       Models models,
       JobsEntrance entrance) {
     return new Branch(
-        JobJson.PATH,
-        false,
-        new JobsRoute(system, resources, http, models, entrance)::answer);
+        JobJson.PATH, false, new JobsRoute(system, resources, http, models, entrance)::answer);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -137,7 +135,8 @@ public final class JobsRoute {
       throw invalid("body: empty (expected: a JSON object with images)");
     }
     return body.read(request, RequestWork.of(request))
-        .thenApplyAsync(bytes -> accepted(JobBody.parse(bytes.utf8String(), Instant.now())), blocking);
+        .thenApplyAsync(
+            bytes -> accepted(JobBody.parse(bytes.utf8String(), Instant.now())), blocking);
   }
 
   private HttpResponse accepted(JobRequest asked) {
@@ -185,7 +184,8 @@ public final class JobsRoute {
     JsonObject json = new JsonObject();
     json.add("jobs", jobs);
     json.addProperty("count", entrance.jobs().count());
-    if (!found.isEmpty() && !entrance.jobs().latest(Optional.of(found.getLast().id()), 1).isEmpty()) {
+    if (!found.isEmpty()
+        && !entrance.jobs().latest(Optional.of(found.getLast().id()), 1).isEmpty()) {
       json.addProperty(
           "next", "%s?limit=%d&before=%s".formatted(JobJson.PATH, limit, found.getLast().id()));
     }
@@ -247,9 +247,7 @@ public final class JobsRoute {
         ? headers.withStatus(304)
         : headers.withEntity(
             HttpEntities.create(
-                ContentTypes.parse(mediaType),
-                size.orElseThrow(),
-                entrance.store().read(output)));
+                ContentTypes.parse(mediaType), size.orElseThrow(), entrance.store().read(output)));
   }
 
   private static HttpResponse json(JsonObject json) {

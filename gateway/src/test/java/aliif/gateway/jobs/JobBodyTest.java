@@ -50,8 +50,7 @@ final class JobBodyTest {
   @Test
   void priorityAndDeadlineAreOfTheWholeJob() {
     JobRequest request =
-        parse(
-            "{'images':['AAA'],'parameters':{'scale':2},'priority':'prefetch','within':1.5}");
+        parse("{'images':['AAA'],'parameters':{'scale':2},'priority':'prefetch','within':1.5}");
 
     assertThat(request.priority()).isEqualTo(Priority.PREFETCH);
     assertThat(request.deadline()).contains(NOON.plusMillis(1500));
@@ -67,17 +66,23 @@ final class JobBodyTest {
         "[] | body: [] (expected: one JSON object)",
         "{} | images: none (expected: a list of stored images)",
         "{'images':[]} | images: [] (expected: a list of stored images)",
-        "{'images':['AAA'],'image':1} | image: unknown (expected: [images, parameters, priority, within])",
+        "{'images':['AAA'],'image':1} | image: unknown (expected: [images, parameters, priority,"
+            + " within])",
         "{'images':['AAA']} | scale: none (expected: scale, width or height)",
-        "{'images':['abc'],'parameters':{'scale':2}} | images[0]: abc (expected: the id of a stored image)",
+        "{'images':['abc'],'parameters':{'scale':2}} | images[0]: abc (expected: the id of a stored"
+            + " image)",
         "{'images':['AAA',{'scale':2}]} | scale: none (expected: scale, width or height)",
         "{'images':[{'scale':2}]} | images[0]: none (expected: the id of a stored image)",
         "{'images':[[]]} | images[0]: [] (expected: a text, a number, true or false)",
-        "{'images':['AAA'],'parameters':{'scale':[2]}} | parameters.scale: [2] (expected: a text, a number, true or false)",
+        "{'images':['AAA'],'parameters':{'scale':[2]}} | parameters.scale: [2] (expected: a text, a"
+            + " number, true or false)",
         "{'images':['AAA'],'parameters':7} | parameters: 7 (expected: an object)",
-        "{'images':['AAA'],'parameters':{'scale':2},'priority':'now'} | priority: now (expected: visible, interactive, prefetch or batch)",
-        "{'images':['AAA'],'parameters':{'scale':2},'within':0} | within: 0 (expected: seconds, above 0, at most a year)",
-        "{'images':['AAA'],'parameters':{'scale':2},'within':'5'} | within: '5' (expected: seconds, above 0, at most a year)"
+        "{'images':['AAA'],'parameters':{'scale':2},'priority':'now'} | priority: now (expected:"
+            + " visible, interactive, prefetch or batch)",
+        "{'images':['AAA'],'parameters':{'scale':2},'within':0} | within: 0 (expected: seconds,"
+            + " above 0, at most a year)",
+        "{'images':['AAA'],'parameters':{'scale':2},'within':'5'} | within: '5' (expected: seconds,"
+            + " above 0, at most a year)"
       })
   void whatIsNoRequestIsRefused(String json, String message) {
     assertThatThrownBy(() -> parse(json))

@@ -50,11 +50,9 @@ final class ServedJobsIT {
   void start() throws Exception {
     server = serve();
     cat =
-        json(
-                send(
-                    request("/v1/images")
-                        .POST(
-                            BodyPublishers.ofFile(SmallCat.write(folder.resolve("cat.png"))))))
+        json(send(
+                request("/v1/images")
+                    .POST(BodyPublishers.ofFile(SmallCat.write(folder.resolve("cat.png"))))))
             .get("id")
             .getAsString();
   }
@@ -118,7 +116,8 @@ final class ServedJobsIT {
   private JsonObject finished(String place) throws Exception {
     while (true) {
       HttpResponse<String> answer = get(place);
-      if (answer.statusCode() == 200 && json(answer).get("state").getAsString().equals("finished")) {
+      if (answer.statusCode() == 200
+          && json(answer).get("state").getAsString().equals("finished")) {
         return json(answer);
       }
       TimeUnit.MILLISECONDS.sleep(20);
@@ -134,14 +133,12 @@ final class ServedJobsIT {
                 + "\"parameters\":{\"scale\":2,\"model\":\"bicubic\"}}");
     JsonObject job = finished(place);
 
-    assertThat(job.get("counts").toString())
-        .isEqualTo("{\"accepted\":3,\"done\":2,\"failed\":1}");
+    assertThat(job.get("counts").toString()).isEqualTo("{\"accepted\":3,\"done\":2,\"failed\":1}");
     List<JsonElement> images = job.getAsJsonArray("images").asList();
     assertThat(images.get(2).getAsJsonObject().get("reason").getAsString()).contains("region");
     assertThat(images.get(1).getAsJsonObject().get("width").getAsInt()).isEqualTo(50);
     String result = images.get(1).getAsJsonObject().get("result").getAsString();
-    HttpResponse<byte[]> output =
-        client.send(request(result).build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> output = client.send(request(result).build(), BodyHandlers.ofByteArray());
     assertThat(output.headers().firstValue("Content-Type")).contains("image/jpeg");
     assertThat(ImageIO.read(new ByteArrayInputStream(output.body())).getWidth()).isEqualTo(50);
     String tag = output.headers().firstValue("ETag").orElseThrow();
@@ -189,8 +186,7 @@ final class ServedJobsIT {
   private List<Event> events(String place, Optional<String> last, int most) throws Exception {
     HttpRequest.Builder asked = request(place + "/events");
     last.ifPresent(id -> asked.header("Last-Event-ID", id));
-    HttpResponse<InputStream> response =
-        client.send(asked.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = client.send(asked.build(), BodyHandlers.ofInputStream());
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/event-stream");
@@ -239,9 +235,7 @@ final class ServedJobsIT {
     }
 
     List<Event> after =
-        before.getLast().name().equals("end")
-            ? List.of()
-            : events(place, last, Integer.MAX_VALUE);
+        before.getLast().name().equals("end") ? List.of() : events(place, last, Integer.MAX_VALUE);
     List<Event> all = new ArrayList<>(before);
     all.addAll(after);
     assertThat(told(all)).containsExactlyInAnyOrder(0, 1, 2, 3);
@@ -252,8 +246,7 @@ final class ServedJobsIT {
             send(request(place + "/events").header("Last-Event-ID", all.getLast().id()))
                 .statusCode())
         .isEqualTo(204);
-    assertThat(
-            send(request(place + "/events").header("Last-Event-ID", "////////")).statusCode())
+    assertThat(send(request(place + "/events").header("Last-Event-ID", "////////")).statusCode())
         .isEqualTo(400);
   }
 
@@ -261,8 +254,7 @@ final class ServedJobsIT {
   void whatCannotBeIsRefused() throws Exception {
     assertThat(submit("{\"images\":[]}").body()).contains("invalid-parameter");
     assertThat(submit("").body()).contains("body: empty");
-    String unknown =
-        "{\"images\":[\"" + "0".repeat(64) + "\"],\"parameters\":{\"scale\":2}}";
+    String unknown = "{\"images\":[\"" + "0".repeat(64) + "\"],\"parameters\":{\"scale\":2}}";
     assertThat(submit(unknown).body()).contains("urn:aliif:problem:unknown-image");
     assertThat(
             submit("{\"images\":[\"CAT\"],\"parameters\":{\"scale\":2,\"model\":\"x\"}}")
@@ -279,8 +271,7 @@ final class ServedJobsIT {
   @Test
   void aServerThatStopsEndsTheEvents() throws Exception {
     String place =
-        accepted(
-            "{\"images\":[\"CAT\"],\"parameters\":{\"width\":5000,\"format\":\"png\"}}");
+        accepted("{\"images\":[\"CAT\"],\"parameters\":{\"width\":5000,\"format\":\"png\"}}");
     HttpResponse<InputStream> response =
         client.send(request(place + "/events").build(), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {

@@ -67,8 +67,7 @@ public final class AnswerConsumer implements AutoCloseable {
    */
   public static AnswerConsumer openSince(
       Brokers brokers, Topics topics, List<String> of, Instant time) {
-    return open(
-        brokers, topics, of, (consumer, partitions) -> seekTo(time, consumer, partitions));
+    return open(brokers, topics, of, (consumer, partitions) -> seekTo(time, consumer, partitions));
   }
 
   private static void seekTo(

@@ -16,8 +16,7 @@ record JobImage(JobId job, int index) {
   static Optional<JobImage> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()
-        ? Optional.of(
-            new JobImage(new JobId(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+        ? Optional.of(new JobImage(new JobId(matcher.group(1)), Integer.parseInt(matcher.group(2))))
         : Optional.empty();
   }
 

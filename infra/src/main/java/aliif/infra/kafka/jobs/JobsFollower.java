@@ -187,8 +187,7 @@ final class JobsFollower implements AutoCloseable {
     unclaimed.keySet().stream()
         .filter(image -> image.job().equals(job.id()))
         .toList()
-        .forEach(
-            image -> answered(job, image.index(), requireNonNull(unclaimed.remove(image))));
+        .forEach(image -> answered(job, image.index(), requireNonNull(unclaimed.remove(image))));
   }
 
   private void readToEnd(KafkaConsumer<byte[], byte[]> log) {
@@ -256,7 +255,8 @@ final class JobsFollower implements AutoCloseable {
       expireAt = System.nanoTime() + EXPIRE_EVERY.toNanos();
       List<JobId> expired = jobs.expire(Instant.now());
       if (!expired.isEmpty()) {
-        writer.write(expired.stream().map(id -> JobRecord.forgotten(id, settings.topic())).toList());
+        writer.write(
+            expired.stream().map(id -> JobRecord.forgotten(id, settings.topic())).toList());
       }
     }
   }

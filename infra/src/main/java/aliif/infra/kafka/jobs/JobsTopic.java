@@ -33,7 +33,13 @@ final class JobsTopic {
                     "max.message.bytes",
                     Integer.toString(Topics.LETTER_BYTES)));
     try (Admin admin = Admin.create(ClientProperties.admin(brokers))) {
-      if (!admin.listTopics().names().toCompletionStage().toCompletableFuture().join().contains(name)) {
+      if (!admin
+          .listTopics()
+          .names()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join()
+          .contains(name)) {
         admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
       }
     } catch (CompletionException problem) {

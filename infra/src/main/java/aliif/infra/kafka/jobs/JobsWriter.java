@@ -43,8 +43,8 @@ final class JobsWriter implements AutoCloseable {
   /**
    * Writes records in one transaction.
    *
-   * @throws KafkaException if the broker did not confirm it in time. Then nothing is visible, except
-   *     if only the confirmation was lost
+   * @throws KafkaException if the broker did not confirm it in time. Then nothing is visible,
+   *     except if only the confirmation was lost
    */
   synchronized void write(List<ProducerRecord<byte[], byte[]>> records) {
     try {

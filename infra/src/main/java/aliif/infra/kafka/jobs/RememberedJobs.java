@@ -102,10 +102,7 @@ final class RememberedJobs {
   synchronized List<JobId> expire(Instant now) {
     Instant oldest = now.minus(settings.retention());
     List<JobId> expired =
-        jobs.values().stream()
-            .filter(job -> job.created().isBefore(oldest))
-            .map(Job::id)
-            .toList();
+        jobs.values().stream().filter(job -> job.created().isBefore(oldest)).map(Job::id).toList();
     expired.forEach(this::forget);
     return expired;
   }

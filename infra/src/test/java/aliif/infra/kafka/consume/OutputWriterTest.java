@@ -68,7 +68,8 @@ final class OutputWriterTest {
 
     assertThat(Files.readString(folder.resolve(output.stored().address().hex())))
         .isEqualTo("upscaled x");
-    assertThat(output.stored().address()).isEqualTo(write(outputs(folder.resolve("other"))).address());
+    assertThat(output.stored().address())
+        .isEqualTo(write(outputs(folder.resolve("other"))).address());
   }
 
   /** Outputs of one size, of one image: each framing has an address of its own. */
@@ -127,9 +128,6 @@ final class OutputWriterTest {
     ByteString bytes = ByteString.fromArray(image);
     Rendering rendering =
         (Rendering) upscaling.upscale(request.with(bytes)).toCompletableFuture().join();
-    return outputs
-        .write(request, rendering, bytes)
-        .toCompletableFuture()
-        .get(60, TimeUnit.SECONDS);
+    return outputs.write(request, rendering, bytes).toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

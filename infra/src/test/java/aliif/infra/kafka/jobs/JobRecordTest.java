@@ -24,8 +24,7 @@ final class JobRecordTest {
   @Test
   void aJobThatIsWrittenIsReadBack() {
     Job job = new Job(JobId.at(NOON), NOON, List.of(IMAGE, IMAGE, IMAGE));
-    Rendered rendered =
-        new Rendered(new Address("bc".repeat(32)), "image/png", new Size(30, 20));
+    Rendered rendered = new Rendered(new Address("bc".repeat(32)), "image/png", new Size(30, 20));
     job.answered(2, rendered);
     job.answered(0, new Failed("scale: x (expected: a number)"));
 

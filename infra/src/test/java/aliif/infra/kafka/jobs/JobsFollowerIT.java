@@ -112,11 +112,16 @@ final class JobsFollowerIT {
     send(
         topics.deadLetters(),
         Map.of(
-            "job", image,
-            "__connect.errors.topic", topics.requests(),
-            "__connect.errors.partition", "0",
-            "__connect.errors.offset", "0",
-            "__connect.errors.exception.message", reason));
+            "job",
+            image,
+            "__connect.errors.topic",
+            topics.requests(),
+            "__connect.errors.partition",
+            "0",
+            "__connect.errors.offset",
+            "0",
+            "__connect.errors.exception.message",
+            reason));
   }
 
   private void send(String topic, Map<String, String> headers) {

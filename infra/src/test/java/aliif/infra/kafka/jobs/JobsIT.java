@@ -44,8 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on a real broker, with the consumer that answers their requests. */
 final class JobsIT {
-  private static final JobsSettings SETTINGS =
-      new JobsSettings("jobs", 4, 6, Duration.ofHours(1));
+  private static final JobsSettings SETTINGS = new JobsSettings("jobs", 4, 6, Duration.ofHours(1));
 
   @TempDir private Path folder;
   private final FakeUpscaler upscaling = new FakeUpscaler();
@@ -72,8 +71,7 @@ final class JobsIT {
         KafkaUpscaler.start(
             system,
             settings,
-            new ConsumerResources(
-                upscaling, store, new MemoryPool("records", 256 << 20), metrics));
+            new ConsumerResources(upscaling, store, new MemoryPool("records", 256 << 20), metrics));
   }
 
   private Jobs startJobs() throws Exception {
@@ -103,8 +101,7 @@ final class JobsIT {
           await(Source.single(ByteString.fromString(image)).runWith(store.write(), system));
       ids.add(new ImageId(stored.address().hex()));
     }
-    var parameters =
-        new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty());
+    var parameters = new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty());
     return new JobRequest(
         ids.stream().map(id -> new JobRequest.Image(id, parameters)).toList(),
         Priority.BATCH,
@@ -178,15 +175,16 @@ final class JobsIT {
     finish(jobs, second);
     assertThat(jobs.find(first.id())).as("has made room").isEmpty();
     try (Jobs other = startJobs()) {
-      assertThat(other.latest(Optional.empty(), 9)).extracting(Job::id).containsExactly(second.id());
+      assertThat(other.latest(Optional.empty(), 9))
+          .extracting(Job::id)
+          .containsExactly(second.id());
     }
   }
 
   @Test
   void aJobIsRefusedWhileNoBrokerAnswers() throws Exception {
     int port = BrokerProcess.freePort();
-    try (Jobs away =
-        Jobs.start(Brokers.at("127.0.0.1:" + port), settings.topics(), SETTINGS)) {
+    try (Jobs away = Jobs.start(Brokers.at("127.0.0.1:" + port), settings.topics(), SETTINGS)) {
       JobRequest request = request("name x");
 
       assertThat(away.areRead()).isFalse();

@@ -20,8 +20,7 @@ final class RememberedJobsTest {
   /** A job of so many images, made so many seconds after noon. */
   private static Job job(int images, int seconds) {
     Instant time = NOON.plusSeconds(seconds);
-    return new Job(
-        JobId.at(time), time, Collections.nCopies(images, new ImageId("0a".repeat(32))));
+    return new Job(JobId.at(time), time, Collections.nCopies(images, new ImageId("0a".repeat(32))));
   }
 
   private static Job finished(Job job) {
