@@ -4,17 +4,19 @@ import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.Reservation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What one caller has in work, and how fast it asks. Safe for use by many threads. */
 public final class Account {
   /** Of all for whom nothing is counted. */
   public static final Account UNLIMITED =
-      new Account(new Caller("this machine"), CallerLimits.NONE, 0);
+      new Account(new Caller("this machine"), CallerLimits.NONE, 0, _ -> {});
 
   private static final double NANOS = 1e9;
 
   private final Caller caller;
   private final CallerLimits limits;
+  private final Consumer<String> refused;
 
   /* A pool counts whatever is taken and given back, not only memory. */
   private final MemoryPool pixels;
@@ -24,10 +26,12 @@ public final class Account {
 
   /**
    * @param now in nanoseconds, of any clock
+   * @param refused counts refusals, by the setting of {@code aliif.callers} that is the reason
    */
-  Account(Caller caller, CallerLimits limits, long now) {
+  Account(Caller caller, CallerLimits limits, long now, Consumer<String> refused) {
     this.caller = caller;
     this.limits = limits;
+    this.refused = refused;
     this.pixels = new MemoryPool("pixels", limits.pixels());
     this.bytes = new MemoryPool("bytes", limits.bytes());
     this.allowed = most();
@@ -65,9 +69,17 @@ public final class Account {
     return pixels.take(count);
   }
 
-  /** Takes bytes of a body into work, until the reservation is closed; empty if too many are. */
-  public Optional<Reservation> bytes(long count) {
-    return bytes.take(count);
+  /**
+   * No bytes of a body, to which those that come are added until the reservation is closed. It does
+   * not grow if too many are in work.
+   */
+  public Reservation bytes() {
+    return bytes.take(0).orElseThrow();
+  }
+
+  /** Something is refused, because of a setting of {@code aliif.callers}. */
+  public void refuse(String setting) {
+    refused.accept(setting);
   }
 
   /** Whether nothing is in work. */

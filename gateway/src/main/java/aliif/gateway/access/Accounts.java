@@ -3,6 +3,7 @@ package aliif.gateway.access;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The accounts of all callers. Only so many are remembered: the one that has not been used for the
@@ -10,10 +11,15 @@ import java.util.Map;
  */
 public final class Accounts {
   private final CallerLimits limits;
+  private final Consumer<String> refused;
   private final Map<Caller, Account> accounts = new LinkedHashMap<>(16, 0.75f, true);
 
-  public Accounts(CallerLimits limits) {
+  /**
+   * @param refused counts refusals, by the setting of {@code aliif.callers} that is the reason
+   */
+  public Accounts(CallerLimits limits, Consumer<String> refused) {
     this.limits = limits;
+    this.refused = refused;
   }
 
   /** The account of a caller; a new one if there is none, or none any more. */
@@ -25,7 +31,7 @@ public final class Accounts {
     if (accounts.size() >= limits.remembered()) {
       forgetOne();
     }
-    Account account = new Account(caller, limits, System.nanoTime());
+    Account account = new Account(caller, limits, System.nanoTime(), refused);
     accounts.put(caller, account);
     return account;
   }

@@ -4,6 +4,7 @@ import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
+import aliif.gateway.http.RequestWork.CountedBytes;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;
 import aliif.infra.store.PartFile;
@@ -125,8 +126,8 @@ final class BatchWork {
     String name = BatchOutput.inside(image.name());
     PartFile input = file();
     PartFile output = file();
-    try {
-      Optional<UpscaleOutcome.Failure> failure = receive(image.bytes(), input);
+    try (CountedBytes bytes = work.bytesOfPart()) {
+      Optional<UpscaleOutcome.Failure> failure = receive(image.bytes(), input, bytes);
       if (failure.isEmpty()) {
         failure = render(name, input, output);
       }
@@ -142,9 +143,9 @@ final class BatchWork {
     }
   }
 
-  /** Reads an image to its end, also if it is too large: the next one comes after it. */
-  private Optional<UpscaleOutcome.Failure> receive(InputStream bytes, PartFile input)
-      throws IOException {
+  /** Reads an image to its end, also if it is refused: the next one comes after it. */
+  private Optional<UpscaleOutcome.Failure> receive(
+      InputStream bytes, PartFile input, CountedBytes counted) throws IOException {
     long most = resources.limits().fileBytes();
     byte[] piece = new byte[PIECE];
     for (int read = bytes.read(piece); read >= 0; read = bytes.read(piece)) {
@@ -152,6 +153,13 @@ final class BatchWork {
         bytes.transferTo(OutputStream.nullOutputStream());
         return Optional.of(
             new OverLimit("image: too large (expected: at most " + most + " bytes)"));
+      }
+      try {
+        counted.add(read);
+      } catch (ProblemException tooMany) {
+        counted.close();
+        bytes.transferTo(OutputStream.nullOutputStream());
+        return Optional.of(overloaded(tooMany));
       }
       write(input, ByteString.fromArray(piece, 0, read));
     }
@@ -220,8 +228,12 @@ final class BatchWork {
       write(rendering, output);
     } catch (ProblemException tooMany) {
       rendering.bytes().runWith(Sink.cancelled(), system);
-      throw new UpscaleException(new Overloaded(tooMany.problem().detail(), RETRY_AFTER));
+      throw new UpscaleException(overloaded(tooMany));
     }
+  }
+
+  private static Overloaded overloaded(ProblemException tooMany) {
+    return new Overloaded(tooMany.problem().detail(), RETRY_AFTER);
   }
 
   private void write(Rendering rendering, PartFile output) {

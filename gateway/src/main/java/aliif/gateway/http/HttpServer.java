@@ -57,7 +57,7 @@ public final class HttpServer {
             new Guard(
                 place.access(),
                 place.isCounted()
-                    ? Optional.of(new Accounts(settings.callers()))
+                    ? Optional.of(new Accounts(settings.callers(), resources.metrics()::refused))
                     : Optional.empty()),
             resources,
             settings,

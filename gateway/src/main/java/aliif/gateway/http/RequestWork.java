@@ -50,18 +50,17 @@ public final class RequestWork {
   /** Counts a request for whom it is; its pixels and bytes, too, as they come. */
   void countFor(Account caller) {
     account = caller;
-    caller
-        .request()
-        .ifPresent(
-            wait -> {
-              throw new ProblemException(
-                  Problem.tooMany(
-                      "requests a second",
-                      caller.limits().requests(),
-                      caller.caller(),
-                      "requests",
-                      wait));
-            });
+    Optional<Duration> wait = caller.request();
+    if (wait.isPresent()) {
+      caller.refuse("requests");
+      throw new ProblemException(
+          Problem.tooMany(
+              "requests a second",
+              caller.limits().requests(),
+              caller.caller(),
+              "requests",
+              wait.orElseThrow()));
+    }
   }
 
   /**
@@ -70,41 +69,58 @@ public final class RequestWork {
    * @throws ProblemException if the caller has too many in work
    */
   public Reservation takePixels(long count) {
-    return account
-        .pixels(count)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.tooMany(
-                        "pixels in work",
-                        account.limits().pixels(),
-                        account.caller(),
-                        "pixels",
-                        RETRY_AFTER)));
+    Optional<Reservation> taken = account.pixels(count);
+    if (taken.isEmpty()) {
+      account.refuse("pixels");
+      throw new ProblemException(
+          Problem.tooMany(
+              "pixels in work", account.limits().pixels(), account.caller(), "pixels", RETRY_AFTER));
+    }
+    return taken.orElseThrow();
   }
 
   /** Counts bytes of a body as in work, as they come, until this work ends. */
   public CountedBytes countedBytes() {
-    Reservation taken = account.bytes(0).orElseThrow();
-    atEnd(taken::close);
-    return count -> {
-      if (!taken.grow(count) && !end.isDone()) {
-        throw new ProblemException(
-            Problem.tooMany(
-                "bytes in work", account.limits().bytes(), account.caller(), "bytes", RETRY_AFTER));
-      }
-    };
+    CountedBytes counted = bytesOfPart();
+    atEnd(counted::close);
+    return counted;
   }
 
-  /** Counts bytes that have come. */
-  @FunctionalInterface
-  public interface CountedBytes {
+  /** Counts bytes of a part of the body as in work, as they come, until that is closed. */
+  public CountedBytes bytesOfPart() {
+    return new CountedBytes(account);
+  }
+
+  /** Counts bytes that have come, for a caller. Safe for use by many threads. */
+  public static final class CountedBytes implements AutoCloseable {
+    private final Account account;
+    private final Reservation taken;
+    private volatile boolean closed;
+
+    private CountedBytes(Account account) {
+      this.account = account;
+      this.taken = account.bytes();
+    }
+
     /**
      * Adds some.
      *
      * @throws ProblemException if the caller has too many in work
      */
-    void add(long count);
+    public void add(long count) {
+      if (!taken.grow(count) && !closed) {
+        account.refuse("bytes");
+        throw new ProblemException(
+            Problem.tooMany(
+                "bytes in work", account.limits().bytes(), account.caller(), "bytes", RETRY_AFTER));
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      taken.close();
+    }
   }
 
   /** A stream through here fails if the work is broken off. */

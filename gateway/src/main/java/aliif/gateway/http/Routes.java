@@ -1,5 +1,6 @@
 package aliif.gateway.http;
 
+import aliif.infra.metrics.Metrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Answers requests by their path. Every error is answered with a {@link Problem}. */
 final class Routes {
+  /** Names of problems of those who may not ask. */
+  private static final Set<String> REFUSALS =
+      Set.of("unauthorized", "cross-site-request", "unknown-host");
+
   private final Callers callers;
   private final Guard guard;
   private final Cors cors;
+  private final Metrics metrics;
   private final List<Branch> branches;
   private final Map<String, Endpoint> endpoints = new HashMap<>(PageRoutes.endpoints());
 
@@ -32,6 +38,7 @@ final class Routes {
       List<Branch> branches) {
     this.callers = callers;
     this.guard = guard;
+    this.metrics = resources.metrics();
     this.cors = new Cors(settings.origins());
     this.branches = List.copyOf(branches);
     endpoints.putAll(new StatusRoutes(resources, settings.openMetrics()).endpoints());
@@ -50,15 +57,22 @@ final class Routes {
     boolean open = branch.filter(Branch::open).isPresent();
     return CompletableFuture.completedStage(request)
         .thenCompose(it -> found(it, branch, open))
-        .exceptionally(thrown -> Problem.ofThrown(thrown).response())
+        .exceptionally(thrown -> failed(Problem.ofThrown(thrown)))
         .thenApply(response -> cors.said(request, response, open));
+  }
+
+  private HttpResponse failed(Problem problem) {
+    if (REFUSALS.contains(problem.name())) {
+      metrics.refused(problem.name());
+    }
+    return problem.response();
   }
 
   private CompletionStage<HttpResponse> found(
       HttpRequest request, Optional<Branch> branch, boolean open) {
     Optional<Problem> refusal = callers.refusal(request, open);
     if (refusal.isPresent()) {
-      return completed(refusal.orElseThrow());
+      throw new ProblemException(refusal.orElseThrow());
     }
     Optional<HttpResponse> preflight = Cors.preflight(request);
     if (preflight.isPresent()) {

@@ -4,6 +4,7 @@ import aliif.gateway.http.HttpSettings.Pace;
 import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.upscale.RequestBody;
+import aliif.gateway.upscale.RequestBody.Arrival;
 import aliif.gateway.upscale.UnpackedBody;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;
@@ -79,16 +80,17 @@ final class StoredBody {
                             "uploads: no memory free now (expected: try again later)",
                             RETRY_AFTER)));
     work.atEnd(held::close);
-    StoredUpload upload = new StoredUpload(store, disk, pace, work.countedBytes());
+    Arrival arrival = new Arrival(pace);
+    StoredUpload upload = new StoredUpload(store, disk, arrival, work.countedBytes());
     work.atEnd(upload::close);
-    receive(request, upload);
+    receive(request, arrival, upload);
     return upload.kept().whenComplete((_, _) -> held.close());
   }
 
   /* The stream is read on after a failure, as that of RequestBody. */
-  private void receive(HttpRequest request, StoredUpload upload) {
+  private void receive(HttpRequest request, Arrival arrival, StoredUpload upload) {
     Source<Supplier<CompletionStage<Done>>, ?> pieces =
-        UnpackedBody.of(request, upload.kept()::isDone)
+        UnpackedBody.of(request, arrival, upload.kept()::isDone)
             .map(
                 piece -> {
                   upload.count(piece);

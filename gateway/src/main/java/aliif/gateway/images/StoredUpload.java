@@ -1,6 +1,5 @@
 package aliif.gateway.images;
 
-import aliif.gateway.http.HttpSettings.Pace;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork.CountedBytes;
 import aliif.gateway.upscale.RequestBody.Arrival;
@@ -31,13 +30,14 @@ final class StoredUpload implements AutoCloseable {
 
   /**
    * @param disk runs what blocks
+   * @param arrival of the body's bytes
    * @param counted for whom the body comes
    */
-  StoredUpload(ImageStore store, Executor disk, Pace pace, CountedBytes counted) {
+  StoredUpload(ImageStore store, Executor disk, Arrival arrival, CountedBytes counted) {
     this.counted = counted;
     this.store = store;
     this.disk = disk;
-    this.arrival = new Arrival(pace);
+    this.arrival = arrival;
   }
 
   /** The image, as soon as it is kept; whoever takes it closes it. */
@@ -47,7 +47,6 @@ final class StoredUpload implements AutoCloseable {
 
   /** Bytes have arrived, and will be added. */
   void count(ByteString bytes) {
-    arrival.add(bytes.size());
     try {
       counted.add(bytes.size());
     } catch (ProblemException tooMany) {

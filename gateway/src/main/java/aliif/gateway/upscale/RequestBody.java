@@ -11,6 +11,7 @@ import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
 import aliif.pipeline.memory.MemoryPool;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -47,9 +48,10 @@ public final class RequestBody {
    */
   public CompletionStage<ByteString> read(HttpRequest request, RequestWork work) {
     requireImage(request, limit);
-    Upload upload = new Upload(limit, pool, pace, work.countedBytes());
+    Arrival arrival = new Arrival(pace);
+    Upload upload = new Upload(limit, pool, arrival, work.countedBytes());
     work.atEnd(upload::close);
-    receive(request, upload);
+    receive(request, arrival, upload);
     return upload.whole();
   }
 
@@ -57,9 +59,9 @@ public final class RequestBody {
    * The stream is read on after a failure: cancelling it would take the connection away before the
    * answer is out. What is read then is bounded by the connection.
    */
-  private void receive(HttpRequest request, Upload upload) {
+  private void receive(HttpRequest request, Arrival arrival, Upload upload) {
     Source<Runnable, ?> bytes =
-        UnpackedBody.of(request, upload.whole()::isDone)
+        UnpackedBody.of(request, arrival, upload.whole()::isDone)
             .map(piece -> (Runnable) () -> upload.add(piece))
             .concat(Source.single(upload::end));
     Source<Runnable, ?> windows = Source.tick(pace.window(), pace.window(), upload::window);
@@ -118,26 +120,31 @@ public final class RequestBody {
     return new UpscaleException(new UnsupportedFormat(message));
   }
 
-  /** Tells whether a body arrives fast enough. For one stream. */
+  /** Tells whether a body arrives fast enough. Safe for use by many threads. */
   public static final class Arrival {
     private final Pace pace;
     private final long began = System.nanoTime();
-    private long inWindow;
+    private final AtomicLong inWindow = new AtomicLong();
+    private volatile boolean ended;
 
     public Arrival(Pace pace) {
       this.pace = pace;
     }
 
     /** Bytes have arrived. */
-    public void add(long bytes) {
-      inWindow += bytes;
+    void add(long bytes) {
+      inWindow.addAndGet(bytes);
+    }
+
+    /** All have arrived; unpacking them may still take a while. */
+    void end() {
+      ended = true;
     }
 
     /** A window of the pace is over; answers why the body is too slow, if it is. */
     public Optional<ProblemException> window() {
-      long arrived = inWindow;
-      inWindow = 0;
-      if (arrived < pace.bytes()) {
+      long arrived = inWindow.getAndSet(0);
+      if (arrived < pace.bytes() && !ended) {
         return slow(
             "body: %d bytes in %d ms (expected: at least %d a second)"
                 .formatted(arrived, pace.window().toMillis(), pace.leastRate()));

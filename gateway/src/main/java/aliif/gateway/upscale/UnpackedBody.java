@@ -39,12 +39,29 @@ public final class UnpackedBody {
    * The bytes. Of a packed body, all is taken from the connection, also after a failure, and when
    * enough has been unpacked.
    *
+   * @param arrival counts what comes, before it is unpacked: one byte a second may be a thousand
+   *     when it is
    * @param enough whether nothing more is of use: it would be unpacked for nothing, a thousand
    *     bytes for each that comes
    * @return fails with {@link UpscaleException} if the body is not what gzip packs
    */
-  public static Source<ByteString, ?> of(HttpRequest request, BooleanSupplier enough) {
-    Source<ByteString, Object> bytes = request.entity().withoutSizeLimit().getDataBytes();
+  public static Source<ByteString, ?> of(
+      HttpRequest request, RequestBody.Arrival arrival, BooleanSupplier enough) {
+    Source<ByteString, Object> bytes =
+        request
+            .entity()
+            .withoutSizeLimit()
+            .getDataBytes()
+            .map(
+                piece -> {
+                  arrival.add(piece.size());
+                  return piece;
+                })
+            .watchTermination(
+                (it, done) -> {
+                  done.whenComplete((_, _) -> arrival.end());
+                  return it;
+                });
     return isPacked(request) ? drained(bytes).via(unpacking(enough)) : bytes;
   }
 

@@ -1,6 +1,5 @@
 package aliif.gateway.upscale;
 
-import aliif.gateway.http.HttpSettings.Pace;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork.CountedBytes;
 import aliif.pipeline.Failures;
@@ -44,13 +43,14 @@ final class Upload implements AutoCloseable {
   /**
    * @param limit in bytes
    * @param pool from which memory is reserved
+   * @param arrival of the body's bytes
    * @param counted for whom the body comes
    */
-  Upload(long limit, MemoryPool pool, Pace pace, CountedBytes counted) {
+  Upload(long limit, MemoryPool pool, RequestBody.Arrival arrival, CountedBytes counted) {
     this.counted = counted;
     this.limit = limit;
     this.pool = pool;
-    this.arrival = new RequestBody.Arrival(pace);
+    this.arrival = arrival;
   }
 
   /** The body, as soon as it is whole. */
@@ -59,7 +59,6 @@ final class Upload implements AutoCloseable {
   }
 
   void add(ByteString bytes) {
-    arrival.add(bytes.size());
     if (whole.isDone()) {
       return;
     }

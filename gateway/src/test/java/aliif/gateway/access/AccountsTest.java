@@ -16,7 +16,7 @@ final class AccountsTest {
   private static final long SECOND = 1_000_000_000;
 
   private static Account account(long requests) {
-    return new Account(ALICE, new CallerLimits(requests, 100, 10, 3), 0);
+    return new Account(ALICE, new CallerLimits(requests, 100, 10, 3), 0, _ -> {});
   }
 
   @Test
@@ -42,15 +42,20 @@ final class AccountsTest {
     assertThat(account.pixels(1)).isEmpty();
     most.close();
     assertThat(account.pixels(1)).isPresent();
-    assertThat(account.bytes(11)).isEmpty();
-    assertThat(account.bytes(10)).isPresent();
+    assertThat(account.bytes().grow(11)).isFalse();
+    Reservation bytes = account.bytes();
+    assertThat(bytes.grow(10)).isTrue();
+    assertThat(account.bytes().grow(1)).isFalse();
+    bytes.close();
+    assertThat(account.bytes().grow(10)).isTrue();
   }
 
   @Test
   void onlySoManyAreRememberedAndThoseWithWorkStay() {
-    Accounts accounts = new Accounts(new CallerLimits(1, 100, 10, 3));
+    Accounts accounts = new Accounts(new CallerLimits(1, 100, 10, 3), _ -> {});
     Account first = accounts.of(ALICE);
-    try (Reservation _ = first.bytes(1).orElseThrow()) {
+    try (Reservation bytes = first.bytes()) {
+      assertThat(bytes.grow(1)).isTrue();
       for (int i = 0; i < 1000; i++) {
         Account other = accounts.of(Caller.ofKey("caller" + i));
         assertThat(other).isNotSameAs(first).isSameAs(accounts.of(Caller.ofKey("caller" + i)));

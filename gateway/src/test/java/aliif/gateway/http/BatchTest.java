@@ -51,7 +51,7 @@ final class BatchTest {
     served.close();
   }
 
-  private static byte[] tar(String... namesAndContents) throws IOException {
+  static byte[] tar(String... namesAndContents) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
@@ -90,7 +90,7 @@ final class BatchTest {
             .build());
   }
 
-  private static Map<String, String> entries(byte[] tar) throws IOException {
+  static Map<String, String> entries(byte[] tar) throws IOException {
     Map<String, String> entries = new LinkedHashMap<>();
     try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
       for (TarArchiveEntry each = in.getNextEntry(); each != null; each = in.getNextEntry()) {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -73,6 +74,7 @@ final class CallerLimitsTest {
             "requests a second: more than 5 for key alice (expected: fewer;"
                 + " aliif.callers.requests)");
     assertThat(header(answer, "Retry-After")).contains("1");
+    assertThat(served.metrics().scrape()).contains("aliif_refused_total{reason=\"requests\"} 1.0");
     problem(upscale(BOB, 5), 413);
     assertThat(served.get("/health/live").statusCode()).isEqualTo(200);
   }
@@ -101,6 +103,7 @@ final class CallerLimitsTest {
       assertThat(problem(second, 429).get("detail").getAsString())
           .startsWith("pixels in work: more than 69 for key alice"); // the fake's have 35 each
       assertThat(header(second, "Retry-After")).contains("2");
+      assertThat(served.metrics().scrape()).contains("aliif_refused_total{reason=\"pixels\"} 1.0");
       rest.complete(ByteString.fromString("two"));
       assertThat(first.rest()).contains("head ", "one ", "two");
     }
@@ -132,5 +135,56 @@ final class CallerLimitsTest {
                 .POST(BodyPublishers.ofString("x".repeat(1001)))
                 .build());
     problem(stored, 429);
+    assertThat(served.metrics().scrape()).contains("aliif_refused_total{reason=\"bytes\"} 2.0");
+  }
+
+  @Test
+  void bytesOfABatchAreCountedImageByImage() throws Exception {
+    served
+        .upscaling()
+        .answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("a ", "b")));
+    String most = "x".repeat(1000);
+    HttpResponse<byte[]> answer =
+        served
+            .client()
+            .send(
+                served
+                    .request("/v1/batch?scale=2")
+                    .header("Authorization", "Bearer " + ALICE.text())
+                    .header("Content-Type", "application/x-tar")
+                    .POST(
+                        BodyPublishers.ofByteArray(
+                            BatchTest.tar("a.jpg", most, "b.jpg", most + "x", "c.jpg", most)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+    Map<String, String> entries = BatchTest.entries(answer.body());
+    assertThat(entries).containsOnlyKeys("a.jpg.png", "b.jpg.error.json", "c.jpg.png");
+    assertThat(entries.get("b.jpg.error.json"))
+        .contains("overloaded", "bytes in work: more than 1000 for key alice");
+    assertThat(served.metrics().scrape()).contains("aliif_refused_total{reason=\"bytes\"} 1.0");
+  }
+
+  @Test
+  void whoMayNotAskIsCountedWithoutAName() throws Exception {
+    problem(served.get("/v1/images"), 401);
+    problem(
+        served.send(
+            served
+                .request("/v1/images")
+                .header("Sec-Fetch-Site", "cross-site")
+                .POST(BodyPublishers.ofString("image"))
+                .build()),
+        403);
+    try (RawClient client = new RawClient(served.port())) {
+      client.send("GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n");
+      assertThat(client.rest()).startsWith("HTTP/1.1 421 ");
+    }
+
+    assertThat(served.metrics().scrape().lines().filter(it -> it.startsWith("aliif_refused")))
+        .containsExactlyInAnyOrder(
+            "aliif_refused_total{reason=\"unauthorized\"} 1.0",
+            "aliif_refused_total{reason=\"cross-site-request\"} 1.0",
+            "aliif_refused_total{reason=\"unknown-host\"} 1.0");
   }
 }

@@ -9,15 +9,20 @@ import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.memory.Reservation;
 import aliif.pipeline.testing.FakeUpscaler;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UploadTest {
   private static final String CHUNKED = "Transfer-Encoding: chunked";
@@ -115,6 +120,27 @@ final class UploadTest {
     }
 
     assertThat(client.rest()).startsWith("HTTP/1.1 408 ");
+  }
+
+  /** A hundred bytes a second, which are a hundred thousand when they are unpacked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/upscale?scale=2", "/v1/images"})
+  void aPackedBodyThatTricklesIsBrokenOffWhateverItContains(String path) throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(new byte[900_000]);
+    }
+    RawClient client =
+        client().post(path, "Content-Encoding: gzip", "Content-Length: " + packed.size());
+    byte[] bytes = packed.toByteArray();
+    for (int i = 0; i < 700 && client.socket().getInputStream().available() == 0; i += 10) {
+      client.socket().getOutputStream().write(bytes, i, 10);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+
+    assertThat(client.rest())
+        .startsWith("HTTP/1.1 408 ")
+        .contains(" bytes in 1000 ms (expected: at least 1024 a second)");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -35,13 +36,18 @@ public final class KeysCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Folder of the server, in which its keys are (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("data");
+
+  @Option(
       names = "--keys",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description =
-          "File of the keys; a server reads the file keys in its folder --data (default: "
-              + "${DEFAULT-VALUE}).")
-  private Path keys = Path.of("data", "keys");
+      description = "File of the keys (default: keys in the folder of --data).")
+  private Optional<Path> keys = Optional.empty();
 
   @Override
   public Integer call() {
@@ -56,7 +62,7 @@ public final class KeysCommand implements Callable<Integer> {
     ApiKey key = ApiKey.create();
     KeyRing changed = change(ring -> ring.with(name, key, LocalDate.now(ZoneOffset.UTC)));
     frame.print(key.text());
-    frame.error().println("keys: %d in %s".formatted(changed.keys().size(), keys));
+    frame.error().println("keys: %d in %s".formatted(changed.keys().size(), file()));
     return 0;
   }
 
@@ -140,12 +146,16 @@ public final class KeysCommand implements Callable<Integer> {
         "expires: " + text + " (expected: 1s to 3650d, such as 30m, 1h or 7d)");
   }
 
+  private Path file() {
+    return keys.orElseGet(() -> data.resolve("keys"));
+  }
+
   private KeyRing ring() {
-    return onDisk(() -> new KeyFile(keys).read());
+    return onDisk(() -> new KeyFile(file()).read());
   }
 
   private KeyRing change(UnaryOperator<KeyRing> change) {
-    return onDisk(() -> new KeyFile(keys).change(change));
+    return onDisk(() -> new KeyFile(file()).change(change));
   }
 
   private interface DiskWork {

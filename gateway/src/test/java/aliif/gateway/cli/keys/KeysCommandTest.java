@@ -22,14 +22,19 @@ final class KeysCommandTest {
   private StringWriter error = new StringWriter();
 
   private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--keys", file().toString()));
+    return runAsIs(all);
+  }
+
+  private int runAsIs(List<String> arguments) {
     out = new StringWriter();
     error = new StringWriter();
     CommandLine command = Main.create();
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(error));
     List<String> all = new ArrayList<>(List.of("keys"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--keys", file().toString()));
+    all.addAll(arguments);
     return command.execute(all.toArray(String[]::new));
   }
 
@@ -50,6 +55,20 @@ final class KeysCommandTest {
     assertThat(Files.readString(file())).doesNotContain(key);
     assertThat(run("remove", "alice")).isZero();
     assertThat(new KeyFile(file()).read().owner(key)).isEmpty();
+  }
+
+  @Test
+  void theKeysAreInTheFolderOfTheServerUnlessAFileIsNamed() throws Exception {
+    String data = folder.resolve("data").toString();
+    assertThat(runAsIs(List.of("add", "alice", "--data", data))).isZero();
+    assertThat(new KeyFile(file()).read().owner(out.toString().strip())).contains("alice");
+    assertThat(runAsIs(List.of("list", "--data", data))).isZero();
+    assertThat(out.toString()).startsWith("alice  ");
+
+    Path other = folder.resolve("other");
+    assertThat(runAsIs(List.of("add", "bob", "--data", data, "--keys", other.toString()))).isZero();
+    assertThat(new KeyFile(other).read().owner(out.toString().strip())).contains("bob");
+    assertThat(new KeyFile(file()).read().keys()).hasSize(1);
   }
 
   @Test
