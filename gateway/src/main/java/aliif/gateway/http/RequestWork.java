@@ -74,7 +74,11 @@ public final class RequestWork {
       account.refuse("pixels");
       throw new ProblemException(
           Problem.tooMany(
-              "pixels in work", account.limits().pixels(), account.caller(), "pixels", RETRY_AFTER));
+              "pixels in work",
+              account.limits().pixels(),
+              account.caller(),
+              "pixels",
+              RETRY_AFTER));
     }
     return taken.orElseThrow();
   }

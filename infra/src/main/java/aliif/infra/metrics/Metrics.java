@@ -47,10 +47,10 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code aliif_kafka_unread_records_total}: polls of Kafka that failed because of a record
  *   <li>{@code aliif_out_of_memory_total}: images that failed because memory ran out, by {@code
  *       way}
- *   <li>{@code aliif_refused_total}: requests, images of batches and zoom sessions that were refused
- *       because of who asked, by {@code reason}: {@code requests}, {@code pixels} and {@code bytes}
- *       are limits of one caller; {@code unauthorized}, {@code cross-site-request} and {@code
- *       unknown-host} are problems of HTTP
+ *   <li>{@code aliif_refused_total}: requests, images of batches and zoom sessions that were
+ *       refused because of who asked, by {@code reason}: {@code requests}, {@code pixels} and
+ *       {@code bytes} are limits of one caller; {@code unauthorized}, {@code cross-site-request}
+ *       and {@code unknown-host} are problems of HTTP
  *   <li>{@code aliif_memory_bytes}, {@code aliif_memory_taken_bytes}, {@code aliif_memory_waiting}:
  *       size of a pool of memory, bytes reserved now, and waiting reservations, by {@code pool}
  *   <li>{@code aliif_zoom_*}: zoom sessions, see {@link ZoomMetrics}
