@@ -70,6 +70,9 @@ public sealed interface UpscaleOutcome {
   /** The deadline of the request has passed. */
   record DeadlinePassed(String message) implements Failure {}
 
+  /** Whoever sent the request does not want the answer any more. */
+  record Cancelled(String message) implements Failure {}
+
   /** A bug, or a failure of the machine; the log says more. */
   record InternalFailure(String message) implements Failure {}
 }

@@ -2,6 +2,7 @@ package aliif.gateway.http;
 
 import aliif.gateway.access.Caller;
 import aliif.pipeline.Failures;
+import aliif.pipeline.UpscaleOutcome.Cancelled;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -52,6 +53,7 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
       case Overloaded(_, Duration retryAfter) -> overloaded(detail, retryAfter);
       case OutOfMemory(_, Duration retryAfter) -> overloaded(detail, retryAfter);
       case DeadlinePassed _ -> of(504, "Deadline passed", detail);
+      case Cancelled _ -> of(409, "Cancelled", detail);
       case InternalFailure _ -> of(500, "Internal failure", detail);
     };
   }

@@ -1,6 +1,7 @@
 package aliif.gateway.jobs;
 
 import aliif.infra.kafka.jobs.ImageOutcome;
+import aliif.infra.kafka.jobs.ImageOutcome.Cancelled;
 import aliif.infra.kafka.jobs.ImageOutcome.Failed;
 import aliif.infra.kafka.jobs.ImageOutcome.Rendered;
 import aliif.infra.kafka.jobs.Job;
@@ -52,6 +53,7 @@ final class JobJson {
     json.addProperty("accepted", counts.accepted());
     json.addProperty("done", counts.done());
     json.addProperty("failed", counts.failed());
+    json.addProperty("cancelled", counts.cancelled());
     return json;
   }
 
@@ -70,6 +72,7 @@ final class JobJson {
               json.addProperty("result", self(job.id()) + "/" + RESULTS + "/" + index);
             }
             case Failed(String reason) -> json.addProperty("reason", reason);
+            case Cancelled() -> {}
           }
         });
     return json;
@@ -79,6 +82,7 @@ final class JobJson {
     return switch (outcome) {
       case Rendered _ -> "done";
       case Failed _ -> "failed";
+      case Cancelled _ -> "cancelled";
     };
   }
 }

@@ -98,8 +98,10 @@ public final class JobsRoute {
       };
     }
     if (rest.length == 2) {
-      method(request, "GET");
-      return completed(() -> json(JobJson.whole(job(rest[1]))));
+      return switch (method(request, "GET", "DELETE")) {
+        case "DELETE" -> onDisk(() -> cancel(job(rest[1])));
+        default -> completed(() -> json(JobJson.whole(job(rest[1]))));
+      };
     }
     if (rest.length == 3 && rest[2].equals(JobJson.EVENTS)) {
       method(request, "GET");
@@ -158,6 +160,12 @@ public final class JobsRoute {
             .orElseThrow(() -> new ProblemException(Problem.unknownImage(id.hex())))) {
       /* It counts as used now. */
     }
+  }
+
+  /** What is in work ends soon; the answer tells what is known now. */
+  private HttpResponse cancel(Job job) {
+    entrance.jobs().cancel(job);
+    return json(JobJson.whole(job)).withStatus(202);
   }
 
   private Job job(String text) {

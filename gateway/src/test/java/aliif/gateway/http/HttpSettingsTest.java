@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.gateway.access.Caller;
+import aliif.pipeline.UpscaleOutcome.Cancelled;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -54,6 +55,7 @@ final class HttpSettingsTest {
                     new OverLimit(""),
                     new Overloaded("", Duration.ZERO),
                     new DeadlinePassed(""),
+                    new Cancelled(""),
                     new InternalFailure(""))
                 .map(Problem::of),
             Stream.of(

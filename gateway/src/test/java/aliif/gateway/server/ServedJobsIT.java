@@ -133,7 +133,7 @@ final class ServedJobsIT {
                 + "\"parameters\":{\"scale\":2,\"model\":\"bicubic\"}}");
     JsonObject job = finished(place);
 
-    assertThat(job.get("counts").toString()).isEqualTo("{\"accepted\":3,\"done\":2,\"failed\":1}");
+    assertThat(job.get("counts").toString()).isEqualTo("{\"accepted\":3,\"done\":2,\"failed\":1,\"cancelled\":0}");
     List<JsonElement> images = job.getAsJsonArray("images").asList();
     assertThat(images.get(2).getAsJsonObject().get("reason").getAsString()).contains("region");
     assertThat(images.get(1).getAsJsonObject().get("width").getAsInt()).isEqualTo(50);
@@ -160,7 +160,7 @@ final class ServedJobsIT {
     server = serve();
 
     assertThat(finished(second).get("counts").toString())
-        .isEqualTo("{\"accepted\":2,\"done\":2,\"failed\":0}");
+        .isEqualTo("{\"accepted\":2,\"done\":2,\"failed\":0,\"cancelled\":0}");
     assertThat(json(get(first))).isEqualTo(before);
     assertThat(get(first + "/results/0").statusCode()).isEqualTo(200);
     JsonObject list = json(get("/v1/jobs?limit=1"));
@@ -241,7 +241,7 @@ final class ServedJobsIT {
     assertThat(told(all)).containsExactlyInAnyOrder(0, 1, 2, 3);
     assertThat(all.getLast().name()).isEqualTo("end");
     assertThat(all.getLast().data().toString())
-        .isEqualTo("{\"counts\":{\"accepted\":4,\"done\":4,\"failed\":0}}");
+        .isEqualTo("{\"counts\":{\"accepted\":4,\"done\":4,\"failed\":0,\"cancelled\":0}}");
     assertThat(
             send(request(place + "/events").header("Last-Event-ID", all.getLast().id()))
                 .statusCode())
@@ -265,6 +265,20 @@ final class ServedJobsIT {
     assertThat(get("/v1/jobs?limit=x").statusCode()).isEqualTo(400);
     assertThat(get("/v1/jobs?before=x").statusCode()).isEqualTo(400);
     assertThat(json(get("/v1/jobs")).get("count").getAsInt()).isZero();
+  }
+
+  @Test
+  void whatIsNotDoneOfAJobIsCancelled() throws Exception {
+    String place =
+        accepted(
+            "{\"images\":[\"CAT\",\"CAT\"],\"parameters\":{\"width\":9000,\"format\":\"jpeg\"}}");
+    HttpResponse<String> cancelled = send(request(place).DELETE());
+
+    assertThat(cancelled.statusCode()).isEqualTo(202);
+    assertThat(finished(place).get("counts").toString())
+        .isEqualTo("{\"accepted\":2,\"done\":0,\"failed\":0,\"cancelled\":2}");
+    assertThat(send(request(place).DELETE()).statusCode()).isEqualTo(202);
+    assertThat(send(request("/v1/jobs/" + "0".repeat(28)).DELETE()).statusCode()).isEqualTo(404);
   }
 
   /** A client that follows a job does not hold the end of the server up. */

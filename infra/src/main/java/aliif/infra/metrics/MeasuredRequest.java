@@ -1,6 +1,7 @@
 package aliif.infra.metrics;
 
 import aliif.model.Size;
+import aliif.pipeline.UpscaleOutcome.Cancelled;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -47,6 +48,7 @@ public final class MeasuredRequest {
           case Overloaded overloaded -> "overloaded";
           case OutOfMemory memory -> "out_of_memory";
           case DeadlinePassed passed -> "deadline_passed";
+          case Cancelled cancelled -> "cancelled";
           case InternalFailure internal -> "internal_failure";
         });
   }
@@ -54,6 +56,13 @@ public final class MeasuredRequest {
   /** The caller has left, or the process stops. */
   public void cancelled() {
     end("cancelled");
+  }
+
+  /** It was none: it does not count. */
+  public void dropped() {
+    if (ended.compareAndSet(false, true)) {
+      metrics.dropped(way);
+    }
   }
 
   /** Time since the image came in. */

@@ -242,6 +242,10 @@ public final class Metrics implements AutoCloseable {
         .increment((double) output.pixels());
   }
 
+  void dropped(InputChannel way) {
+    requireNonNull(inFlight.get(way)).decrementAndGet();
+  }
+
   void ended(InputChannel way, String outcome, Duration time) {
     requireNonNull(inFlight.get(way)).decrementAndGet();
     Timer.builder("aliif.images")

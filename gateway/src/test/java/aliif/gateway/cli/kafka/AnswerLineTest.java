@@ -16,7 +16,7 @@ final class AnswerLineTest {
     var record = new ConsumerRecord<>("letters", 0, 3L, key, new byte[0]);
     var reason =
         new DeadLetter.Reason(
-            Optional.empty(), "requests", 1, 2, "gr\u00fc\u00df\r\n\u009b1m\u007f");
+            Optional.empty(), "requests", 1, 2, false, "gr\u00fc\u00df\r\n\u009b1m\u007f");
     assertThat(AnswerLine.text(new Answer.Refused(record, reason)))
         .isEqualTo("cat?[2J.png: dead letter: gr\u00fc\u00df???1m?");
   }

@@ -23,8 +23,10 @@ final class AtOnce implements Answering.Sending {
     if (attempt.withdrawal().isWithdrawn()) {
       return done();
     }
-    return outbox
-        .post(answer.on(topics))
+    return answer
+        .on(topics)
+        .map(outbox::post)
+        .orElse(CompletableFuture.completedStage(new Posted.Acknowledged()))
         .thenCompose(
             word -> {
               if (word instanceof Posted.Acknowledged) {

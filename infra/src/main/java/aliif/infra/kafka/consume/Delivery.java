@@ -53,6 +53,8 @@ final class Delivery {
           refusal instanceof Posted.TooLarge
               ? smaller(result, withdrawal)
               : letter(result.request(), notTaken(result.request()));
+      case RecordAnswer.Obeyed _ ->
+          throw new IllegalStateException("nothing was sent (expected: something refused)");
       case RecordAnswer.Letter(DeadLetter letter) ->
           letter
               .instead(refusal)

@@ -1,12 +1,14 @@
 package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.Threads;
+import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.ledger.Commit;
 import aliif.infra.kafka.ledger.KeyOrder;
 import aliif.infra.kafka.ledger.OffsetLedger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.actor.Cancellable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,15 +69,32 @@ final class PartitionWork {
    * @param next offset from which the partition is read on
    */
   void add(List<Attempt> records, long next) {
+    List<Attempt> cancelled = new ArrayList<>();
     synchronized (this) {
       for (Attempt attempt : records) {
+        if (RequestRecord.cancels(attempt.record())) {
+          cancelled.addAll(openOf(attempt.record().key()));
+        }
         read.add(attempt);
         open.put(attempt.record(), attempt);
         bytes += attempt.held().bytes();
       }
       readTo = next;
     }
+    cancelled.forEach(attempt -> attempt.withdrawal().cancel());
     proceed();
+  }
+
+  /*
+   * All of a key that have been read before. Those that wait for their turn are answered when it
+   * comes, so the order of the key stays. The record that cancels them comes after them in that
+   * order; as long as one of them has no durable answer it is not committed, and after a crash
+   * cancels them again.
+   */
+  private List<Attempt> openOf(byte[] key) {
+    return open.values().stream()
+        .filter(attempt -> Arrays.equals(attempt.record().key(), key))
+        .toList();
   }
 
   /**
@@ -233,11 +253,18 @@ final class PartitionWork {
   }
 
   private void putOff(Attempt next, Duration delay) {
-    var _ =
+    Cancellable waiting =
         answering
             .system()
             .scheduler()
             .scheduleOnce(delay, () -> again(next), answering.system().executionContext());
+    next.withdrawal()
+        .whenCancelled(
+            () -> {
+              if (waiting.cancel()) {
+                again(next);
+              }
+            });
   }
 
   private void again(Attempt next) {

@@ -3,6 +3,7 @@ package aliif.infra.kafka.consume;
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.contract.DeadLetter;
 import aliif.infra.kafka.contract.ResultRecord;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The answer to a record. */
@@ -13,11 +14,15 @@ sealed interface RecordAnswer {
   /** It can never be rendered. */
   record Letter(DeadLetter letter) implements RecordAnswer {}
 
-  /** The record that is sent. */
-  default ProducerRecord<byte[], byte[]> on(Topics topics) {
+  /** It asked for no answer of its own, and what it asked for has been done. */
+  record Obeyed() implements RecordAnswer {}
+
+  /** The record that is sent, if one is. */
+  default Optional<ProducerRecord<byte[], byte[]>> on(Topics topics) {
     return switch (this) {
-      case Result(ResultRecord result) -> result.on(topics.results());
-      case Letter(DeadLetter letter) -> letter.on(topics.deadLetters());
+      case Result(ResultRecord result) -> Optional.of(result.on(topics.results()));
+      case Letter(DeadLetter letter) -> Optional.of(letter.on(topics.deadLetters()));
+      case Obeyed() -> Optional.empty();
     };
   }
 }

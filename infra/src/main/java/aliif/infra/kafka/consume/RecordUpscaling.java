@@ -11,11 +11,13 @@ import aliif.infra.store.StoreException;
 import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
+import aliif.pipeline.UpscaleOutcome.Cancelled;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.OutOfMemory;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
+import aliif.pipeline.UpscaleRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +37,9 @@ final class RecordUpscaling {
 
   /** How long to look for an existing output in the store. */
   private static final Duration LOOK = Duration.ofSeconds(10);
+
+  private static final Failure CANCELLED =
+      new Cancelled("request: cancelled by a record of its key without a value");
 
   private final KafkaSettings settings;
   private final ConsumerResources resources;
@@ -63,6 +68,11 @@ final class RecordUpscaling {
 
   /** Makes an attempt. Many may go on at the same time. */
   CompletionStage<RecordOutcome> attempt(Attempt attempt) {
+    if (RequestRecord.cancels(attempt.record())) {
+      attempt.measured().dropped();
+      return CompletableFuture.completedStage(
+          new RecordOutcome.Answered(new RecordAnswer.Obeyed()));
+    }
     return CompletableFuture.completedStage(attempt)
         .thenCompose(this::answer)
         .<RecordOutcome>thenApply(RecordOutcome.Answered::new)
@@ -73,6 +83,9 @@ final class RecordUpscaling {
     if (attempt.record() instanceof UnreadRecord unread) {
       return CompletableFuture.failedStage(new UpscaleException(unread.failure()));
     }
+    if (attempt.withdrawal().isCancelled()) {
+      return CompletableFuture.failedStage(new UpscaleException(CANCELLED));
+    }
     RequestRecord request =
         RequestRecord.parse(attempt.record()).noMoreUrgentThan(settings.mostUrgent());
     return images
@@ -80,10 +93,16 @@ final class RecordUpscaling {
         .thenCompose(_ -> images.fetch(request))
         .thenCompose(
             image ->
-                resources
-                    .upscaler()
-                    .upscale(request.with(image))
+                upscaled(request.with(image), attempt)
                     .thenCompose(outcome -> write(outcome, image, request, attempt)));
+  }
+
+  /** Cancelling the stage, as a future, ends what the pipeline does for it. */
+  private CompletionStage<UpscaleOutcome> upscaled(UpscaleRequest request, Attempt attempt) {
+    CompletableFuture<UpscaleOutcome> outcome =
+        resources.upscaler().upscale(request).toCompletableFuture();
+    attempt.withdrawal().whenCancelled(() -> outcome.cancel(false));
+    return outcome;
   }
 
   private CompletionStage<RecordAnswer> write(
@@ -153,6 +172,7 @@ final class RecordUpscaling {
 
   private Failure failure(Attempt attempt, Throwable problem) {
     return switch (Failures.cause(problem)) {
+      case Throwable _ when attempt.withdrawal().isCancelled() -> CANCELLED;
       /* A full or missing disk is treated like a missing broker: wait until it is repaired. */
       case StoreException trouble -> {
         LOG.warn("{}", trouble.getMessage());

@@ -174,8 +174,10 @@ final class Transactions implements Answering.Sending {
 
   /** Empty if it is acknowledged. */
   private CompletableFuture<Optional<Posted>> word(RecordAnswer answer) {
-    return outbox
-        .post(answer.on(topics))
+    return answer
+        .on(topics)
+        .map(outbox::post)
+        .orElse(CompletableFuture.completedStage(new Posted.Acknowledged()))
         .thenApply(word -> Optional.of(word).filter(it -> !(it instanceof Posted.Acknowledged)))
         .toCompletableFuture();
   }

@@ -8,14 +8,20 @@ import org.apache.pekko.stream.Graph;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 
-/** Tells the work on a record that its answer is not wanted any more. Safe for many threads. */
+/**
+ * Tells the work on a record that its answer is not wanted any more: here, since the partition goes
+ * to another consumer, or at all, since the request was cancelled. Safe for many threads.
+ */
 final class Withdrawal {
   private final CompletableFuture<Done> waitsEnd = new CompletableFuture<>();
+  private final CompletableFuture<Done> cancelled = new CompletableFuture<>();
   private final SharedKillSwitch rendering = KillSwitches.shared("rendering");
+  private volatile boolean ending;
   private volatile boolean withdrawn;
 
   /** What is rendered or sent goes on; what waits, for memory or for another attempt, ends. */
   void endWaits() {
+    ending = true;
     waitsEnd.complete(Done.done());
   }
 
@@ -26,14 +32,21 @@ final class Withdrawal {
     rendering.abort(new IllegalStateException("the answer is not wanted any more"));
   }
 
+  /** Everything ends, also a rendering that runs; the answer says that the request was cancelled. */
+  void cancel() {
+    cancelled.complete(Done.done());
+    waitsEnd.complete(Done.done());
+    rendering.abort(new IllegalStateException("the request was cancelled"));
+  }
+
   /** Completes when nothing is to be waited for. */
   CompletionStage<Done> waitsEnd() {
     return waitsEnd;
   }
 
-  /** Whether nothing is to be waited for any more. */
+  /** Whether nothing is to be waited for any more, since the next consumer does the rest. */
   boolean isEnding() {
-    return waitsEnd.isDone();
+    return ending;
   }
 
   /** Whether nothing is to be sent any more. */
@@ -41,7 +54,17 @@ final class Withdrawal {
     return withdrawn;
   }
 
-  /** Fails what flows through it when the answer is withdrawn. */
+  /** Whether the answer is to say that the request was cancelled, if there is none yet. */
+  boolean isCancelled() {
+    return cancelled.isDone() && !withdrawn;
+  }
+
+  /** Runs something when the request is cancelled; at once if it was. */
+  void whenCancelled(Runnable then) {
+    var _ = cancelled.thenRun(then);
+  }
+
+  /** Fails what flows through it when the answer is withdrawn, or the request cancelled. */
   <T> Graph<FlowShape<T, T>, SharedKillSwitch> untilWithdrawn() {
     return rendering.flow();
   }

@@ -1,5 +1,6 @@
 package aliif.infra.kafka.contract;
 
+import aliif.pipeline.UpscaleOutcome.Cancelled;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 public record DeadLetter(
     ConsumerRecord<byte[], byte[]> request, Failure failure, boolean whole, boolean keyed) {
 
+  private static final String CANCELLED = Cancelled.class.getName();
+
   /**
    * Why a request can never succeed, as a dead letter says it.
    *
@@ -31,10 +34,16 @@ public record DeadLetter(
    * @param topic of the request
    * @param partition of the request
    * @param offset of the request
+   * @param cancelled whether somebody has cancelled the request
    * @param message what is wrong, in one line
    */
   public record Reason(
-      Optional<String> id, String topic, int partition, long offset, String message) {}
+      Optional<String> id,
+      String topic,
+      int partition,
+      long offset,
+      boolean cancelled,
+      String message) {}
 
   /** With the whole request. */
   public DeadLetter(ConsumerRecord<byte[], byte[]> request, Failure failure) {
@@ -64,6 +73,7 @@ public record DeadLetter(
         required(headers, HeaderNames.ERROR_TOPIC),
         Integer.parseInt(required(headers, HeaderNames.ERROR_PARTITION)),
         Long.parseLong(required(headers, HeaderNames.ERROR_OFFSET)),
+        headers.apply(HeaderNames.ERROR_CLASS).filter(CANCELLED::equals).isPresent(),
         required(headers, HeaderNames.ERROR_MESSAGE));
   }
 

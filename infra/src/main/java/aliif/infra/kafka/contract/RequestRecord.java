@@ -24,7 +24,8 @@ import org.apache.pekko.util.ByteString;
  * number, and the dead letter shows the quotes. Headers with unknown names are allowed and have no
  * effect, because tools on the way add headers of their own; over HTTP an unknown name is an error.
  * A record without a value counts as one with an empty value: it has to refer to an image in the
- * store. A tombstone refers to none, so it becomes a dead letter.
+ * store. One that refers to none, but has a key, is no request: it {@linkplain #cancels cancels}
+ * those of its key.
  *
  * @param id where the record is: topic, partition and offset
  * @param stored whether the output goes into the store, even if it is small enough for a record
@@ -60,6 +61,21 @@ public record RequestRecord(
   /** The name of a record in logs and messages: {@code topic-partition@offset}. */
   public static String id(ConsumerRecord<byte[], byte[]> record) {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+
+  /**
+   * Whether a record is a tombstone: it cancels the requests of its key that come before it and have
+   * no answer.
+   */
+  public static boolean cancels(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null
+        && record.key() != null
+        && record.headers().lastHeader(HeaderNames.IMAGE_REF) == null;
+  }
+
+  /** A tombstone for a key. */
+  public static ProducerRecord<byte[], byte[]> cancelling(String topic, byte[] key) {
+    return new ProducerRecord<>(topic, key, null);
   }
 
   /**

@@ -18,4 +18,7 @@ public sealed interface ImageOutcome {
    * @param reason in one line
    */
   record Failed(String reason) implements ImageOutcome {}
+
+  /** Somebody has cancelled it. */
+  record Cancelled() implements ImageOutcome {}
 }

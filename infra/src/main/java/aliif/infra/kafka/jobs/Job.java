@@ -1,5 +1,6 @@
 package aliif.infra.kafka.jobs;
 
+import aliif.infra.kafka.jobs.ImageOutcome.Cancelled;
 import aliif.infra.kafka.jobs.ImageOutcome.Failed;
 import aliif.infra.kafka.jobs.ImageOutcome.Rendered;
 import aliif.pipeline.ImageId;
@@ -45,10 +46,10 @@ public final class Job {
    *
    * @param accepted all images of the job
    */
-  public record Counts(int accepted, int done, int failed) {
+  public record Counts(int accepted, int done, int failed, int cancelled) {
     /** Whether all images have an outcome. */
     public boolean finished() {
-      return done + failed == accepted;
+      return done + failed + cancelled == accepted;
     }
   }
 
@@ -69,15 +70,17 @@ public final class Job {
   public synchronized State state() {
     int done = 0;
     int failed = 0;
+    int cancelled = 0;
     for (ImageOutcome outcome : outcomes.values()) {
       switch (outcome) {
         case Rendered _ -> done++;
         case Failed _ -> failed++;
+        case Cancelled _ -> cancelled++;
       }
     }
     return new State(
         Collections.unmodifiableSortedMap(new TreeMap<>(outcomes)),
-        new Counts(images.size(), done, failed));
+        new Counts(images.size(), done, failed, cancelled));
   }
 
   /** Whether all images have an outcome. */

@@ -1,5 +1,6 @@
 package aliif.infra.kafka.jobs;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,11 @@ record JobImage(JobId job, int index) {
     return matcher.matches()
         ? Optional.of(new JobImage(new JobId(matcher.group(1)), Integer.parseInt(matcher.group(2))))
         : Optional.empty();
+  }
+
+  /** The key of its request. */
+  byte[] key() {
+    return toString().getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -2,6 +2,7 @@ package aliif.infra.kafka.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import aliif.infra.kafka.jobs.ImageOutcome.Cancelled;
 import aliif.infra.kafka.jobs.ImageOutcome.Failed;
 import aliif.infra.kafka.jobs.ImageOutcome.Rendered;
 import aliif.infra.store.Address;
@@ -99,12 +100,16 @@ final class JobRecord {
         json.addProperty("height", size.height());
       }
       case Failed(String reason) -> json.addProperty("failed", reason);
+      case Cancelled() -> json.addProperty("cancelled", true);
     }
     return json;
   }
 
   private static ImageOutcome outcome(JsonElement element) {
     JsonObject json = element.getAsJsonObject();
+    if (json.has("cancelled")) {
+      return new Cancelled();
+    }
     return json.has("failed")
         ? new Failed(json.get("failed").getAsString())
         : new Rendered(

@@ -7,7 +7,6 @@ import aliif.infra.store.Address;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleParameters;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,7 @@ public record JobRequest(List<Image> images, Priority priority, Optional<Instant
                 deadline,
                 new RequestRecord.Image.Reference(new Address(image.id().hex())),
                 true)
-            .on(topic, name.getBytes(StandardCharsets.UTF_8));
+            .on(topic, place.key());
     HeaderText.put(record.headers(), HeaderNames.JOB, name);
     return record;
   }

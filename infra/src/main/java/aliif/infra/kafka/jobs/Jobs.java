@@ -2,6 +2,7 @@ package aliif.infra.kafka.jobs;
 
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
+import aliif.infra.kafka.contract.RequestRecord;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
@@ -93,6 +94,26 @@ public final class Jobs implements AutoCloseable {
     }
     write(records);
     return jobs.put(job);
+  }
+
+  /**
+   * Cancels the images of a job that have no outcome: the requests for them are answered so, except
+   * those that are answered before that is read. Blocks for some seconds if the brokers are away.
+   *
+   * @throws UpscaleException with {@link Overloaded} if no broker confirms it in time
+   */
+  public void cancel(Job job) {
+    Job.State state = job.state();
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < job.images().size(); i++) {
+      if (state.outcome(i).isEmpty()) {
+        records.add(
+            RequestRecord.cancelling(topics.requests(), new JobImage(job.id(), i).key()));
+      }
+    }
+    if (!records.isEmpty()) {
+      write(records);
+    }
   }
 
   private void write(List<ProducerRecord<byte[], byte[]>> records) {

@@ -237,6 +237,8 @@ final class JobsFollower implements AutoCloseable {
                       new ImageOutcome.Failed(
                           "result: in its record (expected: in the store; do all servers have one"
                               + " version?)"));
+      case Answer.Refused(var _, var reason) when reason.cancelled() ->
+          new ImageOutcome.Cancelled();
       case Answer.Refused(var _, var reason) -> new ImageOutcome.Failed(reason.message());
       case Answer.Foreign(var _, String problem) -> new ImageOutcome.Failed(problem);
     };

@@ -67,7 +67,7 @@ class DeadLetterTest {
     sent.headers().forEach(record.headers()::add);
 
     assertThat(DeadLetter.parse(record))
-        .isEqualTo(new DeadLetter.Reason(Optional.of("17"), "requests", 2, 7, "too much"));
+        .isEqualTo(new DeadLetter.Reason(Optional.of("17"), "requests", 2, 7, false, "too much"));
     assertThat(record.headers().headers(HeaderNames.ERROR_MESSAGE)).hasSize(1);
     assertThatThrownBy(() -> DeadLetter.parse(request))
         .hasMessage("__connect.errors.topic: none (expected: a header of a dead letter)");

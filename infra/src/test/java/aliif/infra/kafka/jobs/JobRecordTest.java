@@ -3,6 +3,7 @@ package aliif.infra.kafka.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.infra.kafka.jobs.ImageOutcome.Cancelled;
 import aliif.infra.kafka.jobs.ImageOutcome.Failed;
 import aliif.infra.kafka.jobs.ImageOutcome.Rendered;
 import aliif.infra.store.Address;
@@ -27,6 +28,7 @@ final class JobRecordTest {
     Rendered rendered = new Rendered(new Address("bc".repeat(32)), "image/png", new Size(30, 20));
     job.answered(2, rendered);
     job.answered(0, new Failed("scale: x (expected: a number)"));
+    job.answered(1, new Cancelled());
 
     Job read = JobRecord.job(received(JobRecord.of(job, "jobs"))).orElseThrow();
 
@@ -34,7 +36,7 @@ final class JobRecordTest {
     assertThat(read.created()).isEqualTo(NOON);
     assertThat(read.images()).hasSize(3).containsOnly(IMAGE);
     assertThat(read.state()).isEqualTo(job.state());
-    assertThat(read.state().counts()).isEqualTo(new Job.Counts(3, 1, 1));
+    assertThat(read.state().counts()).isEqualTo(new Job.Counts(3, 1, 1, 1));
     assertThat(read.state().outcomes()).containsEntry(2, rendered);
   }
 

@@ -146,7 +146,7 @@ final class JobsFollowerIT {
         .containsOnly(
             Map.entry(0, new Failed("scale: none (expected: one)")),
             Map.entry(1, new Rendered(OUTPUT, "image/png", new Size(30, 20))));
-    assertThat(state(job).counts()).isEqualTo(new Job.Counts(3, 1, 1));
+    assertThat(state(job).counts()).isEqualTo(new Job.Counts(3, 1, 1, 0));
     assertThat(state(job).counts().finished()).isFalse();
   }
 
@@ -194,7 +194,7 @@ final class JobsFollowerIT {
 
     follow();
     until(() -> jobs.find(job.id()).filter(Job::finished).isPresent());
-    assertThat(state(job).counts()).isEqualTo(new Job.Counts(2, 2, 0));
+    assertThat(state(job).counts()).isEqualTo(new Job.Counts(2, 2, 0, 0));
   }
 
   @Test

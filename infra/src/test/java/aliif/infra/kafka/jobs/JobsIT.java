@@ -117,7 +117,7 @@ final class JobsIT {
     Job job = jobs.submit(request("name first", "garbage", "name third"));
     finish(jobs, job);
 
-    assertThat(job.state().counts()).isEqualTo(new Job.Counts(3, 2, 1));
+    assertThat(job.state().counts()).isEqualTo(new Job.Counts(3, 2, 1, 0));
     assertThat(job.state().outcome(1).orElseThrow()).isInstanceOf(Failed.class);
     Rendered third = (Rendered) job.state().outcome(2).orElseThrow();
     assertThat(third.mediaType()).isEqualTo("image/png");
@@ -156,7 +156,23 @@ final class JobsIT {
     assertThat(again.images()).isEqualTo(job.images());
     upscaling.openGate();
     finish(jobs, job);
-    assertThat(again.state().counts()).isEqualTo(new Job.Counts(2, 2, 0));
+    assertThat(again.state().counts()).isEqualTo(new Job.Counts(2, 2, 0, 0));
+  }
+
+  @Test
+  void whatIsNotDoneOfAJobIsCancelled() throws Exception {
+    Job job = jobs.submit(request("name x", "gate y", "gate z"));
+    until(() -> job.state().counts().done() == 1);
+    jobs.cancel(job);
+    finish(jobs, job);
+
+    assertThat(job.state().counts()).isEqualTo(new Job.Counts(3, 1, 0, 2));
+    assertThat(job.state().outcome(0).orElseThrow()).isInstanceOf(Rendered.class);
+    jobs.cancel(job);
+    upscaling.openGate();
+    jobs.close();
+    jobs = startJobs();
+    assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(job.state());
   }
 
   @Test
