@@ -133,7 +133,8 @@ final class ServedJobsIT {
                 + "\"parameters\":{\"scale\":2,\"model\":\"bicubic\"}}");
     JsonObject job = finished(place);
 
-    assertThat(job.get("counts").toString()).isEqualTo("{\"accepted\":3,\"done\":2,\"failed\":1,\"cancelled\":0}");
+    assertThat(job.get("counts").toString())
+        .isEqualTo("{\"accepted\":3,\"done\":2,\"failed\":1,\"cancelled\":0}");
     List<JsonElement> images = job.getAsJsonArray("images").asList();
     assertThat(images.get(2).getAsJsonObject().get("reason").getAsString()).contains("region");
     assertThat(images.get(1).getAsJsonObject().get("width").getAsInt()).isEqualTo(50);

@@ -32,7 +32,9 @@ final class Withdrawal {
     rendering.abort(new IllegalStateException("the answer is not wanted any more"));
   }
 
-  /** Everything ends, also a rendering that runs; the answer says that the request was cancelled. */
+  /**
+   * Everything ends, also a rendering that runs; the answer says that the request was cancelled.
+   */
   void cancel() {
     cancelled.complete(Done.done());
     waitsEnd.complete(Done.done());

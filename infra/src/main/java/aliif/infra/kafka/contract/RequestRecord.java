@@ -64,8 +64,8 @@ public record RequestRecord(
   }
 
   /**
-   * Whether a record is a tombstone: it cancels the requests of its key that come before it and have
-   * no answer.
+   * Whether a record is a tombstone: it cancels the requests of its key that come before it and
+   * have no answer.
    */
   public static boolean cancels(ConsumerRecord<byte[], byte[]> record) {
     return record.value() == null

@@ -107,8 +107,7 @@ public final class Jobs implements AutoCloseable {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < job.images().size(); i++) {
       if (state.outcome(i).isEmpty()) {
-        records.add(
-            RequestRecord.cancelling(topics.requests(), new JobImage(job.id(), i).key()));
+        records.add(RequestRecord.cancelling(topics.requests(), new JobImage(job.id(), i).key()));
       }
     }
     if (!records.isEmpty()) {
