@@ -11,14 +11,18 @@ import aliif.pipeline.EncodedImage;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
+import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.Wanted;
+import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.png.PngBytes;
+import aliif.pipeline.image.png.PngFile;
 import java.nio.ByteBuffer;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files in which other programs failed their users, read as their makers meant them. */
 final class CasesTest {
@@ -28,7 +32,6 @@ final class CasesTest {
     "tiff_noextra.tif, tiff_extra2.tif",
     "tiff_nocounts.tif, plain.png",
     "tiff_void.tif, plain.png",
-    "tiff_thumbnail_first.tif, tiff_thumbnail_first.tif",
     "bmp_os2_64.bmp, bmp_v5_icc_24.bmp",
     "trns_wrong_length.png, plain.png",
     "icc_padded.png, icc_exact.png"
@@ -45,12 +48,13 @@ final class CasesTest {
   @Test
   void whatIsBrokenBehindTheFirstFrameCostsANotice() {
     ByteString cut = file("gif_second_cut.gif");
-    assertThat(Pictures.pixels(cut)).isEqualTo(Pictures.pixels(file("gif_whole.gif")));
+    assertThat(Pictures.decoded(cut).values())
+        .isEqualTo(Pictures.decoded(file("gif_whole.gif")).values());
     assertThat(header(cut).notices())
         .containsExactly("image: the file is damaged behind its first frame");
     ByteString whole = file("gif_whole.gif");
     ByteString zeros = whole.dropRight(1).concat(ByteString.fromInts(0, 0, 0, 0));
-    assertThat(Pictures.pixels(zeros)).isEqualTo(Pictures.pixels(whole));
+    assertThat(Pictures.decoded(zeros).values()).isEqualTo(Pictures.decoded(whole).values());
   }
 
   @Test
@@ -65,13 +69,51 @@ final class CasesTest {
     ByteString unended = file("jpeg_no_end_mark_trailer.jpg");
     int trailer = unended.indexOfSlice(ByteString.fromString("Image_UTC_Data")) - 8;
     ByteString whole = unended.take(trailer).concat(ByteString.fromInts(0xff, 0xd9));
-    assertThat(Pictures.pixels(unended)).isEqualTo(Pictures.pixels(whole));
+    assertThat(Pictures.decoded(unended).values()).isEqualTo(Pictures.decoded(whole).values());
     assertThat(header(unended).notices()).containsExactly("image: the file has no end marker");
     ByteString half = unended.take(trailer - (trailer - 623) / 2);
     assertThatThrownBy(() -> Pictures.decode(half))
         .hasMessageContaining("a JPEG that ends early")
         .extracting(thrown -> ((UpscaleException) thrown).failure())
         .isInstanceOf(UnreadableImage.class);
+  }
+
+  /** Rows and interlaced; a file whose last chunk of pixels is cut lacks some. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aPngWithoutItsEndIsReadIfAllPixelsAreThere(int interlaced) {
+    byte[] rows = new byte[10 * 9 * 2]; // more than either way needs
+    byte[] header = {0, 0, 0, 9, 0, 0, 0, 9, 8, 0, 0, 0, (byte) interlaced};
+    ByteString pixels = ByteString.fromArray(PngBytes.deflated(rows));
+    PngBytes first = new PngBytes().chunk("IHDR", header).chunk("IDAT", pixels.take(4).toArray());
+    int start = first.bytes().size();
+    ByteString unended = first.chunk("IDAT", pixels.drop(4).toArray()).bytes();
+    ByteString whole = unended.concat(new PngBytes().chunk("IEND").bytes().drop(8));
+    assertThat(header(whole).notices()).isEmpty();
+    for (int cut = 0; cut < 12; cut++) {
+      ByteString without = whole.dropRight(12 - cut);
+      assertThat(Pictures.decoded(without).values()).isEqualTo(Pictures.decoded(whole).values());
+      assertThat(header(without).notices()).containsExactly("image: the file has no end marker");
+    }
+    for (int length : new int[] {start, start + 8, unended.size() - 1}) {
+      assertThatThrownBy(() -> Pictures.decode(whole.take(length)))
+          .hasMessage(
+              "image: a PNG that ends early, after %d bytes (expected: an IEND chunk)"
+                  .formatted(length));
+    }
+  }
+
+  /** A large image is not held whole: else the first rows would be rendered in vain. */
+  @Test
+  void aPngThatLacksRowsIsRefusedBeforeAnyIsHandedOut() {
+    byte[] rows = new byte[9 * 10_001];
+    byte[] header = {0, 0, 39, 16, 0, 0, 0, 10, 8, 0, 0, 0, 0};
+    ByteString cut =
+        new PngBytes().chunk("IHDR", header).chunk("IDAT", PngBytes.deflated(rows)).bytes();
+    ImageFile file =
+        PngFile.parse(ImageBytes.of(cut.toArray()), ImageLimits.DEFAULT, Wanted.ALWAYS);
+    assertThatThrownBy(() -> file.rows(Wanted.ALWAYS))
+        .hasMessageContaining("a PNG that ends early");
   }
 
   @ParameterizedTest

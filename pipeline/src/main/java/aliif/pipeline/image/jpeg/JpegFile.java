@@ -36,19 +36,15 @@ public final class JpegFile implements ImageFile {
   private static final int APP14 = 0xee;
   private static final int APP15 = 0xef;
   private static final int COM = 0xfe;
-  private static final int YCCK = 2; // Adobe's number
 
   /** Rows that libjpeg holds, before and after it enlarges and converts them. */
   private static final int LIBRARY_ROWS = 48;
-
-  /** Stands for a file that does not say, as Adobe's programs do, how colours were transformed. */
-  static final int NO_ADOBE = -1;
 
   private final ImageBytes bytes;
   private final JpegMarkers markers;
   private final JpegMetadata metadata;
   private Optional<JpegFrame> frame = Optional.empty();
-  private int transform = NO_ADOBE; // of colours, as Adobe's segment says
+  private int transform; // of colours, as Adobe's segment says; 0 is none
   private boolean named; // whether a JFIF segment says what the components are
   private boolean parted; // whether the first scan lacks a component
 
@@ -145,7 +141,7 @@ public final class JpegFile implements ImageFile {
     } else if (said.progressive() || parted) {
       working += said.coefficientBytes();
     }
-    if (components() == 3 && (!named || transform == YCCK)) {
+    if (components() == 3 && !named) {
       working += raster;
     }
     Holding holding = Holding.raster(raster, working);
@@ -211,7 +207,7 @@ public final class JpegFile implements ImageFile {
   private boolean essential(Segment segment) {
     return switch (segment.marker()) {
       case APP0 -> begins(segment, "JFIF\0");
-      case APP14 -> true;
+      case APP14 -> !named || components() == 4; // JFIF says that three are YCbCr
       default -> (segment.marker() < APP0 || segment.marker() > APP15) && segment.marker() != COM;
     };
   }

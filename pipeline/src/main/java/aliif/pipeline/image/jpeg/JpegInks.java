@@ -6,8 +6,9 @@ import aliif.pipeline.image.rows.PixelRows;
 import java.awt.image.Raster;
 
 /**
- * Makes rows of inks from the four components of a JPEG. Adobe's programs invert them, and may
- * store the first three as YCbCr. For one thread.
+ * Makes rows of inks from the four components of a JPEG. They are stored inverted, as Adobe's
+ * programs do, also by programs that leave out Adobe's segment; with it, the first three may be
+ * stored as YCbCr. For one thread.
  */
 final class JpegInks implements PixelRows {
   private static final int YCCK = 2;
@@ -19,8 +20,7 @@ final class JpegInks implements PixelRows {
 
   /**
    * @param stored the four components of the whole image
-   * @param transform how Adobe's segment says that colours were transformed; {@link
-   *     JpegFile#NO_ADOBE} if there is none
+   * @param transform how Adobe's segment says that colours were transformed; 0 is not at all
    */
   JpegInks(Raster stored, int transform) {
     this.stored = stored;
@@ -43,7 +43,7 @@ final class JpegInks implements PixelRows {
         decorrelate(values, at);
       }
       for (int i = at; i < at + 4; i++) {
-        row[i] = (byte) (transform == JpegFile.NO_ADOBE ? values[i] : 255 - values[i]);
+        row[i] = (byte) (255 - values[i]);
       }
     }
   }

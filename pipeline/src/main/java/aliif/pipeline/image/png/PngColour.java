@@ -43,4 +43,16 @@ enum PngColour {
   boolean alpha() {
     return this == GREY_ALPHA || this == RGB_ALPHA;
   }
+
+  /**
+   * Whether a tRNS chunk of so many bytes means something. Beside alpha it does not, and does no
+   * harm.
+   */
+  boolean fits(int transparency) {
+    return switch (this) {
+      case PALETTE -> transparency >= 1 && transparency <= 256;
+      case GREY, RGB -> transparency == 2 * samples;
+      case GREY_ALPHA, RGB_ALPHA -> false;
+    };
+  }
 }

@@ -2,6 +2,7 @@ package aliif.pipeline.image.png;
 
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ImageBytes;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
@@ -54,11 +55,11 @@ public final class PngFile implements ImageFile {
   PngColour colour = PngColour.GREY;
   int depth; // bits a sample
   boolean interlaced;
-  byte[] palette = new byte[0]; // (256, 3)
+  PngPalette palette = PngPalette.NONE;
   byte[] transparency = new byte[0]; // of the palette's entries, or one colour of 16 bits a sample
-  private boolean greyPalette;
   private final PngMetadata metadata;
-  private boolean whole; // whether the end chunk was found
+  boolean whole; // whether the end chunk was found
+  long end; // behind the last chunk that is there
 
   private PngFile(ImageBytes bytes, ImageLimits limits) {
     this.bytes = bytes;
@@ -89,6 +90,9 @@ public final class PngFile implements ImageFile {
     ImageMetadata said = metadata.metadata();
     List<String> leftOut = new ArrayList<>(Xmp.leftOut(said.xmp()));
     leftOut.addAll(metadata.leftOut());
+    if (!whole) {
+      leftOut.add("image: the file has no end marker");
+    }
     return new ImageHeader(ImageFormat.PNG, upright, orientation, metadata.frames(), said, leftOut);
   }
 
@@ -107,7 +111,7 @@ public final class PngFile implements ImageFile {
    */
   private boolean grey() {
     return colour.grey()
-        || (colour == PngColour.PALETTE && greyPalette && metadata.metadata().profile().isEmpty());
+        || (colour == PngColour.PALETTE && palette.grey() && metadata.metadata().profile().isEmpty());
   }
 
   private boolean alpha() {
@@ -139,19 +143,36 @@ public final class PngFile implements ImageFile {
 
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
-    if (!whole) {
-      throw Refusal.unreadable(
-          "a PNG that ends early, after " + bytes.size() + " bytes", "an IEND chunk");
+    long least = size.pixels() * bitsPerPixel() / 8 / INFLATION;
+    if (!whole && (coded == 0 || coded < least)) {
+      throw endsEarly();
     }
     if (coded == 0) {
       throw Refusal.unreadable("a PNG without pixels", "an IDAT chunk");
     }
-    if (size.pixels() * bitsPerPixel() / 8 > coded * INFLATION) {
+    if (coded < least) {
       throw Refusal.unreadable(
-          "a PNG of %s with %d bytes of pixels".formatted(size, coded),
-          "at least " + size.pixels() * bitsPerPixel() / 8 / INFLATION);
+          "a PNG of %s with %d bytes of pixels".formatted(size, coded), "at least " + least);
     }
-    return interlaced ? PngReader.readPasses(this, wanted) : new PngReader(this, wanted);
+    if (interlaced) {
+      return PngReader.readPasses(this, wanted);
+    }
+    if (!whole) { // before anybody renders what the rest of the file does not have
+      PngReader.requireAllRows(this, wanted);
+    }
+    return new PngReader(this, wanted);
+  }
+
+  private UpscaleException endsEarly() {
+    return Refusal.unreadable(
+        "a PNG that ends early, after " + bytes.size() + " bytes", "an IEND chunk");
+  }
+
+  /** The refusal of a file whose pixels end before a row is complete. */
+  UpscaleException pixelsEnd(int row) {
+    return whole
+        ? Refusal.unreadable("a PNG whose pixels end in row " + row, size.height() + " rows")
+        : endsEarly();
   }
 
   private void walk(int most, Wanted wanted) {
@@ -166,6 +187,7 @@ public final class PngFile implements ImageFile {
       }
       take(chunk.getInt(4), at, length);
       at += length + 12L;
+      end = at;
       if (++chunks > most) {
         throw Refusal.overLimit("a PNG of many chunks", "at most " + most, "png-chunks");
       }
@@ -173,7 +195,7 @@ public final class PngFile implements ImageFile {
     if (depth == 0) {
       throw Refusal.unreadable("a PNG without a header", "an IHDR chunk first");
     }
-    if (colour == PngColour.PALETTE && palette.length == 0) {
+    if (colour == PngColour.PALETTE && palette.colours().length == 0) {
       throw Refusal.unreadable("a PNG without its palette", "a PLTE chunk");
     }
   }
@@ -187,7 +209,7 @@ public final class PngFile implements ImageFile {
     }
     switch (type) {
       case IHDR -> takeHeader(checked("IHDR", at, length));
-      case PLTE -> takePalette(checked("PLTE", at, length));
+      case PLTE -> palette = PngPalette.of(checked("PLTE", at, length));
       case TRNS -> takeTransparency(checked("tRNS", at, length));
       case IDAT -> {
         pixels = pixels == 0 ? at : pixels;
@@ -270,28 +292,9 @@ public final class PngFile implements ImageFile {
     interlaced = interlace == 1;
   }
 
-  /** Reads the palette. An index without an entry is black, as in libpng. */
-  private void takePalette(ByteBuffer body) {
-    if (body.limit() == 0 || body.limit() % 3 != 0 || body.limit() > 768) {
-      throw Refusal.unreadable("a PLTE chunk of " + body.limit() + " bytes", "3 to 768, by 3");
-    }
-    palette = new byte[768];
-    body.get(0, palette, 0, body.limit());
-    greyPalette = true;
-    for (int i = 0; i < palette.length; i += 3) {
-      greyPalette &= palette[i] == palette[i + 1] && palette[i] == palette[i + 2];
-    }
-  }
-
   /** Reads the transparency. If its length is wrong it is ignored, as in libpng. */
   private void takeTransparency(ByteBuffer body) {
-    boolean sound =
-        switch (colour) {
-          case PALETTE -> body.limit() >= 1 && body.limit() <= 256;
-          case GREY, RGB -> body.limit() == 2 * colour.samples;
-          case GREY_ALPHA, RGB_ALPHA -> true;
-        };
-    if (sound && !colour.alpha()) { // where it has no meaning, and does no harm
+    if (colour.fits(body.limit())) {
       transparency = new byte[body.limit()];
       body.get(0, transparency);
     }

@@ -87,6 +87,22 @@ final class PngReader implements PixelRows {
     }
   }
 
+  /**
+   * Reads all rows once, and keeps none.
+   *
+   * @throws aliif.pipeline.UpscaleException if one is missing or damaged
+   */
+  static void requireAllRows(PngFile file, Wanted wanted) {
+    PngReader reader = new PngReader(file, wanted);
+    try {
+      for (; reader.y < file.size.height(); reader.y++) {
+        reader.next();
+      }
+    } finally {
+      reader.inflater.end();
+    }
+  }
+
   private int length(int width) {
     return Math.toIntExact(((long) width * file.bitsPerPixel() + 7) / 8);
   }
@@ -108,8 +124,7 @@ final class PngReader implements PixelRows {
         int count = inflater.inflate(row, filled, row.length - filled);
         filled += count;
         if (count == 0 && !supply()) {
-          throw Refusal.unreadable(
-              "a PNG whose pixels end in row " + y, file.size.height() + " rows");
+          throw file.pixelsEnd(y);
         }
       }
     } catch (DataFormatException problem) {
@@ -148,7 +163,7 @@ final class PngReader implements PixelRows {
    */
   private boolean enterChunk() {
     while (left == 0) {
-      if (at == 0 || at > file.bytes.size() - 12) {
+      if (at == 0 || at > file.end - 12) {
         return false;
       }
       ByteBuffer chunk = file.bytes.part(at, 8);

@@ -51,9 +51,7 @@ final class PickedSamples implements PixelRows {
         }
       }
     }
-    if (file.associated() && layout.pixelBytes() > colours) {
-      TiffReader.divide(row, layout);
-    }
+    StraightColours.make(row, layout, file);
   }
 
   /** Undoes the predictor: each stored sample is the difference from the pixel on its left. */

@@ -97,7 +97,7 @@ record TiffExtra(int colours, int count, int at, boolean associated, boolean pic
           default -> false;
         };
     boolean colours =
-        photometric == Photometric.BLACK_IS_ZERO
+        photometric <= Photometric.BLACK_IS_ZERO
             || photometric == Photometric.RGB
             || photometric == Photometric.INKS;
     boolean beside = directory.number(TiffFile.PLANAR, 1) == 1;

@@ -220,11 +220,6 @@ public final class TiffFile implements ImageFile {
     return extra.alpha() ? new AlphaBeside(colours, picked) : colours;
   }
 
-  /** Whether colours are multiplied by alpha. */
-  boolean associated() {
-    return extra.associated();
-  }
-
   /** The width of a tile, or of the image if there are strips. */
   int runWidth() {
     return storage.partSize().width();

@@ -70,8 +70,8 @@ final class TiffReader implements PixelRows {
       strip = Optional.of(readStrip());
     }
     strip.orElseThrow().read(row);
-    if (file.associated() && !file.extra.picked()) {
-      divide(row, layout);
+    if (!file.extra.picked()) {
+      StraightColours.make(row, layout, file);
     }
     next++;
   }
@@ -93,29 +93,5 @@ final class TiffReader implements PixelRows {
     BufferedImage image =
         LibraryReading.ask(reader, wanted, library -> library.read(0, parameters));
     return new RasterRows(layout.withSize(new Size(width, rows)), image);
-  }
-
-  /**
-   * Divides colours by alpha, in place.
-   *
-   * @param row pixels whose colours are multiplied by alpha
-   */
-  static void divide(byte[] row, PixelLayout layout) {
-    int step = layout.depth() / 8;
-    int most = (1 << layout.depth()) - 1;
-    int pixel = layout.pixelBytes();
-    for (int at = 0; at < row.length; at += pixel) {
-      int alpha = sample(row, at + pixel - step, layout);
-      for (int i = at; i < at + pixel - step && alpha > 0; i += step) {
-        long value = Math.min(most, ((long) sample(row, i, layout) * most + alpha / 2) / alpha);
-        row[i] = (byte) (step == 2 ? value >> 8 : value);
-        row[i + step - 1] = (byte) value;
-      }
-    }
-  }
-
-  private static int sample(byte[] row, int at, PixelLayout layout) {
-    int high = row[at] & 0xff;
-    return layout.depth() == 8 ? high : high << 8 | (row[at + 1] & 0xff);
   }
 }

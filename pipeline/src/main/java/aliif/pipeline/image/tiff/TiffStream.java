@@ -125,6 +125,9 @@ final class TiffStream {
     if (tags.entry(Photometric.TAG).isEmpty()) {
       own.put(Photometric.TAG, new long[] {file.photometric});
     }
+    if (StraightColours.complemented(file)) {
+      own.put(Photometric.TAG, new long[] {Photometric.BLACK_IS_ZERO});
+    }
     if (file.extra.unannounced(tags)) {
       own.put(TiffFile.EXTRA, new long[] {STRAIGHT});
     }

@@ -68,6 +68,52 @@ final class JpegFileTest {
     assertThat(Pictures.decoded(without).values()).isEqualTo(Pictures.decoded(whole).values());
   }
 
+  private static final ByteString ADOBE =
+      ByteString.fromInts(0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0);
+
+  /** As in libjpeg: JFIF is the stronger word. Without it, Adobe's says that colours are RGB. */
+  @Test
+  void coloursOfJfifAreYcbcrWhateverAdobesSegmentSays() {
+    ByteString plain = Pictures.jpeg(Pictures.rgb(new Size(40, 24), 1), false, 95);
+    assertThat(plain.slice(6, 11)).isEqualTo(ByteString.fromString("JFIF\0"));
+    ByteString both = plain.take(20).concat(ADOBE).concat(plain.drop(20));
+    assertThat(Pictures.decoded(both).values()).isEqualTo(Pictures.decoded(plain).values());
+    ByteString adobe = plain.take(2).concat(ADOBE).concat(plain.drop(20));
+    assertThat(Pictures.decoded(adobe).values()).isNotEqualTo(Pictures.decoded(plain).values());
+  }
+
+  /** As Chromium, Pillow and libvips read them. */
+  @Test
+  void inksAreInvertedAlsoWithoutAdobesSegment() {
+    ByteString adobe = Pictures.fixture("cmyk.jpg");
+    int at = adobe.indexOfSlice(ADOBE.take(4));
+    ByteString plain = adobe.take(at).concat(adobe.drop(at + ADOBE.size()));
+    assertThat(at).isPositive();
+    assertThat(plain.indexOfSlice(ByteString.fromString("Adobe"))).isNegative();
+    assertThat(Pictures.decoded(plain).values()).isEqualTo(Pictures.decoded(adobe).values());
+  }
+
+  /** The picture is a ramp of red across, of green down and of blue from corner to corner. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jpeg_sampled_1x2.jpg", "jpeg_sampled_4x1_restarts.jpg", "jpeg_sampled_finer_blue.jpg"
+      })
+  void componentsMayBeSampledInAnyRatio(String name) {
+    RgbImage image = Pictures.decoded(Pictures.fixture("cases/" + name));
+    assertThat(image.size()).isEqualTo(new Size(61, 47));
+    double sum = 0;
+    for (int i = 0; i < 61 * 47; i++) {
+      int x = i % 61;
+      int y = i / 61;
+      int[] expected = {x * 255 / 60, y * 255 / 46, (x + y) * 255 / 106};
+      for (int channel = 0; channel < 3; channel++) {
+        sum += Math.abs(255 * image.get(channel, y, x) - expected[channel]);
+      }
+    }
+    assertThat(sum / (3 * 61 * 47)).isLessThan(3);
+  }
+
   private static void assertClose(int[] actual, int... expected) {
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i]).isCloseTo(expected[i], within(3));

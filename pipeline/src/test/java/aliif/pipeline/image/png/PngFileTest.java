@@ -189,7 +189,7 @@ final class PngFileTest {
 
   @Test
   void probeNeedsNoPixels() {
-    ByteString bytes = PngBytes.header(30, 20, 8, 6).bytes();
+    ByteString bytes = PngBytes.header(30, 20, 8, 6).chunk("IEND").bytes();
     assertThat(ImageDecoder.probe(bytes, ImageLimits.DEFAULT))
         .isEqualTo(
             new ImageHeader(

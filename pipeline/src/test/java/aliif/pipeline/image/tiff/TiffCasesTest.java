@@ -20,6 +20,7 @@ import java.util.List;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TIFF files in which other programs failed their users, read as their makers meant them. */
@@ -94,6 +95,47 @@ final class TiffCasesTest {
     assertThat(Pictures.eightBits(Pictures.alpha(image))).containsExactly(200, 100);
     assertThat(image.header().notices())
         .containsExactly("image: channels besides colours and alpha are left out: 1");
+  }
+
+  /** A sample is 1000 x + 2000 y + 3000 times its channel, and 7, in 16 bits. */
+  @ParameterizedTest
+  @CsvSource({
+    "tiff_turned_tiles16.tif, true",
+    "tiff_planes16_predictor.tif, false",
+    "tiff_five_channels16.tif, false"
+  })
+  void samplesOfSixteenBitsAreExactHoweverTheyLie(String name, boolean turned) {
+    RgbImage image = Pictures.decoded(file(name));
+    assertThat(image.size()).isEqualTo(turned ? new Size(18, 20) : new Size(20, 18));
+    for (int i = 0; i < 3 * 20 * 18; i++) {
+      int channel = i / 360;
+      int x = i % 20;
+      int y = i % 360 / 20;
+      int stored = 1000 * x + 2000 * y + 3000 * channel + 7 & 0xffff;
+      // Orientation 7: the first stored row is the right side, from below.
+      float value = turned ? image.get(channel, 19 - x, 17 - y) : image.get(channel, y, x);
+      assertThat(value).as("%d, %d, %d", channel, y, x).isEqualTo(stored / 65535f);
+    }
+  }
+
+  @Test
+  void bitsMayLieTheOtherWayRoundInTheirBytes() {
+    RgbImage image = Pictures.decoded(file("tiff_fill_order2.tif"));
+    for (int i = 0; i < 20 * 18; i++) {
+      assertThat(image.get(0, i / 20, i % 20)).isEqualTo((i % 20 / 3 + i / 20 / 2) % 2);
+    }
+  }
+
+  /** One grey of 10 with an alpha of 200, alone or with a channel more; 10 of 200 is 13 of 255. */
+  @ParameterizedTest
+  @CsvSource({"2, 2, 245", "2, 1, 242", "3, 2, 245", "3, 1, 242"})
+  void whiteMayBeZeroBesideAlpha(int channels, int kind, int grey) {
+    byte[] stored = Arrays.copyOf(new byte[] {10, (byte) 200, 9}, channels);
+    List<Integer> extra = channels == 2 ? List.of(kind) : List.of(kind, 0);
+    SourceImage image = Pictures.decode(tiff(new Size(1, 1), 0, 1, extra, stored));
+    assertThat(image.grey()).isTrue();
+    assertThat(Pictures.eightBits(Pictures.all(image).values())).containsOnly(grey);
+    assertThat(Pictures.eightBits(Pictures.alpha(image))).containsExactly(200);
   }
 
   private static ByteString tiff(
