@@ -163,7 +163,7 @@ final class StreamMemoryTest {
   @Test
   void anImageThatEndedIsNotKeptUntilItsTimeToBeFetchedIsOver() throws Exception {
     UpscaleStream stream = tiny.stream(1);
-    WeakReference<UpscaleOutcome> gone = ended(stream);
+    WeakReference<UpscaleRequest> gone = ended(stream);
     for (int i = 0; gone.get() != null && i < 100; i++) {
       System.gc();
       Thread.sleep(20);
@@ -171,11 +171,11 @@ final class StreamMemoryTest {
     assertThat(gone.get()).isNull();
   }
 
-  private WeakReference<UpscaleOutcome> ended(UpscaleStream stream) throws Exception {
+  private WeakReference<UpscaleRequest> ended(UpscaleStream stream) throws Exception {
     ByteString image = TestImages.png(SIZE, BufferedImage.TYPE_3BYTE_BGR, 1);
-    UpscaleOutcome outcome = outcome(stream, request(image, "scale", "0.5"));
-    tiny.run(outcome);
-    return new WeakReference<>(outcome);
+    UpscaleRequest request = request(image, "scale", "0.5");
+    tiny.run(outcome(stream, request));
+    return new WeakReference<>(request);
   }
 
   @Test

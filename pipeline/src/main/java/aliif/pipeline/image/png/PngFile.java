@@ -111,7 +111,7 @@ public final class PngFile implements ImageFile {
    */
   private boolean grey() {
     return colour.grey()
-        || (colour == PngColour.PALETTE && palette.grey() && metadata.metadata().profile().isEmpty());
+        || (colour == PngColour.PALETTE && palette.grey && metadata.metadata().profile().isEmpty());
   }
 
   private boolean alpha() {
@@ -195,7 +195,7 @@ public final class PngFile implements ImageFile {
     if (depth == 0) {
       throw Refusal.unreadable("a PNG without a header", "an IHDR chunk first");
     }
-    if (colour == PngColour.PALETTE && palette.colours().length == 0) {
+    if (colour == PngColour.PALETTE && palette.colours.length == 0) {
       throw Refusal.unreadable("a PNG without its palette", "a PLTE chunk");
     }
   }

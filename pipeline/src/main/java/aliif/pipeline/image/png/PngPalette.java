@@ -3,16 +3,19 @@ package aliif.pipeline.image.png;
 import aliif.pipeline.image.bytes.Refusal;
 import java.nio.ByteBuffer;
 
-/**
- * The palette of a PNG. An index without an entry is black, as in libpng.
- *
- * @param colours (256, 3); empty if there is no palette
- * @param grey whether every entry is grey
- */
-record PngPalette(byte[] colours, boolean grey) {
+/** The palette of a PNG. An index without an entry is black, as in libpng. */
+final class PngPalette {
   static final PngPalette NONE = new PngPalette(new byte[0], false);
 
   private static final int LONGEST = 768;
+
+  final byte[] colours; // (256, 3); empty if there is no palette
+  final boolean grey; // whether every entry is
+
+  private PngPalette(byte[] colours, boolean grey) {
+    this.colours = colours;
+    this.grey = grey;
+  }
 
   /**
    * Reads a PLTE chunk.

@@ -51,7 +51,7 @@ final class PngRows {
 
   private void putEntry(int index, byte[] target, int to) {
     int colours = layout.colours();
-    System.arraycopy(file.palette.colours(), 3 * index, target, to, colours);
+    System.arraycopy(file.palette.colours, 3 * index, target, to, colours);
     if (layout.alpha()) {
       target[to + colours] = index < file.transparency.length ? file.transparency[index] : OPAQUE;
     }
