@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -84,11 +85,25 @@ final class PartialFiles implements AutoCloseable {
     }
   }
 
-  /** Deletes all unfinished files. */
+  /**
+   * Deletes all unfinished files.
+   *
+   * @throws CommandFailure if one cannot be deleted; the others are
+   */
   @Override
   public synchronized void close() {
     closed = true;
-    List.copyOf(open).forEach(PartialFile::close);
+    Optional<CommandFailure> failure = Optional.empty();
+    for (PartialFile file : List.copyOf(open)) {
+      try {
+        file.close();
+      } catch (CommandFailure problem) {
+        failure = failure.or(() -> Optional.of(problem));
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
   }
 
   synchronized void forget(PartialFile file) {

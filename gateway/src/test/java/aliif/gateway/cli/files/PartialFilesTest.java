@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,5 +83,24 @@ final class PartialFilesTest {
         .isInstanceOf(CommandFailure.class);
     assertThatThrownBy(files::temporary).isInstanceOf(CommandFailure.class);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatCannotBeDeletedDoesNotKeepTheOthers() throws IOException {
+    PartialFiles files = new PartialFiles();
+    List<PartialFile> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(files.beside(folder.resolve(i + ".png")));
+    }
+    Path stuck = all.getFirst().path();
+    Files.delete(stuck);
+    Files.createFile(Files.createDirectory(stuck).resolve("inside"));
+
+    assertThatThrownBy(files::close)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageStartingWith(stuck + ": cannot be written (");
+    for (PartialFile file : all.subList(1, 20)) {
+      assertThat(file.path()).doesNotExist();
+    }
   }
 }
