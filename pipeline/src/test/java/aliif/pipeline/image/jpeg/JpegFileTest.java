@@ -97,7 +97,9 @@ final class JpegFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "jpeg_sampled_1x2.jpg", "jpeg_sampled_4x1_restarts.jpg", "jpeg_sampled_finer_blue.jpg"
+        "jpeg_sampled_1x2.jpg",
+        "jpeg_sampled_4x1_restarts.jpg",
+        "jpeg_sampled_finer_blue.jpg"
       })
   void componentsMayBeSampledInAnyRatio(String name) {
     RgbImage image = Pictures.decoded(Pictures.fixture("cases/" + name));
