@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * Users who each send a part of every sample photograph in one {@code POST /v1/batch}, and read a
- * tar file of outputs. Settings: {@link LoadSettings}, {@code aliif.scale} [2.5], {@code aliif.side}
- * [128] of the parts, in pixels. A server takes 8 batches at once.
+ * tar file of outputs. Settings: {@link LoadSettings}, {@code aliif.scale} [2.5], {@code
+ * aliif.side} [128] of the parts, in pixels. A server takes 8 batches at once.
  *
  * <p>{@code mvn -Pgatling -pl load-tests -am -DskipTests verify
  * -Dsimulation=aliif.load.BatchSimulation -Daliif.url=http://127.0.0.1:8080}
@@ -58,10 +58,7 @@ public final class BatchSimulation extends Simulation {
     return request
         .asMultipartForm()
         .check(status().is(200))
-        .check(
-            bodyBytes()
-                .transform(BatchSimulation::entries)
-                .is(outputs()));
+        .check(bodyBytes().transform(BatchSimulation::entries).is(outputs()));
   }
 
   /** The names of the outputs: those of the inputs, with another ending if it is another format. */

@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * the photograph itself at half its scale, and of its enlargement by 4. Settings: {@link
  * LoadSettings}, and {@code aliif.tile} [256], the side of a tile.
  *
- * <p>{@code mvn -Pgatling -pl load-tests -am -DskipTests verify -Dsimulation=aliif.load.IiifSimulation
- * -Daliif.url=http://127.0.0.1:8080}
+ * <p>{@code mvn -Pgatling -pl load-tests -am -DskipTests verify
+ * -Dsimulation=aliif.load.IiifSimulation -Daliif.url=http://127.0.0.1:8080}
  */
 public final class IiifSimulation extends Simulation {
   private static final int TILES = 20;

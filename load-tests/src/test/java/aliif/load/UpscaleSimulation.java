@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * So many users at once, each sending parts of the sample photographs to {@code POST /v1/upscale},
- * one after the other. Settings: {@link LoadSettings}, {@code aliif.scale} [2.5], {@code aliif.side}
- * [128] of the parts, in pixels.
+ * one after the other. Settings: {@link LoadSettings}, {@code aliif.scale} [2.5], {@code
+ * aliif.side} [128] of the parts, in pixels.
  *
  * <p>Run against a server that runs: {@code mvn -Pgatling -pl load-tests -am -DskipTests verify
  * -Daliif.url=http://127.0.0.1:8080}.

@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * window of 1280x800 pixels. A view counts from its message to {@code done}. Settings: {@link
  * LoadSettings}.
  *
- * <p>{@code mvn -Pgatling -pl load-tests -am -DskipTests verify -Dsimulation=aliif.load.ZoomSimulation
- * -Daliif.url=http://127.0.0.1:8080}
+ * <p>{@code mvn -Pgatling -pl load-tests -am -DskipTests verify
+ * -Dsimulation=aliif.load.ZoomSimulation -Daliif.url=http://127.0.0.1:8080}
  */
 public final class ZoomSimulation extends Simulation {
   private static final int VIEWS = 10;
@@ -59,7 +59,8 @@ public final class ZoomSimulation extends Simulation {
 
   {
     setUp(viewer.injectClosed(settings.injection()))
-        .protocols(http.baseUrl(settings.url()).wsBaseUrl(settings.url().replaceFirst("http", "ws")))
+        .protocols(
+            http.baseUrl(settings.url()).wsBaseUrl(settings.url().replaceFirst("http", "ws")))
         .assertions(global().failedRequests().count().is(0L));
   }
 

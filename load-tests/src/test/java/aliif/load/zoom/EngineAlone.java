@@ -88,8 +88,7 @@ final class EngineAlone {
     double shrink = Math.min(1, Math.sqrt((double) most / visible.pixels()));
     Size size = new Size((int) (visible.width() * shrink), (int) (visible.height() * shrink));
     Region part =
-        new Region(
-            (int) view.y(), (int) view.x(), (int) view.height() - 1, (int) view.width() - 1);
+        new Region((int) view.y(), (int) view.x(), (int) view.height() - 1, (int) view.width() - 1);
     return jpeg(BicubicResampler.resize(image.crop(part), size), quality);
   }
 

@@ -27,8 +27,8 @@ import javax.imageio.ImageIO;
 
 /**
  * How long a server takes for views and tiles, as many times as others take for the same: {@code
- * ZoomRatios URL IIIF FOLDER LARGE SMALL ROUNDS}. All take turns, round by round, since machines are
- * seldom quiet. {@code load-tests/zoom-ratios.sh} starts the servers.
+ * ZoomRatios URL IIIF FOLDER LARGE SMALL ROUNDS}. All take turns, round by round, since machines
+ * are seldom quiet. {@code load-tests/zoom-ratios.sh} starts the servers.
  *
  * <ul>
  *   <li>URL: our server; IIIF: the address of an iipimage server's {@code LARGE.tif}
@@ -65,8 +65,7 @@ public final class ZoomRatios {
     Path small = Path.of(arguments[4]);
     int rounds = Integer.parseInt(arguments[5]);
     try (Aliif engine =
-        Engine.VECTOR.create(
-            Weights.shipped("lite"), Runtime.getRuntime().availableProcessors())) {
+        Engine.VECTOR.create(Weights.shipped("lite"), Runtime.getRuntime().availableProcessors())) {
       EngineAlone alone = new EngineAlone(engine, pixels(small));
       int warm = Math.max(2, rounds / 3);
       for (int round = -warm; round < rounds; round++) {
@@ -176,7 +175,10 @@ public final class ZoomRatios {
     ratio("fitted view, again", "fitted view, vipsthumbnail", ", goal: at most 2");
     ratio("IIIF tile", "IIIF tile, iipimage", "");
     ratio("preview", "preview, bicubic and JPEG alone", ", goal: at most 2");
-    ratio("enlarged view, first sight", "enlarged view, engine encodes and renders", ", goal: at most 1.3");
+    ratio(
+        "enlarged view, first sight",
+        "enlarged view, engine encodes and renders",
+        ", goal: at most 1.3");
     ratio("enlarged view, again", "enlarged view, engine renders", ", goal: at most 1.3");
   }
 

@@ -1,4 +1,6 @@
-/** Zoom and tiles of a running server, against what others and the engine alone take for the same. */
+/**
+ * Zoom and tiles of a running server, against what others and the engine alone take for the same.
+ */
 @NullMarked
 package aliif.load.zoom;
 
