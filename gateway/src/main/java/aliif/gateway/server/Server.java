@@ -176,6 +176,7 @@ public final class Server implements AutoCloseable {
         side -> {
           readiness.kafka(side);
           metrics.watchKafka(side.upscaler()::healthy);
+          metrics.watchBacklogs(side.upscaler()::backlogs);
           jobs.open(Jobs.start(side.brokers(), Topics.of(config), JobsSettings.of(config)));
         });
     warm.join();

@@ -1,9 +1,9 @@
 package aliif.infra.kafka;
 
 import aliif.infra.kafka.ledger.OffsetLedger;
-import aliif.pipeline.Priority;
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of the consumer of requests.
@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param commitEvery how often offsets are committed; records answered since the last commit are
  *     answered again after a crash
  * @param transactions whether answers and offsets are committed together, in transactions
- * @param mostUrgent the most urgent that a request may be; one that asks for more counts as this
+ * @param limits of what requests may ask for
+ * @param progress the topic that is told how far requests are; empty if none is
  * @param backoff between attempts at a record, and between attempts to reach the broker
  */
 public record KafkaSettings(
@@ -31,8 +32,12 @@ public record KafkaSettings(
     long imageBytes,
     Duration commitEvery,
     boolean transactions,
-    Priority mostUrgent,
+    RequestLimits limits,
+    Optional<String> progress,
     Backoff backoff) {
+
+  /** Memory of the client that tells progress, for records that it is sending. */
+  public static final int PROGRESS_BYTES = 1 << 20;
 
   /**
    * Reads {@code aliif.kafka}, which {@code reference.conf} explains.
@@ -52,7 +57,9 @@ public record KafkaSettings(
         kafka.getBytes("image-bytes"),
         kafka.getDuration("commit-every"),
         kafka.getBoolean("transactions"),
-        kafka.getEnum(Priority.class, "most-urgent"),
+        RequestLimits.of(kafka),
+        Optional.of(kafka.getString("progress.topic"))
+            .filter(_ -> kafka.getBoolean("progress.on")),
         new Backoff(
             backoff.getDuration("first"), backoff.getDuration("most"), backoff.getInt("attempts")));
   }
@@ -85,13 +92,14 @@ public record KafkaSettings(
   /**
    * Memory that the Kafka clients of one consumer use for themselves, in bytes, for any number of
    * partitions: one response from each broker, each at most one batch of the topic; one earlier
-   * response; the record that is being unpacked; and the records that the producer is sending.
+   * response; the record that is being unpacked; and the records that the producers are sending.
    *
    * @param brokers that lead a partition of the requests, at least 1
    */
   public static long clientBytes(int brokers) {
     return (brokers + 1L) * Topics.REQUEST_BYTES
         + Topics.LETTER_BYTES
-        + ClientProperties.PRODUCER_BYTES;
+        + ClientProperties.PRODUCER_BYTES
+        + PROGRESS_BYTES;
   }
 }

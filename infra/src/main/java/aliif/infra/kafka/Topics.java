@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
@@ -72,22 +71,28 @@ public record Topics(String requests, String results, String deadLetters, int pa
    * unchanged. The stage fails if the broker does not answer or refuses.
    */
   public CompletionStage<Done> createMissing(Admin admin) {
+    return createMissing(
+        admin,
+        List.of(
+            topic(requests, REQUEST_BYTES),
+            topic(results, LETTER_BYTES),
+            topic(deadLetters, LETTER_BYTES)));
+  }
+
+  /** Creates those topics that are missing; as {@link #createMissing(Admin)}. */
+  public static CompletionStage<Done> createMissing(Admin admin, List<NewTopic> topics) {
     return admin
         .listTopics()
         .names()
         .toCompletionStage()
-        .thenCompose(there -> create(admin, there))
+        .thenCompose(there -> create(admin, topics, there))
         .exceptionallyCompose(Topics::unlessMadeMeanwhile);
   }
 
-  private CompletionStage<Done> create(Admin admin, Set<String> there) {
+  private static CompletionStage<Done> create(
+      Admin admin, List<NewTopic> topics, Set<String> there) {
     List<NewTopic> missing =
-        Stream.of(
-                topic(requests, REQUEST_BYTES),
-                topic(results, LETTER_BYTES),
-                topic(deadLetters, LETTER_BYTES))
-            .filter(topic -> !there.contains(topic.name()))
-            .toList();
+        topics.stream().filter(topic -> !there.contains(topic.name())).toList();
     return admin.createTopics(missing).all().toCompletionStage().thenApply(made -> Done.done());
   }
 

@@ -25,13 +25,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -44,6 +47,9 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code aliif_output_pixels_total}: pixels of the outputs, by {@code way}
  *   <li>{@code aliif_retries_total}: retries, by {@code way}
  *   <li>{@code aliif_kafka_healthy}: 1 or 0
+ *   <li>{@code aliif_kafka_unanswered_records}, {@code aliif_kafka_oldest_unanswered_seconds}:
+ *       requests without an answer, read and unread, and how long ago the oldest that has been read
+ *       was sent, by {@code partition}, of those that this server has
  *   <li>{@code aliif_kafka_unread_records_total}: polls of Kafka that failed because of a record
  *   <li>{@code aliif_out_of_memory_total}: images that failed because memory ran out, by {@code
  *       way}
@@ -78,7 +84,7 @@ public final class Metrics implements AutoCloseable {
   private final Map<InputChannel, AtomicInteger> inFlight = new EnumMap<>(InputChannel.class);
   private final ZoomMetrics zoom = new ZoomMetrics(registry);
 
-  private volatile Runnable beforeScrape = () -> {};
+  private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
 
   private Metrics() {}
 
@@ -119,6 +125,35 @@ public final class Metrics implements AutoCloseable {
   /** Shows whether the consumer is healthy; asked at each {@link #scrape}. */
   public void watchKafka(BooleanSupplier healthy) {
     Gauge.builder("aliif.kafka.healthy", () -> healthy.getAsBoolean() ? 1 : 0).register(registry);
+  }
+
+  /**
+   * Shows what is left to do of the partitions that this server has; asked at each {@link #scrape}.
+   *
+   * @param backlogs by the number of the partition
+   */
+  public void watchBacklogs(Supplier<Map<Integer, KafkaBacklog>> backlogs) {
+    MultiGauge records = MultiGauge.builder("aliif.kafka.unanswered.records").register(registry);
+    MultiGauge oldest =
+        MultiGauge.builder("aliif.kafka.oldest.unanswered").baseUnit("seconds").register(registry);
+    beforeScrape.add(
+        () -> {
+          Map<Integer, KafkaBacklog> now = backlogs.get();
+          records.register(rows(now, backlog -> backlog.records()), true);
+          oldest.register(rows(now, backlog -> backlog.oldest().toMillis() / 1e3), true);
+        });
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      Map<Integer, KafkaBacklog> backlogs, ToDoubleFunction<KafkaBacklog> value) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    backlogs.forEach(
+        (partition, backlog) ->
+            rows.add(
+                MultiGauge.Row.of(
+                    Tags.of("partition", Integer.toString(partition)),
+                    value.applyAsDouble(backlog))));
+    return rows;
   }
 
   /** Shows pools of memory; asked at each {@link #scrape}. */
@@ -169,7 +204,7 @@ public final class Metrics implements AutoCloseable {
     counter("aliif.cluster.sent", cluster, ClusterMeter::sent);
     counter("aliif.cluster.returned", cluster, ClusterMeter::returned);
     MultiGauge workers = MultiGauge.builder("aliif.cluster.workers").register(registry);
-    beforeScrape =
+    beforeScrape.add(
         () ->
             workers.register(
                 cluster.workers().entrySet().stream()
@@ -177,7 +212,7 @@ public final class Metrics implements AutoCloseable {
                         each ->
                             MultiGauge.Row.of(Tags.of("process", each.getKey()), each.getValue()))
                     .toList(),
-                true);
+                true));
   }
 
   private <T> void counter(String name, T counted, ToDoubleFunction<T> count) {
@@ -221,7 +256,7 @@ public final class Metrics implements AutoCloseable {
 
   /** All metrics, in the text format of Prometheus. */
   public String scrape() {
-    beforeScrape.run();
+    beforeScrape.forEach(Runnable::run);
     return registry.scrape();
   }
 

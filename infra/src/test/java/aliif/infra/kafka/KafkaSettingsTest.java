@@ -24,7 +24,8 @@ class KafkaSettingsTest {
                 64 << 20,
                 Duration.ofSeconds(1),
                 false,
-                Priority.INTERACTIVE,
+                new RequestLimits(Priority.INTERACTIVE, Optional.empty()),
+                Optional.empty(),
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20), 5)));
   }
 
@@ -35,6 +36,9 @@ class KafkaSettingsTest {
     assertThat(settings.inFlight()).isEqualTo(9);
     assertThat(settings.topics().results()).isEqualTo("there");
     assertThat(settings.topics().requests()).isEqualTo("aliif.requests");
+    assertThat(settings("progress.on = true").progress()).contains("aliif.progress");
+    assertThat(settings("answer-within = 1 h").limits().answerWithin())
+        .contains(Duration.ofHours(1));
   }
 
   @Test
@@ -45,6 +49,8 @@ class KafkaSettingsTest {
         .hasMessage("commit every: PT0S (expected: above zero)");
     assertThatThrownBy(() -> settings("window = 3000000"))
         .hasMessage("window: 3000000 (expected: 1 to 2097151)");
+    assertThatThrownBy(() -> settings("answer-within = -1 s"))
+        .hasMessage("answer within: PT-1S (expected: above zero, or zero for no limit)");
     assertThatThrownBy(() -> settings("session = 10 ms"))
         .hasMessage("session: PT0.01S (expected: 1 s to 5 minutes)");
     assertThatThrownBy(() -> settings("hand-over = 3 minutes"))

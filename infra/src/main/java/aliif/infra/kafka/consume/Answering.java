@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param upscaling tries to answer a record
  * @param sending takes the answers
+ * @param progress is told how far records are
  * @param failure completes, with an exception, when an answer cannot be sent: that ends the
  *     consumer
  */
@@ -17,6 +18,7 @@ record Answering(
     ActorSystem<?> system,
     RecordUpscaling upscaling,
     Sending sending,
+    ProgressTopic progress,
     CompletableFuture<Done> failure) {
 
   /** Takes answers over, and makes them durable. */

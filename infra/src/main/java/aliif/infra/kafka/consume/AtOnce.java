@@ -31,7 +31,7 @@ final class AtOnce implements Answering.Sending {
             word -> {
               if (word instanceof Posted.Acknowledged) {
                 work.answered(attempt);
-                work.release(attempt);
+                work.release(attempt, answer);
                 return done();
               }
               return delivery

@@ -43,6 +43,10 @@ record Attempt(
     return Optional.ofNullable(record.key());
   }
 
+  boolean isFirst() {
+    return failures == 0 && waits == 0;
+  }
+
   Attempt afterWait() {
     return new Attempt(record, held, measured, withdrawal, failures, waits + 1);
   }

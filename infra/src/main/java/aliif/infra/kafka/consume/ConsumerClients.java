@@ -19,7 +19,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * The Kafka clients of one run of the consumer, except the consumer, which the thread that polls
  * opens and closes.
  */
-record ConsumerClients(Admin admin, Outbox outbox) {
+record ConsumerClients(Admin admin, Outbox outbox, ProgressTopic progress) {
 
   /**
    * @throws org.apache.kafka.common.KafkaException if no address of a broker can be resolved
@@ -27,7 +27,10 @@ record ConsumerClients(Admin admin, Outbox outbox) {
   static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
     Admin admin = Admin.create(ClientProperties.admin(settings.brokers()));
     try {
-      return new ConsumerClients(admin, Outbox.open(settings, Threads.blocking(system)));
+      return new ConsumerClients(
+          admin,
+          Outbox.open(settings, Threads.blocking(system)),
+          ProgressTopic.open(settings));
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;
@@ -51,6 +54,7 @@ record ConsumerClients(Admin admin, Outbox outbox) {
   Done close() {
     admin.close(Duration.ZERO);
     outbox.close();
+    progress.close();
     return Done.done();
   }
 }

@@ -7,9 +7,11 @@ import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.contract.RefusedException;
 import aliif.infra.kafka.read.Intake;
 import aliif.infra.kafka.read.RecordRoom;
+import aliif.infra.metrics.KafkaBacklog;
 import aliif.pipeline.Failures;
 import aliif.pipeline.memory.MemoryBudget;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +35,7 @@ final class Consumption {
   private final Answering answering;
   private final ConsumerClients clients;
   private final BrokerProbe probe;
+  private final Backlogs backlogs = new Backlogs();
   private final Runnable committed;
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
   private Cancellable looking = Cancellable.alreadyCancelled();
@@ -58,6 +61,7 @@ final class Consumption {
             settings.transactions()
                 ? new Transactions(settings.topics(), clients.outbox(), delivery)
                 : new AtOnce(settings.topics(), clients.outbox(), delivery),
+            clients.progress(),
             new CompletableFuture<>());
     this.clients = clients;
     this.probe = BrokerProbe.start(system, clients.admin());
@@ -106,6 +110,7 @@ final class Consumption {
   private void prepare() {
     Topics topics = settings.topics();
     topics.createMissing(clients.admin()).toCompletableFuture().join();
+    clients.progress().create(clients.admin(), topics.partitions()).toCompletableFuture().join();
     topics
         .largestRequest(clients.admin())
         .toCompletableFuture()
@@ -123,6 +128,7 @@ final class Consumption {
 
   /** Someone may change the topic at any time; a broker also tells changes with a delay. */
   private void lookAgain() {
+    backlogs.ask(clients.admin());
     settings
         .topics()
         .largestRequest(clients.admin())
@@ -138,7 +144,7 @@ final class Consumption {
 
   private void poll() {
     try (Intake consumer = ConsumerClients.intake(settings, room, resources.metrics())) {
-      PollLoop polling = new PollLoop(settings, consumer, answering, committed);
+      PollLoop polling = new PollLoop(settings, consumer, answering, backlogs, committed);
       loop = Optional.of(polling);
       if (stopping) {
         return;
@@ -165,6 +171,11 @@ final class Consumption {
   /** Whether records flow, and a broker answers. */
   boolean healthy() {
     return loop.isPresent() && probe.answering();
+  }
+
+  /** What is left to do of the partitions that this has; where they end is some seconds old. */
+  Map<Integer, KafkaBacklog> backlogs() {
+    return loop.isPresent() ? backlogs.now() : Map.of();
   }
 
   /**

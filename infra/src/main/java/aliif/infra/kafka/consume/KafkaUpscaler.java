@@ -3,8 +3,10 @@ package aliif.infra.kafka.consume;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.contract.RefusedException;
 import aliif.infra.kafka.read.RecordRoom;
+import aliif.infra.metrics.KafkaBacklog;
 import aliif.pipeline.Failures;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -136,6 +138,11 @@ public final class KafkaUpscaler {
                 current.filter(Consumption::healthy).isPresent()
                     ? new KafkaHealth.Consuming()
                     : new KafkaHealth.Connecting());
+  }
+
+  /** What is left to do of the partitions that this consumer has, by their number. */
+  public Map<Integer, KafkaBacklog> backlogs() {
+    return current.map(Consumption::backlogs).orElse(Map.of());
   }
 
   /** Whether records are consumed and a broker answers, as of a few seconds ago at most. */

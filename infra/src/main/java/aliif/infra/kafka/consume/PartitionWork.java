@@ -1,11 +1,13 @@
 package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.Threads;
+import aliif.infra.kafka.contract.ProgressRecord.Event;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.ledger.Commit;
 import aliif.infra.kafka.ledger.KeyOrder;
 import aliif.infra.kafka.ledger.OffsetLedger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,6 +160,18 @@ final class PartitionWork {
     return ledger.commit();
   }
 
+  /** What is left to do here. */
+  synchronized Backlogs.Part part() {
+    return new Backlogs.Part(
+        readTo,
+        open.size(),
+        open.keySet().stream()
+            .min(Comparator.comparingLong(ConsumerRecord::offset))
+            .map(ConsumerRecord::timestamp)
+            .filter(time -> time >= 0)
+            .map(Instant::ofEpochMilli));
+  }
+
   private void proceed() {
     List<Attempt> begun = new ArrayList<>();
     synchronized (this) {
@@ -184,8 +198,11 @@ final class PartitionWork {
       }
       if (!ledger.begin(next.offset())) {
         drop(next);
-      } else if (keys.add(next.key(), next)) {
-        ready.add(next);
+      } else {
+        answering.progress().tell(next.record(), Event.ACCEPTED);
+        if (keys.add(next.key(), next)) {
+          ready.add(next);
+        }
       }
     }
     if (read.isEmpty()) {
@@ -201,6 +218,9 @@ final class PartitionWork {
   }
 
   private void work(Attempt attempt) {
+    if (attempt.isFirst()) {
+      answering.progress().tell(attempt.record(), Event.STARTED);
+    }
     CompletableFuture.completedStage(attempt)
         .thenComposeAsync(answering.upscaling()::attempt, answering.system().executionContext())
         /* To send may block. */
@@ -227,7 +247,8 @@ final class PartitionWork {
   }
 
   /** Gives back the memory of a record, whose answer is durable. */
-  void release(Attempt attempt) {
+  void release(Attempt attempt, RecordAnswer answer) {
+    answering.progress().tell(attempt.record(), answer.event());
     synchronized (this) {
       drop(attempt);
     }

@@ -38,14 +38,22 @@ final class PollLoop implements ConsumerRebalanceListener {
   private final KafkaSettings settings;
   private final Intake consumer;
   private final Answering answering;
+  private final Backlogs backlogs;
   private final Commits commits;
   private final Map<TopicPartition, PartitionWork> works = new HashMap<>();
   private volatile boolean stopping;
 
   /**
+   * @param backlogs gets to know what is left to do, about as often as offsets are committed
    * @param committed is run when something new has been committed
    */
-  PollLoop(KafkaSettings settings, Intake consumer, Answering answering, Runnable committed) {
+  PollLoop(
+      KafkaSettings settings,
+      Intake consumer,
+      Answering answering,
+      Backlogs backlogs,
+      Runnable committed) {
+    this.backlogs = backlogs;
     this.settings = settings;
     this.consumer = consumer;
     this.answering = answering;
@@ -77,6 +85,7 @@ final class PollLoop implements ConsumerRebalanceListener {
         poll(wanted());
         if (System.nanoTime() - commitAt >= 0 || commits.urgent()) {
           commits.later(works);
+          backlogs.note(works);
           commitAt = System.nanoTime() + settings.commitEvery().toNanos();
         }
       }

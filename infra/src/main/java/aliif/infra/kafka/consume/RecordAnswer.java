@@ -2,7 +2,9 @@ package aliif.infra.kafka.consume;
 
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.contract.DeadLetter;
+import aliif.infra.kafka.contract.ProgressRecord.Event;
 import aliif.infra.kafka.contract.ResultRecord;
+import aliif.pipeline.UpscaleOutcome.Cancelled;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -16,6 +18,15 @@ sealed interface RecordAnswer {
 
   /** It asked for no answer of its own, and what it asked for has been done. */
   record Obeyed() implements RecordAnswer {}
+
+  /** What has happened to the request when this is durable. */
+  default Event event() {
+    return switch (this) {
+      case Result _, Obeyed _ -> Event.DONE;
+      case Letter(DeadLetter letter) ->
+          letter.failure() instanceof Cancelled ? Event.CANCELLED : Event.FAILED;
+    };
+  }
 
   /** The record that is sent, if one is. */
   default Optional<ProducerRecord<byte[], byte[]>> on(Topics topics) {

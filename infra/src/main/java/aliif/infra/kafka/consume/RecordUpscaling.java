@@ -19,6 +19,7 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -87,7 +88,7 @@ final class RecordUpscaling {
       return CompletableFuture.failedStage(new UpscaleException(CANCELLED));
     }
     RequestRecord request =
-        RequestRecord.parse(attempt.record()).noMoreUrgentThan(settings.mostUrgent());
+        RequestRecord.parse(attempt.record()).within(settings.limits(), sent(attempt.record()));
     return images
         .takeRoom(request, attempt)
         .thenCompose(_ -> images.fetch(request))
@@ -95,6 +96,13 @@ final class RecordUpscaling {
             image ->
                 upscaled(request.with(image), attempt)
                     .thenCompose(outcome -> write(outcome, image, request, attempt)));
+  }
+
+  /** A clock of a producer that is ahead gives nobody more time. */
+  private static Instant sent(ConsumerRecord<byte[], byte[]> record) {
+    Instant now = Instant.now();
+    Instant said = Instant.ofEpochMilli(record.timestamp());
+    return record.timestamp() < 0 || said.isAfter(now) ? now : said;
   }
 
   /** Cancelling the stage, as a future, ends what the pipeline does for it. */

@@ -115,7 +115,7 @@ final class Transactions implements Answering.Sending {
       }
       outbox.abort();
     }
-    batch.forEach(each -> each.work().release(each.attempt()));
+    batch.forEach(each -> each.work().release(each.attempt(), each.answer()));
     batch = new ArrayList<>();
   }
 

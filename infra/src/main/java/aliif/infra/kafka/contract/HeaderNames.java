@@ -20,16 +20,19 @@ public final class HeaderNames {
   /** The image of a job that a request is for; its answer has the same. */
   public static final String JOB = "job";
 
+  /** Of a record of progress: {@code accepted}, {@code started}, {@code done} and so on. */
+  public static final String EVENT = "event";
+
   /** Of a result: the address in the store of an output that is not in the record. */
   public static final String RESULT_REF = "result-ref";
 
-  /** Of a result: the topic of its request. */
+  /** Of a result and of progress: the topic of the request. */
   public static final String SOURCE_TOPIC = "source-topic";
 
-  /** Of a result: the partition of its request. */
+  /** Of a result and of progress: the partition of the request. */
   public static final String SOURCE_PARTITION = "source-partition";
 
-  /** Of a result: the offset of its request, by which a reader knows results that come twice. */
+  /** Of a result and of progress: the offset of the request, by which a reader knows results that come twice. */
   public static final String SOURCE_OFFSET = "source-offset";
 
   /** Of a result: SHA-256 of the output, in hexadecimal. */

@@ -1,5 +1,6 @@
 package aliif.infra.kafka.contract;
 
+import aliif.infra.kafka.RequestLimits;
 import aliif.infra.store.Address;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleException;
@@ -120,11 +121,18 @@ public record RequestRecord(
     return record;
   }
 
-  /** The same, or less urgent if it asks for more than is allowed. */
-  public RequestRecord noMoreUrgentThan(Priority most) {
-    return priority.compareTo(most) < 0
-        ? new RequestRecord(id, parameters, most, deadline, image, stored)
-        : this;
+  /**
+   * The same, except for what it asks for beyond the limits.
+   *
+   * @param sent when it was sent
+   */
+  public RequestRecord within(RequestLimits limits, Instant sent) {
+    Priority allowed =
+        priority.compareTo(limits.mostUrgent()) < 0 ? limits.mostUrgent() : priority;
+    Optional<Instant> latest = limits.answerWithin().map(sent::plus);
+    Optional<Instant> earlier =
+        deadline.filter(time -> latest.filter(time::isAfter).isEmpty()).or(() -> latest);
+    return new RequestRecord(id, parameters, allowed, earlier, image, stored);
   }
 
   /** The request for the pipeline, once its image is there. */

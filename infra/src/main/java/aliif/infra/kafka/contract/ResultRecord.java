@@ -102,9 +102,6 @@ public record ResultRecord(
   }
 
   private void describe(Headers headers) {
-    HeaderText.put(headers, HeaderNames.SOURCE_TOPIC, request.topic());
-    HeaderText.put(headers, HeaderNames.SOURCE_PARTITION, Integer.toString(request.partition()));
-    HeaderText.put(headers, HeaderNames.SOURCE_OFFSET, Long.toString(request.offset()));
     HeaderText.put(headers, HeaderNames.WIDTH, Integer.toString(rendering.output().width()));
     HeaderText.put(headers, HeaderNames.HEIGHT, Integer.toString(rendering.output().height()));
     HeaderText.put(headers, HeaderNames.MODEL, rendering.model());
@@ -112,6 +109,14 @@ public record ResultRecord(
     HeaderText.put(headers, HeaderNames.MILLISECONDS, Long.toString(time.toMillis()));
     HeaderText.put(headers, HeaderNames.CONTENT_TYPE, rendering.format().format().mediaType());
     rendering.notices().forEach(notice -> HeaderText.put(headers, HeaderNames.NOTICE, notice));
+    name(request, headers);
+  }
+
+  /** Adds where a request is, and what it says of itself for those who follow it. */
+  static void name(ConsumerRecord<byte[], byte[]> request, Headers headers) {
+    HeaderText.put(headers, HeaderNames.SOURCE_TOPIC, request.topic());
+    HeaderText.put(headers, HeaderNames.SOURCE_PARTITION, Integer.toString(request.partition()));
+    HeaderText.put(headers, HeaderNames.SOURCE_OFFSET, Long.toString(request.offset()));
     for (Header header : request.headers()) {
       if (header.key().startsWith(HeaderNames.CLOUD_EVENT)
           || header.key().equals(HeaderNames.TRACE)

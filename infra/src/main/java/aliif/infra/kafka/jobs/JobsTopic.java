@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topic of jobs. */
 final class JobsTopic {
@@ -33,20 +32,10 @@ final class JobsTopic {
                     "max.message.bytes",
                     Integer.toString(Topics.LETTER_BYTES)));
     try (Admin admin = Admin.create(ClientProperties.admin(brokers))) {
-      if (!admin
-          .listTopics()
-          .names()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join()
-          .contains(name)) {
-        admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
-      }
+      Topics.createMissing(admin, List.of(topic)).toCompletableFuture().join();
     } catch (CompletionException problem) {
       Throwable cause = Failures.cause(problem);
-      if (!(cause instanceof TopicExistsException)) {
-        throw cause instanceof KafkaException known ? known : new KafkaException(cause);
-      }
+      throw cause instanceof KafkaException known ? known : new KafkaException(cause);
     }
   }
 }

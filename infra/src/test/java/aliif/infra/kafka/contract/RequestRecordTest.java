@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.infra.kafka.contract.RequestRecord.Image;
+import aliif.infra.kafka.RequestLimits;
 import aliif.infra.store.Address;
 import aliif.model.Scale;
 import aliif.pipeline.Framing;
@@ -15,6 +16,7 @@ import aliif.pipeline.OutputFormat;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleParameters;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,6 +85,24 @@ final class RequestRecordTest {
 
     assertThat(sent.key()).asString(UTF_8).isEqualTo("key");
     assertThat(RequestRecord.parse(received)).isEqualTo(request);
+  }
+
+  @Test
+  void aRequestGetsNoMoreThanTheLimitsAllow() {
+    RequestRecord request = requests().toList().getFirst();
+    Instant sent = Instant.parse("2125-01-31T11:00:00Z");
+    RequestLimits none = new RequestLimits(Priority.VISIBLE, Optional.empty());
+    RequestLimits wide = new RequestLimits(Priority.VISIBLE, Optional.of(Duration.ofHours(2)));
+    RequestLimits tight = new RequestLimits(Priority.PREFETCH, Optional.of(Duration.ofMinutes(1)));
+
+    assertThat(request.within(none, sent)).isEqualTo(request);
+    assertThat(request.within(wide, sent)).isEqualTo(request);
+    assertThat(request.within(tight, sent).priority()).isEqualTo(Priority.PREFETCH);
+    assertThat(request.within(tight, sent).deadline()).contains(sent.plusSeconds(60));
+    RequestRecord patient = requests().toList().getLast();
+    assertThat(patient.within(none, sent)).isEqualTo(patient);
+    assertThat(patient.within(tight, sent).deadline()).contains(sent.plusSeconds(60));
+    assertThat(patient.within(tight, sent).priority()).isEqualTo(Priority.BATCH);
   }
 
   private static UpscaleParameters parse(String... headers) {
