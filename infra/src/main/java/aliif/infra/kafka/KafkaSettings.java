@@ -58,8 +58,7 @@ public record KafkaSettings(
         kafka.getDuration("commit-every"),
         kafka.getBoolean("transactions"),
         RequestLimits.of(kafka),
-        Optional.of(kafka.getString("progress.topic"))
-            .filter(_ -> kafka.getBoolean("progress.on")),
+        Optional.of(kafka.getString("progress.topic")).filter(_ -> kafka.getBoolean("progress.on")),
         new Backoff(
             backoff.getDuration("first"), backoff.getDuration("most"), backoff.getInt("attempts")));
   }

@@ -28,9 +28,7 @@ record ConsumerClients(Admin admin, Outbox outbox, ProgressTopic progress) {
     Admin admin = Admin.create(ClientProperties.admin(settings.brokers()));
     try {
       return new ConsumerClients(
-          admin,
-          Outbox.open(settings, Threads.blocking(system)),
-          ProgressTopic.open(settings));
+          admin, Outbox.open(settings, Threads.blocking(system)), ProgressTopic.open(settings));
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;

@@ -67,7 +67,8 @@ final class ProgressTopic implements AutoCloseable {
                             0,
                             TimeUnit.SECONDS,
                             new ArrayBlockingQueue<>(MOST_WAITING),
-                            task -> Thread.ofPlatform().daemon().name("aliif-progress").unstarted(task),
+                            task ->
+                                Thread.ofPlatform().daemon().name("aliif-progress").unstarted(task),
                             new ThreadPoolExecutor.DiscardPolicy()))));
   }
 
@@ -88,8 +89,7 @@ final class ProgressTopic implements AutoCloseable {
                     admin,
                     List.of(
                         new NewTopic(it.topic(), Optional.of(partitions), Optional.empty())
-                            .configs(
-                                Map.of("retention.ms", Long.toString(KEPT.toMillis()))))))
+                            .configs(Map.of("retention.ms", Long.toString(KEPT.toMillis()))))))
         .orElse(CompletableFuture.completedStage(Done.done()));
   }
 
@@ -99,7 +99,8 @@ final class ProgressTopic implements AutoCloseable {
       open.ifPresent(
           it -> {
             /* Made here, so that nothing that waits holds the image in memory. */
-            ProducerRecord<byte[], byte[]> record = new ProgressRecord(request, event).on(it.topic());
+            ProducerRecord<byte[], byte[]> record =
+                new ProgressRecord(request, event).on(it.topic());
             it.writing().execute(() -> write(it, record));
           });
     }

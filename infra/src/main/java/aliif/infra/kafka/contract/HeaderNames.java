@@ -32,7 +32,10 @@ public final class HeaderNames {
   /** Of a result and of progress: the partition of the request. */
   public static final String SOURCE_PARTITION = "source-partition";
 
-  /** Of a result and of progress: the offset of the request, by which a reader knows results that come twice. */
+  /**
+   * Of a result and of progress: the offset of the request, by which a reader knows results that
+   * come twice.
+   */
   public static final String SOURCE_OFFSET = "source-offset";
 
   /** Of a result: SHA-256 of the output, in hexadecimal. */

@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * How far a request is, as a record: it has the key of the request, an empty value, and headers that
- * say where the request is and what has happened.
+ * How far a request is, as a record: it has the key of the request, an empty value, and headers
+ * that say where the request is and what has happened.
  */
 public record ProgressRecord(ConsumerRecord<byte[], byte[]> request, Event event) {
 
@@ -26,8 +26,7 @@ public record ProgressRecord(ConsumerRecord<byte[], byte[]> request, Event event
 
   /** The record for a topic. */
   public ProducerRecord<byte[], byte[]> on(String topic) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, request.key(), new byte[0]);
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, request.key(), new byte[0]);
     HeaderText.put(record.headers(), HeaderNames.EVENT, event.name().toLowerCase(Locale.ROOT));
     ResultRecord.name(request, record.headers());
     return record;

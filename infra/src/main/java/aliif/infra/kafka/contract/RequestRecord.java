@@ -127,8 +127,7 @@ public record RequestRecord(
    * @param sent when it was sent
    */
   public RequestRecord within(RequestLimits limits, Instant sent) {
-    Priority allowed =
-        priority.compareTo(limits.mostUrgent()) < 0 ? limits.mostUrgent() : priority;
+    Priority allowed = priority.compareTo(limits.mostUrgent()) < 0 ? limits.mostUrgent() : priority;
     Optional<Instant> latest = limits.answerWithin().map(sent::plus);
     Optional<Instant> earlier =
         deadline.filter(time -> latest.filter(time::isAfter).isEmpty()).or(() -> latest);

@@ -89,8 +89,7 @@ final class KafkaProgressIT extends KafkaUpscalerHarness {
 
   /** Of partition 0; -1 if there is none. */
   private double gauge(String name) {
-    Matcher line =
-        Pattern.compile(name + "\\{partition=\"0\"} (\\S+)").matcher(metrics.scrape());
+    Matcher line = Pattern.compile(name + "\\{partition=\"0\"} (\\S+)").matcher(metrics.scrape());
     return line.find() ? Double.parseDouble(line.group(1)) : -1;
   }
 }

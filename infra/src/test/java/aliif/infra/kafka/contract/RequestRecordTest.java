@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.infra.kafka.contract.RequestRecord.Image;
 import aliif.infra.kafka.RequestLimits;
+import aliif.infra.kafka.contract.RequestRecord.Image;
 import aliif.infra.store.Address;
 import aliif.model.Scale;
 import aliif.pipeline.Framing;
