@@ -16,6 +16,8 @@ import aliif.gateway.cli.research.BenchCommand;
 import aliif.gateway.cli.research.EvalCommand;
 import aliif.gateway.cli.research.TrainCommand;
 import aliif.gateway.cli.upscale.UpscaleCommand;
+import aliif.model.kernel.WarmUp;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -33,36 +35,74 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Enlarge or reduce images by any factor, with A-LIIF.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
-    subcommands = {
-      AblateCommand.class,
-      BenchCommand.class,
-      DeadLettersCommand.class,
-      DemoCommand.class,
-      EvalCommand.class,
-      KeysCommand.class,
-      ModelCommand.class,
-      ServeCommand.class,
-      SubmitCommand.class,
-      TrainCommand.class,
-      UpscaleCommand.class,
-      VersionCommand.class,
-      WatchCommand.class,
-      WorkerCommand.class
-    })
+    versionProvider = VersionCommand.Provider.class)
 public final class Main {
+  private static final List<String> COMMANDS =
+      List.of(
+          "ablate",
+          "bench",
+          "dead-letters",
+          "demo",
+          "eval",
+          "keys",
+          "model",
+          "serve",
+          "submit",
+          "train",
+          "upscale",
+          "version",
+          "watch",
+          "worker");
+
   private Main() {}
 
   public static void main(String[] arguments) {
     StandardError.restore();
-    System.exit(create().execute(arguments));
+    if (arguments.length > 0 && arguments[0].equals("upscale")) {
+      WarmUp.begin(); // before options and files are read, which takes long enough
+    }
+    System.exit(create(arguments).execute(arguments));
   }
 
-  /** The command line, ready to execute. */
+  /** The command line with all commands, ready to execute. */
   public static CommandLine create() {
-    return new CommandLine(new Main())
-        .setParameterExceptionHandler(usage())
-        .setExecutionExceptionHandler(failure());
+    return create(COMMANDS);
+  }
+
+  /**
+   * The command line for certain arguments. If they begin with a command, there is no other: the
+   * options of all commands are hundreds, and reading them takes longer than some commands.
+   */
+  static CommandLine create(String[] arguments) {
+    return arguments.length > 0 && COMMANDS.contains(arguments[0])
+        ? create(List.of(arguments[0]))
+        : create();
+  }
+
+  private static CommandLine create(List<String> commands) {
+    CommandLine all = new CommandLine(new Main());
+    commands.forEach(name -> all.addSubcommand(command(name)));
+    return all.setParameterExceptionHandler(usage()).setExecutionExceptionHandler(failure());
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "ablate" -> new AblateCommand();
+      case "bench" -> new BenchCommand();
+      case "dead-letters" -> new DeadLettersCommand();
+      case "demo" -> new DemoCommand();
+      case "eval" -> new EvalCommand();
+      case "keys" -> new KeysCommand();
+      case "model" -> new ModelCommand();
+      case "serve" -> new ServeCommand();
+      case "submit" -> new SubmitCommand();
+      case "train" -> new TrainCommand();
+      case "upscale" -> new UpscaleCommand();
+      case "version" -> new VersionCommand();
+      case "watch" -> new WatchCommand();
+      case "worker" -> new WorkerCommand();
+      default -> throw new IllegalArgumentException("command: " + name);
+    };
   }
 
   private static IParameterExceptionHandler usage() {

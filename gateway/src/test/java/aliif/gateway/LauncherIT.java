@@ -74,7 +74,7 @@ final class LauncherIT {
     process.environment().put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=classes.txt");
     assertThat(end(process).code()).isZero();
 
-    try (var built = Files.newDirectoryStream(Path.of("target"), "start-*.aot")) {
+    try (var built = Files.newDirectoryStream(Path.of("target"), "start-*.jsa")) {
       assertThat(built).allSatisfy(cache -> assertThat(Files.size(cache)).isGreaterThan(1 << 20));
     }
     assertThat(Files.readString(folder.resolve("classes.txt")))

@@ -112,6 +112,23 @@ final class MainTest {
             });
   }
 
+  /** Not all of them are built for each call. */
+  @Test
+  void argumentsThatBeginWithACommandGetThatOneAlone() {
+    var all = Main.create().getSubcommands();
+    assertThat(all).hasSize(14);
+    assertThat(all)
+        .allSatisfy(
+            (name, command) -> {
+              assertThat(command.getCommandName()).isEqualTo(name);
+              assertThat(Main.create(new String[] {name, "--help"}).getSubcommands().keySet())
+                  .containsExactly(name);
+            });
+    assertThat(Main.create(new String[] {"--help"}).getSubcommands()).hasSameSizeAs(all);
+    assertThat(Main.create(new String[] {"enlarge"}).getSubcommands()).hasSameSizeAs(all);
+    assertThat(Main.create(new String[0]).getSubcommands()).hasSameSizeAs(all);
+  }
+
   private static Stream<CommandSpec> commands() {
     return withSubcommands(Main.create());
   }

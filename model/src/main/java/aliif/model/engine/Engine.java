@@ -8,6 +8,7 @@ import aliif.model.djl.DjlAliif;
 import aliif.model.djl.DjlPixelShuffle;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.VectorAliif;
+import aliif.model.kernel.WarmUp;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.scalar.ScalarPixelShuffle;
 import aliif.model.weights.BaselineWeights;
@@ -101,7 +102,11 @@ public enum Engine {
     return switch (this) {
       case SCALAR -> ScalarAliif.create(weights);
       case DJL -> DjlAliif.create(weights, threads);
-      case VECTOR -> VectorAliif.create(KernelWeights.of(weights), threads, precision);
+      case VECTOR -> {
+        KernelWeights prepared = KernelWeights.of(weights);
+        WarmUp.await();
+        yield VectorAliif.create(prepared, threads, precision);
+      }
     };
   }
 }

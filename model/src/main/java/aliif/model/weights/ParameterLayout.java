@@ -84,7 +84,8 @@ public final class ParameterLayout {
     for (Slice slice : slices) {
       // A bias comes after its layer's weight.
       bound = slice.name.endsWith(".weight") ? 1 / Math.sqrt(slice.inputs()) : bound;
-      for (int i = 0; i < slice.length(); i++) {
+      int length = slice.length();
+      for (int i = 0; i < length; i++) {
         values[slice.offset + i] =
             slice.constant
                 ? PixelShuffleConfig.DIV2K_MEAN.get(i)

@@ -1,6 +1,7 @@
 package aliif.pipeline.plan;
 
 import aliif.model.Region;
+import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome;
@@ -111,17 +112,20 @@ public final class ImagePlanner {
   private List<ImagePlan> plans(ModelTile model) {
     List<ImagePlan> plans = new ArrayList<>();
     keeping.ifPresent(each -> plans.addAll(cached(model, each)));
+    if (model.mayBeWide()) {
+      plans.addAll(wide(model));
+    }
     for (int height = model.side(); height >= Math.min(SHORTEST, model.side()); height /= 2) {
       for (int width = model.side(); width >= height; width /= 2) {
         TileGrid whole = grid(model, height, width, Long.MAX_VALUE);
         if (whole.window().pixels() <= piecePixels() && fits(model, whole)) {
-          plans.add(plan(model, new Route.Pixels(whole), whole, work(whole)));
+          plans.add(plan(model, new Route.Pixels(whole), whole, work(model, whole)));
         }
-        for (int part = 1; model.own() && part <= SMALLEST_BAND; part *= 4) {
+        for (int part = 1; model.workers().own() > 0 && part <= SMALLEST_BAND; part *= 4) {
           TileGrid bands = grid(model, height, width, bandPixels(whole) / part);
           double again = PARTS + 0.01 * part;
           if (fits(model, bands)) {
-            plans.add(plan(model, new Route.Features(bands), bands, again * work(bands)));
+            plans.add(plan(model, new Route.Features(bands), bands, again * work(model, bands)));
           }
         }
       }
@@ -153,6 +157,44 @@ public final class ImagePlanner {
     return plans;
   }
 
+  /**
+   * Plans with tiles as large as a piece may be: as wide as the image, or a half of it, or less.
+   * They have the least halo.
+   */
+  private List<ImagePlan> wide(ModelTile model) {
+    List<ImagePlan> plans = new ArrayList<>();
+    int width = task.input().width();
+    for (int columns = 1; columns == 1 || width / columns >= model.side(); columns *= 2) {
+      wide(model, columns, plans);
+    }
+    return plans;
+  }
+
+  private void wide(ModelTile model, int columns, List<ImagePlan> plans) {
+    Size input = task.input();
+    int halo = 2 * model.config().halo();
+    int width = Math.ceilDiv(input.width(), columns);
+    long crop = model.widePixels() / Math.min(input.width(), width + halo); // rows of the largest
+    long highest = crop >= input.height() ? input.height() : crop - halo;
+    if (highest < SHORTEST) {
+      return;
+    }
+    int fewest = (int) Math.ceilDiv(input.height(), highest);
+    int workers = model.workers().own();
+    int even = fewest;
+    while (even * columns % workers != 0) {
+      even++; // so that all workers end at the same time
+    }
+    for (int part = 1; part <= SMALLEST_BAND; part *= 2) {
+      for (int rows : new int[] {part * fewest, part * even}) {
+        TileGrid grid = grid(model, Math.ceilDiv(input.height(), rows), width, Long.MAX_VALUE);
+        if (grid.window().pixels() <= piecePixels() && fits(model, grid)) {
+          plans.add(plan(model, new Route.Pixels(grid), grid, work(model, grid)));
+        }
+      }
+    }
+  }
+
   private static boolean fits(ModelTile model, TileGrid grid) {
     return model.fits(grid.firstWindow()) && model.fits(grid.innerWindow());
   }
@@ -172,9 +214,14 @@ public final class ImagePlanner {
     return Math.min(PIECE_PIXELS, grid.columns() * piecePixels() / 8);
   }
 
-  /** LR pixels that are encoded, halos included. */
-  private static double work(TileGrid grid) {
-    return (double) grid.rows() * grid.columns() * grid.crop().pixels();
+  /**
+   * LR pixels that are encoded, halos included. A worker that has no piece left while others work
+   * counts as busy, so that an image of one piece costs more than one of two smaller pieces.
+   */
+  private static double work(ModelTile model, TileGrid grid) {
+    long pieces = (long) grid.rows() * grid.columns();
+    long workers = Math.max(1, model.inFlight() - 1);
+    return (double) Math.ceilDiv(pieces, workers) * workers * grid.crop().pixels();
   }
 
   private ImagePlan strips() {

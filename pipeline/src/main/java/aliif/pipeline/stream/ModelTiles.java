@@ -21,6 +21,9 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
   /** Smaller tiles would consist of halo mostly. */
   private static final int SHORTEST = 16;
 
+  /** What an engine gets for tiles that are wider, as a part of what its ordinary tiles need. */
+  private static final double WIDE = 1.5;
+
   /** The scale for which engines get memory; at larger scales, tiles may have to be narrower. */
   private static final int SCALE = 4;
 
@@ -48,13 +51,16 @@ record ModelTiles(Map<String, ModelTile> byModel, long engines) {
       sides.put(model.getKey(), side);
       engine = Math.max(engine, bytes);
     }
+    if (settings.mayBeWide()) {
+      engine = Math.max(engine, Math.min(each, (long) (WIDE * engine)));
+    }
     Map<String, ModelTile> tiles = new HashMap<>();
     for (var model : memories.entrySet()) {
       int side = Objects.requireNonNull(sides.get(model.getKey()));
       tiles.put(
           model.getKey(),
           new ModelTile(
-              model.getValue(), side, settings.inFlight(), engine, settings.workers() > 0));
+              model.getValue(), side, settings.workerCount(), settings.mayBeWide(), engine));
     }
     return new ModelTiles(Map.copyOf(tiles), settings.workers() * engine);
   }

@@ -3,6 +3,7 @@ package aliif.pipeline.stream;
 import aliif.pipeline.Priority;
 import aliif.pipeline.features.FeatureSettings;
 import aliif.pipeline.image.format.ImageLimits;
+import aliif.pipeline.plan.WorkerCount;
 import aliif.pipeline.source.DecodedSettings;
 import aliif.pipeline.work.QueueSettings;
 import com.typesafe.config.Config;
@@ -18,6 +19,7 @@ import java.time.Duration;
  *     time; 0 if there are none
  * @param threads that a worker's engine may use within one tile
  * @param tile largest side of a tile without its halo, in LR pixels; less if memory is short
+ * @param wide whether tiles whose features are not kept may be larger, where that saves work
  * @param patience how long an image may wait for memory; an image of {@link Priority#BATCH} waits
  *     until its deadline
  * @param queue settings of the queue of pieces
@@ -31,6 +33,7 @@ public record PipelineSettings(
     int elsewhere,
     int threads,
     int tile,
+    boolean wide,
     Duration patience,
     QueueSettings queue,
     Duration claimTime,
@@ -52,6 +55,7 @@ public record PipelineSettings(
         0,
         pipeline.getInt("threads"),
         pipeline.getInt("tile"),
+        pipeline.getBoolean("wide-tiles"),
         pipeline.getDuration("patience"),
         QueueSettings.of(pipeline),
         pipeline.getDuration("claim-time"),
@@ -69,17 +73,18 @@ public record PipelineSettings(
 
   public PipelineSettings withWorkers(int workers) {
     return new PipelineSettings(
-        workers, elsewhere, threads, tile, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, wide, patience, queue, claimTime, features, limits, decoded);
   }
 
   public PipelineSettings withElsewhere(int elsewhere) {
     return new PipelineSettings(
-        workers, elsewhere, threads, tile, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, wide, patience, queue, claimTime, features, limits, decoded);
   }
 
+  /** The same with tiles of a side, and none that are larger. */
   public PipelineSettings withTile(int tile) {
     return new PipelineSettings(
-        workers, elsewhere, threads, tile, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, false, patience, queue, claimTime, features, limits, decoded);
   }
 
   /** The same, with a folder for pixels of stored images unless one is named already. */
@@ -89,6 +94,7 @@ public record PipelineSettings(
         elsewhere,
         threads,
         tile,
+        wide,
         patience,
         queue,
         claimTime,
@@ -97,12 +103,14 @@ public record PipelineSettings(
         decoded.in(folder));
   }
 
-  /**
-   * Pieces of one image that are sent at the same time: one more than workers, so that none idles,
-   * and those that workers of other processes have.
-   */
-  int inFlight() {
-    return workers + 1 + elsewhere;
+  /** Whether tiles may be larger. Engines of other processes may have less memory than ours. */
+  boolean mayBeWide() {
+    return wide && workers > 0 && elsewhere == 0;
+  }
+
+  /** Who works on the pieces of an image. */
+  WorkerCount workerCount() {
+    return new WorkerCount(workers, elsewhere);
   }
 
   /**

@@ -79,7 +79,7 @@ public final class UpscaleStream implements Upscaler {
             system,
             settings.claimTime(),
             models,
-            new TileRenderer(system, queue, settings.inFlight()));
+            new TileRenderer(system, queue, settings.workerCount().inFlight()));
     this.codec =
         system.dispatchers().lookup(DispatcherSelector.fromConfig(TileRenderer.CODEC_DISPATCHER));
     this.decoded = new DecodedImages(settings.decoded(), settings.limits(), memory.images(), codec);

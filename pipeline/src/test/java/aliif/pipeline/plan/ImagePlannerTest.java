@@ -32,12 +32,26 @@ final class ImagePlannerTest {
 
   private static ImagePlan plan(
       String model, Size input, Size output, long mebibytes, Optional<Keeping> keeping) {
+    return plan(model, input, output, mebibytes, keeping, false);
+  }
+
+  private static ImagePlan wide(String model, Size input, Size output, long mebibytes) {
+    return plan(model, input, output, mebibytes, Optional.empty(), true);
+  }
+
+  private static ImagePlan plan(
+      String model,
+      Size input,
+      Size output,
+      long mebibytes,
+      Optional<Keeping> keeping,
+      boolean wide) {
     OutputGeometry geometry = OutputGeometry.of(input, output, Region.of(output));
     RenderTask task = new RenderTask(geometry, ModelOptions.STANDARD);
     var memory =
         new EngineMemory(
             Engine.VECTOR, Weights.shipped(model).config(), 1, FeatureMap.Precision.FLOAT16);
-    var tile = new ModelTile(memory, 256, 3, 200 * MIB, true);
+    var tile = new ModelTile(memory, 256, new WorkerCount(2, 0), wide, 200 * MIB);
     PixelLayout layout = PixelLayout.of(output, false, false, 8);
     var ends =
         new ImagePlanner.Ends(0, rows -> 3L * rows * input.width(), 8L * output.width(), layout);
@@ -71,6 +85,46 @@ final class ImagePlannerTest {
     }
     // One halo of 36 around tiles of 256, and what is left over at the right and below.
     assertThat(before / (6000 * 4000)).isBetween(1.6, 1.9);
+  }
+
+  /** Four tiles of 280x280 were encoded. */
+  @Test
+  void aSmallImageIsCutIntoOneStripForEachWorker() {
+    Route.Pixels route =
+        (Route.Pixels) wide("lite", new Size(280, 280), new Size(560, 560), 400).route();
+
+    assertThat(route.grid().columns()).isEqualTo(1);
+    assertThat(route.grid().rows()).isEqualTo(2);
+    assertThat(route.grid().crop()).isEqualTo(new Size(280, 140 + 2 * 36));
+  }
+
+  /** With tiles of 256 an image of 1000x1000 has 1.72 times as many pixels to encode. */
+  @ParameterizedTest
+  @CsvSource({"lite, 1000, 1.3", "lite, 4000, 1.35", "latent, 1000, 1.75", "paper, 300, 1.5"})
+  void wideTilesHaveLessHalo(String model, int side, double most) {
+    Size input = new Size(side, side);
+    ImagePlan plan = wide(model, input, new Size(2 * side, 2 * side), 600);
+    ImagePlan square = plan(model, input, new Size(2 * side, 2 * side), 600);
+
+    assertThat(plan.memory().bytes()).isLessThan(600 * MIB);
+    assertThat(plan.cost() / input.pixels()).isBetween(1.0, most);
+    assertThat(plan.cost()).isLessThanOrEqualTo(square.cost());
+  }
+
+  /** More urgent work waits for a piece. */
+  @ParameterizedTest
+  @CsvSource({"lite, 1.01", "lite, 2", "lite, 8", "latent, 2", "paper, 2"})
+  void aWideTileIsNotTooMuchForOnePiece(String model, double scale) {
+    int channels = Weights.shipped(model).config().channels();
+    for (int width : new int[] {40, 300, 1000, 5000, 30_000}) {
+      Size input = new Size(width, 2000);
+      Size output = new Size((int) (width * scale), (int) (2000 * scale));
+      ImagePlan plan = wide(model, input, output, 1000);
+      if (plan.route() instanceof Route.Pixels(TileGrid grid)) {
+        assertThat(grid.window().pixels()).isLessThanOrEqualTo(4_000_000);
+        assertThat(grid.crop().pixels() * channels * channels).isLessThanOrEqualTo(1L << 29);
+      }
+    }
   }
 
   @ParameterizedTest

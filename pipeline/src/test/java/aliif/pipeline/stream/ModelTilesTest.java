@@ -28,7 +28,7 @@ final class ModelTilesTest {
         ModelTiles.of(PipelineTestSettings.pipeline(2, 192), Map.of("lite", LITE), 100_000 * MIB);
 
     assertThat(tiles.of("lite").orElseThrow().side()).isEqualTo(192);
-    assertThat(tiles.of("lite").orElseThrow().inFlight()).isEqualTo(3);
+    assertThat(tiles.of("lite").orElseThrow().workers().inFlight()).isEqualTo(3);
     assertThat(tiles.engines()).isEqualTo(2 * tiles.of("lite").orElseThrow().engine());
   }
 

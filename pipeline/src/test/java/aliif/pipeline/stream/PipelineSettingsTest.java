@@ -22,7 +22,7 @@ final class PipelineSettingsTest {
 
   @Test
   void onePieceWaitsSoThatNoWorkerIsIdle() {
-    assertThat(PipelineSettings.standard().withWorkers(7).inFlight()).isEqualTo(8);
+    assertThat(PipelineSettings.standard().withWorkers(7).workerCount().inFlight()).isEqualTo(8);
   }
 
   @ParameterizedTest

@@ -114,6 +114,25 @@ final class TilingLawTest {
     }
   }
 
+  /** Strips as wide as the image, from one row to all of them. */
+  @ParameterizedTest
+  @CsvSource({"SCALAR, 0", "VECTOR, 1e-4"})
+  void stripsEqualTheWhole(Engine engine, float most) throws Exception {
+    for (double scale : new double[] {1.07, 2, 3.7}) {
+      for (int height : new int[] {1, 7, 25, 50}) {
+        Size low = new Size(61, 50);
+        Case c = new Case(low, scaled(low, scale), height, 2);
+        RenderTask task = task(c, Region.of(c.high), ModelOptions.STANDARD);
+        TileShape shape = new TileShape(height, 61, weights.config().halo(), Long.MAX_VALUE);
+        Route route = new Route.Pixels(new TileGrid(task.grid(), task.needed(), shape));
+        float[] expected = whole(TestImages.source(c.low, 9), c.high).values();
+        assertThat(rendered(TestImages.source(c.low, 9), c, task, route, engine).values())
+            .usingComparatorWithPrecision(most)
+            .containsExactly(expected);
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("mixedCases")
   void anAxisThatShrinksIsReducedAfterTheModel(Case c) throws Exception {

@@ -13,13 +13,14 @@ import java.util.Optional;
 public final class PipelineTestSettings {
   private PipelineTestSettings() {}
 
-  /** One thread a worker, and little patience. */
+  /** One thread a worker, tiles of one size, and little patience. */
   public static PipelineSettings pipeline(int workers, int tile) {
     return new PipelineSettings(
         workers,
         0,
         1,
         tile,
+        false,
         Duration.ofMillis(200),
         queue(Duration.ofMinutes(1)),
         Duration.ofMinutes(1),

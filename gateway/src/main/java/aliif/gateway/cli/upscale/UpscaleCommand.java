@@ -9,6 +9,7 @@ import aliif.gateway.cli.options.ModelChoice;
 import aliif.gateway.cli.progress.Progress;
 import aliif.gateway.cli.progress.ProgressOfMany;
 import aliif.gateway.server.LocalPipeline;
+import aliif.gateway.server.LocalResources;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.stream.PipelineSettings;
@@ -66,6 +67,10 @@ public final class UpscaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return LocalResources.use(this::run);
+  }
+
+  private int run() {
     Request request = frame.asked(this::request);
     Optional<Models> models =
         dryRun ? Optional.empty() : Optional.of(frame.asked(() -> ModelChoice.only(model)));

@@ -26,14 +26,14 @@ public final class Winograd {
   static float[] transform(float[] g, int at) {
     float[] u = new float[36];
     for (int i = 0; i < 6; i++) {
+      double[] a = G[i];
+      // A row of G g, (3).
+      double r0 = a[0] * g[at] + a[1] * g[at + 3] + a[2] * g[at + 6];
+      double r1 = a[0] * g[at + 1] + a[1] * g[at + 4] + a[2] * g[at + 7];
+      double r2 = a[0] * g[at + 2] + a[1] * g[at + 5] + a[2] * g[at + 8];
       for (int j = 0; j < 6; j++) {
-        double sum = 0;
-        for (int y = 0; y < 3; y++) {
-          for (int x = 0; x < 3; x++) {
-            sum += G[i][y] * g[at + 3 * y + x] * G[j][x];
-          }
-        }
-        u[6 * i + j] = (float) sum;
+        double[] b = G[j];
+        u[6 * i + j] = (float) (r0 * b[0] + r1 * b[1] + r2 * b[2]);
       }
     }
     return u;

@@ -36,10 +36,7 @@ public record ImageLimits(
 
   /** The limits in the module's {@code reference.conf}. */
   public static final ImageLimits DEFAULT =
-      of(
-          ConfigFactory.parseResources(ImageLimits.class.getClassLoader(), "reference.conf")
-              .withOnlyPath(PATH)
-              .resolve());
+      of(ConfigFactory.defaultReferenceUnresolved().withOnlyPath(PATH).resolve());
 
   /** Limits with the default numbers of parts and the default limits on metadata. */
   public ImageLimits(
