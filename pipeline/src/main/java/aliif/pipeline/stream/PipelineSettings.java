@@ -73,18 +73,21 @@ public record PipelineSettings(
 
   public PipelineSettings withWorkers(int workers) {
     return new PipelineSettings(
-        workers, elsewhere, threads, tile, wide, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, wide, patience, queue, claimTime, features, limits,
+        decoded);
   }
 
   public PipelineSettings withElsewhere(int elsewhere) {
     return new PipelineSettings(
-        workers, elsewhere, threads, tile, wide, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, wide, patience, queue, claimTime, features, limits,
+        decoded);
   }
 
   /** The same with tiles of a side, and none that are larger. */
   public PipelineSettings withTile(int tile) {
     return new PipelineSettings(
-        workers, elsewhere, threads, tile, false, patience, queue, claimTime, features, limits, decoded);
+        workers, elsewhere, threads, tile, false, patience, queue, claimTime, features, limits,
+        decoded);
   }
 
   /** The same, with a folder for pixels of stored images unless one is named already. */
