@@ -18,10 +18,16 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param certificate its file
  * @param key the file of its private key
+ * @param store both, in a file of type PKCS #12
  * @param trusting a context of clients that trust it alone
  */
-public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
+public record TestCertificate(Path certificate, Path key, Path store, SSLContext trusting) {
   private static final String PASSWORD = "password";
+
+  /** The password of the store. */
+  public String password() {
+    return PASSWORD;
+  }
 
   /**
    * Makes one.
@@ -70,6 +76,7 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
             folder.resolve(algorithm + ".key"),
             "PRIVATE KEY",
             made.getKey("test", PASSWORD.toCharArray()).getEncoded()),
+        store,
         trusting(certificate));
   }
 
