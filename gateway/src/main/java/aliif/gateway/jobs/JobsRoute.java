@@ -1,7 +1,6 @@
 package aliif.gateway.jobs;
 
 import aliif.gateway.http.Branch;
-import aliif.gateway.http.EntityTag;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
 import aliif.gateway.http.HttpThreads;
@@ -10,34 +9,26 @@ import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.upscale.RequestBody;
 import aliif.infra.images.StoredImage;
-import aliif.infra.kafka.jobs.ImageOutcome;
 import aliif.infra.kafka.jobs.Job;
 import aliif.infra.kafka.jobs.JobId;
 import aliif.infra.kafka.jobs.JobRequest;
-import aliif.infra.store.Address;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
-import aliif.pipeline.UpscaleOutcome.Overloaded;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -47,15 +38,14 @@ import org.apache.pekko.util.ByteString;
 public final class JobsRoute {
   private static final int LISTED = 100;
   private static final int MOST_LISTED = 1000;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final HttpResources resources;
   private final Models models;
   private final JobsEntrance entrance;
-  private final JobsRouteSettings settings;
+  private final JobFollowers followers;
+  private final JobOutputs outputs;
   private final RequestBody body;
   private final Executor blocking;
-  private final AtomicInteger followers = new AtomicInteger();
 
   private JobsRoute(
       ActorSystem<?> system,
@@ -66,7 +56,9 @@ public final class JobsRoute {
     this.resources = resources;
     this.models = models;
     this.entrance = entrance;
-    this.settings = JobsRouteSettings.of(system.settings().config());
+    JobsRouteSettings settings = JobsRouteSettings.of(system.settings().config());
+    this.followers = new JobFollowers(settings, entrance.streams());
+    this.outputs = new JobOutputs(entrance.store());
     this.body =
         new RequestBody(
             HttpThreads.of(system), settings.body(), resources.uploads(), http.upload());
@@ -105,11 +97,11 @@ public final class JobsRoute {
     }
     if (rest.length == 3 && rest[2].equals(JobJson.EVENTS)) {
       method(request, "GET");
-      return completed(() -> events(request, job(rest[1])));
+      return completed(() -> followers.follow(request, job(rest[1])));
     }
     if (rest.length == 4 && rest[2].equals(JobJson.RESULTS)) {
       method(request, "GET");
-      return onDisk(() -> result(request, job(rest[1]), rest[3]));
+      return onDisk(() -> outputs.answer(request, job(rest[1]), rest[3]));
     }
     throw new ProblemException(Problem.notFound(path));
   }
@@ -206,56 +198,6 @@ public final class JobsRoute {
       throw invalid("limit: " + text + " (expected: 0 to " + MOST_LISTED + ")");
     }
     return Integer.parseInt(text);
-  }
-
-  private HttpResponse events(HttpRequest request, Job job) {
-    JobEvents events = new JobEvents(job, settings.heartbeat());
-    BitSet told =
-        request
-            .getHeader("Last-Event-ID")
-            .map(HttpHeader::value)
-            .map(events::told)
-            .orElseGet(BitSet::new);
-    if (events.allTold(told)) {
-      return HttpResponse.create().withStatus(204); // a browser does not come again then
-    }
-    if (followers.incrementAndGet() > settings.followers()) {
-      followers.decrementAndGet();
-      throw new UpscaleException(
-          new Overloaded(
-              "followers of jobs: %d (expected: fewer; aliif.http.jobs.followers)"
-                  .formatted(settings.followers()),
-              RETRY_AFTER));
-    }
-    RequestWork.of(request).atEnd(followers::decrementAndGet);
-    return HttpResponse.create()
-        .addHeader(RawHeader.create("Cache-Control", "no-cache"))
-        .withEntity(
-            HttpEntities.createChunked(
-                ContentTypes.parse("text/event-stream"),
-                events.since(told).via(entrance.streams().flow())));
-  }
-
-  private HttpResponse result(HttpRequest request, Job job, String index) {
-    if (!index.matches("\\d{1,6}")
-        || !(job.state().outcome(Integer.parseInt(index)).orElse(null)
-            instanceof ImageOutcome.Rendered(Address output, String mediaType, var _))) {
-      throw new ProblemException(Problem.noOutput(index));
-    }
-    OptionalLong size = entrance.store().size(output);
-    if (size.isEmpty()) {
-      throw new ProblemException(Problem.noOutput(index));
-    }
-    EntityTag tag = new EntityTag("\"" + output + "\"");
-    HttpResponse headers =
-        HttpResponse.create()
-            .addHeader(tag.header())
-            .addHeader(RawHeader.create("Cache-Control", "private, no-cache"));
-    return tag.isKnown(request)
-        ? headers.withStatus(304)
-        : headers.withEntity(
-            HttpEntities.create(
-                ContentTypes.parse(mediaType), size.orElseThrow(), entrance.store().read(output)));
   }
 
   private static HttpResponse json(JsonObject json) {
