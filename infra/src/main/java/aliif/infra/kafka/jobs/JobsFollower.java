@@ -66,6 +66,7 @@ final class JobsFollower implements AutoCloseable {
 
   private final Thread thread;
   private Optional<AnswerConsumer> answers = Optional.empty();
+  private String said = "";
   private long expireAt = System.nanoTime();
   private volatile boolean read;
   private volatile boolean stopping;
@@ -105,12 +106,20 @@ final class JobsFollower implements AutoCloseable {
       try {
         follow();
       } catch (KafkaException problem) {
-        LOG.warn("jobs: {}", problem.getMessage());
+        warn(String.valueOf(problem.getMessage()));
         pause();
       } catch (RuntimeException bug) { // jobs that stand still are worse than jobs that begin anew
         LOG.error("jobs", bug);
         pause();
       }
+    }
+  }
+
+  /** The same trouble is said once, however often it is met. */
+  private void warn(String message) {
+    if (!message.equals(said)) {
+      said = message;
+      LOG.warn("jobs: {}", message);
     }
   }
 
