@@ -56,7 +56,6 @@ final class JobFollowers {
         .addHeader(RawHeader.create("Cache-Control", "no-cache"))
         .withEntity(
             HttpEntities.createChunked(
-                ContentTypes.parse("text/event-stream"),
-                events.since(told).via(streams.flow())));
+                ContentTypes.parse("text/event-stream"), events.since(told).via(streams.flow())));
   }
 }

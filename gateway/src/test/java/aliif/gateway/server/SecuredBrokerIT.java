@@ -77,7 +77,8 @@ final class SecuredBrokerIT {
         security.protocol=SASL_SSL
         sasl.mechanism=%s
         sasl.jaas.config=%s required username="alice" password="%s";
-        %s"""
+        %s\
+        """
             .formatted(mechanism, module, password, trust));
   }
 
@@ -138,8 +139,7 @@ final class SecuredBrokerIT {
       String job = "{\"images\":[\"%s\"],\"parameters\":{\"scale\":2}}".formatted(id);
       String accepted = "";
       while (!accepted.contains("\"state\":\"open\"")) {
-        accepted =
-            body(client, request(server, "/v1/jobs").POST(BodyPublishers.ofString(job)));
+        accepted = body(client, request(server, "/v1/jobs").POST(BodyPublishers.ofString(job)));
       }
       while (!body(client, request(server, "/v1/jobs")).contains("\"done\":1")) {
         TimeUnit.MILLISECONDS.sleep(50);

@@ -49,9 +49,7 @@ public final class KafkaServer implements AutoCloseable {
       return switch (this) {
         case Open() -> List.of();
         case Locked(_, _, String user, String password) ->
-            List.of(
-                "--add-scram",
-                "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user, password));
+            List.of("--add-scram", "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user, password));
       };
     }
 
@@ -147,14 +145,14 @@ public final class KafkaServer implements AutoCloseable {
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1
         """
-            .formatted(
-                HOST,
-                port,
-                controller,
-                folder.resolve("logs"),
-                itself == port
-                    ? address("PLAINTEXT", port)
-                    : address("SASL_SSL", port) + "," + address("PLAINTEXT", itself))
+                .formatted(
+                    HOST,
+                    port,
+                    controller,
+                    folder.resolve("logs"),
+                    itself == port
+                        ? address("PLAINTEXT", port)
+                        : address("SASL_SSL", port) + "," + address("PLAINTEXT", itself))
             + door.properties());
     String file = properties.toString();
     List<String> format = new ArrayList<>();
