@@ -36,7 +36,10 @@ public final class BmpFile implements ImageFile {
   private static final int FULL_HEADER = 40;
   private static final int LAST_HEADER = 124;
   private static final int HEAD = FILE_HEADER + LAST_HEADER + 4 * 256; // with a palette
-  private static final int COMPRESSION = 30; // its place in the file
+  private static final int FILE_BYTES = 2; // these are places in the file
+  private static final int PIXELS = 10;
+  private static final int COMPRESSION = 30;
+  private static final int PIXEL_BYTES = 34;
   private static final int MASKED = 3;
   private static final int MASKED_WITH_ALPHA = 6;
   private static final ImageReaderSpi PROVIDER =
@@ -173,13 +176,13 @@ public final class BmpFile implements ImageFile {
     return masks.isPresent();
   }
 
-  /** One row where there are masks, else the library's raster; for coded runs, the file, twice. */
+  /** One row, stored and read, where there are masks, else the library's raster; for coded runs, the file, twice. */
   @Override
   public Holding holding() {
     Size size = layout.size();
     long row = BmpMaskedRows.stride(size.width(), depth);
     if (masks.isPresent()) {
-      return Holding.of(row);
+      return Holding.of(row + layout.rowBytes());
     }
     boolean runs = compression() == 1 || compression() == 2;
     long raster = Math.ceilDiv((long) size.width() * depth, 8) * size.height();
@@ -205,15 +208,23 @@ public final class BmpFile implements ImageFile {
 
   /** Place of the first stored row. */
   private long pixels() {
-    return Integer.toUnsignedLong(bytes.part(10, 4).order(ByteOrder.LITTLE_ENDIAN).getInt());
+    return Integer.toUnsignedLong(bytes.part(PIXELS, 4).order(ByteOrder.LITTLE_ENDIAN).getInt());
   }
 
+  /**
+   * The file with the sizes that it has. The library believes those in the header, which many
+   * programs leave out or get wrong.
+   */
   private PartsStream input(Wanted wanted) {
-    if (!rewritten) {
-      return PartsStream.of(bytes, wanted);
+    byte[] start = rewritten ? head.array() : bytes.copy(0, FILE_HEADER + head.getInt(FILE_HEADER));
+    long rest = rewritten ? pixels() : start.length;
+    long size = start.length + Math.max(0, bytes.size() - rest);
+    ByteBuffer own = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    own.putInt(FILE_BYTES, (int) Math.min(Integer.MAX_VALUE, size));
+    if (!old()) {
+      long pixels = size - Integer.toUnsignedLong(own.getInt(PIXELS));
+      own.putInt(PIXEL_BYTES, (int) Math.clamp(pixels, 0, Integer.MAX_VALUE));
     }
-    return new PartsStream(wanted)
-        .add(head.array())
-        .add(bytes, pixels(), Math.max(0, bytes.size() - pixels()));
+    return new PartsStream(wanted).add(start).add(bytes, rest, bytes.size() - rest);
   }
 }

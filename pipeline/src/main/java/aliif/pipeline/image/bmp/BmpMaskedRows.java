@@ -17,6 +17,8 @@ final class BmpMaskedRows implements PixelRows {
    * image.
    */
 
+  private static final byte OPAQUE = (byte) 255;
+
   private final ImageBytes bytes;
   private final Wanted wanted;
   private final PixelLayout layout;
@@ -25,10 +27,11 @@ final class BmpMaskedRows implements PixelRows {
   private final long stride; // bytes from a stored row to the next
   private final long top; // place of the uppermost row
   private final int direction; // 1 if rows are stored from the top, -1 if from the bottom
+  private boolean opaque; // whether alpha counts as 255
   private int next;
 
   /**
-   * Begins at the first row.
+   * Begins at the first row. Where there is alpha, rows are read up to the first that shows it.
    *
    * @param layout RGB or RGBA of 8 bits
    * @param depth bits of a pixel, 16 or 32
@@ -51,6 +54,21 @@ final class BmpMaskedRows implements PixelRows {
     stride = stride(layout.size().width(), depth);
     direction = fromTop ? 1 : -1;
     top = fromTop ? pixels : pixels + (layout.size().height() - 1L) * stride;
+    opaque = layout.alpha() && isClear();
+  }
+
+  /** Whether alpha is 0 everywhere: programs that do not know it write that, and mean opaque. */
+  private boolean isClear() {
+    byte[] row = new byte[layout.rowBytes()];
+    boolean clear = true;
+    while (clear && next < layout.size().height()) {
+      read(row);
+      for (int at = layout.colours(); clear && at < row.length; at += layout.channels()) {
+        clear = row[at] == 0;
+      }
+    }
+    next = 0;
+    return clear;
   }
 
   /** Bytes from a stored row to the next: rows are padded to whole groups of four. */
@@ -76,7 +94,7 @@ final class BmpMaskedRows implements PixelRows {
       row[to++] = BmpMasks.sample(pixel, masks.green());
       row[to++] = BmpMasks.sample(pixel, masks.blue());
       if (layout.alpha()) {
-        row[to++] = BmpMasks.sample(pixel, masks.alpha());
+        row[to++] = opaque ? OPAQUE : BmpMasks.sample(pixel, masks.alpha());
       }
     }
     next++;

@@ -20,11 +20,12 @@ import javax.imageio.spi.ImageReaderSpi;
 /** Decodes the pixels of a JPEG with the reader of TwelveMonkeys, which uses libjpeg. */
 final class JpegReader {
   /*
-   * libjpeg replaces what it cannot decode by grey and goes on: only its warnings tell.
-   * Extraneous bytes before a marker are the only kind of damage that costs no pixel.
+   * libjpeg replaces what it cannot decode by grey and goes on: only its warnings tell, and of
+   * these we see the first alone. Extraneous bytes before the end marker are the only kind of
+   * damage that costs no pixel. Before another marker they are pixels of which the marker was lost.
    */
   private static final String DAMAGE = "Corrupt JPEG data";
-  private static final String HARMLESS = "extraneous bytes before marker";
+  private static final String HARMLESS = "extraneous bytes before marker 0xd9";
 
   private static final ImageReaderSpi PROVIDER =
       Codecs.named(

@@ -85,6 +85,29 @@ final class BmpFileTest {
     assertThat(samples(bmp)).isEqualTo("[255, 0, 128, 0, 0, 0][255, 255]");
   }
 
+  /** Many programs leave the lengths of the file and of its pixels out, or get them wrong. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0, 1", "20, 0", "20, 2147483647", "-1, -1"})
+  void lengthsInTheHeaderAreNotBelieved(int fileBytes, int pixelBytes) {
+    ByteBuffer plain = bmp(40, -1, 24, 0, 8).putInt(2, fileBytes).putInt(34, pixelBytes);
+    plain.put(54, new byte[] {3, 2, 1, 6, 5, 4});
+    assertThat(samples(plain)).isEqualTo("[1, 4, 2, 5, 3, 6][255, 255]");
+    ByteBuffer runs = bmp(40, 1, 8, 1024, 6).putInt(30, 1).putInt(2, fileBytes);
+    runs.putInt(34, pixelBytes).put(54 + 4 * 7, new byte[] {10, 20, 30, 0});
+    runs.put(54 + 1024, new byte[] {2, 7, 0, 0, 0, 1});
+    assertThat(samples(runs)).isEqualTo("[30, 30, 20, 20, 10, 10][255, 255]");
+  }
+
+  /** As browsers do: whoever does not know of alpha writes zeros. */
+  @ParameterizedTest
+  @CsvSource({"0, 0, '[255, 255]'", "0, 1, '[0, 1]'", "1, 0, '[1, 0]'"})
+  void whereAlphaIsZeroEverywhereTheImageIsOpaque(int first, int second, String alpha) {
+    ByteBuffer bmp = bmp(56, 1, 32, 0, 8).putInt(30, 3);
+    bmp.putInt(54, 0xff).putInt(58, 0xff00).putInt(62, 0xff0000).putInt(66, 0xff000000);
+    bmp.putInt(70, first << 24 | 0x302010).putInt(74, second << 24 | 0x302010);
+    assertThat(samples(bmp)).endsWith(alpha);
+  }
+
   @Test
   void missingRowsAreRefused() {
     ByteBuffer bmp = bmp(40, 3, 32, 12, 16).putInt(30, 3).putInt(54, 0xff);

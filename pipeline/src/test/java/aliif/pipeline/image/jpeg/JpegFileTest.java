@@ -1,6 +1,7 @@
 package aliif.pipeline.image.jpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import aliif.model.RgbImage;
@@ -114,6 +115,29 @@ final class JpegFileTest {
       }
     }
     assertThat(sum / (3 * 61 * 47)).isLessThan(3);
+  }
+
+  /** The decoder skips what follows, up to the next one, and only says so. */
+  @Test
+  void aRestartMarkerThatIsLostIsDamage() {
+    ByteString whole = Pictures.fixture("cases/jpeg_sampled_4x1_restarts.jpg");
+    int at = whole.indexOfSlice(ByteString.fromInts(0xff, 0xd1));
+    ByteString lost = whole.take(at).concat(whole.drop(at + 2));
+    assertThat(at).isPositive();
+    assertThatThrownBy(() -> Pictures.decode(lost))
+        .hasMessageStartingWith("image: a damaged JPEG, Corrupt JPEG data: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000, 100_000})
+  void bytesBetweenThePixelsAndTheEndMarkerDoNoHarm(int count) {
+    ByteString whole = Pictures.jpeg(Pictures.rgb(new Size(40, 24), 1), false, 95);
+    ByteString padded =
+        whole
+            .dropRight(2)
+            .concat(ByteString.fromArray(new byte[count]))
+            .concat(whole.takeRight(2));
+    assertThat(Pictures.decoded(padded).values()).isEqualTo(Pictures.decoded(whole).values());
   }
 
   private static void assertClose(int[] actual, int... expected) {
