@@ -223,7 +223,7 @@ public final class BmpFile implements ImageFile {
     own.putInt(FILE_BYTES, (int) Math.min(Integer.MAX_VALUE, size));
     if (!old()) {
       long pixels = size - Integer.toUnsignedLong(own.getInt(PIXELS));
-      own.putInt(PIXEL_BYTES, (int) Math.clamp(pixels, 0, Integer.MAX_VALUE));
+      own.putInt(PIXEL_BYTES, Math.clamp(pixels, 0, Integer.MAX_VALUE));
     }
     return new PartsStream(wanted).add(start).add(bytes, rest, bytes.size() - rest);
   }
