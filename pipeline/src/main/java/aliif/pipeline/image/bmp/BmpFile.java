@@ -176,7 +176,10 @@ public final class BmpFile implements ImageFile {
     return masks.isPresent();
   }
 
-  /** One row, stored and read, where there are masks, else the library's raster; for coded runs, the file, twice. */
+  /**
+   * One row, stored and read, where there are masks, else the library's raster; for coded runs, the
+   * file, twice.
+   */
   @Override
   public Holding holding() {
     Size size = layout.size();

@@ -133,10 +133,7 @@ final class JpegFileTest {
   void bytesBetweenThePixelsAndTheEndMarkerDoNoHarm(int count) {
     ByteString whole = Pictures.jpeg(Pictures.rgb(new Size(40, 24), 1), false, 95);
     ByteString padded =
-        whole
-            .dropRight(2)
-            .concat(ByteString.fromArray(new byte[count]))
-            .concat(whole.takeRight(2));
+        whole.dropRight(2).concat(ByteString.fromArray(new byte[count])).concat(whole.takeRight(2));
     assertThat(Pictures.decoded(padded).values()).isEqualTo(Pictures.decoded(whole).values());
   }
 
