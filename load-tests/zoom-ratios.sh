@@ -20,6 +20,7 @@ folder=$(mktemp -d)
 processes=()
 trap 'kill "${processes[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
 
+./aliif version >/dev/null # builds it
 java load-tests/Photograph.java 6000 4000 "$folder/large.jpg"
 vips tiffsave "$folder/large.jpg" "$folder/large.tif" --tile --pyramid --compression jpeg --tile-width 256 --tile-height 256
 
@@ -40,6 +41,7 @@ for _ in $(seq 600); do
   curl -fs -o /dev/null http://127.0.0.1:8791/health/ready && break
   sleep 0.2
 done
+curl -fsS -o /dev/null http://127.0.0.1:8791/health/ready || { tail -5 "$folder/server.log" >&2; exit 1; }
 
 mvn -q -B -Pjmh -pl load-tests -am -DskipTests verify -Dmain=aliif.load.zoom.ZoomRatios \
   -Djmh="http://127.0.0.1:8791 http://127.0.0.1:8792/iipsrv?IIIF=large.tif $folder $folder/large.jpg samples/hubble_deep_field.jpg ${1:-15}"
