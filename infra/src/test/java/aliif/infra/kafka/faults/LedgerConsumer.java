@@ -116,9 +116,14 @@ final class LedgerConsumer implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** It begins to stop in order. */
+  void tellToLeave() throws IOException {
+    process.outputWriter().close();
+  }
+
   /** Stops in order, and gives back all memory. */
   void leave() throws Exception {
-    process.outputWriter().close();
+    tellToLeave();
     if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
       throw new AssertionError("the consumer did not end in order: " + process);
     }

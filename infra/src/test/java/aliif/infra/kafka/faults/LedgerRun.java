@@ -37,6 +37,9 @@ final class LedgerRun implements AutoCloseable {
   /** Requests of a part of the run, at least. */
   private static final int REQUESTS = 100;
 
+  /** Requests that are sent at once; all consumers together work on about half of them. */
+  private static final int BURST = 60;
+
   private static final int KEYS = 50;
   private static final int CONSUMERS = 3;
   static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -111,12 +114,36 @@ final class LedgerRun implements AutoCloseable {
     during(time, this::comeAndGo);
   }
 
-  /** Sends requests while things break. */
+  /**
+   * Kills a consumer while all of them have work, and then sends requests while things break. Other
+   * consumers take over before that.
+   */
   void storm(Duration time) throws Exception {
-    end();
+    List<LedgerConsumer> before = List.copyOf(consumers);
     session = SESSION;
     startConsumers();
+    end(before);
+    killAtWork();
     during(time, this::breakSomething);
+  }
+
+  /** What was committed before its answer was durable would be lost now. */
+  private void killAtWork() throws Exception {
+    long committed = topics.committed("aliif");
+    try (var producer = producer()) {
+      for (int i = 0; i < BURST; i++) {
+        send(producer, "key " + i % KEYS, "burst " + i);
+      }
+      producer.flush();
+    }
+    TestTopics.until(() -> topics.committed("aliif") > committed, PATIENCE);
+    replaceKilled();
+  }
+
+  private void replaceKilled() throws IOException {
+    count("KILL");
+    consumers.remove(random.nextInt(consumers.size())).close();
+    consumers.add(startConsumer());
   }
 
   private void during(Duration time, TestTopics.Condition action) throws Exception {
@@ -130,24 +157,10 @@ final class LedgerRun implements AutoCloseable {
 
   private void send(long end) {
     Random keys = new Random(accepted.size());
-    try (var producer =
-        new KafkaProducer<>(
-            ClientProperties.producer(Brokers.at(bootstrapServers)),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (var producer = producer()) {
       for (int i = 0; i < REQUESTS || System.nanoTime() < end; i++) {
         String key = "key " + keys.nextInt(KEYS);
-        byte[] image = ("image " + i + " of " + key).getBytes(UTF_8);
-        var record = new ProducerRecord<>("requests", key.getBytes(UTF_8), image);
-        record.headers().add("scale", "2".getBytes(UTF_8));
-        var _ =
-            producer.send(
-                record,
-                (there, problem) -> {
-                  if (problem == null) {
-                    accepted.put(new Source(there.partition(), there.offset()), key);
-                  }
-                });
+        send(producer, key, "image " + i + " of " + key);
         Thread.sleep(keys.nextInt(40));
       }
     } catch (InterruptedException stopped) {
@@ -155,22 +168,42 @@ final class LedgerRun implements AutoCloseable {
     }
   }
 
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        ClientProperties.producer(Brokers.at(bootstrapServers)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private void send(KafkaProducer<byte[], byte[]> producer, String key, String image) {
+    var record =
+        new ProducerRecord<>("requests", key.getBytes(UTF_8), image.getBytes(UTF_8));
+    record.headers().add("scale", "2".getBytes(UTF_8));
+    var _ =
+        producer.send(
+            record,
+            (there, problem) -> {
+              if (problem == null) {
+                accepted.put(new Source(there.partition(), there.offset()), key);
+              }
+            });
+  }
+
   private boolean comeAndGo() throws Exception {
     count("LEAVE");
-    consumers.remove(random.nextInt(consumers.size())).leave();
+    LedgerConsumer leaving = consumers.remove(random.nextInt(consumers.size()));
     consumers.add(startConsumer());
-    Thread.sleep(2_000);
+    leaving.leave();
     return true;
   }
 
   private boolean breakSomething() throws Exception {
     Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-    count(fault.name());
+    if (fault != Fault.KILL) {
+      count(fault.name());
+    }
     switch (fault) {
-      case KILL -> {
-        consumers.remove(random.nextInt(consumers.size())).close();
-        consumers.add(startConsumer());
-      }
+      case KILL -> replaceKilled();
       case PAUSE -> {
         LedgerConsumer paused = consumers.get(random.nextInt(consumers.size()));
         paused.signal("STOP");
@@ -207,7 +240,14 @@ final class LedgerRun implements AutoCloseable {
 
   /** All consumers stop in order; each then tells that it holds no memory. */
   void end() throws Exception {
-    for (LedgerConsumer consumer : List.copyOf(consumers)) {
+    end(List.copyOf(consumers));
+  }
+
+  private void end(List<LedgerConsumer> leaving) throws Exception {
+    for (LedgerConsumer consumer : leaving) {
+      consumer.tellToLeave();
+    }
+    for (LedgerConsumer consumer : leaving) {
       consumer.leave();
       consumers.remove(consumer);
     }
