@@ -57,6 +57,9 @@ final class LedgerRun implements AutoCloseable {
   private final Map<String, Integer> faults = new TreeMap<>();
   private BrokerProcess broker;
 
+  /** Of the part that goes on, by {@link System#nanoTime}. */
+  private long end;
+
   /** Where a request is. */
   record Source(int partition, long offset) {}
 
@@ -147,18 +150,24 @@ final class LedgerRun implements AutoCloseable {
   }
 
   private void during(Duration time, TestTopics.Condition action) throws Exception {
-    long end = System.nanoTime() + time.toNanos();
-    Thread sending = Thread.ofVirtual().start(() -> send(end));
+    end = System.nanoTime() + time.toNanos();
+    long until = end;
+    Thread sending = Thread.ofVirtual().start(() -> send(until));
     do {
       action.holds();
     } while (System.nanoTime() < end);
     sending.join();
   }
 
-  private void send(long end) {
+  /** Sleeps, but not beyond the end of this part. */
+  private void rest(int millis) throws InterruptedException {
+    Thread.sleep(Math.clamp((end - System.nanoTime()) / 1_000_000, 0, millis));
+  }
+
+  private void send(long until) {
     Random keys = new Random(accepted.size());
     try (var producer = producer()) {
-      for (int i = 0; i < REQUESTS || System.nanoTime() < end; i++) {
+      for (int i = 0; i < REQUESTS || System.nanoTime() < until; i++) {
         String key = "key " + keys.nextInt(KEYS);
         send(producer, key, "image " + i + " of " + key);
         Thread.sleep(keys.nextInt(40));
@@ -194,6 +203,7 @@ final class LedgerRun implements AutoCloseable {
     LedgerConsumer leaving = consumers.remove(random.nextInt(consumers.size()));
     consumers.add(startConsumer());
     leaving.leave();
+    rest(2_000);
     return true;
   }
 
@@ -225,7 +235,7 @@ final class LedgerRun implements AutoCloseable {
         broker = startBroker();
       }
     }
-    Thread.sleep(random.nextInt(6_000));
+    rest(random.nextInt(6_000));
     return true;
   }
 
