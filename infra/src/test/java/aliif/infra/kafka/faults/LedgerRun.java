@@ -185,8 +185,7 @@ final class LedgerRun implements AutoCloseable {
   }
 
   private void send(KafkaProducer<byte[], byte[]> producer, String key, String image) {
-    var record =
-        new ProducerRecord<>("requests", key.getBytes(UTF_8), image.getBytes(UTF_8));
+    var record = new ProducerRecord<>("requests", key.getBytes(UTF_8), image.getBytes(UTF_8));
     record.headers().add("scale", "2".getBytes(UTF_8));
     var _ =
         producer.send(
