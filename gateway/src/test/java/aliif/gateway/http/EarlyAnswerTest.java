@@ -4,6 +4,7 @@ import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.infra.testing.FaultyProxy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpRequest;
@@ -52,6 +53,21 @@ final class EarlyAnswerTest {
       assertThat(client.rest())
           .startsWith("HTTP/1.1 " + status + " ")
           .contains("application/problem+json", "\"status\":" + status);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/upscale?scale=2, 413", "/v1/upscale?scale=0, 400"})
+  void theProblemArrivesOverALineWithDelay(String path, int status) throws Exception {
+    int sent = 6_000_000;
+    try (FaultyProxy line = FaultyProxy.start(served.port())) {
+      line.slow(20);
+      try (RawClient client = new RawClient(line.port())) {
+        client.post(path, "Content-Length: " + LARGE.length);
+        client.socket().getOutputStream().write(LARGE, 0, sent);
+
+        assertThat(client.rest()).startsWith("HTTP/1.1 " + status + " ");
+      }
     }
   }
 

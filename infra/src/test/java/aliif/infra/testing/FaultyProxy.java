@@ -70,29 +70,35 @@ public final class FaultyProxy implements AutoCloseable {
         reset(client);
         reset(broker);
       }
-      Thread.ofVirtual().start(() -> pass(client, broker));
+      Thread up = Thread.ofVirtual().start(() -> pass(client, broker));
       pass(broker, client);
+      up.join();
+      open.remove(client);
+      open.remove(broker);
+      client.close();
+      broker.close();
     } catch (IOException refused) {
       reset(client);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
+  /** Until one side says that no more comes, which the other is told, or until the line breaks. */
   private void pass(Socket from, Socket to) {
     byte[] buffer = new byte[64 << 10];
-    try (InputStream in = from.getInputStream()) {
+    try {
+      InputStream in = from.getInputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         Thread.sleep(delay);
         to.getOutputStream().write(buffer, 0, read);
       }
+      to.shutdownOutput();
     } catch (IOException ended) {
-      /* As when a cable is pulled. */
+      reset(from); // as when a cable is pulled
+      reset(to);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } finally {
-      reset(from);
-      reset(to);
-      open.remove(from);
-      open.remove(to);
     }
   }
 
