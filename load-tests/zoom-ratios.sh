@@ -44,4 +44,4 @@ done
 curl -fsS -o /dev/null http://127.0.0.1:8791/health/ready || { tail -5 "$folder/server.log" >&2; exit 1; }
 
 mvn -q -B -Pjmh -pl load-tests -am -DskipTests verify -Dmain=aliif.load.zoom.ZoomRatios \
-  -Djmh="http://127.0.0.1:8791 http://127.0.0.1:8792/iipsrv?IIIF=large.tif $folder $folder/large.jpg samples/hubble_deep_field.jpg ${1:-15}"
+  -Djmh="http://127.0.0.1:8791 http://127.0.0.1:8792/iipsrv?IIIF=large.tif $folder $folder/large.jpg $PWD/samples/hubble_deep_field.jpg ${1:-15}"
