@@ -17,7 +17,6 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +93,8 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
    */
   public record State(int waiting, int busy, int idle, int hanging) {}
 
+  private static final Duration CHECK_EVERY = Duration.ofMillis(250);
+
   private final Engines engines;
   private final PoolResources pool;
   private final QueueSettings settings;
@@ -130,14 +131,10 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
             Behaviors.withTimers(
                 timers -> {
                   TileQueue queue = new TileQueue(context, workers, engines, pool);
-                  queue.watchTime(timers);
+                  timers.startTimerWithFixedDelay(Tick.NOW, CHECK_EVERY);
                   queue.own.fill();
                   return queue;
                 }));
-  }
-
-  private void watchTime(TimerScheduler<Command> timers) {
-    timers.startTimerWithFixedDelay(Tick.NOW, Duration.ofMillis(250));
   }
 
   private ActorRef<Do> spawnWorker() {
@@ -156,14 +153,14 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return switch (command) {
       case Submit submit -> onSubmit(submit);
       case Join(var worker, var holds) -> onJoin(worker, holds);
-      case Pull pull -> onPull(pull);
+      case Pull(var worker) -> onPull(worker);
       case Quit(var worker) -> onQuit(worker);
       case Depart(var worker) -> onDepart(worker);
       case GiveBack(var worker) -> onGiveBack(worker);
-      case GiveUp giveUp -> onGiveUp(giveUp);
-      case Postpone postpone -> onPostpone(postpone);
+      case GiveUp(long image) -> onGiveUp(image);
+      case Postpone(var worker, var done) -> onPostpone(worker, done);
       case Resume(var entry, var handover) -> onResume(entry, handover);
-      case Ask ask -> onAsk(ask);
+      case Ask(var replyTo) -> onAsk(replyTo);
       case Tick _ -> onTick();
     };
   }
@@ -185,8 +182,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     return this;
   }
 
-  private Behavior<Command> onPull(Pull pull) {
-    ActorRef<Do> worker = pull.worker();
+  private Behavior<Command> onPull(ActorRef<Do> worker) {
     if (own.isHanging(worker)) {
       getContext().stop(worker); // it came back after it was replaced
       return this;
@@ -245,8 +241,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     worker.tell(new Do(piece.work(), piece.replyTo()));
   }
 
-  private Behavior<Command> onGiveUp(GiveUp giveUp) {
-    long image = giveUp.image();
+  private Behavior<Command> onGiveUp(long image) {
     waiting.cancelRequest(image).forEach(entry -> retries.givenUp(entry.work()));
     busy.giveUp(image);
     return assign();
@@ -272,8 +267,8 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     pool.features().giveUp(worker);
   }
 
-  private Behavior<Command> onAsk(Ask ask) {
-    ask.replyTo().tell(new State(waiting.size(), busy.size(), idle.size(), own.hanging()));
+  private Behavior<Command> onAsk(ActorRef<State> replyTo) {
+    replyTo.tell(new State(waiting.size(), busy.size(), idle.size(), own.hanging()));
     return this;
   }
 
@@ -292,12 +287,13 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   }
 
   /** The worker itself asks for other work. */
-  private Behavior<Command> onPostpone(Postpone postpone) {
-    Optional<QueuedPiece<Piece>> entry = busy.end(postpone.worker());
+  private Behavior<Command> onPostpone(
+      ActorRef<Do> worker, CompletionStage<Handover> done) {
+    Optional<QueuedPiece<Piece>> entry = busy.end(worker);
     // Empty if the worker counts as hanging: its piece was refused.
     if (entry.filter(retries::postponed).isPresent()) {
       ActorRef<Command> self = getContext().getSelf();
-      var _ = postpone.done().thenAccept(handover -> self.tell(new Resume(entry.get(), handover)));
+      var _ = done.thenAccept(handover -> self.tell(new Resume(entry.get(), handover)));
     }
     return this;
   }
