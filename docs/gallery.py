@@ -13,6 +13,10 @@ from PIL import Image
 PLACES = {"astronaut.png": (0.42, 0.12), "chelsea.png": (0.40, 0.40), "coffee.png": (0.50, 0.30), "rocket.jpg": (0.50, 0.75)}
 SCALES = (2, 4, 8)
 SIDE = 192
+# What is shown of inputs that are JPEGs, as cameras and the web have them.
+JPEG_QUALITY = 75
+JPEG_MODELS = ("lite", "photo")
+JPEG_SCALES = (2, 3)
 
 
 def crop(image, place):
@@ -20,16 +24,18 @@ def crop(image, place):
     return image.crop((left, top, left + SIDE, top + SIDE))
 
 
-def strip(path, scale, place, models, folder):
-    """Bicubic, each model, the original, side by side."""
+def strip(path, scale, place, models, folder, quality=None):
+    """Bicubic, each model, the original, side by side; the input is a JPEG if it has a quality."""
     original = Image.open(path).convert("RGB")
     original = original.crop((0, 0, *(side // scale * scale for side in original.size)))
     low = original.resize([side // scale for side in original.size], Image.BICUBIC)
-    low.save(os.path.join(folder, "low.png"))
+    file = os.path.join(folder, "low.jpg" if quality else "low.png")
+    low.save(file, **(dict(quality=quality, subsampling="4:2:0") if quality else {}))
+    low = Image.open(file).convert("RGB")
     images = [low.resize(original.size, Image.BICUBIC)]
     for model in models:
         out = os.path.join(folder, "out.png")
-        words = ["upscale", os.path.join(folder, "low.png"), "--model", model, "--scale", str(scale), "-o", out]
+        words = ["upscale", file, "--model", model, "--scale", str(scale), "-o", out]
         subprocess.run(["./aliif", *words], check=True, capture_output=True)
         with Image.open(out) as image:
             images.append(image.convert("RGB"))
@@ -56,6 +62,15 @@ def main(models):
                 name = f"gallery/{stem}_x{scale}.webp"
                 strip(os.path.join("samples", sample), scale, place, models, folder).save("docs/" + name, quality=92)
                 lines.append(f"x{scale}\n\n![{stem} at x{scale}: bicubic, {', '.join(models)}, original]({name})\n")
+        lines.append(f"\n## Inputs that are JPEGs\n\nThe reduced image was saved as a JPEG of quality {JPEG_QUALITY} (4:2:0) before it was enlarged.")
+        lines.append(f"From left to right: bicubic, {', '.join(f'`{it}`' for it in JPEG_MODELS)}, the original.\n")
+        for sample, place in PLACES.items():
+            stem = os.path.splitext(sample)[0]
+            for scale in JPEG_SCALES:
+                name = f"gallery/{stem}_jpeg_x{scale}.webp"
+                image = strip(os.path.join("samples", sample), scale, place, JPEG_MODELS, folder, JPEG_QUALITY)
+                image.save("docs/" + name, quality=92)
+                lines.append(f"{stem} x{scale}\n\n![{stem} at x{scale}: bicubic, {', '.join(JPEG_MODELS)}, original]({name})\n")
     with open("docs/gallery.md", "w") as file:
         file.write("\n".join(lines))
 
