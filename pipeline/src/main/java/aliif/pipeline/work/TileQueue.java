@@ -287,8 +287,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   }
 
   /** The worker itself asks for other work. */
-  private Behavior<Command> onPostpone(
-      ActorRef<Do> worker, CompletionStage<Handover> done) {
+  private Behavior<Command> onPostpone(ActorRef<Do> worker, CompletionStage<Handover> done) {
     Optional<QueuedPiece<Piece>> entry = busy.end(worker);
     // Empty if the worker counts as hanging: its piece was refused.
     if (entry.filter(retries::postponed).isPresent()) {
