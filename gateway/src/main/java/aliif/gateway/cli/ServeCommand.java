@@ -92,8 +92,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--kafka-properties",
       paramLabel = "FILE",
       description =
-          "Properties of Kafka clients for --kafka HOST:PORT, such as security.protocol and "
-              + "sasl.jaas.config.")
+          "File of properties for Kafka clients, with --kafka HOST:PORT; such as security.protocol "
+              + "and sasl.jaas.config (default: none).")
   private Optional<Path> kafkaProperties = Optional.empty();
 
   @Option(

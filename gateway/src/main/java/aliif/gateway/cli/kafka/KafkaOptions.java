@@ -23,14 +23,15 @@ final class KafkaOptions {
   @Option(
       names = "--kafka-properties",
       paramLabel = "FILE",
-      description = "Properties of Kafka clients, such as security.protocol and sasl.jaas.config.")
+      description =
+          "File of properties for Kafka clients, such as security.protocol and sasl.jaas.config.")
   private Optional<Path> properties = Optional.empty();
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder of the server, where images are that are too large for a record (default: "
+          "Folder of the server, which has the images that are too large for a record (default: "
               + "${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 

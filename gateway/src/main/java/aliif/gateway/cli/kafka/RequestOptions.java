@@ -28,16 +28,16 @@ final class RequestOptions {
       names = "--priority",
       paramLabel = "P",
       description =
-          "How urgent it is: visible, interactive, prefetch or batch; servers count visible as "
-              + "interactive, unless their setting most-urgent allows it (default: batch).")
+          "How urgent the requests are: visible, interactive, prefetch or batch; servers count "
+              + "visible as interactive, unless aliif.kafka.most-urgent is VISIBLE (default: batch).")
   private String priority = "batch";
 
   @Option(
       names = "--within",
       paramLabel = "SECONDS",
       description =
-          "Time after which nobody wants the answers; later requests become dead letters "
-              + "(default: no limit).")
+          "Time after which nobody wants the answers; requests that are not done by then become "
+              + "dead letters (default: no limit).")
   private Optional<Long> within = Optional.empty();
 
   Optional<String> model() {
