@@ -56,7 +56,7 @@ final class IiifHeaders {
             HttpEntities.create(linked ? linked(version) : ContentTypes.APPLICATION_JSON, bytes));
   }
 
-  /** The headers of an image, in one {@code Link}. */
+  /** The headers of an image; one {@code Link} has its canonical address and the profile. */
   static HttpResponse image(
       IiifVersion version, HttpResponse response, String canonical, EntityTag tag, Duration age) {
     return response

@@ -5,9 +5,9 @@ import aliif.model.Size;
 /**
  * How large an answer may be, before it is turned.
  *
- * @param side of its width and its height, in pixels
- * @param area in pixels
- * @param scale of each side, to that of the region
+ * @param side most pixels of the width, and of the height
+ * @param area most pixels in all
+ * @param scale how many times as long as the region's a side may be
  */
 record IiifLimits(int side, long area, int scale) {
   boolean allow(Size size) {

@@ -37,7 +37,7 @@ enum IiifQuality {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** As it is asked for canonically: {@code default} for what that means. */
+  /** The canonical form: {@code default} for {@code color}, which means the same. */
   String canonical() {
     return this == COLOR ? DEFAULT.text() : text();
   }

@@ -96,7 +96,7 @@ sealed interface IiifRegion {
     return IiifText.invalid("region", toString(), "at least a pixel of the image of " + whole);
   }
 
-  /** As it is asked for canonically. */
+  /** The canonical form. */
   static String canonical(Region region, Size whole) {
     return region.equals(Region.of(whole))
         ? "full"

@@ -35,7 +35,7 @@ record IiifRequest(
   }
 
   /**
-   * What is asked for, of an image.
+   * The picture of an image that is asked for.
    *
    * @param whole size of the image, or of its enlargement
    * @throws aliif.pipeline.UpscaleException if the image has no such region or size

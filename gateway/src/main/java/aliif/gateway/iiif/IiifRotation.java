@@ -25,7 +25,7 @@ record IiifRotation(boolean mirrored, BigDecimal degrees) {
     return new IiifRotation(mirrored, new BigDecimal(number).remainder(FULL));
   }
 
-  /** As it is asked for canonically. */
+  /** The canonical form. */
   @Override
   public String toString() {
     return (mirrored ? "!" : "") + IiifText.canonical(degrees);

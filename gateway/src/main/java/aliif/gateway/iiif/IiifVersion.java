@@ -58,7 +58,7 @@ enum IiifVersion {
   }
 
   /**
-   * As a size is asked for canonically (2.1: 4.7; 3.0: 4.7).
+   * The canonical form of a size (4.7 of both specifications).
    *
    * @param size of the answer
    * @param region size of the region

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param body most bytes of a request for a job
  * @param followers clients that may follow the events of jobs at once
- * @param heartbeat after how long without an event something else is sent
+ * @param heartbeat time without an event after which a comment is sent
  */
 record JobsRouteSettings(long body, int followers, Duration heartbeat) {
   static JobsRouteSettings of(Config config) {

@@ -14,7 +14,10 @@ import aliif.pipeline.work.TileWork;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A piece that a worker process has taken from a gateway. For one thread, but for the cutting. */
+/**
+ * A piece that a worker process has taken from a gateway. For the thread of the link, except that a
+ * worker of this process calls what {@link #work} hands out.
+ */
 final class PieceInWork {
   private static final int LONGEST_MESSAGE = 1000;
 
@@ -88,7 +91,7 @@ final class PieceInWork {
     return complete;
   }
 
-  /** Says again what may have been lost: that it is rendered, or which parts of the crop lack. */
+  /** Says again what may have been lost: that it is rendered, or which parts it needs. */
   void repeat() {
     if (pixels.isPresent()) {
       sayDone();

@@ -1,4 +1,4 @@
-/** The actors that hold the queue of tiles and run the model. */
+/** The order of the work, and the actors: the queue of pieces, and workers that run the model. */
 @NullMarked
 package aliif.pipeline.work;
 

@@ -28,8 +28,8 @@ final class RequestOptions {
       names = "--priority",
       paramLabel = "P",
       description =
-          "How urgent the requests are: visible, interactive, prefetch or batch; servers count "
-              + "visible as interactive, unless aliif.kafka.most-urgent is VISIBLE (default: batch).")
+          "Urgency: visible, interactive, prefetch or batch; servers count visible as interactive, "
+              + "unless aliif.kafka.most-urgent is VISIBLE (default: batch).")
   private String priority = "batch";
 
   @Option(

@@ -14,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
-/** Images that were sent together, and what became of them so far. Safe for use by many threads. */
+/** Stored images of one request, and what became of them so far. Safe for use by many threads. */
 public final class Job {
   /*
-   * An outcome that is there does not change, and none is taken back. So what is known of a job can
-   * be joined in any order, and as often as it comes: from its record, from answers, and again from
-   * the beginning after the broker was away.
+   * An outcome never changes, and is never taken back. So what is known of a job can be joined in
+   * any order, and as often as it comes: from its record, from answers, and again from the beginning
+   * after the broker was away.
    */
   private final JobId id;
   private final Instant created;

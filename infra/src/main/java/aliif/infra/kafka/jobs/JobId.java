@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Names a job. The id of a later job is larger, if the clocks of the servers agree.
  *
- * @param hex 28 digits of lower-case hexadecimal: 12 of the time in milliseconds, 16 by chance
+ * @param hex 28 digits of lower-case hexadecimal: 12 of the time in milliseconds, 16 at random
  */
 public record JobId(String hex) implements Comparable<JobId> {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{28}");

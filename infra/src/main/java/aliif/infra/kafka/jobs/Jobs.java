@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jobs of many images. A job is its record and the requests for its images, written in one
+ * Jobs of many images. A job is a record of the job and the requests for its images, written in one
  * transaction; whoever consumes the requests answers them like others. What is remembered here is
  * read from the topics, so several servers know the same jobs, and a restart forgets none. Safe for
  * use by many threads.
@@ -47,8 +47,9 @@ public final class Jobs implements AutoCloseable {
   }
 
   /**
-   * Memory that the Kafka clients of jobs use for themselves, in bytes: a response from each broker
-   * and an earlier one, each at most one dead letter, and the records of a job that is accepted.
+   * Memory that the Kafka clients of jobs use for themselves, in bytes. They hold a response from
+   * each broker and one that came before, each at most as large as a dead letter, and the records
+   * of a job that is being accepted.
    *
    * @param brokers that lead partitions of the answers, at least 1
    */
@@ -97,8 +98,9 @@ public final class Jobs implements AutoCloseable {
   }
 
   /**
-   * Cancels the images of a job that have no outcome: the requests for them are answered so, except
-   * those that are answered before that is read. Blocks for some seconds if the brokers are away.
+   * Cancels the images of a job that have no outcome: writes a record without a value for each,
+   * which cancels its request, unless a server answers the request before it reads that record.
+   * Blocks for some seconds if the brokers are away.
    *
    * @throws UpscaleException with {@link Overloaded} if no broker confirms it in time
    */

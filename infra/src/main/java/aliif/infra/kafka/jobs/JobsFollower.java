@@ -31,9 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns of jobs from their topic, and, while one has images without an outcome, of answers from
- * theirs. Writes down what has finished. Runs on a thread of its own, until it is closed; if the
- * brokers are away, it begins anew when they are back.
+ * Reads jobs from their topic, and, while one has images without an outcome, answers from the
+ * topics of results and dead letters. Writes a job that has finished into its topic again. Runs on
+ * a thread of its own, until it is closed; if the brokers are away, it begins anew when they are
+ * back.
  */
 final class JobsFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobsFollower.class);
@@ -42,7 +43,7 @@ final class JobsFollower implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
 
-  /** How far the clocks of servers may differ: answers are read from so long before their job. */
+  /** How far the clocks of servers may differ: answers are read from this long before their job. */
   private static final Duration CLOCKS = Duration.ofMinutes(10);
 
   private final Brokers brokers;
@@ -115,7 +116,7 @@ final class JobsFollower implements AutoCloseable {
     }
   }
 
-  /** The same trouble is said once, however often it is met. */
+  /** Logs the same trouble once, however often it comes. */
   private void warn(String message) {
     if (!message.equals(said)) {
       said = message;
@@ -253,7 +254,7 @@ final class JobsFollower implements AutoCloseable {
     };
   }
 
-  /** Finished jobs need no answers to be read any more, also after a restart. */
+  /** Writes finished jobs with their outcomes, so that nobody has to read their answers again. */
   private void save() {
     if (!unsaved.isEmpty()) {
       writer.write(unsaved.stream().map(job -> JobRecord.of(job, settings.topic())).toList());

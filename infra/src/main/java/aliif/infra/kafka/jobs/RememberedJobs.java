@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The jobs that a server knows, no more than it may. Safe for use by many threads. */
+/** The jobs that a server knows, up to a limit. Safe for use by many threads. */
 final class RememberedJobs {
   private final JobsSettings settings;
   private final TreeMap<JobId, Job> jobs = new TreeMap<>();
@@ -80,7 +80,7 @@ final class RememberedJobs {
     return job;
   }
 
-  /** Only if settings were lowered, or differ between servers. */
+  /** Unfinished jobs, too; only if settings were lowered, or differ between servers. */
   private List<JobId> oldest(int more) {
     List<JobId> leaving = new ArrayList<>();
     int left = images;
