@@ -18,7 +18,7 @@ import org.apache.pekko.Done;
 public final class Job {
   /*
    * An outcome never changes, and is never taken back. So what is known of a job can be joined in
-   * any order, and as often as it comes: from its record, from answers, and again from the beginning
+   * any order, and as often as it comes: from its record, from answers, and again from the start
    * after the broker was away.
    */
   private final JobId id;
