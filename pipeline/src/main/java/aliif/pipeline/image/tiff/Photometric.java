@@ -1,5 +1,6 @@
 package aliif.pipeline.image.tiff;
 
+import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.metadata.TiffDirectory;
 
 /** What the samples of a TIFF mean: values of the tag PhotometricInterpretation. */
@@ -12,6 +13,8 @@ public final class Photometric {
   static final int INKS = 5;
   static final int YCBCR = 6;
 
+  private static final int CMYK = 1; // as an ink set
+
   private Photometric() {}
 
   /**
@@ -19,9 +22,15 @@ public final class Photometric {
    * if nothing is likely.
    *
    * @param channels samples of a pixel
+   * @throws aliif.pipeline.UpscaleException if they are inks other than CMYK
    */
   static int of(TiffDirectory directory, int channels) {
-    return directory.number(TAG, likely(directory, channels));
+    int meaning = directory.number(TAG, likely(directory, channels));
+    int inks = directory.number(TiffFile.INK_SET, CMYK);
+    if (meaning == INKS && inks != CMYK) {
+      throw Refusal.unsupported("a TIFF of ink set " + inks, CMYK + " (CMYK)");
+    }
+    return meaning;
   }
 
   private static int likely(TiffDirectory directory, int channels) {

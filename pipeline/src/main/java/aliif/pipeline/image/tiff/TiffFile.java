@@ -45,6 +45,7 @@ public final class TiffFile implements ImageFile {
   static final int TILE_HEIGHT = 323;
   static final int TILE_OFFSETS = 324;
   static final int TILE_BYTES = 325;
+  static final int INK_SET = 332;
   static final int EXTRA = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int PREDICTOR = 317;
@@ -70,7 +71,7 @@ public final class TiffFile implements ImageFile {
     TILE_HEIGHT,
     TILE_OFFSETS,
     TILE_BYTES,
-    332,
+    INK_SET,
     EXTRA,
     SAMPLE_FORMAT,
     JPEG_TABLES,

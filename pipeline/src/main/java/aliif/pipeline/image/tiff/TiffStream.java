@@ -19,7 +19,6 @@ import java.util.Optional;
  */
 final class TiffStream {
   private static final int STRAIGHT = 2;
-  private static final int INK_SET = 332;
 
   private TiffStream() {}
 
@@ -132,7 +131,7 @@ final class TiffStream {
       own.put(TiffFile.EXTRA, new long[] {STRAIGHT});
     }
     if (file.extra.picked()) {
-      for (int hidden : new int[] {TiffFile.EXTRA, TiffFile.PREDICTOR, INK_SET}) {
+      for (int hidden : new int[] {TiffFile.EXTRA, TiffFile.PREDICTOR, TiffFile.INK_SET}) {
         own.put(hidden, new long[0]);
       }
       own.put(TiffFile.WIDTH, new long[] {(long) file.size.width() * file.channels});

@@ -159,6 +159,15 @@ final class TiffCasesTest {
     return tags.blockBefore(273, 1, samples.length).concat(ByteString.fromArray(samples));
   }
 
+  @Test
+  void inksOtherThanCmykAreRefusedByName() {
+    byte[] tiff = tiff(new Size(1, 1), 5, 2, List.of(0), new byte[5]).toArray();
+    int predictor = ByteString.fromArray(tiff).indexOfSlice(ByteString.fromInts(1, 61, 0, 3));
+    ByteBuffer.wrap(tiff).putShort(predictor, (short) TiffFile.INK_SET);
+    assertThatThrownBy(() -> header(ByteString.fromArray(tiff)))
+        .hasMessage("image: a TIFF of ink set 2 (expected: 1 (CMYK))");
+  }
+
   /** Each channel would be asked what it is: a thousand million of them take a minute. */
   @Test
   void aPixelOfManyChannelsIsRefusedAtOnce() {
