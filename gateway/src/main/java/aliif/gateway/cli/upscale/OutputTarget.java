@@ -3,6 +3,7 @@ package aliif.gateway.cli.upscale;
 import aliif.gateway.cli.StandardStreams;
 import aliif.gateway.cli.files.FileNames;
 import aliif.gateway.cli.files.ImageLocation;
+import aliif.pipeline.ImageFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public sealed interface OutputTarget {
 
   /**
    * Reads {@code -o}. It is a folder if that folder exists, if it ends with a slash, or if there
-   * are several inputs.
+   * are several inputs and it does not end as an image does.
    *
    * @throws IllegalArgumentException if it is a file for several images, or a terminal
    */
@@ -41,7 +42,9 @@ public sealed interface OutputTarget {
   private static boolean isFolder(String text, Path path, boolean many) {
     return Files.isDirectory(path)
         || text.endsWith("/")
-        || (many && !Files.exists(path) && FileNames.extension(path).isEmpty());
+        || (many
+            && !Files.exists(path)
+            && ImageFormat.named(FileNames.extension(path)).isEmpty());
   }
 
   /** The folder, if it is one. */

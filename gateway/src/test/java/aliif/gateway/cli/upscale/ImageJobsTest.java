@@ -72,6 +72,12 @@ final class ImageJobsTest {
   }
 
   @Test
+  void aNewFolderMayHaveADotInItsName() {
+    assertThat(outputs(Optional.of("large-2026.11"), "cat.png", "dog.png"))
+        .containsExactly("large-2026.11/cat_x2.png", "large-2026.11/dog_x2.png");
+  }
+
+  @Test
   void standardInputHasNoPlaceBesideIt() {
     refused(Optional.empty(), "-")
         .hasMessage("-o: none for standard input (expected: a file or -)");
