@@ -42,7 +42,9 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
       description = "Keys of requests, or places as list prints them.")
   private List<String> names = List.of();
 
-  @Option(names = "--all", description = "Send the requests of all dead letters.")
+  @Option(
+      names = "--all",
+      description = "Send the requests of all dead letters, without those that were cancelled.")
   private boolean all;
 
   @Option(
@@ -77,7 +79,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
   }
 
   private void replay(Answer.Refused letter, String topic, RequestProducer producer) {
-    if (!all && !StoredLetters.isNamed(names, letter)) {
+    if (!(all ? StoredLetters.isFailure(letter) : StoredLetters.isNamed(names, letter))) {
       return;
     }
     Optional<ProducerRecord<byte[], byte[]>> request = DeadLetter.request(letter.record(), topic);

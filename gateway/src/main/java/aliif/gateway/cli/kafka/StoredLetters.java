@@ -43,6 +43,11 @@ final class StoredLetters {
     return letter.record().partition() + "@" + letter.record().offset();
   }
 
+  /** Whether a request failed, and was not cancelled. */
+  static boolean isFailure(Answer.Refused letter) {
+    return !letter.reason().cancelled();
+  }
+
   /** Whether a letter has a name that was given: its key, or its place. */
   static boolean isNamed(List<String> names, Answer.Refused letter) {
     return names.contains(letter.key()) || names.contains(place(letter));
