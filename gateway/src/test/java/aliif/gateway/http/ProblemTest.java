@@ -2,6 +2,7 @@ package aliif.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.pipeline.UpscaleOutcome.Cancelled;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
@@ -34,6 +35,7 @@ final class ProblemTest {
         new Case(new OverLimit("scale: 0"), 413, "over-limit"),
         new Case(new UnsupportedFormat("scale: 0"), 415, "unsupported-format"),
         new Case(new UnreadableImage("scale: 0"), 422, "unreadable-image"),
+        new Case(new Cancelled("scale: 0"), 409, "cancelled"),
         new Case(new InternalFailure("scale: 0"), 500, "internal-failure"),
         new Case(new Overloaded("scale: 0", SOON), 503, "overloaded"),
         new Case(new OutOfMemory("scale: 0", SOON), 503, "overloaded"),
