@@ -42,9 +42,7 @@ public sealed interface OutputTarget {
   private static boolean isFolder(String text, Path path, boolean many) {
     return Files.isDirectory(path)
         || text.endsWith("/")
-        || (many
-            && !Files.exists(path)
-            && ImageFormat.named(FileNames.extension(path)).isEmpty());
+        || (many && !Files.exists(path) && ImageFormat.named(FileNames.extension(path)).isEmpty());
   }
 
   /** The folder, if it is one. */
