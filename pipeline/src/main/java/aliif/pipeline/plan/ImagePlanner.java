@@ -31,7 +31,7 @@ public final class ImagePlanner {
   private static final int STRIP_ROWS = 64;
 
   /** The shortest side of a tile. Shorter ones would consist of halo mostly. */
-  private static final int SHORTEST = 16;
+  static final int SHORTEST = 16;
 
   /** Extra work of rendering a tile in several parts: their edges are computed twice. */
   private static final double PARTS = 1.05;
@@ -157,42 +157,15 @@ public final class ImagePlanner {
     return plans;
   }
 
-  /**
-   * Plans with tiles as large as a piece may be: as wide as the image, or a half of it, or less.
-   * They have the least halo.
-   */
   private List<ImagePlan> wide(ModelTile model) {
     List<ImagePlan> plans = new ArrayList<>();
-    int width = task.input().width();
-    for (int columns = 1; columns == 1 || width / columns >= model.side(); columns *= 2) {
-      wide(model, columns, plans);
-    }
-    return plans;
-  }
-
-  private void wide(ModelTile model, int columns, List<ImagePlan> plans) {
-    Size input = task.input();
-    int halo = 2 * model.config().halo();
-    int width = Math.ceilDiv(input.width(), columns);
-    long crop = model.widePixels() / Math.min(input.width(), width + halo); // rows of the largest
-    long highest = crop >= input.height() ? input.height() : crop - halo;
-    if (highest < SHORTEST) {
-      return;
-    }
-    int fewest = (int) Math.ceilDiv(input.height(), highest);
-    int workers = model.workers().own();
-    int even = fewest;
-    while (even * columns % workers != 0) {
-      even++; // so that all workers end at the same time
-    }
-    for (int part = 1; part <= SMALLEST_BAND; part *= 2) {
-      for (int rows : new int[] {part * fewest, part * even}) {
-        TileGrid grid = grid(model, Math.ceilDiv(input.height(), rows), width, Long.MAX_VALUE);
-        if (grid.window().pixels() <= piecePixels() && fits(model, grid)) {
-          plans.add(plan(model, new Route.Pixels(grid), grid, work(model, grid)));
-        }
+    for (Size shape : WideTiles.of(model, task.input())) {
+      TileGrid grid = grid(model, shape.height(), shape.width(), Long.MAX_VALUE);
+      if (grid.window().pixels() <= piecePixels() && fits(model, grid)) {
+        plans.add(plan(model, new Route.Pixels(grid), grid, work(model, grid)));
       }
     }
+    return plans;
   }
 
   private static boolean fits(ModelTile model, TileGrid grid) {
