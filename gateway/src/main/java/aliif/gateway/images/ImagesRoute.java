@@ -1,5 +1,7 @@
 package aliif.gateway.images;
 
+import static aliif.gateway.http.AllowedMethods.method;
+
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.EntityTag;
 import aliif.gateway.http.HttpResources;
@@ -16,7 +18,6 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,15 +84,6 @@ public final class ImagesRoute {
       return onDisk(() -> original(request, rest[1]));
     }
     throw new ProblemException(Problem.notFound(path));
-  }
-
-  /** The method of a request, if it is one of these. */
-  private static String method(HttpRequest request, String... allowed) {
-    String method = request.method().value();
-    if (!List.of(allowed).contains(method)) {
-      throw new ProblemException(Problem.methodNotAllowed(method, String.join(", ", allowed)));
-    }
-    return method;
   }
 
   private CompletionStage<HttpResponse> onDisk(Supplier<HttpResponse> answer) {

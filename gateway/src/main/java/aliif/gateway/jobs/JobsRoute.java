@@ -1,5 +1,7 @@
 package aliif.gateway.jobs;
 
+import static aliif.gateway.http.AllowedMethods.method;
+
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
@@ -104,15 +106,6 @@ public final class JobsRoute {
       return onDisk(() -> outputs.answer(request, job(rest[1]), rest[3]));
     }
     throw new ProblemException(Problem.notFound(path));
-  }
-
-  /** The method of a request, if it is one of these. */
-  private static String method(HttpRequest request, String... allowed) {
-    String method = request.method().value();
-    if (!List.of(allowed).contains(method)) {
-      throw new ProblemException(Problem.methodNotAllowed(method, String.join(", ", allowed)));
-    }
-    return method;
   }
 
   private static CompletionStage<HttpResponse> completed(Supplier<HttpResponse> answer) {
