@@ -51,26 +51,29 @@ def main(models):
         "# Gallery\n",
         "Photographs from `samples`, reduced by an antialiased bicubic filter and enlarged again by `./aliif upscale`; parts of",
         f"{SIDE} x {SIDE} pixels. Drawn by `python docs/gallery.py {' '.join(models)}`.\n",
-        f"From left to right: bicubic, {', '.join(f'`{it}`' for it in models)}, the original.",
+        "## Clean inputs\n",
+        f"From left to right: bicubic, {', '.join(f'`{it}`' for it in models)}, the original.\n",
     ]
     os.makedirs("docs/gallery", exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         for sample, place in PLACES.items():
             stem = os.path.splitext(sample)[0]
-            lines.append(f"\n## {stem}\n")
+            lines.append(f"### {stem}\n")
             for scale in SCALES:
                 name = f"gallery/{stem}_x{scale}.webp"
                 strip(os.path.join("samples", sample), scale, place, models, folder).save("docs/" + name, quality=92)
-                lines.append(f"x{scale}\n\n![{stem} at x{scale}: bicubic, {', '.join(models)}, original]({name})\n")
-        lines.append(f"\n## Inputs that are JPEGs\n\nThe reduced image was saved as a JPEG of quality {JPEG_QUALITY} (4:2:0) before it was enlarged.")
+                lines.append(f"Enlarged {scale} times:\n\n![{stem} at x{scale}: bicubic, {', '.join(models)}, original]({name})\n")
+        lines.append("## Inputs saved as JPEG\n")
+        lines.append(f"The reduced image was saved as a JPEG of quality {JPEG_QUALITY} (4:2:0) before it was enlarged.")
         lines.append(f"From left to right: bicubic, {', '.join(f'`{it}`' for it in JPEG_MODELS)}, the original.\n")
         for sample, place in PLACES.items():
             stem = os.path.splitext(sample)[0]
+            lines.append(f"### {stem}, from JPEG\n")
             for scale in JPEG_SCALES:
                 name = f"gallery/{stem}_jpeg_x{scale}.webp"
                 image = strip(os.path.join("samples", sample), scale, place, JPEG_MODELS, folder, JPEG_QUALITY)
                 image.save("docs/" + name, quality=92)
-                lines.append(f"{stem} x{scale}\n\n![{stem} at x{scale}: bicubic, {', '.join(JPEG_MODELS)}, original]({name})\n")
+                lines.append(f"Enlarged {scale} times:\n\n![{stem} at x{scale}: bicubic, {', '.join(JPEG_MODELS)}, original]({name})\n")
     with open("docs/gallery.md", "w") as file:
         file.write("\n".join(lines))
 

@@ -55,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--access",
       paramLabel = "A",
       description =
-          "Who may use the server: with keys, who has one (see: aliif keys --help); with open, "
+          "Who may use the server. keys: whoever has an API key (see: aliif keys --help). open: "
               + "whoever reaches it (default: open on a loopback address without --keys, "
               + "otherwise keys).")
   private Optional<String> access = Optional.empty();
@@ -63,7 +63,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--keys",
       paramLabel = "FILE",
-      description = "File of the keys (default: keys in the folder of --data).")
+      description = "File of the API keys (default: the file keys in the folder of --data).")
   private Optional<Path> keys = Optional.empty();
 
   @Option(

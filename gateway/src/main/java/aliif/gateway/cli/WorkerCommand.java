@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "The server is started with \"aliif serve --cluster-port PORT\". The worker prints",
-      "\"joined HOST:PORT\" each time when it begins to take work. If the server ends, the",
-      "worker waits until it is back."
+      "Start the server with \"aliif serve --cluster-port PORT\". This process prints",
+      "\"joined HOST:PORT\" each time when it begins to take work. If the server ends,",
+      "this process waits until it is back."
     })
 public final class WorkerCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "list",
-    description = "Print a line for each dead letter: PARTITION@OFFSET, key and reason.",
+    description = "Print a line for each dead letter: PARTITION@OFFSET, record key and reason.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)

@@ -31,8 +31,8 @@ final class KafkaOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder of the server, which has the images that are too large for a record (default: "
-              + "${DEFAULT-VALUE}).")
+          "Folder --data of the server, where the address of its embedded broker is, and the images"
+              + " that are too large for a record (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
   /**

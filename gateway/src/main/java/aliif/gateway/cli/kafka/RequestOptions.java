@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Options for requests as such: model, key, urgency. */
+/** Options for requests as such: model, record key, urgency. */
 final class RequestOptions {
   @Option(
       names = "--model",
@@ -20,8 +20,8 @@ final class RequestOptions {
       names = "--key",
       paramLabel = "K",
       description =
-          "Key of all requests; results of one key keep the order of their requests (default: "
-              + "the path of each file).")
+          "Record key of all requests; results with one record key keep the order of their requests"
+              + " (default: the path of each file).")
   private Optional<String> key = Optional.empty();
 
   @Option(
@@ -44,7 +44,7 @@ final class RequestOptions {
     return model;
   }
 
-  /** The key of the request for an input. */
+  /** The record key of the request for an input. */
   String key(String input) {
     return key.orElse(input);
   }

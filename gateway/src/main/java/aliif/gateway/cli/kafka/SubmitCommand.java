@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
     versionProvider = VersionCommand.Provider.class,
     footer = {
       "",
-      "Prints the key of each request when the broker has it. With --wait, the command",
-      "writes the outputs as upscale does: beside the inputs, or where -o says. Without",
-      "it, -o and --skip-existing are refused.",
+      "Prints the record key of each request as soon as the broker has the request. With",
+      "--wait, the command writes the outputs as upscale does: beside the inputs, or where",
+      "-o says. Without --wait, it refuses -o and --skip-existing.",
       "Exit code: 0; 1 if an image failed; 2 if the command was wrong."
     })
 public final class SubmitCommand implements Callable<Integer> {
@@ -57,7 +57,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print keys and errors only.")
+      description = "Print record keys and errors only.")
   private boolean quiet;
 
   /**

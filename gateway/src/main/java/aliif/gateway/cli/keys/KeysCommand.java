@@ -26,7 +26,7 @@ import picocli.CommandLine.ScopeType;
 
 @Command(
     name = "keys",
-    description = "Decide who may use a server: make keys, and sign URLs.",
+    description = "Decide who may use a server: make API keys, and sign URLs.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class)
@@ -39,14 +39,14 @@ public final class KeysCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
-      description = "Folder of the server, in which its keys are (default: ${DEFAULT-VALUE}).")
+      description = "Folder of the server, in which its API keys are (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
   @Option(
       names = "--keys",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "File of the keys (default: keys in the folder of --data).")
+      description = "File of the API keys (default: the file keys in the folder of --data).")
   private Optional<Path> keys = Optional.empty();
 
   @Override
@@ -56,7 +56,7 @@ public final class KeysCommand implements Callable<Integer> {
 
   @Command(
       name = "add",
-      description = "Make a key and print it, this one time: only its digest is kept.",
+      description = "Make an API key and print it, this one time: the file keeps only its digest.",
       mixinStandardHelpOptions = true)
   int add(@Parameters(paramLabel = "NAME", description = "Whom the key is for.") String name) {
     ApiKey key = ApiKey.create();
@@ -68,7 +68,7 @@ public final class KeysCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "Print the name of each key, and the day when it was made.",
+      description = "Print the name of each API key, and the day when it was made.",
       mixinStandardHelpOptions = true)
   int list() {
     ring().keys().forEach(it -> frame.out().println(it.name() + "  " + it.made()));
@@ -78,7 +78,7 @@ public final class KeysCommand implements Callable<Integer> {
 
   @Command(
       name = "remove",
-      description = "Remove a key. Running servers refuse it within seconds.",
+      description = "Remove an API key. Running servers refuse it within seconds.",
       mixinStandardHelpOptions = true)
   int remove(@Parameters(paramLabel = "NAME", description = "Whom the key was for.") String name) {
     change(ring -> ring.without(name));
@@ -87,10 +87,9 @@ public final class KeysCommand implements Callable<Integer> {
 
   @Command(
       name = "rotate",
-      description = {
-        "Make a new secret, which signs URLs from now on. URLs signed by the secret before it",
-        "stay valid until the next rotation; older ones do not."
-      },
+      description =
+          "Make a new secret that signs URLs. URLs that were signed with the secret before it "
+              + "stay valid until the next rotation; older ones do not.",
       mixinStandardHelpOptions = true)
   int rotate() {
     change(KeyRing::rotated);
@@ -99,10 +98,9 @@ public final class KeysCommand implements Callable<Integer> {
 
   @Command(
       name = "sign",
-      description = {
-        "Sign a URL, and print it. Whoever has it may GET it for some time, without a key.",
-        "The signature of an IIIF image also holds for its tiles, regions and sizes."
-      },
+      description =
+          "Sign a URL, and print it. Whoever has it may GET it for some time, without an API key. "
+              + "The signature of an IIIF image also holds for its tiles, regions and sizes.",
       mixinStandardHelpOptions = true)
   int sign(
       @Parameters(paramLabel = "URL", description = "Such as http://HOST/v1/images/ID/original.")
@@ -110,7 +108,8 @@ public final class KeysCommand implements Callable<Integer> {
       @Option(
               names = "--expires",
               paramLabel = "TIME",
-              description = "Time that it is valid, such as 30m or 7d (default: ${DEFAULT-VALUE}).",
+              description =
+                  "Time for which it is valid, such as 30m or 7d (default: ${DEFAULT-VALUE}).",
               defaultValue = "1h")
           String expires) {
     String target = frame.asked(() -> target(url));

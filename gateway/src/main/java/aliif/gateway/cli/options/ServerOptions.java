@@ -15,7 +15,7 @@ public final class ServerOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder for the embedded broker's records, large results, stored images and keys "
+          "Folder for the embedded broker's records, large results, stored images and API keys "
               + "(default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 

@@ -40,9 +40,9 @@ import picocli.CommandLine.Option;
       "",
       "The run also writes FILE.checkpoint (every two minutes and on Ctrl-C), and the",
       "loss of each step as FILE.csv and FILE.svg. --resume continues from the",
-      "checkpoint; with the same options, the result is the same as that of a run",
-      "without a break. Decoded photographs may fill half of the heap; ALIIF_HEAP=8g",
-      "makes the heap larger."
+      "checkpoint. With --iterations, --threads 1 and otherwise the same options, the",
+      "result is the same as that of a run without a break. Decoded photographs may",
+      "fill half of the heap; ALIIF_HEAP=8g makes the heap larger."
     })
 public final class TrainCommand implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 60;

@@ -32,8 +32,8 @@ final class TrainingOptions {
       names = "--iterations",
       paramLabel = "N",
       description =
-          "Stop after N steps; the learning rate falls to zero by then. Without --minutes, "
-              + "the same seed gives the same result.")
+          "Stop after N steps; the learning rate falls to zero by then. Without --minutes "
+              + "and with --threads 1, the same seed gives the same result.")
   private Optional<Long> iterations = Optional.empty();
 
   @Option(
