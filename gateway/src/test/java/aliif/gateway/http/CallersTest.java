@@ -10,28 +10,35 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CallersTest {
-  private static final ServedFake SERVED =
-      ServedFake.start(
-          """
-          aliif.http { hosts = ["Images.example.org"], origins = ["https://friend.example"] }
-          """);
   private static final String REFUSAL =
       " (expected: this server's page, or an origin in aliif.http.origins)";
 
+  private static ServedFake served;
+
+  @BeforeAll
+  static void start() {
+    served =
+        ServedFake.start(
+            """
+            aliif.http { hosts = ["Images.example.org"], origins = ["https://friend.example"] }
+            """);
+  }
+
   @AfterAll
   static void close() {
-    SERVED.close();
+    served.close();
   }
 
   @BeforeEach
   void answerThatItCameThrough() {
-    SERVED.upscaling().answer(new OverLimit("it came through"));
+    served.upscaling().answer(new OverLimit("it came through"));
   }
 
   @Test
@@ -52,7 +59,7 @@ final class CallersTest {
 
   @Test
   void ownPagesProgramsAndFriendsAreAnswered() throws Exception {
-    String own = "http://127.0.0.1:" + SERVED.port();
+    String own = "http://127.0.0.1:" + served.port();
 
     problem(post("Accept", "*/*"), 413);
     problem(post("Origin", own), 413);
@@ -61,8 +68,8 @@ final class CallersTest {
   }
 
   private static HttpResponse<String> post(String... headers) throws Exception {
-    return SERVED.send(
-        SERVED
+    return served.send(
+        served
             .request("/v1/upscale?scale=2")
             .headers(headers)
             .POST(BodyPublishers.ofString("image"))
@@ -88,7 +95,7 @@ final class CallersTest {
   }
 
   private static String health(String host) throws Exception {
-    try (RawClient client = new RawClient(SERVED.port())) {
+    try (RawClient client = new RawClient(served.port())) {
       client.send("GET /health/live HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\n\r\n");
       return client.rest();
     }
@@ -97,7 +104,7 @@ final class CallersTest {
   @Test
   void aServerForOthersKnowsItsNamesIfItWasToldAny() throws Exception {
     InetAddress everywhere = InetAddress.getByName("0.0.0.0");
-    Callers callers = new Callers(everywhere, SERVED.settings());
+    Callers callers = new Callers(everywhere, served.settings());
 
     assertThat(callers.refusal(HttpRequest.GET("http://images.example.org/"), false)).isEmpty();
     assertThat(callers.refusal(HttpRequest.GET("http://192.0.2.7:8080/"), false)).isEmpty();

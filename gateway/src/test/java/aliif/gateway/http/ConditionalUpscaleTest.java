@@ -15,30 +15,36 @@ import java.util.HashSet;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An output that a client has already is not made again. */
 final class ConditionalUpscaleTest {
-  private static final ServedFake SERVED = ServedFake.start();
+  private static ServedFake served;
+
+  @BeforeAll
+  static void start() {
+    served = ServedFake.start();
+  }
 
   @AfterAll
   static void close() {
-    SERVED.close();
+    served.close();
   }
 
   @BeforeEach
   void render() {
-    SERVED
+    served
         .upscaling()
         .answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
-    SERVED.upscaling().requests().clear();
+    served.upscaling().requests().clear();
   }
 
   private static HttpResponse<String> post(String query, String body, String... headers)
       throws Exception {
-    var request = SERVED.request("/v1/upscale?" + query).POST(BodyPublishers.ofString(body));
-    return SERVED.send((headers.length == 0 ? request : request.headers(headers)).build());
+    var request = served.request("/v1/upscale?" + query).POST(BodyPublishers.ofString(body));
+    return served.send((headers.length == 0 ? request : request.headers(headers)).build());
   }
 
   private static String tag(HttpResponse<?> response) {
@@ -50,7 +56,7 @@ final class ConditionalUpscaleTest {
   void aBodyThatComesAgainIsNotRendered() throws Exception {
     String tag = tag(post("scale=2", "image"));
     assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
-    assertThat(SERVED.upscaling().requests()).hasSize(1);
+    assertThat(served.upscaling().requests()).hasSize(1);
     for (String known : new String[] {tag, tag.substring(2), "\"x\", " + tag, "*"}) {
       HttpResponse<String> again = post("scale=2", "image", "If-None-Match", known);
 
@@ -58,7 +64,7 @@ final class ConditionalUpscaleTest {
       assertThat(again.body()).isEmpty();
       assertThat(header(again, "ETag")).contains(tag);
     }
-    assertThat(SERVED.upscaling().requests()).hasSize(1);
+    assertThat(served.upscaling().requests()).hasSize(1);
     assertThat(post("scale=2", "image", "If-None-Match", "\"x\"").statusCode()).isEqualTo(200);
   }
 
@@ -89,27 +95,27 @@ final class ConditionalUpscaleTest {
   void aStoredImageIsEnlargedByGetAndHasATag() throws Exception {
     String id = stored();
     String path = "/v1/upscale?scale=2&id=" + id;
-    HttpResponse<String> got = SERVED.get(path);
+    HttpResponse<String> got = served.get(path);
     assertThat(got.body()).isEqualTo("one two");
     String tag = tag(got);
     assertThat(header(got, "Cache-Control")).contains("private, no-cache");
     assertThat(tag(post("scale=2&id=" + id, ""))).isEqualTo(tag);
-    SERVED.upscaling().requests().clear();
+    served.upscaling().requests().clear();
     HttpResponse<String> again =
-        SERVED.send(SERVED.request(path).header("If-None-Match", tag).build());
+        served.send(served.request(path).header("If-None-Match", tag).build());
 
     assertThat(again.statusCode()).isEqualTo(304);
-    assertThat(SERVED.upscaling().requests()).isEmpty();
-    assertThat(SERVED.images().delete(new ImageId(id))).isTrue();
-    problem(SERVED.send(SERVED.request(path).header("If-None-Match", tag).build()), 404);
+    assertThat(served.upscaling().requests()).isEmpty();
+    assertThat(served.images().delete(new ImageId(id))).isTrue();
+    problem(served.send(served.request(path).header("If-None-Match", tag).build()), 404);
   }
 
   private static String stored() throws Exception {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB), "png", png);
     HttpResponse<String> put =
-        SERVED.send(
-            SERVED
+        served.send(
+            served
                 .request("/v1/images")
                 .POST(BodyPublishers.ofByteArray(png.toByteArray()))
                 .build());
@@ -118,7 +124,7 @@ final class ConditionalUpscaleTest {
 
   @Test
   void aGetNamesAStoredImage() throws Exception {
-    assertThat(problem(SERVED.get("/v1/upscale?scale=2"), 400).get("detail").getAsString())
+    assertThat(problem(served.get("/v1/upscale?scale=2"), 400).get("detail").getAsString())
         .isEqualTo("id: none (expected: the id of an image, or POST of an image)");
   }
 

@@ -7,23 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What pages of other sites may read. */
 final class CorsTest {
   private static final String FRIEND = "https://friend.example";
-  private static final ServedFake SERVED =
-      ServedFake.start("aliif.http.origins = [\"https://friend.example\"]");
+  private static ServedFake served;
+
+  @BeforeAll
+  static void start() {
+    served = ServedFake.start("aliif.http.origins = [\"https://friend.example\"]");
+  }
 
   @AfterAll
   static void close() {
-    SERVED.close();
+    served.close();
   }
 
   private static HttpResponse<String> ask(String method, String path, String... headers)
       throws Exception {
-    return SERVED.send(
-        SERVED.request(path).headers(headers).method(method, BodyPublishers.noBody()).build());
+    return served.send(
+        served.request(path).headers(headers).method(method, BodyPublishers.noBody()).build());
   }
 
   @Test
@@ -78,7 +83,7 @@ final class CorsTest {
   @Test
   void nothingIsTakenForWhatItIsNot() throws Exception {
     for (String path : new String[] {"/", "/v1/images", "/health/live", "/nothing"}) {
-      assertThat(SERVED.get(path).headers().allValues("X-Content-Type-Options"))
+      assertThat(served.get(path).headers().allValues("X-Content-Type-Options"))
           .as(path)
           .containsExactly("nosniff");
     }

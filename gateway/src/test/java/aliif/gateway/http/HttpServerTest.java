@@ -18,29 +18,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class HttpServerTest {
-  private static final ServedFake SERVED = ServedFake.start();
   private static final Predicate<String> SERVED_FILE =
       Pattern.compile("/(web|samples)/[a-z_]+\\.[a-z]+").asMatchPredicate();
 
+  private static ServedFake served;
+
+  @BeforeAll
+  static void start() {
+    served = ServedFake.start();
+  }
+
   @AfterAll
   static void stop() throws Exception {
-    SERVED.close();
+    served.close();
   }
 
   @Test
   void otherPathsAndMethodsAreProblemsToo() throws Exception {
     HttpResponse<String> put =
-        SERVED.send(
-            SERVED.request("/v1/upscale?scale=2").PUT(BodyPublishers.ofString("image")).build());
+        served.send(
+            served.request("/v1/upscale?scale=2").PUT(BodyPublishers.ofString("image")).build());
 
     assertThat(detail(put, 405)).isEqualTo("method: PUT (expected: GET, POST)");
     assertThat(header(put, "Allow")).contains("GET, POST");
-    assertThat(detail(SERVED.get("/v1/nothing"), 404))
+    assertThat(detail(served.get("/v1/nothing"), 404))
         .isEqualTo("path: /v1/nothing (expected: a path of docs/http.md)");
-    assertThat(detail(SERVED.send(SERVED.request("/").DELETE().build()), 405))
+    assertThat(detail(served.send(served.request("/").DELETE().build()), 405))
         .isEqualTo("method: DELETE (expected: GET)");
   }
 
@@ -50,7 +57,7 @@ final class HttpServerTest {
 
   @Test
   void aRequestOfHttp10WithoutAHostIsAnswered() throws Exception {
-    try (RawClient client = new RawClient(SERVED.port())) {
+    try (RawClient client = new RawClient(served.port())) {
       client.send("GET /health/live HTTP/1.0\r\n\r\n");
 
       assertThat(client.rest()).startsWith("HTTP/1.1 200 OK\r\n").contains("\"status\":\"up\"");
@@ -59,7 +66,7 @@ final class HttpServerTest {
 
   @Test
   void headIsGetWithoutABody() throws Exception {
-    HttpResponse<String> head = SERVED.send(SERVED.request("/health/live").HEAD().build());
+    HttpResponse<String> head = served.send(served.request("/health/live").HEAD().build());
 
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
@@ -69,15 +76,15 @@ final class HttpServerTest {
   void healthIsToldWhileAllOtherThreadsAreBusy() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     for (int i = 0; i < 200; i++) {
-      SERVED.system().executionContext().execute(() -> awaitUninterruptibly(over));
+      served.system().executionContext().execute(() -> awaitUninterruptibly(over));
     }
     try {
       CompletableFuture<HttpResponse<String>> ready =
-          SERVED
+          served
               .client()
-              .sendAsync(SERVED.request("/health/ready").GET().build(), BodyHandlers.ofString());
+              .sendAsync(served.request("/health/ready").GET().build(), BodyHandlers.ofString());
       CompletableFuture<HttpResponse<String>> upload =
-          SERVED.client().sendAsync(SERVED.post("scale=0", "image"), BodyHandlers.ofString());
+          served.client().sendAsync(served.post("scale=0", "image"), BodyHandlers.ofString());
 
       assertThat(ready.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       assertThat(upload.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
@@ -96,7 +103,7 @@ final class HttpServerTest {
 
   @Test
   void bytesThatAreNoRequestAreAProblemToo() throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVED.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
       socket.getOutputStream().write("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
       String answer = new String(socket.getInputStream().readNBytes(400), UTF_8);
 
@@ -106,22 +113,22 @@ final class HttpServerTest {
 
   @Test
   void healthAndMetricsAnswer() throws Exception {
-    assertThat(SERVED.get("/health/live").statusCode()).isEqualTo(200);
-    HttpResponse<String> ready = SERVED.get("/health/ready");
+    assertThat(served.get("/health/live").statusCode()).isEqualTo(200);
+    HttpResponse<String> ready = served.get("/health/ready");
     assertThat(ready.body()).isEqualTo("{\"status\":\"up\",\"parts\":{\"workers\":\"up\"}}\n");
-    SERVED.feel(false);
-    HttpResponse<String> down = SERVED.get("/health/ready");
-    SERVED.feel(true);
+    served.feel(false);
+    HttpResponse<String> down = served.get("/health/ready");
+    served.feel(true);
     assertThat(down.statusCode()).isEqualTo(503);
     assertThat(down.body()).contains("\"workers\":\"down\"");
-    HttpResponse<String> metrics = SERVED.get("/metrics");
+    HttpResponse<String> metrics = served.get("/metrics");
     assertThat(metrics.body()).contains("aliif_images_in_flight{way=\"http\"} 0.0\n");
     assertThat(header(metrics, "Content-Type")).contains("text/plain; version=0.0.4");
   }
 
   @Test
   void thePageIsServedWithNothingFromElsewhere() throws Exception {
-    HttpResponse<String> page = SERVED.get("/");
+    HttpResponse<String> page = served.get("/");
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(header(page, "Content-Type")).contains("text/html; charset=UTF-8");
@@ -129,7 +136,7 @@ final class HttpServerTest {
         .startsWith("default-src 'none'");
     assertThat(page.body()).contains("<title>A-LIIF");
     for (String file : files(page.body())) {
-      HttpResponse<String> found = SERVED.get(file);
+      HttpResponse<String> found = served.get(file);
       assertThat(found.statusCode()).as(file).isEqualTo(200);
       assertThat(header(found, "X-Content-Type-Options")).as(file).contains("nosniff");
       if (file.matches(".*\\.(js|css|svg)")) {
@@ -138,7 +145,7 @@ final class HttpServerTest {
             .doesNotContainPattern("(?:https?:|wss?:|url\\(|from \"|src=\")\\s*//");
       }
     }
-    assertThat(SERVED.get("/web/index.html").statusCode()).isEqualTo(404);
+    assertThat(served.get("/web/index.html").statusCode()).isEqualTo(404);
   }
 
   /** What a page refers to; each must be ours. */
@@ -155,9 +162,9 @@ final class HttpServerTest {
 
   @Test
   void aFileThatTheBrowserHasIsNotSentAgain() throws Exception {
-    String tag = header(SERVED.get("/web/page.js"), "ETag").orElseThrow();
-    HttpRequest again = SERVED.request("/web/page.js").header("If-None-Match", tag).GET().build();
+    String tag = header(served.get("/web/page.js"), "ETag").orElseThrow();
+    HttpRequest again = served.request("/web/page.js").header("If-None-Match", tag).GET().build();
 
-    assertThat(SERVED.send(again).statusCode()).isEqualTo(304);
+    assertThat(served.send(again).statusCode()).isEqualTo(304);
   }
 }

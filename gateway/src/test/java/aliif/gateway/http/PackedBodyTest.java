@@ -21,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +30,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bodies that are packed by gzip. */
 final class PackedBodyTest {
   /** A body has 1 MB at most, a stored image 8 MB. */
-  private static final ServedFake SERVED = ServedFake.start();
+  private static ServedFake served;
+
+  @BeforeAll
+  static void start() {
+    served = ServedFake.start();
+  }
 
   @AfterAll
   static void close() {
-    SERVED.close();
+    served.close();
   }
 
   @BeforeEach
   void render() {
-    SERVED
+    served
         .upscaling()
         .answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
-    SERVED.upscaling().requests().clear();
+    served.upscaling().requests().clear();
   }
 
   private static byte[] packed(byte[] bytes) throws IOException {
@@ -54,8 +60,8 @@ final class PackedBodyTest {
 
   private static HttpResponse<String> post(String path, String coding, byte[] body)
       throws Exception {
-    return SERVED.send(
-        SERVED
+    return served.send(
+        served
             .request(path)
             .header("Content-Encoding", coding)
             .header("Content-Type", "application/x-tar")
@@ -70,7 +76,7 @@ final class PackedBodyTest {
     HttpResponse<String> answer = post("/v1/upscale?scale=2", coding, packed(image));
 
     assertThat(answer.body()).isEqualTo("one two");
-    UpscaleRequest request = SERVED.upscaling().requests().remove();
+    UpscaleRequest request = served.upscaling().requests().remove();
     assertThat(((EncodedImage.InMemory) request.image()).bytes())
         .isEqualTo(ByteString.fromArray(image));
   }
@@ -111,7 +117,7 @@ final class PackedBodyTest {
     assertThat(problem(post("/v1/upscale?scale=2", "gzip", bomb), 413).get("detail").getAsString())
         .isEqualTo("body: too large (expected: at most 1000000 bytes)");
     problem(post("/v1/images", "gzip", bomb), 413);
-    eventually("nothing held", () -> SERVED.uploads().taken() == 0);
+    eventually("nothing held", () -> served.uploads().taken() == 0);
   }
 
   @ParameterizedTest
@@ -129,7 +135,7 @@ final class PackedBodyTest {
       assertThat(problem(post(path, "gzip", body), 422).get("detail").getAsString())
           .isEqualTo("body: damaged (expected: packed by gzip, as Content-Encoding says)");
     }
-    eventually("nothing held", () -> SERVED.uploads().taken() == 0);
+    eventually("nothing held", () -> served.uploads().taken() == 0);
   }
 
   @Test

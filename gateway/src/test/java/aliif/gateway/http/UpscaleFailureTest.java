@@ -22,14 +22,20 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class UpscaleFailureTest {
-  private static final ServedFake SERVED = ServedFake.start();
+  private static ServedFake served;
+
+  @BeforeAll
+  static void start() {
+    served = ServedFake.start();
+  }
 
   @AfterAll
   static void stop() throws Exception {
-    SERVED.close();
+    served.close();
   }
 
   @Test
@@ -48,8 +54,8 @@ final class UpscaleFailureTest {
 
   @Test
   void aBugIsNotToldToTheClient() throws Exception {
-    SERVED.upscaling().answer(CompletableFuture.failedStage(new IllegalStateException("secret")));
-    HttpResponse<String> response = SERVED.send(SERVED.post("scale=2", "image"));
+    served.upscaling().answer(CompletableFuture.failedStage(new IllegalStateException("secret")));
+    HttpResponse<String> response = served.send(served.post("scale=2", "image"));
 
     problem(response, 500);
     assertThat(response.body()).doesNotContain("secret");
@@ -58,34 +64,34 @@ final class UpscaleFailureTest {
   @Test
   void aFailureBeforeTheFirstRowsHasItsStatus() throws Exception {
     UpscaleException failure = new UpscaleException(new DeadlinePassed("deadline: now"));
-    SERVED
+    served
         .upscaling()
         .answer(
             FakeUpscaler.rendering(
                 FakeUpscaler.bytes("header")
                     .concatLazy(Source.lazySource(() -> Source.failed(failure)))));
 
-    problem(SERVED.send(SERVED.post("scale=2", "image")), 504);
+    problem(served.send(served.post("scale=2", "image")), 504);
   }
 
   @Test
   void aFailureInMidStreamBreaksTheConnection() {
     UpscaleException failure = new UpscaleException(new InternalFailure("lost a tile"));
-    SERVED
+    served
         .upscaling()
         .answer(
             FakeUpscaler.rendering(
                 FakeUpscaler.bytes("header", "rows", "rows")
                     .concatLazy(Source.lazySource(() -> Source.failed(failure)))));
 
-    assertThatThrownBy(() -> SERVED.send(SERVED.post("scale=2", "image")))
+    assertThatThrownBy(() -> served.send(served.post("scale=2", "image")))
         .isInstanceOf(IOException.class);
   }
 
   private static HttpResponse<String> assertProblem(
       UpscaleOutcome.Failure failure, int status, String type, String detail) throws Exception {
-    SERVED.upscaling().answer(failure);
-    HttpResponse<String> response = SERVED.send(SERVED.post("scale=2", "image"));
+    served.upscaling().answer(failure);
+    HttpResponse<String> response = served.send(served.post("scale=2", "image"));
     JsonObject problem = problem(response, status);
     assertThat(problem.get("type").getAsString()).isEqualTo(type);
     assertThat(problem.get("detail").getAsString()).isEqualTo(detail);

@@ -27,29 +27,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class UpscaleRequestTest {
-  private static final ServedFake SERVED = ServedFake.start();
+  private static ServedFake served;
+
+  @BeforeAll
+  static void start() {
+    served = ServedFake.start();
+  }
 
   @AfterAll
   static void stop() throws Exception {
-    SERVED.close();
+    served.close();
   }
 
   @Test
   void anImageComesBackInPiecesWithItsSizeAndModel() throws Exception {
-    SERVED.upscaling().requests().clear();
+    served.upscaling().requests().clear();
     CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
-    SERVED.upscaling().answer(outcome);
+    served.upscaling().answer(outcome);
     CompletableFuture<HttpResponse<String>> answer =
-        SERVED
+        served
             .client()
             .sendAsync(
-                SERVED.post("scale=3.5&format=jpeg&quality=80", "image"), BodyHandlers.ofString());
-    UpscaleRequest request = SERVED.upscaling().requests().poll(5, TimeUnit.SECONDS);
+                served.post("scale=3.5&format=jpeg&quality=80", "image"), BodyHandlers.ofString());
+    UpscaleRequest request = served.upscaling().requests().poll(5, TimeUnit.SECONDS);
     outcome.complete(FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
     HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
 
@@ -72,7 +78,7 @@ final class UpscaleRequestTest {
   void aNoticeIsAHeader() throws Exception {
     Size size = new Size(7, 5);
     String notice = "image: the first of 3 frames is used";
-    SERVED
+    served
         .upscaling()
         .answer(
             new UpscaleOutcome.Rendering(
@@ -85,17 +91,17 @@ final class UpscaleRequestTest {
                 () -> 0,
                 FakeUpscaler.bytes("one ", "two")));
 
-    assertThat(header(SERVED.send(SERVED.post("scale=2", "image")), "Aliif-Notice"))
+    assertThat(header(served.send(served.post("scale=2", "image")), "Aliif-Notice"))
         .contains(notice);
   }
 
   @Test
   void widthAndHeightAndModelAreReadFromTheQuery() throws Exception {
-    SERVED.upscaling().requests().clear();
-    SERVED.upscaling().answer(new DeadlinePassed("too late"));
-    SERVED.send(SERVED.post("width=300&height=200&model=lite", "image"));
+    served.upscaling().requests().clear();
+    served.upscaling().answer(new DeadlinePassed("too late"));
+    served.send(served.post("width=300&height=200&model=lite", "image"));
 
-    UpscaleRequest request = SERVED.upscaling().requests().remove();
+    UpscaleRequest request = served.upscaling().requests().remove();
     assertThat(request.parameters().framing())
         .isEqualTo(new Framing.Scaled(new Scale.ToSize(new Size(300, 200))));
     assertThat(request.parameters().model()).contains("lite");
@@ -103,34 +109,34 @@ final class UpscaleRequestTest {
 
   @Test
   void aRegionAndMetadataAreReadFromTheQuery() throws Exception {
-    SERVED.upscaling().requests().clear();
-    SERVED.upscaling().answer(new DeadlinePassed("too late"));
-    SERVED.send(SERVED.post("scale=2&region=10.5,20,30,40.25&keep-metadata=true", "image"));
-    SERVED.send(SERVED.post("scale=2", "image"));
+    served.upscaling().requests().clear();
+    served.upscaling().answer(new DeadlinePassed("too late"));
+    served.send(served.post("scale=2&region=10.5,20,30,40.25&keep-metadata=true", "image"));
+    served.send(served.post("scale=2", "image"));
 
-    UpscaleRequest region = SERVED.upscaling().requests().remove();
+    UpscaleRequest region = served.upscaling().requests().remove();
     assertThat(region.parameters().framing())
         .isEqualTo(
             new Framing.Scaled(
                 new Scale.Factor(2), Optional.of(new InputRegion(10.5, 20, 30, 40.25))));
     assertThat(region.parameters().keepMetadata()).isTrue();
-    UpscaleRequest whole = SERVED.upscaling().requests().remove();
+    UpscaleRequest whole = served.upscaling().requests().remove();
     assertThat(whole.parameters().framing()).isEqualTo(new Framing.Scaled(new Scale.Factor(2)));
     assertThat(whole.parameters().keepMetadata()).isFalse();
   }
 
   @Test
   void preferWaitIsTheDeadline() throws Exception {
-    SERVED.upscaling().requests().clear();
-    SERVED.upscaling().answer(new DeadlinePassed("too late"));
-    SERVED.send(
-        SERVED
+    served.upscaling().requests().clear();
+    served.upscaling().answer(new DeadlinePassed("too late"));
+    served.send(
+        served
             .request("/v1/upscale?scale=2")
             .header("Prefer", "respond-async, wait=60")
             .POST(BodyPublishers.ofString("image"))
             .build());
 
-    Instant deadline = SERVED.upscaling().requests().remove().deadline().orElseThrow();
+    Instant deadline = served.upscaling().requests().remove().deadline().orElseThrow();
     assertThat(Duration.between(Instant.now(), deadline))
         .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
   }
@@ -155,7 +161,7 @@ final class UpscaleRequestTest {
       })
   void aWrongQueryIsAProblem(String query, int status, String detail) throws Exception {
     assertThat(
-            problem(SERVED.send(SERVED.post(query, "image")), status).get("detail").getAsString())
+            problem(served.send(served.post(query, "image")), status).get("detail").getAsString())
         .isEqualTo(detail);
   }
 
@@ -163,29 +169,29 @@ final class UpscaleRequestTest {
   void aBodyOverTheLimitIsRefusedWithAndWithoutALength() throws Exception {
     String large = "x".repeat(1_000_001);
     HttpRequest chunked =
-        SERVED
+        served
             .request("/v1/upscale?scale=2")
             .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)))
             .build();
 
-    assertThat(problem(SERVED.send(SERVED.post("scale=2", large)), 413).get("detail").getAsString())
+    assertThat(problem(served.send(served.post("scale=2", large)), 413).get("detail").getAsString())
         .isEqualTo("body: 1000001 bytes (expected: at most 1000000 bytes)");
-    assertThat(problem(SERVED.send(chunked), 413).get("detail").getAsString())
+    assertThat(problem(served.send(chunked), 413).get("detail").getAsString())
         .isEqualTo("body: too large (expected: at most 1000000 bytes)");
   }
 
   @Test
   void anEmptyBodyAndAFormAreRefused() throws Exception {
     HttpRequest form =
-        SERVED
+        served
             .request("/v1/upscale?scale=2")
             .header("Content-Type", "multipart/form-data; boundary=b")
             .POST(BodyPublishers.ofString("--b--"))
             .build();
 
-    assertThat(problem(SERVED.send(SERVED.post("scale=2", "")), 400).get("detail").getAsString())
+    assertThat(problem(served.send(served.post("scale=2", "")), 400).get("detail").getAsString())
         .isEqualTo("body: empty (expected: an image)");
-    assertThat(problem(SERVED.send(form), 415).get("detail").getAsString())
+    assertThat(problem(served.send(form), 415).get("detail").getAsString())
         .startsWith("content type: multipart/form-data");
   }
 }

@@ -25,6 +25,8 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class StoppableUpscalingTest {
@@ -35,15 +37,26 @@ final class StoppableUpscalingTest {
           new UpscaleParameters(new Scale.Factor(2), OutputFormat.PNG, Optional.empty()),
           Priority.BATCH,
           Optional.empty());
-  private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "stop");
+
+  private static ActorSystem<Void> system;
 
   private final FakeUpscaler fake = FakeUpscaler.silent();
-  private final StoppableUpscaling upscaling = new StoppableUpscaling(SYSTEM, fake);
+  private StoppableUpscaling upscaling;
+
+  @BeforeAll
+  static void startSystem() {
+    system = ActorSystem.create(Behaviors.empty(), "stop");
+  }
 
   @AfterAll
   static void stop() throws Exception {
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
+  @BeforeEach
+  void begin() {
+    upscaling = new StoppableUpscaling(system, fake);
   }
 
   @Test
@@ -150,6 +163,6 @@ final class StoppableUpscalingTest {
             outcome ->
                 ((Rendering) outcome)
                     .bytes()
-                    .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), SYSTEM));
+                    .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system));
   }
 }

@@ -14,26 +14,38 @@ import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.work.TileAnswer;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A session between a queue and a process, which are probes. */
 final class WorkerSessionTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final ActorTestKit kit = ActorTestKit.create();
+  private static ActorTestKit kit;
 
-  private final TestProbe<TileQueue.Command> queue = kit.createTestProbe();
-  private final TestProbe<ToProcess> process = kit.createTestProbe();
-  private final TestProbe<TileAnswer> answers = kit.createTestProbe();
+  private TestProbe<TileQueue.Command> queue;
+  private TestProbe<ToProcess> process;
+  private TestProbe<TileAnswer> answers;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void stop() {
     kit.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void listen() {
+    queue = kit.createTestProbe();
+    process = kit.createTestProbe();
+    answers = kit.createTestProbe();
   }
 
   private ActorRef<WorkerSession.Command> session() {
@@ -42,15 +54,14 @@ final class WorkerSessionTest {
             queue.getRef(), new MemoryPool("images", 0), Runnable::run, new ClusterMeter());
     ActorRef<WorkerSession.Command> session =
         kit.spawn(WorkerSession.create(7, process.getRef(), 1, resources));
-    process.expectMessageClass(ToProcess.Welcome.class, PATIENCE);
+    process.expectMessageClass(ToProcess.Welcome.class);
     return session;
   }
 
   /** The worker that joins the queue, and asks for work. */
   private ActorRef<TileQueue.Do> worker() {
-    ActorRef<TileQueue.Do> worker =
-        queue.expectMessageClass(TileQueue.Join.class, PATIENCE).worker();
-    assertThat(queue.expectMessageClass(TileQueue.Pull.class, PATIENCE).worker()).isEqualTo(worker);
+    ActorRef<TileQueue.Do> worker = queue.expectMessageClass(TileQueue.Join.class).worker();
+    assertThat(queue.expectMessageClass(TileQueue.Pull.class).worker()).isEqualTo(worker);
     return worker;
   }
 
@@ -67,13 +78,12 @@ final class WorkerSessionTest {
   void aWorkerThatBreaksReleasesItsPieceAndIsReplaced() {
     session();
     worker().tell(job());
-    ToProcess.Begin begin = process.expectMessageClass(ToProcess.Begin.class, PATIENCE);
+    ToProcess.Begin begin = process.expectMessageClass(ToProcess.Begin.class);
     begin.worker().tell(new AskCrop(begin.id(), 1, 1000)); // breaks it: there are 12 values
 
-    assertThat(process.expectMessageClass(ToProcess.Release.class, PATIENCE).id())
-        .isEqualTo(begin.id());
+    assertThat(process.expectMessageClass(ToProcess.Release.class).id()).isEqualTo(begin.id());
     worker().tell(job());
-    process.expectMessageClass(ToProcess.Begin.class, PATIENCE);
+    process.expectMessageClass(ToProcess.Begin.class);
   }
 
   @Test
@@ -82,8 +92,7 @@ final class WorkerSessionTest {
     ActorRef<TileQueue.Do> worker = worker();
     session.tell(WorkerSession.Command.LEAVE);
 
-    assertThat(queue.expectMessageClass(TileQueue.Depart.class, PATIENCE).worker())
-        .isEqualTo(worker);
-    process.expectMessageClass(ToProcess.Farewell.class, PATIENCE);
+    assertThat(queue.expectMessageClass(TileQueue.Depart.class).worker()).isEqualTo(worker);
+    process.expectMessageClass(ToProcess.Farewell.class);
   }
 }

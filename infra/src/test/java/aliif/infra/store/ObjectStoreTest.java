@@ -21,27 +21,34 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ObjectStoreTest {
-  private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "store");
   private static final String HELLO_SHA256 =
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
   private static final Address ADDRESS = Address.ofOutput("1234", "640x480 png", "abcd");
 
+  private static ActorSystem<Void> system;
+
   @TempDir Path folder;
   private ObjectStore store;
 
-  @BeforeEach
-  void open() throws IOException {
-    store = ObjectStore.open(folder);
+  @BeforeAll
+  static void start() {
+    system = ActorSystem.create(Behaviors.empty(), "store");
   }
 
   @AfterAll
   static void terminate() {
-    SYSTEM.terminate();
+    system.terminate();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    store = ObjectStore.open(folder);
   }
 
   @Test
@@ -55,7 +62,7 @@ class ObjectStoreTest {
 
   @Test
   void contentCanBeItsOwnAddress() {
-    Stored stored = await(Source.single(text("hello")).runWith(store.write(), SYSTEM));
+    Stored stored = await(Source.single(text("hello")).runWith(store.write(), system));
     assertThat(stored.address()).isEqualTo(new Address(HELLO_SHA256));
     assertThat(read(stored.address())).isEqualTo("hello");
   }
@@ -97,7 +104,7 @@ class ObjectStoreTest {
   void writersAtOnceAgree() {
     List<CompletionStage<Stored>> writes =
         IntStream.range(0, 16)
-            .mapToObj(i -> Source.single(text("writer " + i)).runWith(store.write(ADDRESS), SYSTEM))
+            .mapToObj(i -> Source.single(text("writer " + i)).runWith(store.write(ADDRESS), system))
             .toList();
     assertThat(writes.stream().map(ObjectStoreTest::await).distinct()).hasSize(1);
     assertThat(names()).containsExactly(ADDRESS.hex());
@@ -108,7 +115,7 @@ class ObjectStoreTest {
     CompletionStage<Stored> failing =
         Source.single(text("half"))
             .concat(Source.failed(new IllegalStateException("the tile broke")))
-            .runWith(store.write(ADDRESS), SYSTEM);
+            .runWith(store.write(ADDRESS), system);
     assertThatThrownBy(() -> await(failing)).hasRootCauseMessage("the tile broke");
     assertThat(store.size(ADDRESS)).isEmpty();
     assertThat(find(ADDRESS)).isEmpty();
@@ -121,7 +128,7 @@ class ObjectStoreTest {
     CompletionStage<Stored> writing =
         Source.single(text("first half, "))
             .concat(Source.completionStage(rest))
-            .runWith(store.write(ADDRESS), SYSTEM);
+            .runWith(store.write(ADDRESS), system);
     assertThat(store.size(ADDRESS)).isEmpty();
     rest.complete(text("second half"));
     await(writing);
@@ -157,7 +164,7 @@ class ObjectStoreTest {
     Path gone = folder.resolve("gone");
     ObjectStore store = ObjectStore.open(gone);
     Files.move(gone, folder.resolve("elsewhere"));
-    assertThatThrownBy(() -> await(Source.single(text("x")).runWith(store.write(ADDRESS), SYSTEM)))
+    assertThatThrownBy(() -> await(Source.single(text("x")).runWith(store.write(ADDRESS), system)))
         .hasCauseInstanceOf(StoreException.class)
         .hasMessageContaining("store: " + gone);
   }
@@ -215,7 +222,7 @@ class ObjectStoreTest {
     return await(
         Source.from(List.of(chunks))
             .map(ObjectStoreTest::text)
-            .runWith(store.write(address), SYSTEM));
+            .runWith(store.write(address), system));
   }
 
   private String read(Address address) {
@@ -223,11 +230,11 @@ class ObjectStoreTest {
         store
             .read(address)
             .map(ByteString::utf8String)
-            .runWith(Sink.fold("", String::concat), SYSTEM));
+            .runWith(Sink.fold("", String::concat), system));
   }
 
   private List<Stored> find(Address address) {
-    return await(store.find(address).runWith(Sink.seq(), SYSTEM));
+    return await(store.find(address).runWith(Sink.seq(), system));
   }
 
   private List<String> names() {

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +42,14 @@ final class FramingTest {
   private static final OutputFormat TIFF =
       new OutputFormat(ImageFormat.TIFF, OutputFormat.DEFAULT_QUALITY);
 
-  private static final TinyPipeline tiny = new TinyPipeline();
-  private static final UpscaleStream stream = tiny.stream(2);
+  private static TinyPipeline tiny;
+  private static UpscaleStream stream;
+
+  @BeforeAll
+  static void start() {
+    tiny = new TinyPipeline();
+    stream = tiny.stream(2);
+  }
 
   @AfterAll
   static void stop() {

@@ -30,6 +30,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,14 +43,20 @@ final class ReductionTest {
   /** Not committed: it may be used for evaluation only. */
   private static final Path SET5 = Path.of("../../shared/bench/Set5");
 
-  private static final ActorTestKit kit = ActorTestKit.create();
-  private static final UpscaleStream stream =
-      UpscaleStream.create(
-          kit.system(),
-          PipelineTestSettings.pipeline(1, 16),
-          new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
-          PipelineTestSettings.memory(200),
-          _ -> new BilinearAliif(RandomWeights.tiny().config()));
+  private static ActorTestKit kit;
+  private static UpscaleStream stream;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+    stream =
+        UpscaleStream.create(
+            kit.system(),
+            PipelineTestSettings.pipeline(1, 16),
+            new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
+            PipelineTestSettings.memory(200),
+            _ -> new BilinearAliif(RandomWeights.tiny().config()));
+  }
 
   @AfterAll
   static void stop() {

@@ -38,6 +38,7 @@ import javax.imageio.ImageIO;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +52,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StoredImagesTest {
   private static final Path IMAGES = Path.of("src/test/resources/aliif/pipeline/image");
 
-  private static final TinyPipeline tiny = new TinyPipeline();
-  private static final UpscaleStream stream = tiny.stream(2);
+  private static TinyPipeline tiny;
+  private static UpscaleStream stream;
+
+  @BeforeAll
+  static void start() {
+    tiny = new TinyPipeline();
+    stream = tiny.stream(2);
+  }
 
   @AfterAll
   static void stop() {

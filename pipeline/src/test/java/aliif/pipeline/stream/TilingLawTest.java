@@ -48,6 +48,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What comes out of the stream of tiles is what the model gives for the whole image. */
 final class TilingLawTest {
-  private static final ActorTestKit kit = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final Weights weights = RandomWeights.tiny();
 
   record Case(Size low, Size high, int tile, int workers) {}
@@ -85,6 +86,11 @@ final class TilingLawTest {
     return new Size(
         Math.max(low.width(), (int) (low.width() * scale)),
         Math.max(low.height(), (int) (low.height() * scale + 1)));
+  }
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
   }
 
   @AfterAll

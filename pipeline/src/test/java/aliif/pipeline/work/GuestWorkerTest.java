@@ -23,22 +23,35 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Workers of other processes, as the queue sees them; here they are probes. */
 final class GuestWorkerTest {
-  private static final ActorTestKit kit = ActorTestKit.create();
   private static final RgbImage CROP = new RgbImage(new Size(2, 2), new float[12]);
   private static final RenderWindow WINDOW =
       RenderWindow.whole(CoordinateGrid.of(CROP.size(), new Size(4, 4)));
 
+  private static ActorTestKit kit;
+
   private final WorkMeter meter = new WorkMeter();
-  private final TestProbe<TileAnswer> answers = kit.createTestProbe();
   private final Semaphore gate = new Semaphore(0);
+  private TestProbe<TileAnswer> answers;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void stop() {
     kit.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void listen() {
+    answers = kit.createTestProbe();
   }
 
   private ActorRef<TileQueue.Command> queue(int workers) {

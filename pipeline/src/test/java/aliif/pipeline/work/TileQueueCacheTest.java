@@ -1,5 +1,6 @@
 package aliif.pipeline.work;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.CoordinateGrid;
@@ -27,24 +28,37 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pieces that are rendered from features which several requests share. */
 final class TileQueueCacheTest {
-  private static final ActorTestKit kit = ActorTestKit.create();
   private static final ImageId IMAGE = new ImageId("0".repeat(64));
   private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static ActorTestKit kit;
 
   private final MemoryPool pool = new MemoryPool("features", 10_000);
   private final FeatureCache features = new FeatureCache(pool);
   private final WorkMeter meter = new WorkMeter();
   private final Semaphore gate = new Semaphore(0);
   private final List<Integer> encoded = new CopyOnWriteArrayList<>();
-  private final TestProbe<TileAnswer> answers = kit.createTestProbe();
+  private TestProbe<TileAnswer> answers;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void stop() {
     kit.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void listen() {
+    answers = kit.createTestProbe();
   }
 
   private ActorRef<TileQueue.Command> queue(
@@ -95,12 +109,7 @@ final class TileQueueCacheTest {
   }
 
   private void await(ActorRef<TileQueue.Command> queue, TileQueue.State state) {
-    kit.createTestProbe()
-        .awaitAssert(
-            () -> {
-              assertThat(state(queue)).isEqualTo(state);
-              return true;
-            });
+    eventually(() -> assertThat(state(queue)).isEqualTo(state));
   }
 
   private void acquire(RgbImage crop) {
@@ -117,8 +126,8 @@ final class TileQueueCacheTest {
     assertThat(encoded).containsExactly(10);
     assertThat(features.misses()).isEqualTo(1);
     assertThat(features.hits()).isEqualTo(99);
-    assertThat(features.pins()).isZero();
     await(queue, new TileQueue.State(0, 0, 4, 0));
+    eventually(() -> assertThat(features.pins()).isZero());
   }
 
   private static void sleep(long milliseconds) {
@@ -219,7 +228,7 @@ final class TileQueueCacheTest {
                 answer instanceof TileAnswer.Refused(UpscaleOutcome.InternalFailure failure)
                     && failure.message().endsWith(": a tile broke 2 workers (expected: none)"));
     assertThat(encoded.size()).isBetween(2, 3);
-    assertThat(pool.taken()).isZero();
+    eventually(() -> assertThat(pool.taken()).isZero());
     submit(queue, 11, 1);
     answers.expectMessageClass(TileAnswer.Rendered.class);
   }
@@ -239,7 +248,7 @@ final class TileQueueCacheTest {
     }
     assertThat(answers(10))
         .allMatch(answer -> answer instanceof TileAnswer.Refused(UpscaleOutcome.OutOfMemory _));
-    assertThat(pool.taken()).isZero();
+    eventually(() -> assertThat(pool.taken()).isZero());
   }
 
   @Test
@@ -263,8 +272,8 @@ final class TileQueueCacheTest {
     gate.release();
     answers(1); // which nobody waits for any more
     await(queue, new TileQueue.State(0, 0, 4, 0));
-    assertThat(pool.taken()).isEqualTo(40);
-    assertThat(features.pins()).isZero();
+    eventually(() -> assertThat(pool.taken()).isEqualTo(40));
+    eventually(() -> assertThat(features.pins()).isZero());
   }
 
   @Test
@@ -277,7 +286,7 @@ final class TileQueueCacheTest {
     assertThat(encoded).hasSize(2);
     gate.release(2);
     await(queue, new TileQueue.State(0, 0, 8, 0));
-    assertThat(pool.taken()).isZero();
+    eventually(() -> assertThat(pool.taken()).isZero());
   }
 
   @Test
@@ -288,7 +297,7 @@ final class TileQueueCacheTest {
     }
     assertThat(answers(3)).allMatch(TileAnswer.Rendered.class::isInstance);
     assertThat(encoded).containsExactly(5000, 5000, 5000);
-    assertThat(pool.taken()).isZero();
+    eventually(() -> assertThat(pool.taken()).isZero());
   }
 
   @Test
@@ -306,20 +315,10 @@ final class TileQueueCacheTest {
       await(queue, new TileQueue.State(500 - i, 1, 0, 0));
       gate.release();
       int next = urgent + i;
-      kit.createTestProbe()
-          .awaitAssert(
-              () -> {
-                assertThat(encoded).hasSize(before + 1);
-                return true;
-              });
+      eventually(() -> assertThat(encoded).hasSize(before + 1));
       assertThat(encoded.get(before)).isEqualTo(next);
       gate.release();
-      kit.createTestProbe()
-          .awaitAssert(
-              () -> {
-                assertThat(encoded).hasSize(before + 2);
-                return true;
-              });
+      eventually(() -> assertThat(encoded).hasSize(before + 2));
     }
     gate.release(1000);
   }

@@ -20,10 +20,12 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TileQueueTest {
-  private static final ActorTestKit kit = ActorTestKit.create();
+  private static ActorTestKit kit;
 
   /** Work goes on only when a permit is there; what was encoded is known by its width. */
   private final Semaphore gate = new Semaphore(0);
@@ -31,11 +33,21 @@ final class TileQueueTest {
   private final List<Integer> encoded = new CopyOnWriteArrayList<>();
   private final WorkMeter meter = new WorkMeter();
   private final FeatureCache features = new FeatureCache(new MemoryPool("features", 10_000));
-  private final TestProbe<TileAnswer> answers = kit.createTestProbe();
+  private TestProbe<TileAnswer> answers;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void stop() {
     kit.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void listen() {
+    answers = kit.createTestProbe();
   }
 
   private PoolResources pool(Duration pieceTime) {

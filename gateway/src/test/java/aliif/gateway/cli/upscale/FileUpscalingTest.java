@@ -39,6 +39,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FileUpscalingTest {
   private static final UpscaleParameters TWICE =
       UpscaleParameters.parse(name -> name.equals("scale") ? Optional.of("2") : Optional.empty());
-  private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "files");
+  private static ActorSystem<Void> system;
 
   @TempDir private Path folder;
   private final StringWriter error = new StringWriter();
@@ -55,10 +56,15 @@ final class FileUpscalingTest {
   private final AtomicInteger overloaded = new AtomicInteger();
   private String in = "";
 
+  @BeforeAll
+  static void start() {
+    system = ActorSystem.create(Behaviors.empty(), "files");
+  }
+
   @AfterAll
   static void stop() throws Exception {
-    SYSTEM.terminate();
-    SYSTEM.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -168,7 +174,7 @@ final class FileUpscalingTest {
     StandardStreams streams =
         new StandardStreams(new ByteArrayInputStream(in.getBytes(UTF_8)), out);
     try (ImageLocations places = new ImageLocations(streams, 100)) {
-      new FileUpscaling(SYSTEM, this::answer, places, 2).run(List.of(jobs), TWICE, progress);
+      new FileUpscaling(system, this::answer, places, 2).run(List.of(jobs), TWICE, progress);
     }
     return !progress.failed();
   }

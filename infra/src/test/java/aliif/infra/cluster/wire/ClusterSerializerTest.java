@@ -30,16 +30,24 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class ClusterSerializerTest {
-  private static final ActorTestKit kit = ActorTestKit.create();
   private static final PieceId ID = new PieceId(Long.MIN_VALUE, 7);
 
-  private final ClusterSerializer serializer =
-      new ClusterSerializer((ExtendedActorSystem) Adapter.toClassic(kit.system()));
-  private final ActorRef<ToProcess> process = kit.<ToProcess>createTestProbe().getRef();
-  private final ActorRef<ToRemoteWorker> worker = kit.<ToRemoteWorker>createTestProbe().getRef();
+  private static ActorTestKit kit;
+  private static ClusterSerializer serializer;
+  private static ActorRef<ToProcess> process;
+  private static ActorRef<ToRemoteWorker> worker;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+    serializer = new ClusterSerializer((ExtendedActorSystem) Adapter.toClassic(kit.system()));
+    process = kit.<ToProcess>createTestProbe().getRef();
+    worker = kit.<ToRemoteWorker>createTestProbe().getRef();
+  }
 
   @AfterAll
   static void stop() {

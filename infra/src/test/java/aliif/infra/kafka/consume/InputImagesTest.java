@@ -18,18 +18,24 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class InputImagesTest {
-  private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "images");
+  private static ActorSystem<Void> system;
 
   @TempDir Path folder;
 
+  @BeforeAll
+  static void start() {
+    system = ActorSystem.create(Behaviors.empty(), "images");
+  }
+
   @AfterAll
   static void terminate() {
-    SYSTEM.terminate();
+    system.terminate();
   }
 
   @ParameterizedTest
@@ -38,7 +44,7 @@ final class InputImagesTest {
     Metrics metrics = Metrics.create();
     MemoryPool pool = new MemoryPool("records", 64 << 20);
     RecordRoom room = new RecordRoom(pool, 1 << 20);
-    InputImages images = new InputImages(SYSTEM, ObjectStore.open(folder), room);
+    InputImages images = new InputImages(system, ObjectStore.open(folder), room);
     var record = new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[] {1});
     record.headers().add("scale", "2".getBytes(UTF_8));
     record.headers().add("deadline", deadline.getBytes(UTF_8));

@@ -33,18 +33,24 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OutputWriterTest {
-  private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "outputs");
+  private static ActorSystem<Void> system;
 
   @TempDir Path folder;
   private final FakeUpscaler upscaling = new FakeUpscaler();
 
+  @BeforeAll
+  static void start() {
+    system = ActorSystem.create(Behaviors.empty(), "outputs");
+  }
+
   @AfterAll
   static void terminate() {
-    SYSTEM.terminate();
+    system.terminate();
   }
 
   @Test
@@ -112,7 +118,7 @@ final class OutputWriterTest {
   }
 
   private static OutputWriter outputs(Path folder) throws IOException {
-    return new OutputWriter(SYSTEM, ObjectStore.open(folder), Duration.ofMillis(200));
+    return new OutputWriter(system, ObjectStore.open(folder), Duration.ofMillis(200));
   }
 
   private Output.Inline write(OutputWriter outputs) throws Exception {
