@@ -32,7 +32,7 @@ final class InterruptIT {
     await(() -> names().stream().anyMatch(name -> name.endsWith(BEGUN)), process);
     send(signal, process);
 
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(code);
     assertThat(Files.readAllLines(folder.resolve("error")))
         .containsExactly("stopped: 0 of 1 images written");
@@ -52,7 +52,7 @@ final class InterruptIT {
     await(() -> Files.exists(folder.resolve("large/a_w4800.png")), process);
     send("INT", process);
 
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(Files.readAllLines(folder.resolve("error")))
         .last()

@@ -157,7 +157,7 @@ final class LauncherIT {
       assertThat(client.send(health, BodyHandlers.ofString()).body())
           .isEqualTo("{\"status\":\"up\",\"parts\":{\"kafka\":\"up\",\"workers\":\"up\"}}\n");
       process.destroy();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isIn(0, 143);
       assertThat(Files.readAllLines(folder.resolve("error")))
           .singleElement()

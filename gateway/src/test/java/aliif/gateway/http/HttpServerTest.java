@@ -2,6 +2,7 @@ package aliif.gateway.http;
 
 import static aliif.gateway.http.ServedFake.header;
 import static aliif.gateway.http.ServedFake.problem;
+import static aliif.model.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +122,9 @@ final class HttpServerTest {
     served.feel(true);
     assertThat(down.statusCode()).isEqualTo(503);
     assertThat(down.body()).contains("\"workers\":\"down\"");
+    eventually(
+        "nothing in flight",
+        () -> served.metrics().scrape().contains("aliif_images_in_flight{way=\"http\"} 0.0\n"));
     HttpResponse<String> metrics = served.get("/metrics");
     assertThat(metrics.body()).contains("aliif_images_in_flight{way=\"http\"} 0.0\n");
     assertThat(header(metrics, "Content-Type")).contains("text/plain; version=0.0.4");

@@ -1,8 +1,8 @@
 package aliif.gateway.http;
 
-import static aliif.gateway.http.Eventually.eventually;
 import static aliif.gateway.http.ServedFake.header;
 import static aliif.gateway.http.ServedFake.problem;
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Sha256;
@@ -34,7 +34,7 @@ final class ImagesTest {
   private static final String ID = Sha256.hex(IMAGE);
 
   private final ServedFake served =
-      ServedFake.start("aliif.http.upload { window = 1 s, least-rate = 1 KiB, within = 5 s }");
+      ServedFake.start("aliif.http.upload { window = 5 s, least-rate = 1 KiB }");
 
   @AfterEach
   void close() {
@@ -78,7 +78,7 @@ final class ImagesTest {
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(again.body()).isEqualTo(made.body());
     assertThat(served.get("/v1/images/" + ID).body()).isEqualTo(made.body());
-    assertThat(served.uploads().taken()).isZero();
+    awaitTaken(0);
   }
 
   @Test
@@ -169,8 +169,8 @@ final class ImagesTest {
     problem(put("this text is not an image".getBytes(StandardCharsets.UTF_8)), 415);
     problem(put(new byte[0]), 400);
     problem(put(new byte[8_000_001]), 413);
-    assertThat(files()).isEmpty();
-    assertThat(served.uploads().taken()).isZero();
+    eventually("nothing is left", () -> files().isEmpty());
+    awaitTaken(0);
   }
 
   @Test
@@ -178,7 +178,7 @@ final class ImagesTest {
     byte[] large = bitmap(1600, 1600, 1);
     try (Reservation others = served.uploads().take(4_000_000 - (256 << 10)).orElseThrow()) {
       assertThat(put(large).statusCode()).isEqualTo(201);
-      assertThat(served.uploads().taken()).isEqualTo(others.bytes());
+      awaitTaken(others.bytes());
     }
     try (Reservation all = served.uploads().take(4_000_000).orElseThrow()) {
       problem(put(large), 503);
@@ -211,10 +211,10 @@ final class ImagesTest {
       eventually("one is dropped", () -> files().size() == 1);
       assertThat(slow.rest())
           .startsWith("HTTP/1.1 408 ")
-          .contains("body: ", " bytes in 1000 ms (expected: at least 1024 a second)");
+          .contains("body: ", " bytes in 5000 ms (expected: at least 1024 a second)");
     }
     eventually("nothing is left", () -> files().isEmpty());
-    assertThat(served.uploads().taken()).isZero();
+    awaitTaken(0);
   }
 
   @Test
@@ -226,7 +226,7 @@ final class ImagesTest {
         served.request("/v1/upscale?scale=2&id=" + ID).POST(BodyPublishers.noBody()).build();
     CompletableFuture<HttpResponse<String>> answer =
         served.client().sendAsync(upscale, BodyHandlers.ofString());
-    var asked = served.upscaling().requests().poll(10, TimeUnit.SECONDS);
+    var asked = served.upscaling().requests().poll(60, TimeUnit.SECONDS);
 
     assertThat(asked.image())
         .isEqualTo(new EncodedImage.Stored(new ImageId(ID), served.folder().resolve(ID)));
@@ -256,6 +256,10 @@ final class ImagesTest {
                 .get("detail")
                 .getAsString())
         .isEqualTo("id: together with a body (expected: one or the other)");
+  }
+
+  private void awaitTaken(long bytes) {
+    eventually(() -> assertThat(served.uploads().taken()).isEqualTo(bytes));
   }
 
   private List<String> files() {

@@ -1,7 +1,7 @@
 package aliif.gateway.http;
 
-import static aliif.gateway.http.Eventually.eventually;
 import static aliif.gateway.http.ServedFake.problem;
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.pipeline.EncodedImage;

@@ -1,6 +1,6 @@
 package aliif.gateway.http;
 
-import static aliif.gateway.http.Eventually.eventually;
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.pipeline.testing.FakeUpscaler;
@@ -20,7 +20,7 @@ final class SlowReaderTest {
       ServedFake.start(
           """
           aliif.http { idle = 1 s, rest.within = 1 s }
-          aliif.http.answer { window = 1 s, least-rate = 100 KiB, within = 8 s }
+          aliif.http.answer { window = 1 s, least-rate = 100 KiB }
           """);
 
   @AfterEach
@@ -43,12 +43,13 @@ final class SlowReaderTest {
   @Test
   void anAnswerHasATimeForAllOfIt() throws Exception {
     CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-    served
-        .upscaling()
-        .answer(
-            FakeUpscaler.rendering(
-                watched(endless().throttle(1, Duration.ofMillis(100)), cancelled)));
-    try (RawClient client = new RawClient(served.port())) {
+    try (ServedFake hasty = ServedFake.start("aliif.http.answer.within = 3 s");
+        RawClient client = new RawClient(hasty.port())) {
+      hasty
+          .upscaling()
+          .answer(
+              FakeUpscaler.rendering(
+                  watched(endless().throttle(1, Duration.ofMillis(100)), cancelled)));
       client.post("/v1/upscale?scale=2", "Content-Length: 5").send("image");
       Thread reader = Thread.startVirtualThread(() -> readAll(client));
 

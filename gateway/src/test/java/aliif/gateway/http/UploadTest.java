@@ -1,8 +1,8 @@
 package aliif.gateway.http;
 
-import static aliif.gateway.http.Eventually.eventually;
 import static aliif.gateway.http.ServedFake.header;
 import static aliif.gateway.http.ServedFake.problem;
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.pipeline.EncodedImage;
@@ -28,8 +28,7 @@ final class UploadTest {
   private static final String CHUNKED = "Transfer-Encoding: chunked";
   private static final int SEGMENT = 64 << 10;
 
-  private final ServedFake served =
-      ServedFake.start("aliif.http.upload { window = 1 s, least-rate = 1 KiB, within = 5 s }");
+  private ServedFake served = ServedFake.start();
   private final List<RawClient> clients = new ArrayList<>();
 
   @BeforeEach
@@ -45,14 +44,27 @@ final class UploadTest {
     served.close();
   }
 
+  /** Starts anew, with little patience. */
+  private void impatient() {
+    served.close();
+    served =
+        ServedFake.start("aliif.http.upload { window = 1 s, least-rate = 1 KiB, within = 5 s }");
+    refuseAtOnce();
+  }
+
   private RawClient client() throws Exception {
     RawClient client = new RawClient(served.port());
     clients.add(client);
     return client;
   }
 
+  private void awaitTaken(long bytes) {
+    eventually(() -> assertThat(served.uploads().taken()).isEqualTo(bytes));
+  }
+
   @Test
   void idleUploadsKeepNobodyOutAndAreTold() throws Exception {
+    impatient();
     for (int i = 0; i < 200; i++) {
       client().post("/v1/upscale?scale=2", CHUNKED).send("1\r\nx\r\n");
     }
@@ -64,7 +76,7 @@ final class UploadTest {
           .contains("application/problem+json")
           .contains("body: ", " bytes in 1000 ms (expected: at least 1024 a second)");
     }
-    assertThat(served.uploads().taken()).isZero();
+    awaitTaken(0);
   }
 
   @Test
@@ -74,16 +86,16 @@ final class UploadTest {
     }
 
     problem(served.send(served.post("scale=2", "x".repeat(900_000))), 413);
-    assertThat(served.uploads().taken()).isZero();
+    awaitTaken(0);
   }
 
   @Test
   void bytesAreReservedAsTheyArrive() throws Exception {
     RawClient client = client().post("/v1/upscale?scale=2", "Content-Length: 1000000").send("x");
-    eventually("a small segment", () -> served.uploads().taken() == 4096);
+    awaitTaken(4096); // a small segment
     client.send("x".repeat(3 * SEGMENT - 2));
 
-    eventually("three large ones", () -> served.uploads().taken() == 3 * SEGMENT);
+    awaitTaken(3 * SEGMENT);
   }
 
   @Test
@@ -93,7 +105,7 @@ final class UploadTest {
 
       problem(refused, 503);
       assertThat(header(refused, "Retry-After")).contains("2");
-      assertThat(served.uploads().taken()).isEqualTo(others.bytes());
+      awaitTaken(others.bytes());
     }
   }
 
@@ -108,11 +120,12 @@ final class UploadTest {
 
     assertThat(served.uploads().taken()).isEqualTo(4096);
     client.close();
-    eventually("nothing held", () -> served.uploads().taken() == 0);
+    awaitTaken(0);
   }
 
   @Test
   void aBodyThatTricklesIsBrokenOff() throws Exception {
+    impatient();
     RawClient client = client().post("/v1/upscale?scale=2", CHUNKED);
     for (int i = 0; i < 10 && client.socket().getInputStream().available() == 0; i++) {
       client.send("1\r\nx\r\n");
@@ -126,6 +139,7 @@ final class UploadTest {
   @ParameterizedTest
   @ValueSource(strings = {"/v1/upscale?scale=2", "/v1/images"})
   void aPackedBodyThatTricklesIsBrokenOffWhateverItContains(String path) throws Exception {
+    impatient();
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
       out.write(new byte[900_000]);
@@ -145,6 +159,7 @@ final class UploadTest {
 
   @Test
   void aBodyHasATimeForAllOfIt() throws Exception {
+    impatient();
     RawClient client = client().post("/v1/upscale?scale=2", CHUNKED);
     String chunk = "400\r\n" + "x".repeat(1024) + "\r\n";
     for (int i = 0; i < 200 && client.socket().getInputStream().available() == 0; i++) {

@@ -1,6 +1,6 @@
 package aliif.gateway.http;
 
-import static aliif.gateway.http.Eventually.eventually;
+import static aliif.model.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,7 +77,7 @@ final class UpscaleAnswerTest {
           .write(
               "POST /v1/upscale?scale=2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx"
                   .getBytes(UTF_8));
-      request = served.upscaling().requests().poll(5, TimeUnit.SECONDS);
+      request = served.upscaling().requests().poll(60, TimeUnit.SECONDS);
     }
     outcome.complete(FakeUpscaler.rendering(request, endless));
 
@@ -100,7 +100,7 @@ final class UpscaleAnswerTest {
         () -> served.metrics().scrape().contains("aliif_output_pixels_total{way=\"http\"} 35.0"));
   }
 
-  private void awaitCount(String outcome) throws InterruptedException {
+  private void awaitCount(String outcome) {
     String line = "aliif_images_seconds_count{outcome=\"" + outcome + "\",way=\"http\"} 1";
     eventually(outcome, () -> served.metrics().scrape().contains(line));
   }

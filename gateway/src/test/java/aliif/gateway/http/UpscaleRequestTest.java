@@ -55,7 +55,7 @@ final class UpscaleRequestTest {
             .client()
             .sendAsync(
                 served.post("scale=3.5&format=jpeg&quality=80", "image"), BodyHandlers.ofString());
-    UpscaleRequest request = served.upscaling().requests().poll(5, TimeUnit.SECONDS);
+    UpscaleRequest request = served.upscaling().requests().poll(60, TimeUnit.SECONDS);
     outcome.complete(FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
     HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
 
@@ -138,7 +138,7 @@ final class UpscaleRequestTest {
 
     Instant deadline = served.upscaling().requests().remove().deadline().orElseThrow();
     assertThat(Duration.between(Instant.now(), deadline))
-        .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
   }
 
   @ParameterizedTest

@@ -202,7 +202,7 @@ final class IiifAnswersTest extends ServedPicture {
   private static String raw(String path) throws IOException {
     URI uri = URI.create(server.address());
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-      socket.setSoTimeout(30_000);
+      socket.setSoTimeout(60_000);
       socket
           .getOutputStream()
           .write(

@@ -50,7 +50,7 @@ final class ReadinessTest {
     readiness.warm();
     assertThat(look(readiness.live())).containsExactly(Map.entry("queue", true));
     Adapter.toClassic(stream.queue()).tell(PoisonPill.getInstance(), ActorRef.noSender());
-    for (int i = 0; i < 200 && look(readiness.live()).containsValue(true); i++) {
+    for (int i = 0; i < 1200 && look(readiness.live()).containsValue(true); i++) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
 

@@ -1,5 +1,6 @@
 package aliif.gateway.server;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.OpenApi;
@@ -177,11 +178,11 @@ final class ServerIT {
 
     awaitMetric(
         Pattern.compile("aliif_images_seconds_count\\{outcome=\"cancelled\",way=\"http\"} 1"));
-    assertThat(answer).isDone();
+    eventually("over for the client, too", answer::isDone);
   }
 
   private void awaitMetric(Pattern line) throws Exception {
-    for (int i = 0; i < 100 && !line.matcher(get("/metrics").body()).find(); i++) {
+    for (int i = 0; i < 600 && !line.matcher(get("/metrics").body()).find(); i++) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
     assertThat(get("/metrics").body()).containsPattern(line);

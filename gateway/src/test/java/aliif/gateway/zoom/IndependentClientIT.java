@@ -1,5 +1,6 @@
 package aliif.gateway.zoom;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.NodeProgram;
@@ -29,9 +30,9 @@ final class IndependentClientIT {
 
       lines.forEach(System.out::println);
       assertThat(lines).hasSizeGreaterThan(15).allMatch(line -> line.startsWith("ok: "));
-      ZoomServer.eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
-      ZoomServer.eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
-      ZoomServer.eventually("no memory", () -> server.taken() == 0);
+      eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
+      eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
+      eventually("no memory", () -> server.taken() == 0);
     }
   }
 

@@ -72,7 +72,7 @@ final class ManualUpscaler implements Upscaler {
 
   /** The next request. */
   Asked next() throws InterruptedException {
-    Asked next = asked.poll(20, TimeUnit.SECONDS);
+    Asked next = asked.poll(60, TimeUnit.SECONDS);
     assertThat(next).as("a request").isNotNull();
     return next;
   }

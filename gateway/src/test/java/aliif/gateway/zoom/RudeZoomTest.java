@@ -1,5 +1,6 @@
 package aliif.gateway.zoom;
 
+import static aliif.model.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ final class RudeZoomTest {
       socket = new Socket();
       socket.setReceiveBufferSize(16_384);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-      socket.setSoTimeout(30_000);
+      socket.setSoTimeout(60_000);
       in = new DataInputStream(socket.getInputStream());
     }
 
@@ -182,7 +183,7 @@ final class RudeZoomTest {
             + " pekko.http.server.websocket.periodic-keep-alive-max-idle = 300 ms");
     try (Raw raw = new Raw().open()) {
       raw.text(CREDIT);
-      ZoomServer.eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
+      eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
     }
   }
 
@@ -193,15 +194,15 @@ final class RudeZoomTest {
     start("aliif.http.answer { window = 3 s, least-rate = 100 KiB }");
     try (Raw raw = new Raw().open()) {
       raw.text(CREDIT).text(VIEW);
-      ZoomServer.eventually("sending", () -> server.metric("aliif_zoom_bytes_total") > 100_000);
+      eventually("sending", () -> server.metric("aliif_zoom_bytes_total") > 100_000);
       TimeUnit.SECONDS.sleep(1);
 
       assertThat(server.taken()).as("4 pictures at most").isLessThanOrEqualTo(400_000);
       assertThat(server.metric("aliif_zoom_bytes_total"))
           .as("what the buffers of two sockets hold")
           .isLessThan(12_000_000);
-      ZoomServer.eventually("dropped", () -> server.metric("aliif_zoom_sessions") == 0);
-      assertThat(server.taken()).isZero();
+      eventually("dropped", () -> server.metric("aliif_zoom_sessions") == 0);
+      eventually("nothing held", () -> server.taken() == 0);
     }
   }
 
@@ -232,7 +233,7 @@ final class RudeZoomTest {
       raw.socket.close();
       flood.join();
     }
-    ZoomServer.eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
+    eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
   }
 
   private double wrongMessages() {
@@ -244,15 +245,15 @@ final class RudeZoomTest {
     upscaler.rendering(20_000);
     start("");
     rude(20, 1);
-    ZoomServer.eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
+    eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
     int threads = Thread.activeCount();
     rude(200, 2);
 
-    ZoomServer.eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
-    ZoomServer.eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
-    ZoomServer.eventually("no memory", () -> server.taken() == 0);
+    eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
+    eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
+    eventually("no memory", () -> server.taken() == 0);
     // Pools of threads may still grow to their size; no thread is of a client.
-    assertThat(Thread.activeCount()).isLessThan(threads + 20);
+    eventually("threads", () -> Thread.activeCount() < threads + 20);
     try (ZoomClient client = server.connect(image)) {
       client.said("hello");
     }

@@ -1,5 +1,6 @@
 package aliif.gateway.zoom;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.zoom.ManualUpscaler.Asked;
@@ -39,9 +40,9 @@ final class ZoomProtocolTest extends ZoomConnection {
             "1,1", "2,1", "1,0", "2,0", "1,2", "2,2", "0,1", "3,1", "0,0", "3,0", "0,2", "3,2");
     assertThat(frames).filteredOn(Frame::isLast).containsExactly(frames.getLast());
     assertThat(frames).allMatch(frame -> frame.planeWidth() == 960 && frame.planeHeight() == 640);
-    assertThat(server.metric("aliif_zoom_bytes_total")).isEqualTo(13 * 1036);
-    assertThat(server.metric("aliif_zoom_done_seconds_count")).isEqualTo(1);
-    assertThat(server.metric("aliif_zoom_preview_seconds_count")).isEqualTo(1);
+    eventually("bytes", () -> server.metric("aliif_zoom_bytes_total") == 13 * 1036);
+    eventually("done", () -> server.metric("aliif_zoom_done_seconds_count") == 1);
+    eventually("preview", () -> server.metric("aliif_zoom_preview_seconds_count") == 1);
   }
 
   @Test
@@ -90,16 +91,16 @@ final class ZoomProtocolTest extends ZoomConnection {
     client.view(2, "160,0,140,200", 448, 640, NO_PREFETCH);
     assertThat(client.said("plan").number("tiles")).isEqualTo(6);
     assertThat(upscaler.next().tile()).isEqualTo("3,1");
-    ZoomServer.eventually("cancelled", () -> begun.get(0).outcome().isCancelled());
+    eventually("cancelled", () -> begun.get(0).outcome().isCancelled());
     assertThat(begun.get(1).outcome()).isNotDone();
-    ZoomServer.eventually("cancelled", () -> begun.get(2).outcome().isCancelled());
+    eventually("cancelled", () -> begun.get(2).outcome().isCancelled());
     assertThat(begun.get(3).outcome()).isNotDone();
     begun.get(3).render(100);
     Frame kept = client.frame();
     assertThat(kept.tile()).isEqualTo("2,0");
     assertThat(kept.view()).isEqualTo(2);
-    assertThat(server.metric("aliif_zoom_pictures_total{kind=\"tile\",outcome=\"cancelled\"}"))
-        .isEqualTo(2);
+    String cancelled = "aliif_zoom_pictures_total{kind=\"tile\",outcome=\"cancelled\"}";
+    eventually("counted", () -> server.metric(cancelled) == 2);
   }
 
   @Test
@@ -111,8 +112,8 @@ final class ZoomProtocolTest extends ZoomConnection {
     client.view(2, ALL, 1000, 667, NO_PREFETCH).said("plan");
     upscaler.next();
 
-    ZoomServer.eventually("cancelled", () -> preview.outcome().isCancelled());
-    ZoomServer.eventually("cancelled", () -> tile.outcome().isCancelled());
+    eventually("cancelled", () -> preview.outcome().isCancelled());
+    eventually("cancelled", () -> tile.outcome().isCancelled());
   }
 
   @Test
@@ -181,8 +182,8 @@ final class ZoomProtocolTest extends ZoomConnection {
         .extracting(Asked::tile)
         .containsExactlyInAnyOrder("0,0", "1,0", "2,0", "0,1", "2,1", "0,2", "1,2", "2,2");
     assertThat(client.isQuietFor(300)).isTrue();
-    assertThat(server.metric("aliif_zoom_pictures_total{kind=\"prefetch\",outcome=\"prefetched\"}"))
-        .isEqualTo(8);
+    String prefetched = "aliif_zoom_pictures_total{kind=\"prefetch\",outcome=\"prefetched\"}";
+    eventually("counted", () -> server.metric(prefetched) == 8);
   }
 
   private Asked asked() {
@@ -219,7 +220,7 @@ final class ZoomProtocolTest extends ZoomConnection {
     assertThat(error.view()).isEqualTo(1);
     assertThat(error.text("problem")).isEqualTo("internal-failure");
     assertThat(error.text("detail")).isEqualTo("a bug");
-    ZoomServer.eventually("cancelled", () -> tile.outcome().isCancelled());
+    eventually("cancelled", () -> tile.outcome().isCancelled());
     upscaler.rendering(100);
     all(2, "").said("plan");
     assertThat(client.until(2)).hasSize(13);

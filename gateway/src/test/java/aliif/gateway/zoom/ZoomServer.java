@@ -1,7 +1,6 @@
 package aliif.gateway.zoom;
 
 import static aliif.gateway.zoom.ZoomClient.NOBODY;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpResources;
@@ -43,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -142,14 +140,6 @@ final class ZoomServer implements AutoCloseable {
 
   ImageStore images() {
     return images;
-  }
-
-  /** Waits for what happens on other threads. */
-  static void eventually(String what, BooleanSupplier happened) throws InterruptedException {
-    for (int i = 0; i < 400 && !happened.getAsBoolean(); i++) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    assertThat(happened.getAsBoolean()).as(what).isTrue();
   }
 
   URI uri(String path) {

@@ -1,5 +1,6 @@
 package aliif.infra.cluster;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.RgbImage;
@@ -15,7 +16,6 @@ import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.Engines;
 import com.typesafe.config.ConfigFactory;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -88,16 +87,6 @@ final class ClusterWorkTest {
     }
   }
 
-  private void awaitThat(Runnable assertion) {
-    TestProbe<Void> clock = TestProbe.create(gateway.system);
-    clock.awaitAssert(
-        Duration.ofSeconds(60),
-        () -> {
-          assertion.run();
-          return true;
-        });
-  }
-
   @Test
   void pixelsFromAnotherProcessAreThoseOfThisOne() throws Exception {
     ByteString image = image(1);
@@ -106,8 +95,11 @@ final class ClusterWorkTest {
       process.joined.get(60, TimeUnit.SECONDS);
       ByteString first = early.get(60, TimeUnit.SECONDS);
       assertThat(first).isEqualTo(here(image, "2.5"));
-      assertThat(gateway.meter.workers().values()).containsExactly(2);
-      assertThat(gateway.meter.sent()).isPositive().isEqualTo(gateway.meter.returned());
+      eventually(
+          () -> {
+            assertThat(gateway.meter.workers().values()).containsExactly(2);
+            assertThat(gateway.meter.sent()).isPositive().isEqualTo(gateway.meter.returned());
+          });
 
       // From now on features are kept, in the process; crops are sent for misses only.
       assertThat(render(image, "2.5").get(60, TimeUnit.SECONDS)).isEqualTo(first);
@@ -117,7 +109,7 @@ final class ClusterWorkTest {
       assertThat(process.stream().features().misses()).isEqualTo(misses);
       assertThat(gateway.stream.features().tiles()).isZero();
     }
-    awaitThat(
+    eventually(
         () -> {
           assertThat(gateway.meter.workers()).isEmpty();
           assertThat(gateway.stream.memory().images().taken()).isZero();
@@ -183,7 +175,8 @@ final class ClusterWorkTest {
         end.countDown();
       }
       first.cluster().ended().toCompletableFuture().get(60, TimeUnit.SECONDS);
-      assertThat(gateway.meter.returned()).isGreaterThanOrEqualTo(Math.min(2, sent));
+      eventually(
+          () -> assertThat(gateway.meter.returned()).isGreaterThanOrEqualTo(Math.min(2, sent)));
       assertThat(gateway.stream.meter().retried()).isZero();
       try (WorkProcess second = process(ENGINES)) {
         assertThat(image.get(60, TimeUnit.SECONDS)).isEqualTo(here(image(1), "2"));

@@ -2,6 +2,7 @@ package aliif.model.testing;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Waits for what happens on other threads. */
 public final class Eventually {
@@ -9,6 +10,20 @@ public final class Eventually {
   private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private Eventually() {}
+
+  /**
+   * Returns as soon as something has happened.
+   *
+   * @param what for the message, if it does not happen within a minute
+   */
+  public static void eventually(String what, BooleanSupplier happened) {
+    eventually(
+        () -> {
+          if (!happened.getAsBoolean()) {
+            throw new AssertionError("not within a minute: " + what);
+          }
+        });
+  }
 
   /**
    * Returns as soon as an assertion holds.

@@ -208,7 +208,7 @@ final class DecodedImagesTest {
   void decodingWaitsForMemoryAndGivesUpInTime() {
     DecodedImages images = images(10 * BYTES, 8);
     var reserved = memory.take(memory.bytes()).orElseThrow();
-    var late = images.find(wish(stored(1)));
+    var late = images.find(wish(stored(1), Wanted.ALWAYS, Duration.ofMillis(100)));
     tasks.remove().run();
     assertThatThrownBy(late::join)
         .cause()
@@ -276,7 +276,12 @@ final class DecodedImagesTest {
   }
 
   private static DecodedImages.Wish wish(EncodedImage.Stored image, Wanted wanted) {
-    return new DecodedImages.Wish(image, header(image), 0, wanted, 0, Duration.ofMillis(100));
+    return wish(image, wanted, Duration.ofMinutes(1));
+  }
+
+  private static DecodedImages.Wish wish(
+      EncodedImage.Stored image, Wanted wanted, Duration patience) {
+    return new DecodedImages.Wish(image, header(image), 0, wanted, 0, patience);
   }
 
   private static ImageHeader header(EncodedImage image) {

@@ -62,7 +62,7 @@ final class BandMemoryTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
     process.destroyForcibly();
     assertThat(Files.readString(output)).endsWith(pixels + " pixels, 0 bytes taken\n");
     assertThat(ended).isTrue();
@@ -107,7 +107,7 @@ final class BandMemoryTest {
       return outcome.toString();
     }
     rendering.bytes().runWith(Sink.ignore(), system).toCompletableFuture().get();
-    for (int i = 0; i < 100 && stream.memory().images().taken() > 0; i++) {
+    for (int i = 0; i < 1000 && stream.memory().images().taken() > 0; i++) {
       Thread.sleep(20);
     }
     return "%d pixels, %d bytes taken"

@@ -1,5 +1,6 @@
 package aliif.pipeline.stream;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.FeatureMap.Precision;
@@ -22,7 +23,6 @@ import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.work.TileQueue;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +190,7 @@ final class CachedFeaturesTest {
     assertThat(encoded).hasValue(CROPS);
     assertThat(fused).hasValue(0);
     assertThat(stream.features().tiles()).isEqualTo(CROPS);
-    assertThat(stream.features().pins()).isZero();
+    eventually(() -> assertThat(stream.features().pins()).isZero());
   }
 
   @Test
@@ -255,8 +255,7 @@ final class CachedFeaturesTest {
       }
     }
     TestProbe<TileQueue.State> states = kit.createTestProbe();
-    states.awaitAssert(
-        Duration.ofSeconds(30),
+    eventually(
         () -> {
           stream.queue().tell(new TileQueue.Ask(states.getRef()));
           assertThat(states.receiveMessage()).isEqualTo(new TileQueue.State(0, 0, 3, 0));
@@ -264,7 +263,6 @@ final class CachedFeaturesTest {
           assertThat(stream.memory().images().waiting()).isZero();
           assertThat(stream.features().pins()).isZero();
           assertThat(stream.features().encodings()).isZero();
-          return true;
         });
     run(stream, request(image, "2", ""));
   }

@@ -1,5 +1,6 @@
 package aliif.pipeline.stream;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Region;
@@ -158,14 +159,12 @@ final class StoredImagesTest {
         assertThat(bytes(made)).isEqualTo(bytes(same));
       }
     }
-    tiny.probe()
-        .awaitAssert(
-            () -> {
-              assertThat(stream.memory().images().taken()).isZero();
-              assertThat(stream.decoded().users()).isZero();
-              assertThat(stream.decoded().bytes()).isGreaterThanOrEqualTo(4L * 500 * 400);
-              return true;
-            });
+    eventually(
+        () -> {
+          assertThat(stream.memory().images().taken()).isZero();
+          assertThat(stream.decoded().users()).isZero();
+          assertThat(stream.decoded().bytes()).isGreaterThanOrEqualTo(4L * 500 * 400);
+        });
   }
 
   private static void assertSame(Path file) throws Exception {

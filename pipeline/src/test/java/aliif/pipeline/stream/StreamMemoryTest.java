@@ -1,5 +1,6 @@
 package aliif.pipeline.stream;
 
+import static aliif.model.testing.Eventually.eventually;
 import static aliif.pipeline.stream.TinyPipeline.outcome;
 import static aliif.pipeline.stream.TinyPipeline.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,20 +59,14 @@ final class StreamMemoryTest {
     for (UpscaleOutcome each : inside) {
       ((UpscaleOutcome.Rendering) each).bytes().runWith(Sink.cancelled(), tiny.system());
     }
-    awaitTaken(stream, 0);
+    awaitNothingTaken(stream);
     tiny.run(outcome(stream, request));
-    awaitTaken(stream, 0);
+    awaitNothingTaken(stream);
     assertThat(taken).isGreaterThan(inside.size() * 900L * 900 * 3);
   }
 
-  private void awaitTaken(UpscaleStream stream, long bytes) {
-    tiny.probe()
-        .awaitAssert(
-            Duration.ofSeconds(60),
-            () -> {
-              assertThat(stream.memory().images().taken()).isEqualTo(bytes);
-              return true;
-            });
+  private static void awaitNothingTaken(UpscaleStream stream) {
+    eventually(() -> assertThat(stream.memory().images().taken()).isZero());
   }
 
   private static UpscaleRequest interactive(ByteString image) {
@@ -103,7 +98,7 @@ final class StreamMemoryTest {
     waiting.cancel(false);
     awaitWaiting(pool, 0); // the image may only just have begun to wait
     all.close();
-    awaitTaken(stream, 0);
+    awaitNothingTaken(stream);
   }
 
   /** A few kilobytes each held 4 MB of a profile while they waited, 3.6 GB of 900 requests. */
@@ -121,7 +116,7 @@ final class StreamMemoryTest {
     waiting.subList(1, waiting.size()).forEach(each -> each.cancel(false));
     all.close();
     tiny.run(waiting.getFirst().get(60, TimeUnit.SECONDS));
-    awaitTaken(stream, 0);
+    awaitNothingTaken(stream);
   }
 
   private static ByteString withProfile(int bytes) {
@@ -156,7 +151,7 @@ final class StreamMemoryTest {
         ((UpscaleOutcome.Rendering) begun.join()).bytes().runWith(Sink.cancelled(), tiny.system());
       }
     }
-    awaitTaken(stream, 0);
+    awaitNothingTaken(stream);
   }
 
   /** Its source was held by a timer, so that small ones filled the heap within a minute. */
@@ -164,11 +159,11 @@ final class StreamMemoryTest {
   void anImageThatEndedIsNotKeptUntilItsTimeToBeFetchedIsOver() throws Exception {
     UpscaleStream stream = tiny.stream(1);
     WeakReference<UpscaleRequest> gone = ended(stream);
-    for (int i = 0; gone.get() != null && i < 100; i++) {
-      System.gc();
-      Thread.sleep(20);
-    }
-    assertThat(gone.get()).isNull();
+    eventually(
+        () -> {
+          System.gc();
+          assertThat(gone.get()).isNull();
+        });
   }
 
   private WeakReference<UpscaleRequest> ended(UpscaleStream stream) throws Exception {

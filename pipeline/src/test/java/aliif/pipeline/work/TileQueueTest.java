@@ -1,5 +1,6 @@
 package aliif.pipeline.work;
 
+import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.RgbImage;
@@ -92,13 +93,7 @@ final class TileQueueTest {
   /** Occupies the only worker, so that what follows waits. */
   private void occupy(ActorRef<TileQueue.Command> queue) {
     submit(queue, encode(1, 0, Priority.VISIBLE));
-    TestProbe<TileQueue.State> states = kit.createTestProbe();
-    states.awaitAssert(
-        () -> {
-          queue.tell(new TileQueue.Ask(states.getRef()));
-          assertThat(states.receiveMessage().busy()).isEqualTo(1);
-          return true;
-        });
+    eventually(() -> assertThat(state(queue).busy()).isEqualTo(1));
   }
 
   @Test
@@ -123,7 +118,7 @@ final class TileQueueTest {
       submit(queue, encode(20, 2, Priority.VISIBLE));
     }
     gate.release(3002);
-    answers.receiveSeveralMessages(3002, Duration.ofSeconds(30));
+    answers.receiveSeveralMessages(3002);
     assertThat(encoded.indexOf(10)).isBetween(60, 70);
   }
 
@@ -132,7 +127,7 @@ final class TileQueueTest {
     var queue = queue(1);
     occupy(queue);
     submit(queue, encode(10, 1, Priority.BATCH, Instant.now().plusMillis(100)));
-    assertThat(answers.expectMessageClass(TileAnswer.Refused.class, Duration.ofSeconds(2)).reason())
+    assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.DeadlinePassed.class);
     gate.release();
   }
@@ -236,22 +231,16 @@ final class TileQueueTest {
                             hang.acquireUninterruptibly();
                           }
                         }),
-                pool(Duration.ofMillis(300))));
+                pool(Duration.ofSeconds(2))));
     submit(queue, encode(13, 1, Priority.BATCH));
-    assertThat(
-            answers.expectMessageClass(TileAnswer.Refused.class, Duration.ofSeconds(10)).reason())
+    assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.InternalFailure.class);
     submit(queue, encode(10, 2, Priority.BATCH));
-    answers.expectMessageClass(TileAnswer.Encoded.class, Duration.ofSeconds(10));
+    answers.expectMessageClass(TileAnswer.Encoded.class);
     assertThat(state(queue).hanging()).isEqualTo(1);
     hang.release();
     answers.expectMessageClass(TileAnswer.Encoded.class); // which nobody waits for any more
-    kit.createTestProbe()
-        .awaitAssert(
-            () -> {
-              assertThat(state(queue)).isEqualTo(new TileQueue.State(0, 0, 1, 0));
-              return true;
-            });
+    eventually(() -> assertThat(state(queue)).isEqualTo(new TileQueue.State(0, 0, 1, 0)));
   }
 
   @Test

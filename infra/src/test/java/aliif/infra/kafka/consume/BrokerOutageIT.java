@@ -125,7 +125,7 @@ class BrokerOutageIT {
             .hasSize(30);
       }
       upscaler.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
-      assertThat(upscaling.running()).isZero();
+      until(() -> upscaling.running() == 0);
     }
   }
 

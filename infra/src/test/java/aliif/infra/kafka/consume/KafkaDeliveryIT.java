@@ -2,6 +2,7 @@ package aliif.infra.kafka.consume;
 
 import static aliif.infra.testing.TestTopics.header;
 import static aliif.infra.testing.TestTopics.until;
+import static aliif.model.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.stream.Collectors.groupingBy;
@@ -47,12 +48,14 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     assertThat(letter.key()).asString(UTF_8).isEqualTo("broken");
     assertThat(header(letter, "__connect.errors.exception.message")).isEqualTo("a worker died");
     assertThat(upscaling.requests()).hasSize(9 + 3 + 3);
-    assertThat(metrics.scrape().lines())
-        .contains(
-            "aliif_retries_total{way=\"kafka\"} 12.0",
-            "aliif_images_seconds_count{outcome=\"rendered\",way=\"kafka\"} 2",
-            "aliif_images_seconds_count{outcome=\"internal_failure\",way=\"kafka\"} 1",
-            "aliif_images_in_flight{way=\"kafka\"} 0.0");
+    eventually(
+        () ->
+            assertThat(metrics.scrape().lines())
+                .contains(
+                    "aliif_retries_total{way=\"kafka\"} 12.0",
+                    "aliif_images_seconds_count{outcome=\"rendered\",way=\"kafka\"} 2",
+                    "aliif_images_seconds_count{outcome=\"internal_failure\",way=\"kafka\"} 1",
+                    "aliif_images_in_flight{way=\"kafka\"} 0.0"));
   }
 
   @Test
@@ -163,12 +166,12 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     int answered = topics.results(4).size();
     assertThat(answered).isLessThan(40).isEqualTo(upscaling.requests().size());
     assertThat(topics.committed(settings.group())).isEqualTo(answered);
-    assertThat(upscaling.running()).isZero();
+    until(() -> upscaling.running() == 0);
   }
 
   @Test
   void stopDoesNotWaitForWhatCannotSucceedNow() throws Exception {
-    set("backoff { first = 30 s, most = 60 s }");
+    set("backoff { first = 10 minutes, most = 20 minutes }");
     start();
     topics.send("same", "name x");
     topics.send("same", "busy 1000");
@@ -176,7 +179,7 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
     until(() -> upscaling.requests().size() == 2);
     long start = System.nanoTime();
     stop();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
     assertThat(topics.committed(settings.group())).isEqualTo(1);
   }
 
