@@ -1,6 +1,7 @@
 package aliif.gateway.batch;
 
 import aliif.gateway.http.HttpSettings.Pace;
+import aliif.gateway.http.RequestWork;
 import aliif.gateway.upscale.UnpackedBody;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
@@ -105,6 +106,7 @@ interface BatchImages extends AutoCloseable {
               .toCompletableFuture()
               .join()
               .getParts()
+              .addAttributes(RequestWork.UNREAD) // a part waits for the images before it
               .map(part -> (Multipart.FormData.BodyPart) part)
               .runWith(
                   Sink.<Multipart.FormData.BodyPart>queue()

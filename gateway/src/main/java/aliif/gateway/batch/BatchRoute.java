@@ -33,9 +33,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaType;
-import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,22 +183,17 @@ public final class BatchRoute {
   }
 
   /** The answer begins with its first bytes; a failure before that has a status of its own. */
-  private final class Answer extends OutputStream {
+  private static final class Answer extends OutputStream {
     private final ContentType type;
     private final CompletableFuture<HttpResponse> begun;
-    private final SourceQueueWithComplete<ByteString> queue;
-    private final OfferedBytes bytes;
+    private final OfferedBytes bytes = new OfferedBytes();
     private final Source<ByteString, NotUsed> source;
 
     Answer(ContentType type, RequestWork work, CompletableFuture<HttpResponse> begun) {
       this.type = type;
       this.begun = begun;
-      var made =
-          Source.<ByteString>queue(1, OverflowStrategy.backpressure())
-              .preMaterialize(threads.streams());
-      queue = made.first();
-      bytes = new OfferedBytes(queue);
-      source = made.second().via(work.breakable());
+      source = bytes.source().via(work.breakable());
+      work.atEnd(bytes::giveUp);
     }
 
     @Override
@@ -215,7 +208,7 @@ public final class BatchRoute {
     }
 
     void end() {
-      queue.complete();
+      bytes.complete();
     }
 
     void fail(Throwable problem) {
@@ -226,7 +219,7 @@ public final class BatchRoute {
                   new InternalFailure(
                       "batch: " + problem.getMessage() + " (expected: a whole tar file or form)"))
               : problem);
-      queue.fail(problem);
+      bytes.fail(problem);
     }
   }
 }

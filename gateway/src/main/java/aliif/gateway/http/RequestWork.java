@@ -11,8 +11,11 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.StreamSubscriptionTimeoutTerminationMode;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 
@@ -22,6 +25,15 @@ import org.apache.pekko.util.ByteString;
  */
 public final class RequestWork {
   static final AttributeKey<RequestWork> KEY = AttributeKey.create("work", RequestWork.class);
+
+  /**
+   * For streams within a stream, which Pekko would end if nobody reads them within 5 s: a part of a
+   * body that waits for the image before it, or an answer for the answers before it. They end with
+   * the work.
+   */
+  public static final Attributes UNREAD =
+      ActorAttributes.streamSubscriptionTimeout(
+          Duration.ofDays(1), StreamSubscriptionTimeoutTerminationMode.noop());
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 

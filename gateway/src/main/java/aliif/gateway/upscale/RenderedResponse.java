@@ -39,6 +39,7 @@ final class RenderedResponse {
       Rendering rendering, RequestWork work, MeasuredRequest measured, ActorSystem<?> system) {
     return timed(rendering, work, measured)
         .prefixAndTail(PIECES)
+        .addAttributes(RequestWork.UNREAD) // the rest waits for the answers before this one
         .runWith(Sink.head(), system)
         .thenApply(begun -> response(rendering, Source.from(begun.first()).concat(begun.second())));
   }

@@ -57,7 +57,7 @@ final class ServedFake implements AutoCloseable {
 
   private static final OpenApi API = OpenApi.shipped();
 
-  private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "http");
+  private final ActorSystem<Void> system;
   private final HttpClient client = HttpClient.newHttpClient();
   private final FakeUpscaler upscaling = FakeUpscaler.silent();
   private final Metrics metrics = Metrics.create();
@@ -70,6 +70,8 @@ final class ServedFake implements AutoCloseable {
 
   private ServedFake(String settings, Access access, Optional<Supplier<SSLContext>> tls)
       throws InterruptedException, ExecutionException, TimeoutException, IOException {
+    Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
+    system = ActorSystem.create(Behaviors.empty(), "http", config);
     Health health =
         new Health(Map.of("workers", () -> CompletableFuture.completedStage(well.get())));
     folder = Files.createTempDirectory("images");
@@ -77,7 +79,6 @@ final class ServedFake implements AutoCloseable {
     HttpResources resources =
         new HttpResources(
             upscaling, LIMITS, uploads, images, new Health(Map.of()), health, metrics);
-    Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
     this.settings = HttpSettings.of(config);
     server =
         HttpServer.bind(
