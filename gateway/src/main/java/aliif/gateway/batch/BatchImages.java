@@ -24,6 +24,7 @@ import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
+import org.jspecify.annotations.Nullable;
 
 /** The images of a batch, one after the other. For one thread, which waits for the client. */
 interface BatchImages extends AutoCloseable {
@@ -68,20 +69,33 @@ interface BatchImages extends AutoCloseable {
 
   /** Files of a tar file; folders, links and devices are left out. */
   final class Tar implements BatchImages {
+    private final TarHeaders headers;
     private final TarArchiveInputStream tar;
 
     Tar(InputStream bytes) {
-      tar = new TarArchiveInputStream(bytes, "UTF-8");
+      headers = new TarHeaders(bytes);
+      tar = new TarArchiveInputStream(headers, "UTF-8");
     }
 
     @Override
     public Optional<Image> next() throws IOException {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = entry(); entry != null; entry = entry()) {
         if (entry.isFile() && !entry.isSymbolicLink() && !entry.isLink()) {
           return Optional.of(new Image(entry.getName(), tar));
         }
       }
       return Optional.empty();
+    }
+
+    private @Nullable TarArchiveEntry entry() throws IOException {
+      /* Before it looks for headers, the reader would skip what is left of the entry. */
+      while (tar.getCurrentEntry() != null && tar.skip(Long.MAX_VALUE) > 0) {
+        /* There may be more. */
+      }
+      headers.begin();
+      TarArchiveEntry entry = tar.getNextEntry();
+      headers.end();
+      return entry;
     }
 
     @Override

@@ -99,11 +99,11 @@ final class BatchWork {
       if (!begun) {
         throw broken("no images");
       }
-    } catch (ProblemException slow) {
-      if (!begun) {
-        throw slow;
+    } catch (ProblemException | UpscaleException refused) {
+      if (!begun || work.broken().isPresent()) {
+        throw refused;
       }
-      answer.problem(ERROR, json(slow));
+      answer.problem(ERROR, json(refused));
     } catch (IOException problem) {
       if (work.broken().isPresent()) {
         throw problem;
