@@ -8,7 +8,6 @@ import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,7 @@ interface BatchImages extends AutoCloseable {
    * An image.
    *
    * @param name as the client has it
-   * @param bytes to be read before the next image is asked for
+   * @param bytes to be read before the next image is asked for; the rest is dropped then
    */
   record Image(String name, InputStream bytes) {}
 
@@ -40,6 +39,7 @@ interface BatchImages extends AutoCloseable {
    * The next image, if there is one.
    *
    * @throws IOException if what comes is not what was announced
+   * @throws UpscaleException if too much has to be dropped before it
    */
   Optional<Image> next() throws IOException;
 
@@ -51,14 +51,16 @@ interface BatchImages extends AutoCloseable {
    *
    * @throws IOException if the body cannot be read
    */
-  static BatchImages of(HttpRequest request, Pace pace, Materializer streams) throws IOException {
+  static BatchImages of(
+      HttpRequest request, Pace pace, DroppedBytes dropped, Materializer streams)
+      throws IOException {
     if (request.entity().getContentType().mediaType().isMultipart()) {
-      return new Form(request, pace, streams);
+      return new Form(request, pace, dropped, streams);
     }
     InputStream bytes =
         new PulledBytes(request.entity().withoutSizeLimit().getDataBytes(), pace, streams);
     try {
-      return new Tar(UnpackedBody.isPacked(request) ? new GZIPInputStream(bytes) : bytes);
+      return new Tar(UnpackedBody.isPacked(request) ? new GZIPInputStream(bytes) : bytes, dropped);
     } catch (ZipException | EOFException problem) {
       throw new UpscaleException(
           new InvalidParameter(
@@ -71,8 +73,10 @@ interface BatchImages extends AutoCloseable {
   final class Tar implements BatchImages {
     private final TarHeaders headers;
     private final TarArchiveInputStream tar;
+    private final DroppedBytes dropped;
 
-    Tar(InputStream bytes) {
+    Tar(InputStream bytes, DroppedBytes dropped) {
+      this.dropped = dropped;
       headers = new TarHeaders(bytes);
       tar = new TarArchiveInputStream(headers, "UTF-8");
     }
@@ -88,9 +92,9 @@ interface BatchImages extends AutoCloseable {
     }
 
     private @Nullable TarArchiveEntry entry() throws IOException {
-      /* Before it looks for headers, the reader would skip what is left of the entry. */
-      while (tar.getCurrentEntry() != null && tar.skip(Long.MAX_VALUE) > 0) {
-        /* There may be more. */
+      /* Before it looks for headers, the reader would skip what is left of the entry, uncounted. */
+      if (tar.getCurrentEntry() != null) {
+        dropped.rest(tar);
       }
       headers.begin();
       TarArchiveEntry entry = tar.getNextEntry();
@@ -108,11 +112,13 @@ interface BatchImages extends AutoCloseable {
   final class Form implements BatchImages {
     private final SinkQueueWithCancel<Multipart.FormData.BodyPart> parts;
     private final Pace pace;
+    private final DroppedBytes dropped;
     private final Materializer streams;
     private Optional<PulledBytes> last = Optional.empty();
 
-    Form(HttpRequest request, Pace pace, Materializer streams) {
+    Form(HttpRequest request, Pace pace, DroppedBytes dropped, Materializer streams) {
       this.pace = pace;
+      this.dropped = dropped;
       this.streams = streams;
       parts =
           Unmarshaller.entityToMultipartFormData()
@@ -131,7 +137,7 @@ interface BatchImages extends AutoCloseable {
     @Override
     public Optional<Image> next() throws IOException {
       if (last.isPresent()) {
-        last.orElseThrow().transferTo(OutputStream.nullOutputStream());
+        dropped.rest(last.orElseThrow());
       }
       Optional<Multipart.FormData.BodyPart> part = part();
       last = part.map(it -> new PulledBytes(it.getEntity().getDataBytes(), pace, streams));
@@ -156,6 +162,7 @@ interface BatchImages extends AutoCloseable {
 
     @Override
     public void close() {
+      last.ifPresent(PulledBytes::close);
       parts.cancel();
     }
   }

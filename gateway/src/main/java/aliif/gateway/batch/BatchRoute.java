@@ -165,7 +165,8 @@ public final class BatchRoute {
     Answer answer =
         new Answer(
             parts ? ContentTypes.parse("multipart/mixed; boundary=" + boundary) : TAR, work, begun);
-    try (BatchImages images = BatchImages.of(request, http.upload(), threads.streams())) {
+    DroppedBytes dropped = new DroppedBytes(settings.dropped());
+    try (BatchImages images = BatchImages.of(request, http.upload(), dropped, threads.streams())) {
       batch.run(
           images,
           parts ? new BatchParts(answer, boundary, batch.outputType()) : new BatchTar(answer));

@@ -6,12 +6,17 @@ import com.typesafe.config.Config;
  * Settings of batches, from {@code aliif.batch}; {@code application.conf} explains each.
  *
  * @param atOnce batches that are in work at once
+ * @param dropped bytes of a batch that may be read for nothing
  */
-public record BatchSettings(int atOnce) {
+public record BatchSettings(int atOnce, long dropped) {
   public BatchSettings {
     if (atOnce < 1) {
       throw new IllegalArgumentException(
           "aliif.batch: at-once: " + atOnce + " (expected: above 0)");
+    }
+    if (dropped < 0) {
+      throw new IllegalArgumentException(
+          "aliif.batch: dropped: " + dropped + " (expected: at least 0)");
     }
   }
 
@@ -22,6 +27,7 @@ public record BatchSettings(int atOnce) {
    * @throws IllegalArgumentException if a value is out of its range
    */
   public static BatchSettings of(Config config) {
-    return new BatchSettings(config.getInt("aliif.batch.at-once"));
+    return new BatchSettings(
+        config.getInt("aliif.batch.at-once"), config.getBytes("aliif.batch.dropped"));
   }
 }

@@ -5,6 +5,7 @@ import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.http.RequestWork.CountedBytes;
+import aliif.infra.images.ArrivingBytes;
 import aliif.infra.metrics.InputChannel;
 import aliif.infra.metrics.MeasuredRequest;
 import aliif.infra.store.PartFile;
@@ -20,10 +21,10 @@ import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
+import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -124,16 +125,16 @@ final class BatchWork {
 
   private void answer(BatchImages.Image image, BatchOutput answer) throws IOException {
     String name = BatchOutput.inside(image.name());
+    Optional<UpscaleOutcome.Failure> failure;
     PartFile input = file();
     PartFile output = file();
-    try (CountedBytes bytes = work.bytesOfPart()) {
-      Optional<UpscaleOutcome.Failure> failure = receive(image.bytes(), input, bytes);
+    try (CountedBytes bytes = work.bytesOfPart();
+        ArrivingBytes disk = resources.images().arriving()) {
+      failure = receive(image.bytes(), input, bytes, disk);
       if (failure.isEmpty()) {
-        failure = render(name, input, output);
+        failure = render(name, input, output, disk);
       }
-      if (failure.isPresent()) {
-        answer.problem(name + ".error.json", json(new UpscaleException(failure.orElseThrow())));
-      } else {
+      if (failure.isEmpty()) {
         answer.image(
             BatchOutput.named(name, parameters.format().format().extension()), output.file());
       }
@@ -141,27 +142,37 @@ final class BatchWork {
       input.discard();
       output.discard();
     }
+    if (failure.isPresent()) {
+      answer.problem(name + ".error.json", json(new UpscaleException(failure.orElseThrow())));
+    }
   }
 
-  /** Reads an image to its end, also if it is refused: the next one comes after it. */
+  /** Reads an image to its end, or until it is refused. */
   private Optional<UpscaleOutcome.Failure> receive(
-      InputStream bytes, PartFile input, CountedBytes counted) throws IOException {
+      InputStream bytes, PartFile input, CountedBytes counted, ArrivingBytes disk)
+      throws IOException {
     long most = resources.limits().fileBytes();
     byte[] piece = new byte[PIECE];
-    for (int read = bytes.read(piece); read >= 0; read = bytes.read(piece)) {
+    for (int read = bytes.readNBytes(piece, 0, PIECE);
+        read > 0;
+        read = bytes.readNBytes(piece, 0, PIECE)) {
+      ByteString part = ByteString.fromArray(piece, 0, read);
       if (input.bytes() + read > most) {
-        bytes.transferTo(OutputStream.nullOutputStream());
         return Optional.of(
             new OverLimit("image: too large (expected: at most " + most + " bytes)"));
       }
       try {
+        if (input.bytes() == 0) {
+          ImageDecoder.requireImage(part);
+        }
         counted.add(read);
+        disk.add(read);
+      } catch (UpscaleException refused) {
+        return Optional.of(refused.failure());
       } catch (ProblemException tooMany) {
-        counted.close();
-        bytes.transferTo(OutputStream.nullOutputStream());
         return Optional.of(overloaded(tooMany));
       }
-      write(input, ByteString.fromArray(piece, 0, read));
+      write(input, part);
     }
     return Optional.empty();
   }
@@ -186,7 +197,8 @@ final class BatchWork {
     return new StoreException("batch: " + folder + ": " + problem, problem);
   }
 
-  private Optional<UpscaleOutcome.Failure> render(String name, PartFile input, PartFile output) {
+  private Optional<UpscaleOutcome.Failure> render(
+      String name, PartFile input, PartFile output, ArrivingBytes disk) {
     MeasuredRequest measured = resources.metrics().begin(InputChannel.HTTP);
     UpscaleRequest request =
         new UpscaleRequest(
@@ -202,7 +214,7 @@ final class BatchWork {
       UpscaleOutcome outcome = await(outcoming);
       return switch (outcome) {
         case Rendering rendering -> {
-          counted(rendering, output);
+          counted(rendering, output, disk);
           measured.rendered(rendering.output());
           yield Optional.empty();
         }
@@ -223,9 +235,9 @@ final class BatchWork {
   }
 
   /** A rendering that is not run must be cancelled, or it would keep its memory for a while. */
-  private void counted(Rendering rendering, PartFile output) {
+  private void counted(Rendering rendering, PartFile output, ArrivingBytes disk) {
     try (Reservation _ = work.takePixels(rendering.output().pixels())) {
-      write(rendering, output);
+      write(rendering, output, disk);
     } catch (ProblemException tooMany) {
       rendering.bytes().runWith(Sink.cancelled(), system);
       throw new UpscaleException(overloaded(tooMany));
@@ -236,13 +248,17 @@ final class BatchWork {
     return new Overloaded(tooMany.problem().detail(), RETRY_AFTER);
   }
 
-  private void write(Rendering rendering, PartFile output) {
+  private void write(Rendering rendering, PartFile output, ArrivingBytes disk) {
     var running =
         rendering
             .bytes()
             .viaMat(KillSwitches.single(), Keep.right())
             .toMat(
-                Sink.<ByteString>foreach(bytes -> write(output, bytes))
+                Sink.<ByteString>foreach(
+                        bytes -> {
+                          disk.add(bytes.size());
+                          write(output, bytes);
+                        })
                     .withAttributes(
                         ActorAttributes.dispatcher(ActorAttributes.IODispatcher().dispatcher())),
                 Keep.both())

@@ -158,7 +158,7 @@ final class CallerLimitsTest {
     served
         .upscaling()
         .answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("a ", "b")));
-    String most = "x".repeat(1000);
+    String most = "x".repeat(1000 - BatchTest.BEGIN.length());
     HttpResponse<byte[]> answer =
         served
             .client()

@@ -107,9 +107,9 @@ final class TarHeadersTest {
   }
 
   private static void image(OutputStream out, String name) throws IOException {
-    out.write(header(name, '0', 1));
-    out.write('i');
-    out.write(new byte[511]);
+    out.write(header(name, '0', 2));
+    out.write(BatchTest.BEGIN.getBytes(StandardCharsets.US_ASCII));
+    out.write(new byte[510]);
   }
 
   private static HttpRequest request(byte[] packed) {

@@ -4,9 +4,8 @@ import aliif.infra.store.PartFile;
 import aliif.infra.store.StoreException;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
-import aliif.pipeline.UpscaleOutcome.Overloaded;
+import aliif.pipeline.image.ImageDecoder;
 import java.io.IOException;
-import java.time.Duration;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +16,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ArrivingImage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ArrivingImage.class);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final ImageStore store;
   private final PartFile part;
+  private final ArrivingBytes counted;
+  private ByteString start = ByteString.emptyByteString();
   private boolean ended;
 
   /**
@@ -34,12 +34,14 @@ public final class ArrivingImage implements AutoCloseable {
   ArrivingImage(ImageStore store, PartFile part) {
     this.store = store;
     this.part = part;
+    this.counted = store.arriving();
   }
 
   /**
    * Appends.
    *
-   * @throws UpscaleException if the image becomes too large, or too much is arriving at once
+   * @throws UpscaleException if it does not begin as an image does, becomes too large, or too much
+   *     is arriving at once
    * @throws StoreException if the disk fails
    */
   public void write(ByteString bytes) {
@@ -51,19 +53,22 @@ public final class ArrivingImage implements AutoCloseable {
       throw new UpscaleException(
           new OverLimit("body: too large (expected: at most " + most + " bytes)"));
     }
-    if (!store.arrive(bytes.size())) {
-      throw new UpscaleException(
-          new Overloaded(
-              "images: too many bytes arrive at once (expected: less; aliif.images.arriving)",
-              RETRY_AFTER));
-    }
-    long before = part.bytes();
+    look(bytes);
+    counted.add(bytes.size());
     try {
       part.write(bytes);
     } catch (IOException problem) {
       throw store.trouble(problem);
-    } finally {
-      store.arrived(bytes.size() - (part.bytes() - before));
+    }
+  }
+
+  /** What is no image is not written. */
+  private void look(ByteString bytes) {
+    if (start.size() < ImageDecoder.SIGNATURE) {
+      start = start.concat(bytes).take(ImageDecoder.SIGNATURE).compact();
+      if (start.size() == ImageDecoder.SIGNATURE) {
+        ImageDecoder.requireImage(start);
+      }
     }
   }
 
@@ -93,7 +98,7 @@ public final class ArrivingImage implements AutoCloseable {
       return;
     }
     ended = true;
-    store.arrived(part.bytes());
+    counted.close();
     try {
       part.discard();
     } catch (IOException problem) {

@@ -259,6 +259,11 @@ public final class ImageStore {
     return limits;
   }
 
+  /** A count of bytes that others write to this disk for a while; the caller closes it. */
+  public ArrivingBytes arriving() {
+    return new ArrivingBytes(this);
+  }
+
   /** Counts bytes that are about to arrive; not if there are too many. */
   synchronized boolean arrive(long bytes) {
     if (arriving + bytes > settings.arriving()) {

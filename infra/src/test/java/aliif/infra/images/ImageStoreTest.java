@@ -202,19 +202,40 @@ final class ImageStoreTest {
     assertThat(names()).isEmpty();
   }
 
+  private static ByteString begun(int bytes) {
+    return ByteString.fromString("BM").concat(ByteString.fromArray(new byte[bytes - 2]));
+  }
+
+  @Test
+  void whatDoesNotBeginAsAnImageIsNotWritten() throws IOException {
+    try (ArrivingImage none = store.receive();
+        ArrivingBytes all = store.arriving()) {
+      none.write(ByteString.fromArray(new byte[10]));
+      assertThatThrownBy(() -> none.write(ByteString.fromArray(new byte[1500])))
+          .hasMessageStartingWith("image: bytes that begin with 00 00 00 00 00 00 00 00 (expected:");
+      assertThat(none.bytes()).isEqualTo(10);
+      all.add(2990);
+      assertThatThrownBy(() -> all.add(1)).hasMessageContaining("aliif.images.arriving");
+    }
+    assertThat(names()).isEmpty();
+    try (ArrivingBytes all = store.arriving()) {
+      all.add(3000);
+    }
+  }
+
   @Test
   void whatArrivesAtOnceIsBounded() throws IOException {
     try (ArrivingImage first = store.receive();
         ArrivingImage second = store.receive()) {
-      first.write(ByteString.fromArray(new byte[1900]));
-      second.write(ByteString.fromArray(new byte[1000]));
+      first.write(begun(1900));
+      second.write(begun(1000));
       assertThatThrownBy(() -> second.write(ByteString.fromArray(new byte[101])))
           .hasMessage(
               "images: too many bytes arrive at once (expected: less; aliif.images.arriving)");
     }
     assertThat(names()).isEmpty();
     try (ArrivingImage third = store.receive()) {
-      third.write(ByteString.fromArray(new byte[1999]));
+      third.write(begun(1999));
       assertThat(third.bytes()).isEqualTo(1999);
     }
   }

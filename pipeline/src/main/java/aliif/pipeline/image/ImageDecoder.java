@@ -33,7 +33,21 @@ import org.apache.pekko.util.ByteString;
 public final class ImageDecoder {
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
+  /** So many bytes tell the format of any file. */
+  public static final int SIGNATURE = Signature.LENGTH;
+
   private ImageDecoder() {}
+
+  /**
+   * Looks at the first bytes of a file that is still to come, so that it need not be kept if it is
+   * no image.
+   *
+   * @param start at least {@link #SIGNATURE} bytes, or all of the file
+   * @throws UpscaleException with {@link UpscaleOutcome.UnsupportedFormat}
+   */
+  public static void requireImage(ByteString start) {
+    var _ = Signature.format(start.take(SIGNATURE).toArray(), "bytes");
+  }
 
   /**
    * Reads the header and decodes nothing.

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 
 /** Tells a file's format by its first bytes. */
 final class Signature {
-  private static final int LENGTH = 16; // of the longest, with room
+  static final int LENGTH = 16; // of the longest, with room
   private static final int SHOWN = 8;
 
   private Signature() {}
@@ -26,7 +26,16 @@ final class Signature {
    * @throws aliif.pipeline.UpscaleException if it is not a format that is read
    */
   static ImageFormat format(ImageBytes bytes) {
-    byte[] start = bytes.copy(0, (int) Math.min(LENGTH, bytes.size()));
+    return format(bytes.copy(0, (int) Math.min(LENGTH, bytes.size())), bytes.size() + " bytes");
+  }
+
+  /**
+   * The same of a file of which only the first bytes are known.
+   *
+   * @param start at most {@link #LENGTH}
+   * @param value what the file is, for a refusal
+   */
+  static ImageFormat format(byte[] start, String value) {
     ByteBuffer head = ByteBuffer.wrap(Arrays.copyOf(start, LENGTH));
     if (PngFile.isPng(head)) {
       return ImageFormat.PNG;
@@ -46,13 +55,11 @@ final class Signature {
     if (BmpFile.isBmp(head)) {
       return ImageFormat.BMP;
     }
-    String value =
+    String shown =
         start.length == 0
-            ? "0 bytes"
-            : bytes.size()
-                + " bytes that begin with "
-                + hex(Arrays.copyOf(start, Math.min(SHOWN, start.length)));
-    throw Refusal.unsupported(value, "a PNG, JPEG, WebP, TIFF, BMP or GIF file");
+            ? value
+            : value + " that begin with " + hex(Arrays.copyOf(start, Math.min(SHOWN, start.length)));
+    throw Refusal.unsupported(shown, "a PNG, JPEG, WebP, TIFF, BMP or GIF file");
   }
 
   private static String hex(byte[] bytes) {

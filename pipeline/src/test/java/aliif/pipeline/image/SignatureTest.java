@@ -8,6 +8,8 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
 import aliif.pipeline.image.bytes.ImageBytes;
 import java.util.HexFormat;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +55,18 @@ final class SignatureTest {
         .hasMessage(
             "image: %d bytes that begin with %s (expected: a PNG, JPEG, WebP, TIFF, BMP or GIF file)"
                 .formatted(bytes.size(), shown))
+        .extracting(thrown -> ((UpscaleException) thrown).failure())
+        .isInstanceOf(UnsupportedFormat.class);
+  }
+
+  @Test
+  void theFirstBytesAreEnough() {
+    ImageDecoder.requireImage(ByteString.fromString("BM" + "x".repeat(100)));
+    ImageDecoder.requireImage(ByteString.fromString("BM"));
+    assertThatThrownBy(() -> ImageDecoder.requireImage(ByteString.fromArray(new byte[100])))
+        .hasMessage(
+            "image: bytes that begin with 00 00 00 00 00 00 00 00 (expected: a PNG, JPEG, WebP,"
+                + " TIFF, BMP or GIF file)")
         .extracting(thrown -> ((UpscaleException) thrown).failure())
         .isInstanceOf(UnsupportedFormat.class);
   }

@@ -1,0 +1,42 @@
+package aliif.infra.images;
+
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
+import java.time.Duration;
+
+/**
+ * Bytes that are written to the disk and may not stay there: counted with those of all images that
+ * arrive. Safe for use by many threads.
+ */
+public final class ArrivingBytes implements AutoCloseable {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final ImageStore store;
+  private long counted;
+
+  ArrivingBytes(ImageStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Counts bytes that are about to be written.
+   *
+   * @throws UpscaleException if there are too many at once
+   */
+  public synchronized void add(long bytes) {
+    if (!store.arrive(bytes)) {
+      throw new UpscaleException(
+          new Overloaded(
+              "images: too many bytes arrive at once (expected: less; aliif.images.arriving)",
+              RETRY_AFTER));
+    }
+    counted += bytes;
+  }
+
+  /** They are gone, or kept; may be called again. */
+  @Override
+  public synchronized void close() {
+    store.arrived(counted);
+    counted = 0;
+  }
+}
