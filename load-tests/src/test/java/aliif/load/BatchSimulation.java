@@ -61,10 +61,10 @@ public final class BatchSimulation extends Simulation {
         .check(bodyBytes().transform(BatchSimulation::entries).is(outputs()));
   }
 
-  /** The names of the outputs: those of the inputs, with another ending if it is another format. */
-  private static List<String> outputs() {
+  /** The names of the outputs. */
+  private List<String> outputs() {
     return SamplePhotographs.NAMES.stream()
-        .map(it -> it.endsWith(".jpg") ? it : it + ".jpg")
+        .map(it -> it.replaceFirst("\\.[^.]*$", "_x" + scale + ".jpg"))
         .toList();
   }
 

@@ -50,14 +50,12 @@ final class BatchWork {
   private static final int PIECE = 64 << 10;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-  /** The last entry of an answer, if the batch itself is damaged. */
-  private static final String ERROR = "batch.error.json";
-
   private final ActorSystem<?> system;
   private final HttpResources resources;
   private final Path folder;
   private final UpscaleParameters parameters;
   private final RequestWork work;
+  private final BatchNames names;
   private volatile Runnable breakOff = () -> {};
 
   /**
@@ -75,6 +73,7 @@ final class BatchWork {
     this.folder = folder;
     this.parameters = parameters;
     this.work = work;
+    this.names = new BatchNames(parameters);
     work.atEnd(() -> breakOff.run());
   }
 
@@ -104,7 +103,7 @@ final class BatchWork {
       if (!begun || work.broken().isPresent()) {
         throw refused;
       }
-      answer.problem(ERROR, json(refused));
+      answer.problem(BatchNames.ERROR, json(refused));
     } catch (IOException problem) {
       if (work.broken().isPresent()) {
         throw problem;
@@ -113,7 +112,7 @@ final class BatchWork {
       if (!begun) {
         throw broken;
       }
-      answer.problem(ERROR, json(broken));
+      answer.problem(BatchNames.ERROR, json(broken));
     }
     answer.finish();
   }
@@ -124,7 +123,7 @@ final class BatchWork {
   }
 
   private void answer(BatchImages.Image image, BatchOutput answer) throws IOException {
-    String name = BatchOutput.inside(image.name());
+    String name = names.next(image.name());
     Optional<UpscaleOutcome.Failure> failure;
     PartFile input = file();
     PartFile output = file();
@@ -135,15 +134,14 @@ final class BatchWork {
         failure = render(name, input, output, disk);
       }
       if (failure.isEmpty()) {
-        answer.image(
-            BatchOutput.named(name, parameters.format().format().extension()), output.file());
+        answer.image(names.output(), output.file());
       }
     } finally {
       input.discard();
       output.discard();
     }
     if (failure.isPresent()) {
-      answer.problem(name + ".error.json", json(new UpscaleException(failure.orElseThrow())));
+      answer.problem(names.problem(), json(new UpscaleException(failure.orElseThrow())));
     }
   }
 

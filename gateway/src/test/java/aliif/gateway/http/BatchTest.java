@@ -139,7 +139,7 @@ final class BatchTest {
             \r
             Content-Type: image/webp\r
             Content-Length: 5\r
-            Content-Disposition: attachment; filename="a/one.png.webp"; filename*=UTF-8''a%2Fone.png.webp\r
+            Content-Disposition: attachment; filename="a/one_x2.webp"; filename*=UTF-8''a%2Fone_x2.webp\r
             \r
             <one>\r
             """,
@@ -157,7 +157,7 @@ final class BatchTest {
   @Test
   void imagesComeBackInOrderAndFailuresSayWhy() throws Exception {
     served.upscaling().answer(BatchTest::echo);
-    String deep = "a-long-folder/".repeat(12) + "four.tif";
+    String deep = "a-long-folder/".repeat(12);
     HttpResponse<byte[]> answer =
         send(
             TAR,
@@ -170,16 +170,16 @@ final class BatchTest {
                 "bad",
                 "../three.webp",
                 "3",
-                deep,
+                deep + "four.tif",
                 "4"));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "Content-Type")).contains(TAR);
     Map<String, String> entries = entries(answer.body());
     assertThat(entries.keySet())
-        .containsExactly("one.png.webp", "folder/two.jpg.error.json", "three.webp", deep + ".webp");
-    assertThat(entries.get("one.png.webp")).isEqualTo("<1>");
-    assertThat(entries.get("three.webp")).isEqualTo("<3>");
+        .containsExactly("one_x2.webp", "folder/two.jpg.error.json", "three_x2.webp", deep + "four_x2.webp");
+    assertThat(entries.get("one_x2.webp")).isEqualTo("<1>");
+    assertThat(entries.get("three_x2.webp")).isEqualTo("<3>");
     var problem =
         JsonParser.parseString(entries.get("folder/two.jpg.error.json")).getAsJsonObject();
     assertThat(problem.get("detail").getAsString()).isEqualTo("image: bad (expected: good)");
@@ -201,8 +201,8 @@ final class BatchTest {
     Map<String, String> entries = entries(answer.body());
     assertThat(entries.keySet())
         .as(() -> answer.statusCode() + new String(answer.body(), StandardCharsets.UTF_8))
-        .containsExactly("a.png.webp", "b.png.error.json");
-    assertThat(entries.get("a.png.webp")).isEqualTo("<A>");
+        .containsExactly("a_x2.webp", "b.png.error.json");
+    assertThat(entries.get("a_x2.webp")).isEqualTo("<A>");
   }
 
   @Test
@@ -220,7 +220,7 @@ final class BatchTest {
     byte[] whole = tar("a.png", "1", "b.png", "2".repeat(5000));
     HttpResponse<byte[]> answer = send(TAR, Arrays.copyOf(whole, 2048));
 
-    assertThat(entries(answer.body()).keySet()).containsExactly("a.png.webp", "batch.error.json");
+    assertThat(entries(answer.body()).keySet()).containsExactly("a_x2.webp", "batch.error.json");
   }
 
   @Test

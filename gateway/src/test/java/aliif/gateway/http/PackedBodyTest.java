@@ -104,7 +104,7 @@ final class PackedBodyTest {
     HttpResponse<String> answer = post("/v1/batch?scale=2", "gzip", packed(tar.toByteArray()));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("a.jpg.png", "one two");
+    assertThat(answer.body()).contains("a_x2.png", "one two");
     problem(post("/v1/batch?scale=2", "gzip", "no gzip".getBytes(StandardCharsets.UTF_8)), 400);
   }
 

@@ -1,6 +1,6 @@
 package aliif.gateway.cli.demo;
 
-import aliif.gateway.cli.upscale.OutputName;
+import aliif.gateway.upscale.OutputName;
 import aliif.model.RgbImage;
 import aliif.model.Scale;
 import aliif.model.Size;
@@ -9,7 +9,6 @@ import aliif.model.evaluation.Psnr;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleParameters;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
@@ -45,7 +44,7 @@ final class DemoRow {
 
   /** {@code chelsea_x3.5.png}. */
   String fileName() {
-    return OutputName.of(Path.of(sample.name()), scale, ImageFormat.PNG);
+    return OutputName.of(sample.name(), scale, ImageFormat.PNG);
   }
 
   /** Parameters of the request for the enlarged image. */

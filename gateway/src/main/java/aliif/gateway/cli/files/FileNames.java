@@ -6,13 +6,6 @@ import java.nio.file.Path;
 public final class FileNames {
   private FileNames() {}
 
-  /** The name without its extension. */
-  public static String stem(Path input) {
-    String name = fileName(input);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
   /** What is after the last dot of a file's name; empty if there is none. */
   public static String extension(Path file) {
     String name = fileName(file);

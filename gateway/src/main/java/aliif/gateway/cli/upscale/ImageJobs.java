@@ -5,6 +5,7 @@ import aliif.gateway.cli.files.FoundImage;
 import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.files.PartialFile;
 import aliif.gateway.cli.options.CommandFailure;
+import aliif.gateway.upscale.OutputName;
 import aliif.pipeline.UpscaleParameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,11 +65,11 @@ public record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Pa
     Map<ImageLocation, String> taken = new HashMap<>(); // outputs, with the names of their inputs
     List<ImageJob> jobs = new ArrayList<>();
     for (FoundImage image : inputs.images()) {
-      Path file = image.within();
-      ImageLocation output = output(image, target, OutputName.of(file, parameters));
-      @Nullable String other = taken.putIfAbsent(key(output), FileNames.fileName(file));
-      if (other != null && !other.equals(FileNames.fileName(file))) {
-        output = output(image, target, OutputName.ofWhole(file, parameters));
+      String name = FileNames.fileName(image.within());
+      ImageLocation output = output(image, target, OutputName.of(name, parameters));
+      @Nullable String other = taken.putIfAbsent(key(output), name);
+      if (other != null && !other.equals(name)) {
+        output = output(image, target, OutputName.ofWhole(name, parameters));
       }
       jobs.add(new ImageJob(image.place(), output));
     }

@@ -1,17 +1,15 @@
-package aliif.gateway.cli.upscale;
+package aliif.gateway.upscale;
 
-import aliif.gateway.cli.files.FileNames;
 import aliif.model.Scale;
 import aliif.pipeline.Framing;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.InputRegion;
 import aliif.pipeline.UpscaleParameters;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/** Names of output files. */
+/** Names of output files, the same on the command line and in batches. */
 public final class OutputName {
   private OutputName() {}
 
@@ -20,14 +18,22 @@ public final class OutputName {
    * cat_h1080.png} or {@code cat_1920x1080.png}; of a region, {@code cat_10,20.5,300,200_x3.5.png}
    * or, at a size of its own, {@code cat_10,20.5,300,200_1920x1080.png}; of a window of pixels,
    * {@code cat_256,512,256,256_of_1920x1080.png}.
+   *
+   * @param input the name of a file, without its folders
    */
-  public static String of(Path input, UpscaleParameters parameters) {
-    return named(FileNames.stem(input), parameters);
+  public static String of(String input, UpscaleParameters parameters) {
+    return named(stem(input), parameters);
   }
 
   /** The same with the input's ending in it, for one beside others: {@code cat.jpg_x3.5.png}. */
-  static String ofWhole(Path input, UpscaleParameters parameters) {
-    return named(FileNames.fileName(input), parameters);
+  public static String ofWhole(String input, UpscaleParameters parameters) {
+    return named(input, parameters);
+  }
+
+  /** The name without its ending. */
+  private static String stem(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   private static String named(String name, UpscaleParameters parameters) {
@@ -48,9 +54,9 @@ public final class OutputName {
     };
   }
 
-  /** As {@link #of(Path, UpscaleParameters)}, of the whole image. */
-  public static String of(Path input, Scale scale, ImageFormat format) {
-    return FileNames.stem(input) + "_" + suffix(scale) + "." + format.extension();
+  /** As {@link #of(String, UpscaleParameters)}, of the whole image. */
+  public static String of(String input, Scale scale, ImageFormat format) {
+    return stem(input) + "_" + suffix(scale) + "." + format.extension();
   }
 
   private static String corners(InputRegion region) {

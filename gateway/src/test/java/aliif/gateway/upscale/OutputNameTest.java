@@ -1,9 +1,8 @@
-package aliif.gateway.cli.upscale;
+package aliif.gateway.upscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.pipeline.UpscaleParameters;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,11 +37,13 @@ final class OutputNameTest {
     assertThat(name("my.old.cat.png", Map.of("scale", "2"))).isEqualTo("my.old.cat_x2.png");
     assertThat(name("cat", Map.of("scale", "2"))).isEqualTo("cat_x2.png");
     assertThat(name(".cat", Map.of("scale", "2"))).isEqualTo(".cat_x2.png");
+    assertThat(name(".hidden.png", Map.of("scale", "2"))).isEqualTo(".hidden_x2.png");
+    assertThat(name("cat.", Map.of("scale", "2"))).isEqualTo("cat_x2.png");
   }
 
   private static String name(String input, Map<String, String> texts) {
     return OutputName.of(
-        Path.of("photos").resolve(input),
+        input,
         UpscaleParameters.parse(key -> Optional.ofNullable(texts.get(key))));
   }
 }
