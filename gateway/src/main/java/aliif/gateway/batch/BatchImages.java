@@ -51,8 +51,7 @@ interface BatchImages extends AutoCloseable {
    *
    * @throws IOException if the body cannot be read
    */
-  static BatchImages of(
-      HttpRequest request, Pace pace, DroppedBytes dropped, Materializer streams)
+  static BatchImages of(HttpRequest request, Pace pace, DroppedBytes dropped, Materializer streams)
       throws IOException {
     if (request.entity().getContentType().mediaType().isMultipart()) {
       return new Form(request, pace, dropped, streams);

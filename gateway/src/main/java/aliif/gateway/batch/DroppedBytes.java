@@ -5,7 +5,9 @@ import aliif.pipeline.UpscaleOutcome.OverLimit;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts the bytes of a batch that are read for nothing: those of refused images. For one thread. */
+/**
+ * Counts the bytes of a batch that are read for nothing: those of refused images. For one thread.
+ */
 final class DroppedBytes {
   private static final int PIECE = 64 << 10;
 

@@ -88,10 +88,10 @@ final class TarHeaders extends InputStream {
     }
     switch (block[TYPE_AT]) {
       case TarConstants.LF_GNUTYPE_LONGNAME,
-              TarConstants.LF_GNUTYPE_LONGLINK,
-              TarConstants.LF_PAX_EXTENDED_HEADER_LC,
-              TarConstants.LF_PAX_EXTENDED_HEADER_UC,
-              TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER ->
+          TarConstants.LF_GNUTYPE_LONGLINK,
+          TarConstants.LF_PAX_EXTENDED_HEADER_LC,
+          TarConstants.LF_PAX_EXTENDED_HEADER_UC,
+          TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER ->
           skipped = require((char) block[TYPE_AT], length());
       default -> skipped = 0;
     }
@@ -106,8 +106,7 @@ final class TarHeaders extends InputStream {
 
   private long length() {
     try {
-      return Math.max(
-          0, TarUtils.parseOctalOrBinary(block, SIZE_AT, TarConstants.SIZELEN));
+      return Math.max(0, TarUtils.parseOctalOrBinary(block, SIZE_AT, TarConstants.SIZELEN));
     } catch (IllegalArgumentException damaged) {
       return 0; // its reader says so
     }

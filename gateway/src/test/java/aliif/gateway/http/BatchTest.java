@@ -177,7 +177,8 @@ final class BatchTest {
     assertThat(header(answer, "Content-Type")).contains(TAR);
     Map<String, String> entries = entries(answer.body());
     assertThat(entries.keySet())
-        .containsExactly("one_x2.webp", "folder/two.jpg.error.json", "three_x2.webp", deep + "four_x2.webp");
+        .containsExactly(
+            "one_x2.webp", "folder/two.jpg.error.json", "three_x2.webp", deep + "four_x2.webp");
     assertThat(entries.get("one_x2.webp")).isEqualTo("<1>");
     assertThat(entries.get("three_x2.webp")).isEqualTo("<3>");
     var problem =

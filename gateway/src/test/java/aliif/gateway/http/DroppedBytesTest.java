@@ -53,8 +53,7 @@ final class DroppedBytesTest {
 
   private Map<String, String> batch(Object... namesAndContents) throws Exception {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar =
-        new TarArchiveOutputStream(new GZIPOutputStream(packed))) {
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(packed))) {
       for (int i = 0; i < namesAndContents.length; i += 2) {
         entry(tar, (String) namesAndContents[i], (byte[]) namesAndContents[i + 1]);
       }
@@ -122,8 +121,7 @@ final class DroppedBytesTest {
   void theImagesAndOutputsOfABatchCountAsArriving() throws Exception {
     served
         .upscaling()
-        .answer(
-            r -> FakeUpscaler.rendering(r, FakeUpscaler.bytes("o".repeat(2 * MEGABYTE))));
+        .answer(r -> FakeUpscaler.rendering(r, FakeUpscaler.bytes("o".repeat(2 * MEGABYTE))));
     try (ArrivingBytes others = served.images().arriving()) {
       others.add(7 * MEGABYTE);
       assertThat(

@@ -129,8 +129,7 @@ final class TarHeadersTest {
     var heap = ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class);
     long before = heap.getTotalThreadAllocatedBytes();
 
-    assertThat(
-            problem(SERVED.send(request(packed)), 400).get("detail").getAsString())
+    assertThat(problem(SERVED.send(request(packed)), 400).get("detail").getAsString())
         .isEqualTo(
             "batch: header of type "
                 + type
@@ -155,8 +154,7 @@ final class TarHeadersTest {
               image(out, "last.png");
             });
     SERVED.upscaling().answer(r -> FakeUpscaler.rendering(r, FakeUpscaler.bytes("o")));
-    var answer =
-        SERVED.client().send(request(packed), BodyHandlers.ofByteArray());
+    var answer = SERVED.client().send(request(packed), BodyHandlers.ofByteArray());
 
     var entries = BatchTest.entries(answer.body());
     assertThat(entries).hasSize(2).containsKey("batch.error.json");
@@ -169,8 +167,7 @@ final class TarHeadersTest {
   void aLongNameIsKept(char type, int length) throws Exception {
     byte[] packed = packed(type, length);
     SERVED.upscaling().answer(r -> FakeUpscaler.rendering(r, FakeUpscaler.bytes("o")));
-    var answer =
-        SERVED.client().send(request(packed), BodyHandlers.ofByteArray());
+    var answer = SERVED.client().send(request(packed), BodyHandlers.ofByteArray());
 
     assertThat(BatchTest.entries(answer.body()).keySet())
         .hasSize(2)

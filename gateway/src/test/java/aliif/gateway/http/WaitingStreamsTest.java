@@ -35,7 +35,8 @@ final class WaitingStreamsTest {
   /** Renders the first letter and the length of an image; one that begins with s is slow. */
   private static UpscaleOutcome slowly(UpscaleRequest request) {
     try {
-      String text = Files.readString(((EncodedImage.InFile) request.image()).file())
+      String text =
+          Files.readString(((EncodedImage.InFile) request.image()).file())
               .substring(BatchTest.BEGIN.length());
       if (text.startsWith("s")) {
         pass();
@@ -96,8 +97,18 @@ final class WaitingStreamsTest {
 
     assertThat(batch("multipart/form-data; boundary=x", body).values())
         .containsExactly(
-            "a 1", "a 200000", "s 1", "s 200000", "p 1", "p 200000", "q 1", "q 200000", "s 1",
-            "s 200000", "u 1", "u 200000");
+            "a 1",
+            "a 200000",
+            "s 1",
+            "s 200000",
+            "p 1",
+            "p 200000",
+            "q 1",
+            "q 200000",
+            "s 1",
+            "s 200000",
+            "u 1",
+            "u 200000");
   }
 
   /** The answer to a request waits behind the one before, which the client reads slowly. */
@@ -110,9 +121,7 @@ final class WaitingStreamsTest {
         .answer(
             request ->
                 FakeUpscaler.rendering(
-                    request,
-                    Source.range(1, pieces)
-                        .map(_ -> ByteString.fromString(piece))));
+                    request, Source.range(1, pieces).map(_ -> ByteString.fromString(piece))));
     try (RawClient client = new RawClient(served.port())) {
       for (int i = 0; i < 3; i++) {
         client.post("/v1/upscale?scale=2", "Content-Length: 1").send("i");

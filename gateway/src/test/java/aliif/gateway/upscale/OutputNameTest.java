@@ -43,7 +43,6 @@ final class OutputNameTest {
 
   private static String name(String input, Map<String, String> texts) {
     return OutputName.of(
-        input,
-        UpscaleParameters.parse(key -> Optional.ofNullable(texts.get(key))));
+        input, UpscaleParameters.parse(key -> Optional.ofNullable(texts.get(key))));
   }
 }

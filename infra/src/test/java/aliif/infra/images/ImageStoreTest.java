@@ -212,7 +212,8 @@ final class ImageStoreTest {
         ArrivingBytes all = store.arriving()) {
       none.write(ByteString.fromArray(new byte[10]));
       assertThatThrownBy(() -> none.write(ByteString.fromArray(new byte[1500])))
-          .hasMessageStartingWith("image: bytes that begin with 00 00 00 00 00 00 00 00 (expected:");
+          .hasMessageStartingWith(
+              "image: bytes that begin with 00 00 00 00 00 00 00 00 (expected:");
       assertThat(none.bytes()).isEqualTo(10);
       all.add(2990);
       assertThatThrownBy(() -> all.add(1)).hasMessageContaining("aliif.images.arriving");

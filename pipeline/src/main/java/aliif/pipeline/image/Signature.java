@@ -58,7 +58,9 @@ final class Signature {
     String shown =
         start.length == 0
             ? value
-            : value + " that begin with " + hex(Arrays.copyOf(start, Math.min(SHOWN, start.length)));
+            : value
+                + " that begin with "
+                + hex(Arrays.copyOf(start, Math.min(SHOWN, start.length)));
     throw Refusal.unsupported(shown, "a PNG, JPEG, WebP, TIFF, BMP or GIF file");
   }
 
