@@ -123,7 +123,7 @@ final class ViewPictures {
     picture.ifPresent(
         missing -> {
           drop(work, missing, "failed");
-          boolean again = view.map(now -> now.again(missing)).orElse(false);
+          boolean again = view.map(now -> now.again(missing, !pausing)).orElse(false);
           switch (failure) {
             case Overloaded(_, Duration after) when again -> pause(after);
             case OutOfMemory(_, Duration after) when again -> pause(after);

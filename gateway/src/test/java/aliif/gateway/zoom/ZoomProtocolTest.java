@@ -10,6 +10,7 @@ import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,23 @@ final class ZoomProtocolTest extends ZoomConnection {
     assertThat(again.request().parameters()).isEqualTo(first.request().parameters());
     again.render(100);
     assertThat(client.frame().kind()).isZero();
+  }
+
+  /** Four tiles at once find no room, again and again, but others do in between. */
+  @Test
+  void aViewThatGoesOnIsNotGivenUp() throws Exception {
+    connected("").credit(10_000_000);
+    all(1, "").said("plan");
+    upscaler.next().render(100); // the preview
+    for (int tile = 0; tile < 12; tile++) {
+      List<Asked> asked = new ArrayList<>();
+      for (int i = 0; i < Math.min(4, 12 - tile); i++) {
+        asked.add(upscaler.next());
+      }
+      asked.forEach(each -> each.fail(new Overloaded("no room", Duration.ofMillis(50))));
+      upscaler.next().render(100);
+    }
+    assertThat(client.until(1)).hasSize(13);
   }
 
   @Test

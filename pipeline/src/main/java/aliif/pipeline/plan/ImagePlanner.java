@@ -212,51 +212,17 @@ public final class ImagePlanner {
   }
 
   private ImagePlan plan(ModelTile model, Route route, TileGrid grid, double cost) {
+    TileMemory tiles = new TileMemory(task, model, grid, BETWEEN);
     long band = (long) grid.bandRows() * needed.width();
     var memory =
         new ImageMemory(
             ends.decoding(),
-            ends.rows().applyAsLong(heldRows(model, grid)),
-            tiles(model, route, grid),
+            ends.rows().applyAsLong(tiles.rows(ends.output().alpha())),
+            tiles.bytes(route),
             2 * COLOURS * band + slices(band),
             windows(),
             ends.encoder());
     return new ImagePlan(task, route, memory, cost);
-  }
-
-  /** Crops, features and parts in flight. */
-  private long tiles(ModelTile model, Route route, TileGrid grid) {
-    int inFlight = model.inFlight();
-    long crops = (inFlight + BETWEEN) * COLOURS * grid.crop().pixels();
-    long parts = (inFlight + BETWEEN) * COLOURS * grid.window().pixels();
-    // A turned crop, its result, and that result turned back.
-    long turned =
-        task.options().selfEnsemble()
-            ? inFlight * COLOURS * (grid.crop().pixels() + 2 * grid.window().pixels())
-            : 0;
-    return crops
-        + parts
-        + turned
-        + switch (route) {
-          case Route.Features _ ->
-              (grid.columns() + 2L * inFlight)
-                  * model.featureBytes(task.options())
-                  * grid.crop().pixels();
-          // The features are counted where they are kept. A row may be rendered in several bands.
-          case Route.Cached _ -> grid.columns() * COLOURS * grid.crop().pixels();
-          case Route.Pixels _, Route.Strips _ -> 0;
-        };
-  }
-
-  /**
-   * Rows of the input that are held at the same time: those of one row of tiles, and those of the
-   * tiles in flight that may be ahead of the bands. Alpha is read only when its band comes, so rows
-   * are held until then.
-   */
-  private int heldRows(ModelTile model, TileGrid grid) {
-    int ahead = 2 + Math.ceilDiv(2 * model.inFlight() + BETWEEN, grid.columns());
-    long rows = (1L + ahead) * grid.crop().height();
-    return (int) Math.min(task.input().height(), rows);
   }
 
   /** Bytes of the slices of a band in the resamplers and the encoder. */

@@ -11,8 +11,10 @@ import aliif.model.engine.EngineMemory;
 import aliif.model.weights.Weights;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.ModelOptions;
+import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.features.TileKeys;
+import aliif.pipeline.image.Encoders;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.tile.TileGrid;
@@ -226,5 +228,36 @@ final class ImagePlannerTest {
       assertThat(RenderTask.of(parameters, "lite", input, ImageLimits.DEFAULT).needed().pixels())
           .isEqualTo(400_000_000);
     }
+  }
+
+  /** What a client that zooms asks for, again and again: it may not reserve for tiles it has not. */
+  @Test
+  void aTileOfAPlaneTakesWhatItNeeds() {
+    Size input = new Size(1000, 1000);
+    Size whole = new Size(5000, 5000);
+    Keeping keeping = new Keeping(new TileKeys(new ImageId("0".repeat(64)), "lite"), 200 * MIB);
+    OutputGeometry geometry = OutputGeometry.of(input, whole, new Region(2816, 2816, 256, 256));
+    ImagePlan plan = plan(geometry, keeping);
+
+    assertThat(plan.route()).isInstanceOf(Route.Cached.class);
+    assertThat(plan.memory().bytes()).isLessThan(12 * MIB); // and not twice as much
+    assertThat(plan.memory().tiles()).isGreaterThan(3 * 4 * 256 * 256);
+  }
+
+  private static ImagePlan plan(OutputGeometry geometry, Keeping keeping) {
+    Size output = geometry.part().size();
+    var memory =
+        new EngineMemory(
+            Engine.VECTOR, Weights.shipped("lite").config(), 1, FeatureMap.Precision.FLOAT16);
+    var tile = new ModelTile(memory, 256, new WorkerCount(2, 0), true, 200 * MIB);
+    PixelLayout layout = PixelLayout.of(output, false, false, 8);
+    var ends =
+        new ImagePlanner.Ends(0, rows -> 3000L * rows, Encoders.heldBytes(OutputFormat.PNG, layout), layout);
+    return new ImagePlanner(
+            new RenderTask(geometry, ModelOptions.STANDARD),
+            Optional.of(tile),
+            ends,
+            Optional.of(keeping))
+        .within(200 * MIB);
   }
 }

@@ -41,9 +41,14 @@ public final class MessageRate {
     allowed--;
   }
 
-  /** A message was good. */
+  /**
+   * A message was good: a new row of errors begins, unless messages come too fast. In a flood, some
+   * are always good.
+   */
   public void good() {
-    errors = 0;
+    if (allowed >= perSecond) {
+      errors = 0;
+    }
   }
 
   /** A message was wrong; tells whether that is still borne. */

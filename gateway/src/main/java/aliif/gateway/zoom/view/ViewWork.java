@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /** What is done and left to do for the view that a client has now. */
 public final class ViewWork {
+  /** Rounds in which no picture is made, though each picture in work was tried again. */
   private static final int MOST_RETRIES = 5;
 
   /** How far the preview is. */
@@ -96,9 +97,14 @@ public final class ViewWork {
     return stage == Stage.IN_WORK;
   }
 
-  /** A picture found no room. It is begun again later, unless that has happened too often. */
-  public boolean again(Picture picture) {
-    retries++;
+  /**
+   * A picture found no room. It is begun again later, unless that has happened too often since a
+   * picture was sent.
+   *
+   * @param first whether no other picture has found no room since pictures were begun
+   */
+  public boolean again(Picture picture, boolean first) {
+    retries += first ? 1 : 0;
     switch (picture) {
       case Preview _ -> stage = Stage.WAITING;
       case Sharp(PlaneTile tile) -> tiles.again(tile);
@@ -109,6 +115,7 @@ public final class ViewWork {
 
   /** A picture is on its way to the client. */
   public void sent(Picture picture) {
+    retries = 0;
     switch (picture) {
       case Preview _ -> stage = Stage.SENT;
       case Sharp(PlaneTile tile) -> tiles.sent(tile);
