@@ -35,6 +35,11 @@ public record CoordinateGrid(Axis rows, Axis columns) {
     return new CoordinateGrid(rows.withLeastCell(least), columns.withLeastCell(least));
   }
 
+  /** The same positions in an input whose size is halved so often; both axes have to fit. */
+  public CoordinateGrid halved(int times) {
+    return new CoordinateGrid(rows.halved(times), columns.halved(times));
+  }
+
   /** With rows for columns. */
   CoordinateGrid transposed() {
     return new CoordinateGrid(/* rows= */ columns, /* columns= */ rows);
@@ -107,6 +112,23 @@ public record CoordinateGrid(Axis rows, Axis columns) {
     /** Whether positions in such units can be computed exactly. */
     public static boolean fits(int low, int high, long unit) {
       return unit >= 1 && unit <= EXACT / 2 / high && 2.0 * low * unit * high < 0x1p63;
+    }
+
+    /**
+     * The same positions in an input whose pixels are 2, 4 or more times as long. Its last pixel
+     * may reach beyond the end.
+     */
+    Axis halved(int times) {
+      return new Axis(Math.ceilDiv(low, 1 << times), high, start, length, unit << times, leastCell);
+    }
+
+    /** How often the input may be halved and still have at least twice the output's pixels. */
+    public int halvings() {
+      int times = 0;
+      while (length >> (times + 2) >= unit * high && fits(low, high, unit << (times + 1))) {
+        times++;
+      }
+      return times;
     }
 
     Axis withLeastCell(float least) {

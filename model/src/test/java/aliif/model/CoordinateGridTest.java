@@ -175,4 +175,21 @@ final class CoordinateGridTest {
       return aliif.render(aliif.encode(image), RenderWindow.whole(grid));
     }
   }
+
+  /** A pixel of a half covers two; the last one may reach beyond the end. */
+  @Test
+  void positionsStayWhereTheyAreWhenTheInputIsHalved() {
+    var axis = new CoordinateGrid.Axis(1001, 100, 3, 4000, 4, 0);
+    for (int times = 1; times <= 3; times++) {
+      var halved = axis.halved(times);
+      assertThat(halved.low()).isEqualTo(Math.ceilDiv(1001, 1 << times));
+      for (int i = 0; i < 100; i++) {
+        assertThat(halved.centre(i) * (1 << times)).isCloseTo(axis.centre(i), within(1e-9));
+      }
+    }
+    assertThat(axis.halvings()).isEqualTo(2); // by 10, of which 2 are left
+    assertThat(new CoordinateGrid.Axis(400, 100, 0).halvings()).isEqualTo(1);
+    assertThat(new CoordinateGrid.Axis(399, 100, 0).halvings()).isZero();
+    assertThat(new CoordinateGrid.Axis(100, 400, 0).halvings()).isZero();
+  }
 }

@@ -16,6 +16,11 @@ public record OutputFormat(ImageFormat format, int quality) {
   /** The quality at which WebP is lossless. */
   public static final int LOSSLESS = 100;
 
+  /** Whether encoding changes pixels. */
+  public boolean isLossy() {
+    return format == ImageFormat.JPEG || (format == ImageFormat.WEBP && quality < LOSSLESS);
+  }
+
   public OutputFormat {
     if (!format.written()) {
       throw new IllegalArgumentException(

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param keepMetadata whether EXIF and XMP are kept; profile, resolution and copyright always are
  * @param options for the use of the model
  * @param finish what is done at last; it has no text, and is not in {@link #texts}
+ * @param nearlyReduced whether a reduction may be made of pixels that were reduced before, which
+ *     costs less and differs a little; as for {@code finish}, there is no text
  */
 public record UpscaleParameters(
     Framing framing,
@@ -26,7 +28,8 @@ public record UpscaleParameters(
     Optional<String> model,
     boolean keepMetadata,
     ModelOptions options,
-    Finish finish) {
+    Finish finish,
+    boolean nearlyReduced) {
   private static final String BEST = "best";
 
   /** Parameters for an output that is encoded as it is. */
@@ -36,7 +39,7 @@ public record UpscaleParameters(
       Optional<String> model,
       boolean keepMetadata,
       ModelOptions options) {
-    this(framing, format, model, keepMetadata, options, Finish.NONE);
+    this(framing, format, model, keepMetadata, options, Finish.NONE, false);
   }
 
   /** Parameters for the whole input, with the defaults of everything else. */
@@ -47,6 +50,11 @@ public record UpscaleParameters(
   /** Parameters with the defaults of everything else. */
   public UpscaleParameters(Framing framing, OutputFormat format, Optional<String> model) {
     this(framing, format, model, false, ModelOptions.STANDARD);
+  }
+
+  /** The same, for which a reduction may be made of pixels that were reduced before. */
+  public UpscaleParameters reducedNearly() {
+    return new UpscaleParameters(framing, format, model, keepMetadata, options, finish, true);
   }
 
   /**

@@ -39,7 +39,8 @@ record IiifPicture(
         Optional.empty(),
         false,
         ModelOptions.STANDARD,
-        new Finish(rotation.mirrored(), rotation.degrees().doubleValue(), quality.colours()));
+        new Finish(rotation.mirrored(), rotation.degrees().doubleValue(), quality.colours()),
+        true);
   }
 
   /*

@@ -8,7 +8,13 @@ import aliif.pipeline.image.format.ImageHeader;
  * decoded, which passes the closing on. For one thread.
  */
 public interface DecodableImage extends AutoCloseable {
+  /** The header of the image, whose size is that of the whole. */
   ImageHeader header();
+
+  /** How often the size of the decoded pixels is halved; 0 for all pixels. */
+  default int level() {
+    return 0;
+  }
 
   /**
    * What {@link #decode} holds at most while it runs, in bytes, in the heap and outside it. The

@@ -6,12 +6,14 @@ import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.format.Holding;
 import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
+import aliif.pipeline.image.format.Reduction;
 import aliif.pipeline.image.rows.ColourBleed;
 import aliif.pipeline.image.rows.HeldRows;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An encoded image whose header has been read and is within the limits. It tells how much memory
@@ -65,6 +67,18 @@ public final class OpenedImage implements DecodableImage {
         + (copied ? Math.max(rows.peak(), rows.held() + all()) : rows.peak())
         + bleed()
         + HeldRows.bytes(header.layout(), 1);
+  }
+
+  /**
+   * The upright image at a part of its size, if the decoder makes that with less work than all
+   * pixels. An image with alpha is not reduced.
+   *
+   * @param level how often the size is halved, 1 to 3
+   */
+  public Optional<Reduction> reduced(int level) {
+    return header.alpha()
+        ? Optional.empty()
+        : file.half().map(it -> it.halved(level - 1).turned(header.orientation()));
   }
 
   private long bleed() {

@@ -23,6 +23,7 @@ import aliif.pipeline.image.rows.ColourBleed;
  * @param network whether the model is a network; else it is {@link Models#BICUBIC}
  */
 public record RenderTask(OutputGeometry geometry, ModelOptions options, boolean network) {
+  private static final int MOST_HALVINGS = 3;
 
   /** A task for a network. */
   public RenderTask(OutputGeometry geometry, ModelOptions options) {
@@ -49,6 +50,24 @@ public record RenderTask(OutputGeometry geometry, ModelOptions options, boolean 
                   .formatted(geometry.part().size(), task.needed().size(), limits.outputPixels())));
     }
     return task;
+  }
+
+  /**
+   * How often the input may be halved before it is reduced, so that it still has at least twice the
+   * output's pixels on each axis; 0 if it is not reduced by 4 at least.
+   */
+  public int level() {
+    return byModel()
+        ? 0
+        : Math.min(
+            MOST_HALVINGS,
+            Math.min(geometry.grid().rows().halvings(), geometry.grid().columns().halvings()));
+  }
+
+  /** The same task for the input with its size halved so often. */
+  public RenderTask halved(int times) {
+    return new RenderTask(
+        new OutputGeometry(geometry.grid().halved(times), geometry.part()), options, network);
   }
 
   /** Size of the upright input. */

@@ -10,15 +10,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** An image whose pixels are in a scratch file, which stays there until this is closed. */
 final class DecodedImage implements DecodableImage {
   private final ImageHeader header;
+  private final int level;
   private final ScratchFile file;
   private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
+   * @param level how often the size of the pixels is halved
    * @param release called once, when this is closed
    */
-  DecodedImage(ImageHeader header, ScratchFile file, Runnable release) {
+  DecodedImage(ImageHeader header, int level, ScratchFile file, Runnable release) {
     this.header = header;
+    this.level = level;
     this.file = file;
     this.release = release;
   }
@@ -29,13 +32,23 @@ final class DecodedImage implements DecodableImage {
   }
 
   @Override
+  public int level() {
+    return level;
+  }
+
+  /** The rows of the pixels, from the top; they can be read until this is closed. */
+  ScratchRows rows() {
+    return new ScratchRows(file);
+  }
+
+  @Override
   public long decodingBytes() {
     return heldBytes(1);
   }
 
   @Override
   public long heldBytes(int rows) {
-    return header.heldBytes() + HeldRows.bytes(header.layout(), rows);
+    return header.heldBytes() + HeldRows.bytes(file.layout(), rows);
   }
 
   /**
@@ -43,7 +56,7 @@ final class DecodedImage implements DecodableImage {
    */
   @Override
   public SourceImage decode(Wanted wanted, int clear) {
-    return new SourceImage(header, new ScratchRows(file), wanted);
+    return new SourceImage(header, rows(), wanted);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -41,6 +42,7 @@ public final class DecodedImages implements AutoCloseable {
    *
    * @param header of the image
    * @param clear the largest alpha whose pixels may take the colour of others, of 255
+   * @param level how often the size may be halved, 0 to 3; 0 if there is alpha
    * @param wanted is asked again and again while the image is decoded
    * @param handicap in the queue for memory, as {@link MemoryPool#take} has it
    * @param patience how long to wait for memory; that of the first who wants an image counts
@@ -49,11 +51,16 @@ public final class DecodedImages implements AutoCloseable {
       EncodedImage.Stored image,
       ImageHeader header,
       int clear,
+      int level,
       Wanted wanted,
       int handicap,
       Duration patience) {
     private PixelsKey key() {
-      return new PixelsKey(image.id(), header.alpha() ? clear : 0);
+      return new PixelsKey(image.id(), header.alpha() ? clear : 0, level);
+    }
+
+    private Wish ofAllPixels(Wanted other) {
+      return new Wish(image, header, clear, 0, other, handicap, patience);
     }
   }
 
@@ -83,6 +90,41 @@ public final class DecodedImages implements AutoCloseable {
    *     decode. Cancelling the future gives up the wish
    */
   public CompletableFuture<Optional<DecodableImage>> find(Wish wish) {
+    if (wish.level() == 0) {
+      return shared(wish);
+    }
+    CompletableFuture<Optional<DecodableImage>> found = new CompletableFuture<>();
+    answer(
+        shared(wish),
+        found,
+        () ->
+            answer(
+                shared(wish.ofAllPixels(wish.wanted())),
+                found,
+                () -> found.complete(Optional.empty())));
+    return found;
+  }
+
+  /** Answers with an image, if there is one; the image is closed if nobody waits any more. */
+  private static void answer(
+      CompletableFuture<Optional<DecodableImage>> from,
+      CompletableFuture<Optional<DecodableImage>> found,
+      Runnable otherwise) {
+    var _ = found.whenComplete((_, _) -> from.cancel(false));
+    var _ =
+        from.whenComplete(
+            (image, thrown) -> {
+              if (thrown != null) {
+                found.completeExceptionally(thrown);
+              } else if (image.isEmpty()) {
+                otherwise.run();
+              } else if (!found.complete(image)) {
+                image.orElseThrow().close();
+              }
+            });
+  }
+
+  private CompletableFuture<Optional<DecodableImage>> shared(Wish wish) {
     CompletableFuture<Optional<DecodableImage>> found;
     PixelsKey key = wish.key();
     boolean first;
@@ -122,44 +164,80 @@ public final class DecodedImages implements AutoCloseable {
 
   /** Completes with the pixels, for which room is reserved; empty if there is no room. */
   private CompletableFuture<Optional<ScratchFile>> decode(Wish wish, Wanted wanted) {
-    return CompletableFuture.supplyAsync(
-            () -> ImageDecoder.open(wish.image(), limits, wanted), executor)
-        .thenCompose(
-            image -> {
-              long room = image.header().layout().bytes();
-              if (image.rowsBytes() > memory.bytes() || !kept.reserve(room)) {
-                image.close();
-                return CompletableFuture.completedFuture(Optional.empty());
+    CompletableFuture<Optional<RowsToKeep>> source =
+        CompletableFuture.supplyAsync(() -> open(wish, wanted), executor)
+            .thenCompose(
+                opened ->
+                    opened.isPresent()
+                        ? CompletableFuture.completedFuture(opened)
+                        : halved(wish, wanted));
+    CompletableFuture<Optional<ScratchFile>> file =
+        source.thenCompose(
+            rows ->
+                rows.map(each -> keep(each, wish, wanted))
+                    .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    return wish.level() == 0 ? file : file.exceptionally(DecodedImages::unlessDamaged);
+  }
+
+  /** An image that cannot be reduced may be one of those of which all pixels can be decoded. */
+  private static Optional<ScratchFile> unlessDamaged(Throwable thrown) {
+    Throwable cause = Failures.cause(thrown);
+    if (cause instanceof UpscaleException refused
+        && refused.failure() instanceof UpscaleOutcome.UnreadableImage) {
+      return Optional.empty();
+    }
+    throw new CompletionException(cause);
+  }
+
+  /** Opens an image; empty if it is to be reduced, and its decoder cannot do that. */
+  private Optional<RowsToKeep> open(Wish wish, Wanted wanted) {
+    OpenedImage image = ImageDecoder.open(wish.image(), limits, wanted);
+    if (wish.level() == 0) {
+      return Optional.of(RowsToKeep.whole(image, wish.clear()));
+    }
+    Optional<RowsToKeep> reduced =
+        image.reduced(wish.level()).map(it -> RowsToKeep.reduced(image, it));
+    if (reduced.isEmpty()) {
+      image.close();
+    }
+    return reduced;
+  }
+
+  /** Reduces all pixels of an image, once they are decoded; empty if they cannot be kept. */
+  private CompletableFuture<Optional<RowsToKeep>> halved(Wish wish, Wanted wanted) {
+    return shared(wish.ofAllPixels(wanted))
+        .thenApply(
+            found ->
+                found
+                    .map(DecodedImage.class::cast)
+                    .map(image -> RowsToKeep.halved(image, wish.level())));
+  }
+
+  private CompletableFuture<Optional<ScratchFile>> keep(RowsToKeep rows, Wish wish, Wanted wanted) {
+    long room = rows.layout().bytes();
+    if (rows.heldBytes() > memory.bytes() || !kept.reserve(room)) {
+      rows.close().run();
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return decode(rows, wish, wanted)
+        .whenComplete(
+            (file, thrown) -> {
+              if (thrown != null || file.isEmpty()) {
+                kept.free(room);
               }
-              return decode(image, wish, wanted)
-                  .whenComplete(
-                      (_, thrown) -> {
-                        if (thrown != null) {
-                          kept.free(room);
-                        }
-                      })
-                  .thenApply(
-                      file -> {
-                        if (file.isEmpty()) {
-                          kept.free(room);
-                        }
-                        return file;
-                      });
             });
   }
 
   private CompletableFuture<Optional<ScratchFile>> decode(
-      OpenedImage image, Wish wish, Wanted wanted) {
-    long bytes = image.rowsBytes();
+      RowsToKeep rows, Wish wish, Wanted wanted) {
     return memory
-        .take(bytes, wish.handicap(), wish.patience())
+        .take(rows.heldBytes(), wish.handicap(), wish.patience())
         .thenCompose(
             turn -> {
-              Reservation reservation = turn.orElseThrow(() -> overloaded(bytes));
-              return new Decoding(image, reservation, wanted, executor)
-                  .run(settings.scratch(), wish.clear());
+              Reservation reservation = turn.orElseThrow(() -> overloaded(rows.heldBytes()));
+              return new Decoding(rows, reservation, wanted, executor).run(settings.scratch());
             })
-        .whenComplete((_, _) -> image.close());
+        .whenComplete((_, _) -> rows.close().run());
   }
 
   private UpscaleException overloaded(long bytes) {

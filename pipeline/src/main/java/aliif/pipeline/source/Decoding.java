@@ -1,6 +1,5 @@
 package aliif.pipeline.source;
 
-import aliif.pipeline.image.OpenedImage;
 import aliif.pipeline.image.bytes.Refusal;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.rows.PixelRows;
@@ -23,7 +22,7 @@ final class Decoding {
   /** Bytes of rows that are decoded before others get the thread. */
   private static final long TURN = 4L << 20;
 
-  private final OpenedImage image;
+  private final RowsToKeep source;
   private final Reservation memory;
   private final Wanted wanted;
   private final Executor executor;
@@ -33,12 +32,12 @@ final class Decoding {
   private int decoded; // rows
 
   /**
-   * @param image closed at the end
+   * @param source closed at the end
    * @param memory for the decoding, given back at the end
    * @param wanted is asked again and again
    */
-  Decoding(OpenedImage image, Reservation memory, Wanted wanted, Executor executor) {
-    this.image = image;
+  Decoding(RowsToKeep source, Reservation memory, Wanted wanted, Executor executor) {
+    this.source = source;
     this.memory = memory;
     this.wanted = wanted;
     this.executor = executor;
@@ -48,19 +47,18 @@ final class Decoding {
    * Decodes.
    *
    * @param folder for the file
-   * @param clear the largest alpha whose pixels may take the colour of others, of 255
    * @return the pixels; empty if no scratch file can be written
    */
-  CompletableFuture<Optional<ScratchFile>> run(Path folder, int clear) {
+  CompletableFuture<Optional<ScratchFile>> run(Path folder) {
     step(
         () -> {
           try {
-            file = Optional.of(ScratchFile.create(folder, image.header().layout()));
+            file = Optional.of(ScratchFile.create(folder, source.layout()));
           } catch (IOException problem) {
             noScratch(problem);
             return;
           }
-          PixelRows rows = image.rows(wanted, clear);
+          PixelRows rows = open();
           reading = Optional.of(rows);
           next(rows);
         });
@@ -92,11 +90,19 @@ final class Decoding {
         });
   }
 
+  private PixelRows open() {
+    try {
+      return source.opening().rows(wanted);
+    } catch (IOException | RuntimeException problem) {
+      throw Refusal.broken(source.format(), problem);
+    }
+  }
+
   private void read(PixelRows rows, byte[] row) {
     try {
       rows.read(row);
     } catch (IOException | RuntimeException problem) {
-      throw Refusal.broken(image.header().format(), problem);
+      throw Refusal.broken(source.format(), problem);
     }
   }
 
@@ -131,7 +137,7 @@ final class Decoding {
 
   private void letGo() {
     reading.ifPresent(PixelRows::close);
-    image.close();
+    source.close().run();
     memory.close();
   }
 }

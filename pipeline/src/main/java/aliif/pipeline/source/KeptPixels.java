@@ -20,8 +20,9 @@ final class KeptPixels implements AutoCloseable {
   /**
    * @param clear the largest alpha whose pixels may have the colour of others, of 255; 0 for an
    *     image without alpha
+   * @param level how often the size is halved; 0 for all pixels
    */
-  record PixelsKey(ImageId id, int clear) {}
+  record PixelsKey(ImageId id, int clear, int level) {}
 
   private static final class Kept {
     final Optional<ImageHeader> header; // empty for a large one
@@ -57,6 +58,7 @@ final class KeptPixels implements AutoCloseable {
   /**
    * The pixels of an image, in use until they are closed.
    *
+   * @param key of the pixels
    * @param header of the image
    */
   synchronized Optional<DecodedImage> find(PixelsKey key, ImageHeader header) {
@@ -64,7 +66,7 @@ final class KeptPixels implements AutoCloseable {
         .map(
             found -> {
               found.users++;
-              return new DecodedImage(header, found.file, () -> release(found));
+              return new DecodedImage(header, key.level(), found.file, () -> release(found));
             });
   }
 

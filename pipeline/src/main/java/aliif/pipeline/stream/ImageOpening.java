@@ -53,6 +53,7 @@ final class ImageOpening {
                 stored,
                 header,
                 task.clear(),
+                level(request, header, task),
                 work::requireWanted,
                 turn.handicap(),
                 turn.patience());
@@ -61,6 +62,15 @@ final class ImageOpening {
                 found -> work.hold(found.orElseGet(() -> fromBytes(request, work))), codec);
       }
     };
+  }
+
+  /*
+   * What is encoded without loss shows each pixel as the filter computes it: it is made of all
+   * pixels, as an image in memory is.
+   */
+  private static int level(UpscaleRequest request, ImageHeader header, RenderTask task) {
+    boolean near = request.parameters().nearlyReduced() && request.parameters().format().isLossy();
+    return near && !header.alpha() ? task.level() : 0;
   }
 
   private ImageHeader probe(UpscaleRequest request, ImageWork work) {

@@ -78,7 +78,7 @@ final class Renderings {
             work::wanted);
     work.hold(() -> renderer.giveUp(ticket));
     return new UpscaleOutcome.Rendering(
-        source.size(),
+        header.size(),
         layout.size(),
         parameters.format(),
         Stream.concat(header.notices().stream(), kept.unsaid(format).stream()).toList(),

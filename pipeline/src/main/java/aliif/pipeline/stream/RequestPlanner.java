@@ -41,7 +41,8 @@ final class RequestPlanner {
    */
   ImagePlan plan(UpscaleRequest request, String model, DecodableImage image) {
     RenderTask task =
-        RenderTask.of(request.parameters(), model, image.header().size(), settings.limits());
+        RenderTask.of(request.parameters(), model, image.header().size(), settings.limits())
+            .halved(image.level());
     Finish finish = request.parameters().finish();
     PixelLayout output = image.header().layout().withSize(task.geometry().part().size());
     var ends =

@@ -281,7 +281,7 @@ final class DecodedImagesTest {
 
   private static DecodedImages.Wish wish(
       EncodedImage.Stored image, Wanted wanted, Duration patience) {
-    return new DecodedImages.Wish(image, header(image), 0, wanted, 0, patience);
+    return new DecodedImages.Wish(image, header(image), 0, 0, wanted, 0, patience);
   }
 
   private static ImageHeader header(EncodedImage image) {

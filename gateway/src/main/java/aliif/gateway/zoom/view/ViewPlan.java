@@ -152,7 +152,8 @@ public record ViewPlan(
               new OutputFormat(look.format().format(), preview.quality()),
               Optional.of(Models.BICUBIC));
       case Picture.Preview(Region place) ->
-          new UpscaleParameters(window(place), look.format(), Optional.of(Models.BICUBIC));
+          new UpscaleParameters(window(place), look.format(), Optional.of(Models.BICUBIC))
+              .reducedNearly();
     };
   }
 

@@ -118,9 +118,10 @@ final class ViewPlanTest {
     assertThat(plan.parameters(new Picture.Preview(plan.visible().orElseThrow())))
         .isEqualTo(
             new UpscaleParameters(
-                new Framing.Window(new Size(150, 100), new Region(0, 0, 100, 150)),
-                new OutputFormat(ImageFormat.WEBP, 85),
-                Optional.of("bicubic")));
+                    new Framing.Window(new Size(150, 100), new Region(0, 0, 100, 150)),
+                    new OutputFormat(ImageFormat.WEBP, 85),
+                    Optional.of("bicubic"))
+                .reducedNearly());
   }
 
   @Test

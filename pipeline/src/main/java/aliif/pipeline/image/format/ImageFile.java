@@ -3,6 +3,7 @@ package aliif.pipeline.image.format;
 import aliif.pipeline.image.bytes.Wanted;
 import aliif.pipeline.image.rows.PixelRows;
 import java.io.IOException;
+import java.util.Optional;
 
 /** An encoded image whose header has been read: what each format implements. For one thread. */
 public interface ImageFile {
@@ -21,6 +22,11 @@ public interface ImageFile {
 
   /** How much memory {@link #rows} holds. */
   Holding holding();
+
+  /** The image at half of its size, if the decoder makes that with less work than all pixels. */
+  default Optional<Reduction> half() {
+    return Optional.empty();
+  }
 
   /**
    * Begins to decode the pixels as they are stored, not yet upright. Closing the rows closes the

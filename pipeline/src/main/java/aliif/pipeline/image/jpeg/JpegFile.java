@@ -13,9 +13,11 @@ import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.InkRows;
+import aliif.pipeline.image.format.Reduction;
 import aliif.pipeline.image.jpeg.JpegMarkers.Segment;
 import aliif.pipeline.image.metadata.ImageMetadata;
 import aliif.pipeline.image.metadata.Xmp;
+import aliif.pipeline.image.rows.HalvedRows;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.PixelRows;
@@ -45,6 +47,7 @@ public final class JpegFile implements ImageFile {
   private final JpegMetadata metadata;
   private Optional<JpegFrame> frame = Optional.empty();
   private int transform; // of colours, as Adobe's segment says; 0 is none
+  private boolean adobe; // whether there is such a segment
   private boolean named; // whether a JFIF segment says what the components are
   private boolean parted; // whether the first scan lacks a component
 
@@ -154,19 +157,46 @@ public final class JpegFile implements ImageFile {
   }
 
   @Override
+  public Optional<Reduction> half() {
+    JpegFrame said = frame.orElseThrow();
+    boolean simple = said.baseline() && markers.whole() && markers.scans() == 1 && !parted;
+    return simple && coloursAreKnown(said) && HalfJpeg.fits(said)
+        ? Optional.of(
+            new Reduction(
+                HalvedRows.layout(layout(), 1), HalfJpegRows.heldBytes(said), this::halfRows))
+        : Optional.empty();
+  }
+
+  /** Whether the image is grey, or surely has brightness and two differences. */
+  private boolean coloursAreKnown(JpegFrame said) {
+    return said.components() == 1
+        || (said.components() == 3 && (named || (adobe ? transform == 1 : said.namedInOrder())));
+  }
+
+  private PixelRows halfRows(Wanted wanted) throws IOException {
+    requireBits();
+    HalfJpeg half = HalfJpeg.of(bytes, frame.orElseThrow(), markers.segments(), wanted);
+    return new HalfJpegRows(bytes, half, wanted);
+  }
+
+  @Override
   public PixelRows rows(Wanted wanted) throws IOException {
     if (!markers.whole() && !unended()) {
       throw endsEarly();
     }
-    // Each block of 8x8 pixels costs at least one bit: a header alone makes us allocate nothing.
-    if (size().pixels() / 512 > bytes.size()) {
-      throw Refusal.unreadable(
-          "a JPEG of %s in %d bytes".formatted(size(), bytes.size()), "a bit for each 64 pixels");
-    }
+    requireBits();
     try (bytes) {
       return decoded(wanted);
     } catch (JpegReader.DamagedException damage) {
       throw unended() ? endsEarly() : damage.refusal();
+    }
+  }
+
+  /** Each block of 8x8 pixels costs at least one bit: a header alone makes us allocate nothing. */
+  private void requireBits() {
+    if (size().pixels() / 512 > bytes.size()) {
+      throw Refusal.unreadable(
+          "a JPEG of %s in %d bytes".formatted(size(), bytes.size()), "a bit for each 64 pixels");
     }
   }
 
@@ -214,6 +244,7 @@ public final class JpegFile implements ImageFile {
 
   private void take(Segment segment) {
     if (segment.marker() == APP14 && begins(segment, "Adobe") && segment.bodyBytes() >= 12) {
+      adobe = true;
       transform = bytes.copy(segment.start() + 15, 1)[0] & 0xff;
     }
     if (segment.marker() >= APP0 && segment.marker() < APP14) {

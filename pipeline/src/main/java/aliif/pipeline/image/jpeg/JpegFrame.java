@@ -21,8 +21,12 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
   private static final int BLOCK = 8; // pixels of its side
   private static final int BLOCK_BYTES = 2 * BLOCK * BLOCK;
 
-  /** How often a component is sampled in a unit: 1 to 4 in each direction. */
-  record Sampling(int across, int down) {}
+  /**
+   * How often a component is sampled in a unit: 1 to 15 in each direction.
+   *
+   * @param name of the component, 0 to 255
+   */
+  record Sampling(int name, int across, int down) {}
 
   /** Whether a marker begins a frame header. */
   public static boolean begins(int marker) {
@@ -53,13 +57,19 @@ public record JpegFrame(int marker, int depth, Size size, List<Sampling> factors
     List<Sampling> factors = new ArrayList<>();
     for (int i = 0; i < (body.get(5) & 0xff); i++) {
       int both = body.get(7 + 3 * i) & 0xff;
-      factors.add(new Sampling(Math.max(1, both >> 4), Math.max(1, both & 15)));
+      factors.add(
+          new Sampling(body.get(6 + 3 * i) & 0xff, Math.max(1, both >> 4), Math.max(1, both & 15)));
     }
     return new JpegFrame(marker, body.get(0) & 0xff, new Size(width, height), factors);
   }
 
   int components() {
     return factors.size();
+  }
+
+  /** Whether the components are called 1, 2, 3, as those of brightness and differences are. */
+  boolean namedInOrder() {
+    return factors.stream().map(Sampling::name).toList().equals(List.of(1, 2, 3));
   }
 
   /**

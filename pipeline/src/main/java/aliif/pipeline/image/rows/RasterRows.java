@@ -92,11 +92,27 @@ public final class RasterRows implements PixelRows {
             + (line.x() - raster.getSampleModelTranslateX()) * pixel;
     int step = line.across() * pixel + line.down() * stride;
     byte[] data = buffer.getData();
+    if (channels == 3) {
+      copyThree(data, start, step, model.getBandOffsets(), row);
+      return;
+    }
     for (int channel = 0; channel < channels; channel++) {
       int from = start + model.getBandOffsets()[channel];
       for (int to = channel; to < row.length; to += channels, from += step) {
         row[to] = data[from];
       }
+    }
+  }
+
+  /** All channels at once, which reads the raster once. */
+  private static void copyThree(byte[] data, int start, int step, int[] offsets, byte[] row) {
+    int red = start + offsets[0];
+    int green = start + offsets[1];
+    int blue = start + offsets[2];
+    for (int to = 0, at = 0; to < row.length; to += 3, at += step) {
+      row[to] = data[red + at];
+      row[to + 1] = data[green + at];
+      row[to + 2] = data[blue + at];
     }
   }
 

@@ -22,7 +22,8 @@ final class JpegFrameTest {
     assertThat(frame.size()).isEqualTo(new Size(200, 100));
     assertThat(frame.depth()).isEqualTo(8);
     assertThat(frame.components()).isEqualTo(3);
-    assertThat(frame.factors().getFirst()).isEqualTo(new JpegFrame.Sampling(2, 2));
+    assertThat(frame.factors().getFirst()).isEqualTo(new JpegFrame.Sampling(1, 2, 2));
+    assertThat(frame.namedInOrder()).isTrue();
     assertThat(frame.progressive()).isTrue();
     assertThat(frame.lossless()).isFalse();
   }
