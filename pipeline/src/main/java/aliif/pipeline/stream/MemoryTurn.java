@@ -1,6 +1,5 @@
 package aliif.pipeline.stream;
 
-import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,11 @@ import java.time.Instant;
  * @param patience how long it waits
  */
 record MemoryTurn(int handicap, Duration patience) {
-  /** How long a batch image without a deadline waits for memory. */
+  /*
+   * What is visible to a client that zooms waits as long as it is wanted, too: few pictures of a
+   * client wait at a time, and one that is refused and asks again would lose its place.
+   */
+  /** How long a batch image, or a visible one, without a deadline waits for memory. */
   private static final Duration FOR_EVER = Duration.ofDays(365);
 
   /** How many images of the next higher priority may pass an image that waits for memory. */
@@ -22,7 +25,11 @@ record MemoryTurn(int handicap, Duration patience) {
    * @param patience of a request that somebody waits for
    */
   static MemoryTurn of(UpscaleRequest request, Duration patience) {
-    Duration most = request.priority() == Priority.BATCH ? FOR_EVER : patience;
+    Duration most =
+        switch (request.priority()) {
+          case VISIBLE, BATCH -> FOR_EVER;
+          case INTERACTIVE, PREFETCH -> patience;
+        };
     Duration least =
         request
             .deadline()

@@ -20,8 +20,8 @@ import java.time.Duration;
  * @param threads that a worker's engine may use within one tile
  * @param tile largest side of a tile without its halo, in LR pixels; less if memory is short
  * @param wide whether tiles whose features are not kept may be larger, where that saves work
- * @param patience how long an image may wait for memory; an image of {@link Priority#BATCH} waits
- *     until its deadline
+ * @param patience how long an image may wait for memory; an image of {@link Priority#BATCH} or
+ *     {@link Priority#VISIBLE} waits until its deadline
  * @param queue settings of the queue of pieces
  * @param claimTime how long a rendering that is not run keeps its memory
  * @param features which images features are kept of
