@@ -47,8 +47,7 @@ record TileMemory(RenderTask task, ModelTile model, TileGrid grid, int between) 
     long tiles =
         alpha
             ? ahead
-            : Math.min(
-                ahead, Math.max(grid.rows(), Math.min((long) model.inFlight(), parts())));
+            : Math.min(ahead, Math.max(grid.rows(), Math.min((long) model.inFlight(), parts())));
     return (int) Math.min(task.input().height(), tiles * grid.crop().height());
   }
 
@@ -65,7 +64,6 @@ record TileMemory(RenderTask task, ModelTile model, TileGrid grid, int between) 
   private long parts() {
     return count() >= atOnce()
         ? atOnce()
-        : Math.min(
-            atOnce(), grid.tiles().mapToLong(tile -> grid.bands(tile.row()).size()).sum());
+        : Math.min(atOnce(), grid.tiles().mapToLong(tile -> grid.bands(tile.row()).size()).sum());
   }
 }

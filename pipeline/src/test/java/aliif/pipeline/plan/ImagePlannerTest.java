@@ -230,7 +230,9 @@ final class ImagePlannerTest {
     }
   }
 
-  /** What a client that zooms asks for, again and again: it may not reserve for tiles it has not. */
+  /**
+   * What a client that zooms asks for, again and again: it may not reserve for tiles it has not.
+   */
   @Test
   void aTileOfAPlaneTakesWhatItNeeds() {
     Size input = new Size(1000, 1000);
@@ -252,7 +254,8 @@ final class ImagePlannerTest {
     var tile = new ModelTile(memory, 256, new WorkerCount(2, 0), true, 200 * MIB);
     PixelLayout layout = PixelLayout.of(output, false, false, 8);
     var ends =
-        new ImagePlanner.Ends(0, rows -> 3000L * rows, Encoders.heldBytes(OutputFormat.PNG, layout), layout);
+        new ImagePlanner.Ends(
+            0, rows -> 3000L * rows, Encoders.heldBytes(OutputFormat.PNG, layout), layout);
     return new ImagePlanner(
             new RenderTask(geometry, ModelOptions.STANDARD),
             Optional.of(tile),

@@ -47,8 +47,13 @@ final class NearlyReducedTest {
   /** The root of the mean square of the differences is about 1 of 255 at most. */
   @ParameterizedTest
   @CsvSource({
-    "rocket.jpg, 4", "rocket.jpg, 5.5", "rocket.jpg, 9", "rocket.jpg, 20",
-    "coffee.png, 4", "coffee.png, 7", "coffee.png, 16"
+    "rocket.jpg, 4",
+    "rocket.jpg, 5.5",
+    "rocket.jpg, 9",
+    "rocket.jpg, 20",
+    "coffee.png, 4",
+    "coffee.png, 7",
+    "coffee.png, 16"
   })
   void aLittleDiffersFromTheExactReduction(String file, double factor) throws Exception {
     EncodedImage image = stored(file, "by " + factor);
