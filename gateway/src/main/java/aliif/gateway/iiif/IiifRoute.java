@@ -1,5 +1,6 @@
 package aliif.gateway.iiif;
 
+import aliif.gateway.answer.WaitingThreads;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.EntityTag;
 import aliif.gateway.http.HttpResources;
@@ -20,10 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -42,7 +41,7 @@ public final class IiifRoute {
   private final HttpResources resources;
   private final IiifSettings settings;
   private final RenderedAnswer rendered;
-  private final Executor disk;
+  private final WaitingThreads waiting;
   private final String digest;
 
   private IiifRoute(
@@ -50,13 +49,13 @@ public final class IiifRoute {
       HttpResources resources,
       IiifSettings settings,
       RenderedAnswer rendered,
-      Executor disk,
+      WaitingThreads waiting,
       String digest) {
     this.version = version;
     this.resources = resources;
     this.settings = settings;
     this.rendered = rendered;
-    this.disk = disk;
+    this.waiting = waiting;
     this.digest = digest;
   }
 
@@ -71,10 +70,10 @@ public final class IiifRoute {
       RenderedAnswer rendered,
       IiifSettings settings,
       Models models) {
-    Executor disk = system.dispatchers().lookup(DispatcherSelector.blocking());
+    WaitingThreads waiting = WaitingThreads.of(system);
     String digest = models.digest(models.standard());
     return Stream.of(IiifVersion.values())
-        .map(it -> new IiifRoute(it, resources, settings, rendered, disk, digest))
+        .map(it -> new IiifRoute(it, resources, settings, rendered, waiting, digest))
         .map(route -> new Branch(route.version.path(), true, route::answer))
         .toList();
   }
@@ -98,7 +97,7 @@ public final class IiifRoute {
       return CompletableFuture.completedStage(IiifHeaders.seeOther(uri + "/info.json"));
     }
     if (parts.size() == INFO && parts.getLast().equals("info.json")) {
-      return CompletableFuture.supplyAsync(() -> info(request, identifier, uri), disk);
+      return waiting.on(() -> info(request, identifier, uri));
     }
     if (parts.size() == IMAGE) {
       return image(request, identifier, uri, IiifRequest.parse(version, parts.subList(1, IMAGE)));
@@ -163,13 +162,13 @@ public final class IiifRoute {
   private CompletionStage<HttpResponse> image(
       HttpRequest request, IiifIdentifier identifier, String uri, IiifRequest asked) {
     RequestWork work = RequestWork.of(request);
-    return CompletableFuture.supplyAsync(
+    return waiting
+        .on(
             () -> {
               StoredImage image = stored(identifier);
               work.atEnd(image::close);
               return image;
-            },
-            disk)
+            })
         .thenCompose(image -> image(request, identifier, uri, asked, image));
   }
 

@@ -1,5 +1,6 @@
 package aliif.gateway.jobs;
 
+import aliif.gateway.answer.JsonDocument;
 import aliif.infra.kafka.jobs.JobRequest;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.ParameterName;
@@ -10,14 +11,7 @@ import aliif.pipeline.UpscaleParameters;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import java.io.IOException;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +48,8 @@ final class JobBody {
    * @throws UpscaleException if it is not one
    */
   static JobRequest parse(String text, Instant now) {
-    JsonObject json = object(text);
+    JsonObject json =
+        JsonDocument.read(text).orElseThrow(() -> invalid("body", cut(text), "one JSON object"));
     json.keySet().forEach(name -> require(NAMES.contains(name), name, "unknown", NAMES.toString()));
     if (!(json.get(IMAGES) instanceof JsonArray listed) || listed.isEmpty()) {
       throw invalid(
@@ -72,24 +67,6 @@ final class JobBody {
         images,
         json.has(PRIORITY) ? priority(json.get(PRIORITY)) : Priority.BATCH,
         json.has(WITHIN) ? Optional.of(now.plus(within(json.get(WITHIN)))) : Optional.empty());
-  }
-
-  private static JsonObject object(String text) {
-    JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
-    try {
-      JsonElement element = JsonParser.parseReader(reader);
-      if (element.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT) {
-        return element.getAsJsonObject();
-      }
-    } catch (JsonParseException | IOException problem) {
-      throw notJson(text);
-    }
-    throw notJson(text);
-  }
-
-  private static UpscaleException notJson(String text) {
-    return invalid("body", cut(text), "one JSON object");
   }
 
   private static JobRequest.Image image(

@@ -2,6 +2,8 @@ package aliif.gateway.jobs;
 
 import static aliif.gateway.http.AllowedMethods.method;
 
+import aliif.gateway.answer.JsonDocument;
+import aliif.gateway.answer.WaitingThreads;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
@@ -25,29 +27,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.util.ByteString;
 
 /** {@code /v1/jobs}: accepts jobs, tells how far they are, and gives their outputs. */
 public final class JobsRoute {
-  private static final int LISTED = 100;
-  private static final int MOST_LISTED = 1000;
-
   private final HttpResources resources;
   private final Models models;
   private final JobsEntrance entrance;
   private final JobFollowers followers;
   private final JobOutputs outputs;
   private final RequestBody body;
-  private final Executor blocking;
+  private final WaitingThreads waiting;
 
   private JobsRoute(
       ActorSystem<?> system,
@@ -64,7 +58,7 @@ public final class JobsRoute {
     this.body =
         new RequestBody(
             HttpThreads.of(system), settings.body(), resources.uploads(), http.upload());
-    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    this.waiting = WaitingThreads.of(system);
   }
 
   /**
@@ -93,8 +87,8 @@ public final class JobsRoute {
     }
     if (rest.length == 2) {
       return switch (method(request, "GET", "DELETE")) {
-        case "DELETE" -> onDisk(() -> cancel(job(rest[1])));
-        default -> completed(() -> json(JobJson.whole(job(rest[1]))));
+        case "DELETE" -> waiting.on(() -> cancel(job(rest[1])));
+        default -> completed(() -> JsonDocument.answer(JobJson.whole(job(rest[1]))));
       };
     }
     if (rest.length == 3 && rest[2].equals(JobJson.EVENTS)) {
@@ -103,17 +97,13 @@ public final class JobsRoute {
     }
     if (rest.length == 4 && rest[2].equals(JobJson.RESULTS)) {
       method(request, "GET");
-      return onDisk(() -> outputs.answer(request, job(rest[1]), rest[3]));
+      return waiting.on(() -> outputs.answer(request, job(rest[1]), rest[3]));
     }
     throw new ProblemException(Problem.notFound(path));
   }
 
   private static CompletionStage<HttpResponse> completed(Supplier<HttpResponse> answer) {
     return CompletableFuture.completedStage(answer.get());
-  }
-
-  private CompletionStage<HttpResponse> onDisk(Supplier<HttpResponse> answer) {
-    return CompletableFuture.supplyAsync(answer, blocking);
   }
 
   private CompletionStage<HttpResponse> submit(HttpRequest request) {
@@ -123,7 +113,8 @@ public final class JobsRoute {
     }
     return body.read(request, RequestWork.of(request))
         .thenApplyAsync(
-            bytes -> accepted(JobBody.parse(bytes.utf8String(), Instant.now())), blocking);
+            bytes -> accepted(JobBody.parse(bytes.utf8String(), Instant.now())),
+            waiting.executor());
   }
 
   private HttpResponse accepted(JobRequest asked) {
@@ -132,7 +123,7 @@ public final class JobsRoute {
       requireStored(image.id());
     }
     Job job = entrance.jobs().submit(asked);
-    return json(JobJson.whole(job))
+    return JsonDocument.answer(JobJson.whole(job))
         .withStatus(202)
         .addHeader(RawHeader.create("Location", JobJson.self(job.id())));
   }
@@ -150,7 +141,7 @@ public final class JobsRoute {
   /** What is in work ends soon; the answer tells what is known now. */
   private HttpResponse cancel(Job job) {
     entrance.jobs().cancel(job);
-    return json(JobJson.whole(job)).withStatus(202);
+    return JsonDocument.answer(JobJson.whole(job)).withStatus(202);
   }
 
   private Job job(String text) {
@@ -160,7 +151,7 @@ public final class JobsRoute {
   }
 
   private HttpResponse list(HttpRequest request) {
-    int limit = limit(request);
+    int limit = JsonDocument.limit(request);
     Optional<JobId> before =
         request
             .getUri()
@@ -182,21 +173,7 @@ public final class JobsRoute {
       json.addProperty(
           "next", "%s?limit=%d&before=%s".formatted(JobJson.PATH, limit, found.getLast().id()));
     }
-    return json(json);
-  }
-
-  private static int limit(HttpRequest request) {
-    String text = request.getUri().query().get("limit").orElse(Integer.toString(LISTED));
-    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > MOST_LISTED) {
-      throw invalid("limit: " + text + " (expected: 0 to " + MOST_LISTED + ")");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static HttpResponse json(JsonObject json) {
-    return HttpResponse.create()
-        .withEntity(
-            HttpEntities.create(ContentTypes.APPLICATION_JSON, ByteString.fromString(json + "\n")));
+    return JsonDocument.answer(json);
   }
 
   private static UpscaleException invalid(String message) {

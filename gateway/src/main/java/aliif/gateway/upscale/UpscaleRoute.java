@@ -1,5 +1,6 @@
 package aliif.gateway.upscale;
 
+import aliif.gateway.answer.WaitingThreads;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.EntityTag;
 import aliif.gateway.http.HttpResources;
@@ -28,9 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -46,7 +45,7 @@ public final class UpscaleRoute {
   private final HttpResources resources;
   private final RenderedAnswer rendered;
   private final RequestBody body;
-  private final Executor disk;
+  private final WaitingThreads waiting;
   private final Models models;
 
   private UpscaleRoute(
@@ -58,7 +57,7 @@ public final class UpscaleRoute {
     this.resources = resources;
     this.models = models;
     this.rendered = new RenderedAnswer(system, threads, resources.upscaler(), settings);
-    this.disk = system.dispatchers().lookup(DispatcherSelector.blocking());
+    this.waiting = WaitingThreads.of(system);
     this.body =
         new RequestBody(
             threads, resources.limits().bytes(), resources.uploads(), settings.upload());
@@ -103,8 +102,7 @@ public final class UpscaleRoute {
           new InvalidParameter("id: none (expected: the id of an image, or POST of an image)"));
     }
     return stored
-        .<CompletionStage<EncodedImage>>map(
-            it -> CompletableFuture.supplyAsync(() -> found(it, work), disk))
+        .<CompletionStage<EncodedImage>>map(it -> waiting.on(() -> found(it, work)))
         .orElseGet(() -> body.read(request, work).thenApply(EncodedImage.InMemory::new))
         .thenApply(
             image -> new UpscaleRequest(id, image, parameters, Priority.INTERACTIVE, deadline));
@@ -113,7 +111,8 @@ public final class UpscaleRoute {
   /** An output that the client has already is not made again. */
   private CompletionStage<HttpResponse> answer(
       HttpRequest request, UpscaleRequest image, RequestWork work, MeasuredRequest measured) {
-    return CompletableFuture.supplyAsync(() -> tag(image), disk)
+    return waiting
+        .on(() -> tag(image))
         .thenCompose(
             tag -> {
               if (tag.isKnown(request)) {

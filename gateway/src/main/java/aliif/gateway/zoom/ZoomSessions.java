@@ -1,5 +1,6 @@
 package aliif.gateway.zoom;
 
+import aliif.gateway.answer.WaitingThreads;
 import aliif.gateway.zoom.ZoomSession.Command;
 import aliif.gateway.zoom.view.ZoomImage;
 import aliif.infra.images.StoredImage;
@@ -17,7 +18,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ws.Message;
@@ -60,9 +60,8 @@ public final class ZoomSessions {
 
   /** Finds an image, on a thread that may block. */
   public CompletionStage<Optional<ZoomImage>> find(ImageId id) {
-    return CompletableFuture.supplyAsync(
-        () -> resources.http().images().find(id).map(this::described),
-        resources.system().dispatchers().lookup(DispatcherSelector.blocking()));
+    return WaitingThreads.of(resources.system())
+        .on(() -> resources.http().images().find(id).map(this::described));
   }
 
   private ZoomImage described(StoredImage image) {

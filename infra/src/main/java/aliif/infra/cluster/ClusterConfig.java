@@ -25,13 +25,8 @@ public final class ClusterConfig {
     return of(
         base,
         settings,
+        place(settings, bind, port),
         Map.of(
-            ARTERY + "canonical.hostname",
-            settings.host().orElse(bind),
-            ARTERY + "canonical.port",
-            port,
-            ARTERY + "bind.hostname",
-            bind,
             "pekko.cluster.roles",
             List.of("gateway"),
             "pekko.cluster.run-coordinated-shutdown-when-down",
@@ -50,13 +45,8 @@ public final class ClusterConfig {
     return of(
         base,
         settings,
+        place(settings, bind, port),
         Map.of(
-            ARTERY + "canonical.hostname",
-            settings.host().orElse(bind),
-            ARTERY + "canonical.port",
-            port,
-            ARTERY + "bind.hostname",
-            bind,
             "pekko.cluster.roles",
             List.of("worker"),
             "pekko.cluster.seed-nodes",
@@ -65,8 +55,21 @@ public final class ClusterConfig {
             "20 s"));
   }
 
-  private static Config of(Config base, ClusterSettings settings, Map<String, Object> own) {
-    Map<String, Object> values = new HashMap<>(own);
+  /** Where a process listens, and under which address others reach it. */
+  private static Map<String, Object> place(ClusterSettings settings, String bind, int port) {
+    return Map.of(
+        ARTERY + "canonical.hostname",
+        settings.host().orElse(bind),
+        ARTERY + "canonical.port",
+        port,
+        ARTERY + "bind.hostname",
+        bind);
+  }
+
+  private static Config of(
+      Config base, ClusterSettings settings, Map<String, Object> place, Map<String, Object> role) {
+    Map<String, Object> values = new HashMap<>(place);
+    values.putAll(role);
     settings
         .tls()
         .ifPresent(

@@ -3,6 +3,7 @@ package aliif.infra.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.testing.Bitmaps;
+import aliif.infra.testing.JavaProcess;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.image.format.ImageLimits;
 import java.io.BufferedReader;
@@ -67,17 +68,8 @@ final class KilledStoreIT {
 
   private Set<String> putUntilKilled(long seed, long milliseconds) throws Exception {
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    KilledStoreIT.class.getName(),
-                    folder.toString(),
-                    Long.toString(seed)))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+        JavaProcess.of(
+                KilledStoreIT.class, List.of("-Xmx256m"), folder.toString(), Long.toString(seed))
             .start();
     Set<String> kept = new TreeSet<>();
     try (BufferedReader lines = process.inputReader()) {

@@ -31,18 +31,12 @@ public final class BrokerProcess implements AutoCloseable {
    */
   public static BrokerProcess start(Path folder, int port, int advertised) throws IOException {
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    BrokerProcess.class.getName(),
-                    folder.toString(),
-                    Integer.toString(port),
-                    Integer.toString(advertised)))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+        JavaProcess.of(
+                BrokerProcess.class,
+                List.of("-Xmx512m"),
+                folder.toString(),
+                Integer.toString(port),
+                Integer.toString(advertised))
             .start();
     BufferedReader output = process.inputReader();
     for (String line = output.readLine(); line != null; line = output.readLine()) {

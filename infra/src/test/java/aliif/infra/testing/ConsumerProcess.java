@@ -50,18 +50,12 @@ public final class ConsumerProcess implements AutoCloseable {
   public static ConsumerProcess start(String bootstrapServers, int partitions, Path store)
       throws IOException {
     return new ConsumerProcess(
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    ConsumerProcess.class.getName(),
-                    bootstrapServers,
-                    Integer.toString(partitions),
-                    store.toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+        JavaProcess.of(
+                ConsumerProcess.class,
+                List.of("-Xmx512m"),
+                bootstrapServers,
+                Integer.toString(partitions),
+                store.toString())
             .start());
   }
 
@@ -110,16 +104,20 @@ public final class ConsumerProcess implements AutoCloseable {
   private static CompletionStage<UpscaleOutcome> upscale(UpscaleRequest request) {
     ByteString image = ((EncodedImage.InMemory) request.image()).bytes();
     return CompletableFuture.completedStage(
-        new Rendering(
-            new Size(1, 1),
-            new Size(2, 2),
-            OutputFormat.PNG,
-            List.of(),
-            "none",
-            "00ff",
-            () -> 0,
-            Source.single(ByteString.fromString(answer(image)))
-                .initialDelay(image.size() < 1000 ? SMALL : LARGE)));
+        rendering(answer(image), image.size() < 1000 ? SMALL : LARGE));
+  }
+
+  /** An output with some text, which comes after some time. */
+  public static Rendering rendering(String text, Duration after) {
+    return new Rendering(
+        new Size(1, 1),
+        new Size(2, 2),
+        OutputFormat.PNG,
+        List.of(),
+        "none",
+        "00ff",
+        () -> 0,
+        Source.single(ByteString.fromString(text)).initialDelay(after));
   }
 
   /** How it is: its health, polls that failed, and the bytes that records have now. */

@@ -1,7 +1,6 @@
 package aliif.gateway.cli.kafka;
 
 import aliif.gateway.cli.VersionCommand;
-import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
@@ -10,7 +9,6 @@ import aliif.infra.kafka.client.RequestProducer;
 import aliif.infra.kafka.contract.DeadLetter;
 import aliif.infra.kafka.contract.HeaderNames;
 import aliif.pipeline.Failures;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -19,7 +17,6 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
@@ -36,11 +33,7 @@ import picocli.CommandLine.Parameters;
 final class DeadLettersReplayCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "KEY|PARTITION@OFFSET",
-      description = "Keys of requests, or places as list prints them.")
-  private List<String> names = List.of();
+  @Mixin private LetterNames names = new LetterNames();
 
   @Option(
       names = "--all",
@@ -72,14 +65,13 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     }
     frame.print("%d sent, %d left out".formatted(sent, left));
     if (sent + left == 0 && !all) {
-      throw new CommandFailure(
-          String.join(", ", names) + ": no dead letter (expected: a key, or PARTITION@OFFSET)");
+      throw names.notThere();
     }
     return left == 0 ? 0 : 1;
   }
 
   private void replay(Answer.Refused letter, String topic, RequestProducer producer) {
-    if (!(all ? StoredLetters.isFailure(letter) : StoredLetters.isNamed(names, letter))) {
+    if (!(all ? StoredLetters.isFailure(letter) : names.name(letter))) {
       return;
     }
     Optional<ProducerRecord<byte[], byte[]>> request = DeadLetter.request(letter.record(), topic);

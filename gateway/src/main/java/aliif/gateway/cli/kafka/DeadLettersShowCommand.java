@@ -1,7 +1,6 @@
 package aliif.gateway.cli.kafka;
 
 import aliif.gateway.cli.VersionCommand;
-import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
@@ -9,7 +8,6 @@ import aliif.infra.kafka.client.Answer;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +16,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "show",
@@ -29,16 +26,15 @@ import picocli.CommandLine.Parameters;
 final class DeadLettersShowCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "KEY|PARTITION@OFFSET",
-      description = "Keys of requests, or places as list prints them.")
-  private List<String> names = List.of();
+  @Mixin private LetterNames names = new LetterNames();
 
   @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();
 
   @Override
   public Integer call() {
+    if (names.isEmpty()) {
+      throw frame.refusal("show: no names (expected: record keys, or PARTITION@OFFSET)");
+    }
     Brokers brokers = frame.asked(kafkaOptions::brokers);
     Topics topics = frame.asked(kafkaOptions::topics);
     AtomicInteger shown = new AtomicInteger();
@@ -47,7 +43,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
           brokers,
           topics,
           letter -> {
-            if (StoredLetters.isNamed(names, letter)) {
+            if (names.name(letter)) {
               shown.incrementAndGet();
               show(letter);
             }
@@ -56,8 +52,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
       throw KafkaOptions.failure(brokers, problem);
     }
     if (shown.get() == 0) {
-      throw new CommandFailure(
-          String.join(", ", names) + ": no dead letter (expected: a key, or PARTITION@OFFSET)");
+      throw names.notThere();
     }
     return 0;
   }

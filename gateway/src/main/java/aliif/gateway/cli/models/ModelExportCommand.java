@@ -3,7 +3,6 @@ package aliif.gateway.cli.models;
 import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.files.WholeFile;
 import aliif.gateway.cli.options.CommandFrame;
-import aliif.gateway.cli.options.ModelChoice;
 import aliif.model.onnx.OnnxEncoder;
 import aliif.model.weights.Weights;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "export",
@@ -23,11 +21,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
   @Mixin private CommandFrame frame = new CommandFrame();
 
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "Name of an included model, or a .safetensors file.")
-  @SuppressWarnings("NullAway.Init")
-  private String model;
+  @Mixin private ModelArgument model = new ModelArgument();
 
   @Option(
       names = {"-o", "--output"},
@@ -53,6 +47,6 @@ final class ModelExportCommand implements Callable<Integer> {
     if (!output.toString().endsWith(ENDING)) {
       throw new IllegalArgumentException("-o: " + output + " (expected: an .onnx file)");
     }
-    return ModelChoice.weights(model);
+    return model.weights();
   }
 }

@@ -4,7 +4,6 @@ import static aliif.gateway.cli.models.ModelDescription.grouped;
 
 import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.options.CommandFrame;
-import aliif.gateway.cli.options.ModelChoice;
 import aliif.model.AliifConfig;
 import aliif.model.DecoderConfig;
 import aliif.model.weights.BaselineWeights;
@@ -15,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "show",
@@ -25,15 +23,11 @@ import picocli.CommandLine.Parameters;
 final class ModelShowCommand implements Callable<Integer> {
   @Mixin private CommandFrame frame = new CommandFrame();
 
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "Name of an included model, or a .safetensors file.")
-  @SuppressWarnings("NullAway.Init")
-  private String model;
+  @Mixin private ModelArgument model = new ModelArgument();
 
   @Override
   public Integer call() {
-    switch (frame.asked(() -> ModelChoice.network(model))) {
+    switch (frame.asked(model::network)) {
       case Weights weights -> show(weights);
       case BaselineWeights baseline -> show(baseline);
     }

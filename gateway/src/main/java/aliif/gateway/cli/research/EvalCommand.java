@@ -4,6 +4,7 @@ import aliif.gateway.cli.VersionCommand;
 import aliif.gateway.cli.files.FileNames;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
+import aliif.gateway.cli.options.QuietOption;
 import aliif.gateway.cli.options.ThreadsOption;
 import aliif.gateway.cli.progress.Progress;
 import aliif.model.RgbImage;
@@ -73,10 +74,7 @@ public final class EvalCommand implements Callable<Integer> {
               + "most.")
   private Optional<Path> report = Optional.empty();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print errors only.")
-  private boolean quiet;
+  @Mixin private QuietOption quietOption = new QuietOption();
 
   @Override
   public Integer call() {
@@ -118,7 +116,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private void evaluate(ImageSet set, List<Candidate> candidates, EvalReport crops) {
-    Progress progress = Progress.on(frame.error(), quiet);
+    Progress progress = Progress.on(frame.error(), quietOption.quiet());
     List<Evaluation> evaluations =
         scales.stream()
             .map(scale -> new Evaluation(set.name(), scale, candidates))

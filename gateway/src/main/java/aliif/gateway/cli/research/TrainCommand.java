@@ -7,6 +7,7 @@ import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.Interruption;
 import aliif.gateway.cli.options.ModelChoice;
+import aliif.gateway.cli.options.QuietOption;
 import aliif.gateway.cli.progress.Progress;
 import aliif.model.Network;
 import aliif.model.djl.DjlLoss;
@@ -76,10 +77,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Continue the run from FILE.checkpoint.")
   private boolean resume;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print errors only.")
-  private boolean quiet;
+  @Mixin private QuietOption quietOption = new QuietOption();
 
   /** The options and arguments, checked. */
   private record Request(TrainingPlan plan, Tensors initial, Path stem, int threads) {
@@ -92,7 +90,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Request request =
         frame.asked(() -> new Request(options.plan(), initial(), stem(), options.threads()));
-    Progress progress = Progress.on(frame.error(), quiet);
+    Progress progress = Progress.on(frame.error(), quietOption.quiet());
     TrainingJournal journal =
         new TrainingJournal(request.stem, resume, options.validation(), progress);
     PatchSampler sampler = sampler(request.initial.network(), request.plan, progress);

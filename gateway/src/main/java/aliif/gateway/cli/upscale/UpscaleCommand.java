@@ -6,6 +6,7 @@ import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.Interruption;
 import aliif.gateway.cli.options.ModelChoice;
+import aliif.gateway.cli.options.QuietOption;
 import aliif.gateway.cli.progress.Progress;
 import aliif.gateway.cli.progress.ProgressOfMany;
 import aliif.gateway.server.LocalPipeline;
@@ -56,10 +57,7 @@ public final class UpscaleCommand implements Callable<Integer> {
 
   @Mixin private PipelineOptions pipelineOptions = new PipelineOptions();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print errors only.")
-  private boolean quiet;
+  @Mixin private QuietOption quietOption = new QuietOption();
 
   /** The options and arguments, checked. */
   private record Request(
@@ -75,7 +73,8 @@ public final class UpscaleCommand implements Callable<Integer> {
     Optional<Models> models =
         dryRun ? Optional.empty() : Optional.of(frame.asked(() -> ModelChoice.only(model)));
     ProgressOfMany progress =
-        new ProgressOfMany(Progress.on(frame.error(), quiet), request.jobs().jobs().size());
+        new ProgressOfMany(
+            Progress.on(frame.error(), quietOption.quiet()), request.jobs().jobs().size());
     request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
     try (ImageLocations places =
         new ImageLocations(StandardStreams.ofProcess(), request.settings().limits().fileBytes())) {

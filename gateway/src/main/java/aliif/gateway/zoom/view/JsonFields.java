@@ -1,16 +1,10 @@
 package aliif.gateway.zoom.view;
 
+import aliif.gateway.answer.JsonDocument;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +19,9 @@ record JsonFields(String path, JsonObject object) {
    * @throws ZoomProblem if it is anything else
    */
   static JsonFields parse(String text) {
-    JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
-    try {
-      JsonElement element = JsonParser.parseReader(reader);
-      if (element.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT) {
-        return new JsonFields("", element.getAsJsonObject());
-      }
-    } catch (JsonParseException | IOException problem) {
-      throw notJson(text);
-    }
-    throw notJson(text);
+    return JsonDocument.read(text)
+        .map(object -> new JsonFields("", object))
+        .orElseThrow(() -> notJson(text));
   }
 
   private static ZoomProblem notJson(String text) {

@@ -129,7 +129,7 @@ final class KafkaCommandsIT {
         .contains("  __connect.errors.topic: aliif.requests");
     assertThat(run("dead-letters", "show", "nobody")).isEqualTo(1);
     assertThat(error.toString())
-        .isEqualTo("nobody: no dead letter (expected: a key, or PARTITION@OFFSET)\n");
+        .isEqualTo("nobody: no dead letter (expected: a record key, or PARTITION@OFFSET)\n");
 
     assertThat(run("dead-letters", "replay", place)).isZero();
     assertThat(out.toString()).isEqualTo("1 sent, 0 left out\n");

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The partitions of a topic that exists, although a broker may not know of it yet. */
@@ -32,16 +31,7 @@ public final class KnownPartitions {
       if (System.nanoTime() - end > 0) {
         throw new UnknownTopicOrPartitionException("topic " + topic + ": not known to the broker");
       }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(interrupted);
+      BrokerPause.of(BETWEEN);
     }
   }
 }

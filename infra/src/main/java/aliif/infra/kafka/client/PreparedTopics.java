@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -39,7 +38,7 @@ public record PreparedTopics(Topics topics, OptionalLong largestRequest) {
         } catch (UnknownTopicOrPartitionException early) {
           /* Just created, here or elsewhere, and not known to every broker yet. */
           last = early;
-          pause();
+          BrokerPause.of(BETWEEN);
         }
       }
       throw last;
@@ -66,15 +65,6 @@ public record PreparedTopics(Topics topics, OptionalLong largestRequest) {
       throw Failures.cause(problem) instanceof KafkaException known
           ? known
           : new KafkaException(problem);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(interrupted);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The jobs that a server knows, up to a limit. Safe for use by many threads. */
 final class RememberedJobs {
@@ -48,23 +49,31 @@ final class RememberedJobs {
    * Empty if that is not enough.
    */
   synchronized Optional<List<JobId>> leaving(int more) {
-    List<JobId> leaving = new ArrayList<>();
+    List<Job> leaving = firstOf(jobs.values().stream().filter(Job::finished), more);
+    int left = images - leaving.stream().mapToInt(job -> job.images().size()).sum();
+    return left + more <= settings.remembered()
+        ? Optional.of(leaving.stream().map(Job::id).toList())
+        : Optional.empty();
+  }
+
+  /** As many of some jobs, in order, as have to go before one of so many images has room. */
+  private List<Job> firstOf(Stream<Job> some, int more) {
+    List<Job> leaving = new ArrayList<>();
     int left = images;
-    for (Job job : jobs.values()) {
+    for (Job job : some.toList()) {
       if (left + more <= settings.remembered()) {
         break;
       }
-      if (job.finished()) {
-        leaving.add(job.id());
-        left -= job.images().size();
-      }
+      leaving.add(job);
+      left -= job.images().size();
     }
-    return left + more <= settings.remembered() ? Optional.of(leaving) : Optional.empty();
+    return leaving;
   }
 
   /**
    * Adds a job, or what is new of one that is known. Beyond the limit the oldest jobs are dropped,
-   * those that have finished before others.
+   * those that have finished before others. Unfinished ones go only if settings were lowered, or
+   * differ between servers.
    *
    * @return the job as it is known now
    */
@@ -74,24 +83,14 @@ final class RememberedJobs {
       known.join(job);
       return known;
     }
-    leaving(job.images().size()).orElseGet(() -> oldest(job.images().size())).forEach(this::forget);
+    Stream<Job> finishedFirst =
+        Stream.concat(
+            jobs.values().stream().filter(Job::finished),
+            jobs.values().stream().filter(each -> !each.finished()));
+    firstOf(finishedFirst, job.images().size()).forEach(each -> forget(each.id()));
     jobs.put(job.id(), job);
     images += job.images().size();
     return job;
-  }
-
-  /** Unfinished jobs, too; only if settings were lowered, or differ between servers. */
-  private List<JobId> oldest(int more) {
-    List<JobId> leaving = new ArrayList<>();
-    int left = images;
-    for (Job job : jobs.values()) {
-      if (left + more <= settings.remembered()) {
-        break;
-      }
-      leaving.add(job.id());
-      left -= job.images().size();
-    }
-    return leaving;
   }
 
   synchronized void forget(JobId id) {

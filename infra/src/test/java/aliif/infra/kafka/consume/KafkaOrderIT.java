@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.pipeline.testing.FakeUpscaler;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
@@ -117,19 +116,6 @@ final class KafkaOrderIT extends KafkaUpscalerHarness {
 
   private void send(String key, String image) {
     topics.send(request(key.getBytes(UTF_8), image));
-  }
-
-  private ProducerRecord<byte[], byte[]> request(String image) {
-    var record =
-        new ProducerRecord<byte[], byte[]>(settings.topics().requests(), image.getBytes(UTF_8));
-    record.headers().add("scale", "2".getBytes(UTF_8));
-    return record;
-  }
-
-  private ProducerRecord<byte[], byte[]> request(byte[] key, String image) {
-    var record = new ProducerRecord<>(settings.topics().requests(), 0, key, image.getBytes(UTF_8));
-    record.headers().add("scale", "2".getBytes(UTF_8));
-    return record;
   }
 
   private static String key(ConsumerRecord<byte[], byte[]> record) {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -129,18 +128,5 @@ final class KafkaRefusalsIT extends KafkaUpscalerHarness {
 
   private void send(String image) {
     topics.send(request(image));
-  }
-
-  private ProducerRecord<byte[], byte[]> request(String image) {
-    var record =
-        new ProducerRecord<byte[], byte[]>(settings.topics().requests(), image.getBytes(UTF_8));
-    record.headers().add("scale", "2".getBytes(UTF_8));
-    return record;
-  }
-
-  private ProducerRecord<byte[], byte[]> request(byte[] key, String image) {
-    var record = new ProducerRecord<>(settings.topics().requests(), 0, key, image.getBytes(UTF_8));
-    record.headers().add("scale", "2".getBytes(UTF_8));
-    return record;
   }
 }

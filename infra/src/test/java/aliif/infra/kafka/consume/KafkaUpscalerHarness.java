@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.kafka.KafkaSettings;
-import aliif.infra.kafka.embedded.EmbeddedBroker;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.Address;
 import aliif.infra.store.ObjectStore;
+import aliif.infra.testing.BrokerOfClass;
 import aliif.infra.testing.TestSettings;
 import aliif.infra.testing.TestTopics;
 import aliif.model.Sha256;
@@ -19,27 +19,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker for all tests of a class; topics, a store and an upscaler for each. */
-abstract class KafkaUpscalerHarness {
-  private static final AtomicInteger TEST = new AtomicInteger();
-
-  @TempDir static Path data;
-  private static EmbeddedBroker broker;
-
+/** Topics, a store and an upscaler for each test. */
+abstract class KafkaUpscalerHarness extends BrokerOfClass {
   @TempDir Path folder;
   final FakeUpscaler upscaling = new FakeUpscaler();
   final Metrics metrics = Metrics.create();
@@ -52,26 +43,15 @@ abstract class KafkaUpscalerHarness {
   TestTopics topics;
   private Optional<KafkaUpscaler> upscaler = Optional.empty();
 
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = EmbeddedBroker.start(data, 0);
-  }
-
-  @AfterAll
-  static void stopBroker() throws Exception {
-    broker.close();
-  }
-
   @BeforeEach
   void open() throws Exception {
-    String test = "test" + TEST.incrementAndGet();
-    system = ActorSystem.create(Behaviors.empty(), test);
+    system = ActorSystem.create(Behaviors.empty(), name);
     store = ObjectStore.open(folder);
-    set("group = " + test);
-    set(TestSettings.topics(test + ".requests", test + ".results", test + ".letters", 2));
+    set("group = " + name);
+    set(TestSettings.topics(name + ".requests", name + ".results", name + ".letters", 2));
     set("commit-every = 50 ms");
     settings = set("backoff { first = 10 ms, most = 100 ms, attempts = 3 }");
-    topics = new TestTopics(broker.bootstrapServers(), settings.topics());
+    topics = new TestTopics(bootstrapServers(), settings.topics());
   }
 
   @AfterEach
@@ -87,7 +67,7 @@ abstract class KafkaUpscalerHarness {
   /** Changes one of the settings, for consumers that are started later. */
   final KafkaSettings set(String setting) {
     said.add(setting);
-    settings = TestSettings.kafka(broker.bootstrapServers(), said.toArray(String[]::new));
+    settings = TestSettings.kafka(bootstrapServers(), said.toArray(String[]::new));
     return settings;
   }
 
@@ -119,10 +99,6 @@ abstract class KafkaUpscalerHarness {
         .sum();
   }
 
-  String bootstrapServers() {
-    return broker.bootstrapServers();
-  }
-
   void terminate() throws Exception {
     upscaler = Optional.empty();
     system.terminate();
@@ -146,7 +122,18 @@ abstract class KafkaUpscalerHarness {
     return records.stream().map(record -> new String(record.key(), UTF_8)).distinct().toList();
   }
 
-  static <T> T await(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(90, TimeUnit.SECONDS);
+  /** A request for twice the size, without a key. */
+  final ProducerRecord<byte[], byte[]> request(String image) {
+    return twice(new ProducerRecord<>(settings.topics().requests(), image.getBytes(UTF_8)));
+  }
+
+  /** A request for twice the size in the first partition. */
+  final ProducerRecord<byte[], byte[]> request(byte[] key, String image) {
+    return twice(new ProducerRecord<>(settings.topics().requests(), 0, key, image.getBytes(UTF_8)));
+  }
+
+  private static ProducerRecord<byte[], byte[]> twice(ProducerRecord<byte[], byte[]> record) {
+    record.headers().add("scale", "2".getBytes(UTF_8));
+    return record;
   }
 }

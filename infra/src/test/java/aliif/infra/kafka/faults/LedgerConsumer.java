@@ -4,13 +4,12 @@ import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
+import aliif.infra.testing.ConsumerProcess;
+import aliif.infra.testing.JavaProcess;
 import aliif.infra.testing.TestSettings;
-import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
-import aliif.pipeline.OutputFormat;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
-import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.UpscaleRequest;
 import aliif.pipeline.memory.MemoryPool;
 import com.typesafe.config.ConfigFactory;
@@ -24,7 +23,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -44,22 +42,14 @@ final class LedgerConsumer implements AutoCloseable {
       String bootstrapServers, boolean transactions, Duration session, Path store)
       throws IOException {
     return new LedgerConsumer(
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    LedgerConsumer.class.getName(),
-                    bootstrapServers,
-                    Boolean.toString(transactions),
-                    Long.toString(session.toSeconds()),
-                    store.toString()))
+        JavaProcess.of(
+                LedgerConsumer.class,
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                bootstrapServers,
+                Boolean.toString(transactions),
+                Long.toString(session.toSeconds()),
+                store.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }
 
@@ -99,16 +89,8 @@ final class LedgerConsumer implements AutoCloseable {
     return CompletableFuture.completedStage(
         random.nextInt(10) == 0
             ? new Overloaded("no room", Duration.ofMillis(1))
-            : new Rendering(
-                new Size(1, 1),
-                new Size(2, 2),
-                OutputFormat.PNG,
-                List.of(),
-                "none",
-                "00ff",
-                () -> 0,
-                Source.single(ByteString.fromString("upscaled ").concat(image))
-                    .initialDelay(Duration.ofMillis(random.nextInt(LONGEST)))));
+            : ConsumerProcess.rendering(
+                "upscaled " + image.utf8String(), Duration.ofMillis(random.nextInt(LONGEST))));
   }
 
   /** Sends a signal of POSIX, such as STOP. */

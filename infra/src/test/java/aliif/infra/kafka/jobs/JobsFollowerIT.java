@@ -4,16 +4,14 @@ import static aliif.infra.testing.TestTopics.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
-import aliif.infra.kafka.embedded.EmbeddedBroker;
 import aliif.infra.kafka.jobs.ImageOutcome.Failed;
 import aliif.infra.kafka.jobs.ImageOutcome.Rendered;
 import aliif.infra.store.Address;
+import aliif.infra.testing.BrokerOfClass;
 import aliif.infra.testing.TestTopics;
 import aliif.model.Size;
 import aliif.pipeline.ImageId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,25 +19,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is known of jobs, from records that are written here by hand. */
-final class JobsFollowerIT {
-  private static final AtomicInteger TEST = new AtomicInteger();
+final class JobsFollowerIT extends BrokerOfClass {
   private static final Address OUTPUT = new Address("bc".repeat(32));
 
-  @TempDir private static Path data;
-  private static EmbeddedBroker broker;
-
-  private Brokers brokers;
   private Topics topics;
   private JobsSettings settings;
   private TestTopics test;
@@ -47,31 +36,19 @@ final class JobsFollowerIT {
   private JobsWriter writer;
   private JobsFollower follower;
 
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = EmbeddedBroker.start(data, 0);
-  }
-
-  @AfterAll
-  static void stopBroker() throws Exception {
-    broker.close();
-  }
-
   @BeforeEach
   void open() throws Exception {
-    String name = "test" + TEST.incrementAndGet();
-    brokers = Brokers.at(broker.bootstrapServers());
     topics = new Topics(name + ".requests", name + ".results", name + ".letters", 2);
     settings = new JobsSettings(name + ".jobs", 10, 20, Duration.ofHours(1));
-    test = new TestTopics(broker.bootstrapServers(), topics);
-    writer = new JobsWriter(brokers);
-    JobsTopic.create(brokers, settings.topic());
+    test = new TestTopics(bootstrapServers(), topics);
+    writer = new JobsWriter(brokers());
+    JobsTopic.create(brokers(), settings.topic());
     follow();
   }
 
   private void follow() {
     jobs = new RememberedJobs(settings);
-    follower = JobsFollower.start(brokers, topics, settings, jobs, writer);
+    follower = JobsFollower.start(brokers(), topics, settings, jobs, writer);
   }
 
   @AfterEach

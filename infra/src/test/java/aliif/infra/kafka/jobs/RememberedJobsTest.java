@@ -58,6 +58,18 @@ final class RememberedJobsTest {
   }
 
   @Test
+  void finishedJobsGoBeforeOpenOnesAlsoIfTheyAreNotEnough() {
+    Job oldest = jobs.put(job(5, 0));
+    Job finished = jobs.put(finished(job(3, 1)));
+    Job open = jobs.put(job(2, 2));
+    Job more = jobs.put(job(5, 3));
+
+    assertThat(jobs.find(finished.id())).isEmpty();
+    assertThat(jobs.find(oldest.id())).isEmpty();
+    assertThat(jobs.latest(Optional.empty(), 9)).containsExactly(more, open);
+  }
+
+  @Test
   void aJobThatIsKnownLearnsWhatIsNew() {
     Job known = jobs.put(job(2, 0));
     known.answered(0, new Failed("first"));
