@@ -158,7 +158,7 @@ final class CallerLimitsTest {
     served
         .upscaling()
         .answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("a ", "b")));
-    String most = "x".repeat(1000 - BatchTest.BEGIN.length());
+    String most = "x".repeat(1000 - ServedBatches.BEGIN.length());
     HttpResponse<byte[]> answer =
         served
             .client()
@@ -169,11 +169,11 @@ final class CallerLimitsTest {
                     .header("Content-Type", "application/x-tar")
                     .POST(
                         BodyPublishers.ofByteArray(
-                            BatchTest.tar("a.jpg", most, "b.jpg", most + "x", "c.jpg", most)))
+                            ServedBatches.tar("a.jpg", most, "b.jpg", most + "x", "c.jpg", most)))
                     .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
 
-    Map<String, String> entries = BatchTest.entries(answer.body());
+    Map<String, String> entries = ServedBatches.entries(answer.body());
     assertThat(entries).containsOnlyKeys("a_x2.png", "b.jpg.error.json", "c_x2.png");
     assertThat(entries.get("b.jpg.error.json"))
         .contains("overloaded", "bytes in work: more than 1000 for key alice");

@@ -70,12 +70,12 @@ final class DroppedBytesTest {
                     .build(),
                 BodyHandlers.ofByteArray());
     assertThat(answer.statusCode()).isEqualTo(200);
-    return BatchTest.entries(answer.body());
+    return ServedBatches.entries(answer.body());
   }
 
   private static byte[] image(int size) {
     byte[] image = new byte[size];
-    byte[] begin = BatchTest.BEGIN.getBytes(StandardCharsets.US_ASCII);
+    byte[] begin = ServedBatches.BEGIN.getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(begin, 0, image, 0, begin.length);
     return image;
   }

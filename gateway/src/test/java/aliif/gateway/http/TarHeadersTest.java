@@ -108,7 +108,7 @@ final class TarHeadersTest {
 
   private static void image(OutputStream out, String name) throws IOException {
     out.write(header(name, '0', 2));
-    out.write(BatchTest.BEGIN.getBytes(StandardCharsets.US_ASCII));
+    out.write(ServedBatches.BEGIN.getBytes(StandardCharsets.US_ASCII));
     out.write(new byte[510]);
   }
 
@@ -156,7 +156,7 @@ final class TarHeadersTest {
     SERVED.upscaling().answer(r -> FakeUpscaler.rendering(r, FakeUpscaler.bytes("o")));
     var answer = SERVED.client().send(request(packed), BodyHandlers.ofByteArray());
 
-    var entries = BatchTest.entries(answer.body());
+    var entries = ServedBatches.entries(answer.body());
     assertThat(entries).hasSize(2).containsKey("batch.error.json");
     assertThat(entries.get("batch.error.json"))
         .contains("headers of one entry: more than 524288 bytes");
@@ -169,7 +169,7 @@ final class TarHeadersTest {
     SERVED.upscaling().answer(r -> FakeUpscaler.rendering(r, FakeUpscaler.bytes("o")));
     var answer = SERVED.client().send(request(packed), BodyHandlers.ofByteArray());
 
-    assertThat(BatchTest.entries(answer.body()).keySet())
+    assertThat(ServedBatches.entries(answer.body()).keySet())
         .hasSize(2)
         .anyMatch(name -> name.startsWith("nnnnnnnnnn"))
         .anyMatch(name -> name.startsWith("b"));

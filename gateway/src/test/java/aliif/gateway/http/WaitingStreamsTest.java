@@ -37,7 +37,7 @@ final class WaitingStreamsTest {
     try {
       String text =
           Files.readString(((EncodedImage.InFile) request.image()).file())
-              .substring(BatchTest.BEGIN.length());
+              .substring(ServedBatches.BEGIN.length());
       if (text.startsWith("s")) {
         pass();
       }
@@ -69,12 +69,12 @@ final class WaitingStreamsTest {
                     .build(),
                 BodyHandlers.ofByteArray());
     assertThat(answer.statusCode()).isEqualTo(200);
-    return BatchTest.entries(answer.body());
+    return ServedBatches.entries(answer.body());
   }
 
   @Test
   void aBatchMayBeginWithASlowImage() throws Exception {
-    assertThat(batch("application/x-tar", BatchTest.tar("a.jpg", "s", "b.jpg", "b")).values())
+    assertThat(batch("application/x-tar", ServedBatches.tar("a.jpg", "s", "b.jpg", "b")).values())
         .containsExactly("s 1", "b 1");
   }
 
@@ -87,7 +87,7 @@ final class WaitingStreamsTest {
             .append(letter)
             .append(form.length())
             .append(".jpg\"\r\n\r\n")
-            .append(BatchTest.BEGIN)
+            .append(ServedBatches.BEGIN)
             .append(letter.repeat(length))
             .append("\r\n");
       }

@@ -3,91 +3,29 @@ package aliif.infra.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.infra.store.StoreException;
 import aliif.infra.testing.Bitmaps;
 import aliif.model.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
 import aliif.pipeline.ImageFormat;
-import aliif.pipeline.ImageId;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
-import aliif.pipeline.image.format.ImageLimits;
-import aliif.pipeline.testing.TestLimits;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class ImageStoreTest {
-  private static final int BYTES = 54 + 3 * 8 * 5;
-  private static final ByteString ONE = Bitmaps.of(8, 5, 1);
-  private static final ByteString TWO = Bitmaps.of(8, 5, 2);
-  private static final ByteString THREE = Bitmaps.of(8, 5, 3);
-
-  @TempDir private Path folder;
-  private ImageStore store;
-
-  @BeforeEach
-  void open() throws IOException {
-    store = open(2 * BYTES + 10);
-  }
-
-  private ImageStore open(long quota) throws IOException {
-    return open(quota, TestLimits.of("file-bytes = 2000", "pixels = 300"));
-  }
-
-  private ImageStore open(long quota, ImageLimits limits) throws IOException {
-    return ImageStore.open(
-        folder, new ImageStoreSettings(quota, 3000, Duration.ofMillis(1)), limits);
-  }
-
-  private static ImageId id(ByteString bytes) {
-    return new ImageId(Sha256.hex(bytes.getByteBuffers()));
-  }
-
-  private ArrivingImage.Kept put(ByteString bytes) {
-    try (ArrivingImage arriving = store.receive()) {
-      arriving.write(bytes.take(20));
-      arriving.write(bytes.drop(20));
-      return arriving.keep();
-    }
-  }
-
-  private void add(ByteString bytes) {
-    put(bytes).image().close();
-  }
-
-  private boolean has(ByteString bytes) {
-    var found = store.find(id(bytes));
-    found.ifPresent(StoredImage::close);
-    return found.isPresent();
-  }
-
-  private List<String> names() throws IOException {
-    try (var files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .sorted()
-          .toList();
-    }
-  }
-
+/** What a store of images keeps, evicts and refuses. */
+final class ImageStoreTest extends ImageFolder {
   @Test
   void whatIsPutIsFoundUnderTheDigestOfItsContent() throws IOException {
     ArrivingImage.Kept kept = put(ONE);
@@ -242,47 +180,6 @@ final class ImageStoreTest {
   }
 
   @Test
-  void aRestartFindsEverythingAgainInTheOrderOfUse() throws IOException {
-    add(ONE);
-    add(TWO);
-    Instant now = Instant.now();
-    Files.setLastModifiedTime(folder.resolve(id(ONE).hex()), FileTime.from(now));
-    Files.setLastModifiedTime(folder.resolve(id(TWO).hex()), FileTime.from(now.minusSeconds(100)));
-    Files.writeString(folder.resolve("left.part"), "half");
-    store = open(2 * BYTES + 10);
-
-    assertThat(store.latest(9)).containsExactly(id(ONE), id(TWO));
-    assertThat(names()).hasSize(2);
-    add(THREE);
-    assertThat(has(TWO)).isFalse();
-    assertThat(has(ONE)).isTrue();
-  }
-
-  @Test
-  void useIsRememberedOnTheDisk() throws IOException {
-    add(ONE);
-    add(TWO);
-    Instant longAgo = Instant.now().minusSeconds(1000);
-    for (ByteString each : List.of(ONE, TWO)) {
-      Files.setLastModifiedTime(folder.resolve(id(each).hex()), FileTime.from(longAgo));
-    }
-    assertThat(has(ONE)).isTrue();
-
-    store = open(BYTES);
-    assertThat(store.latest(9)).as("the quota is smaller now").containsExactly(id(ONE));
-    assertThat(names()).containsExactly(id(ONE).hex());
-  }
-
-  @Test
-  void limitsThatWereLoweredHoldForWhatIsThere() throws IOException {
-    add(ONE);
-    store = open(1000, TestLimits.of("pixels = 39"));
-
-    assertThatThrownBy(() -> store.find(id(ONE))).hasMessageContaining("8x5");
-    assertThat(store.delete(id(ONE))).isTrue();
-  }
-
-  @Test
   void deletingTakesAwayAlsoWhatIsInUse() throws IOException {
     try (StoredImage one = put(ONE).image()) {
       assertThat(store.delete(id(ONE))).isTrue();
@@ -292,33 +189,6 @@ final class ImageStoreTest {
       add(ONE);
     }
     assertThat(store.used()).isEqualTo(BYTES);
-    assertThat(has(ONE)).isTrue();
-  }
-
-  @Test
-  void whatAnotherProcessDoesInTheFolderIsSeen() throws IOException {
-    ImageStore other = open(2 * BYTES + 10);
-    add(ONE);
-    try (StoredImage there = other.find(id(ONE)).orElseThrow()) {
-      assertThat(there.size()).isEqualTo(new Size(8, 5));
-    }
-    assertThat(other.delete(id(ONE))).isTrue();
-    assertThat(has(ONE)).isFalse();
-    assertThat(store.used()).isZero();
-  }
-
-  @Test
-  void aDiskThatIsGoneIsNotAMissingImage() throws IOException {
-    add(ONE);
-    Path elsewhere = Files.move(folder, folder.resolveSibling("elsewhere"));
-    Files.createDirectory(folder);
-
-    assertThatThrownBy(() -> store.find(id(ONE))).isInstanceOf(StoreException.class);
-    Files.delete(folder);
-    assertThatThrownBy(() -> store.receive())
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("images: " + folder);
-    Files.move(elsewhere, folder);
     assertThat(has(ONE)).isTrue();
   }
 

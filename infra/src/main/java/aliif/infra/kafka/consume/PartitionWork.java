@@ -7,21 +7,16 @@ import aliif.infra.kafka.ledger.Commit;
 import aliif.infra.kafka.ledger.KeyOrder;
 import aliif.infra.kafka.ledger.OffsetLedger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.Cancellable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +43,8 @@ final class PartitionWork {
   private final Queue<Attempt> ready =
       new PriorityQueue<>(Comparator.comparingLong(Attempt::offset));
 
-  /** All that are not durable yet, by record: offsets may come again. */
-  private final Map<ConsumerRecord<byte[], byte[]>, Attempt> open = new HashMap<>();
-
+  private final OpenRecords open = new OpenRecords();
   private long readTo;
-  private long bytes;
   private int running;
   private boolean finishing;
 
@@ -75,28 +67,21 @@ final class PartitionWork {
     synchronized (this) {
       for (Attempt attempt : records) {
         if (RequestRecord.cancels(attempt.record())) {
-          cancelled.addAll(openOf(attempt.record().key()));
+          /*
+           * All of its key that have been read before. Those that wait for their turn are answered
+           * when it comes, so the order of the key stays. This record comes after them in that order;
+           * as long as one of them has no durable answer it is not committed, and after a crash
+           * cancels them again.
+           */
+          cancelled.addAll(open.of(attempt.record().key()));
         }
         read.add(attempt);
-        open.put(attempt.record(), attempt);
-        bytes += attempt.held().bytes();
+        open.add(attempt);
       }
       readTo = next;
     }
     cancelled.forEach(attempt -> attempt.withdrawal().cancel());
     proceed();
-  }
-
-  /*
-   * All of a key that have been read before. Those that wait for their turn are answered when it
-   * comes, so the order of the key stays. The record that cancels them comes after them in that
-   * order; as long as one of them has no durable answer it is not committed, and after a crash
-   * cancels them again.
-   */
-  private List<Attempt> openOf(byte[] key) {
-    return open.values().stream()
-        .filter(attempt -> Arrays.equals(attempt.record().key(), key))
-        .toList();
   }
 
   /**
@@ -105,7 +90,7 @@ final class PartitionWork {
    * @param share bytes of memory that the records of this partition should have at most
    */
   synchronized boolean wantsMore(long share) {
-    return !finishing && read.isEmpty() && (bytes == 0 || bytes < share);
+    return !finishing && read.isEmpty() && (open.bytes() == 0 || open.bytes() < share);
   }
 
   /** Begins no more; what runs is finished, and what waits is left. */
@@ -113,7 +98,7 @@ final class PartitionWork {
     List<Attempt> all;
     synchronized (this) {
       finishing = true;
-      all = List.copyOf(open.values());
+      all = open.all();
     }
     all.forEach(attempt -> attempt.withdrawal().endWaits());
   }
@@ -123,7 +108,7 @@ final class PartitionWork {
     Collection<Attempt> all;
     synchronized (this) {
       finishing = true;
-      all = List.copyOf(open.values());
+      all = open.all();
     }
     all.forEach(attempt -> attempt.withdrawal().withdraw());
   }
@@ -149,8 +134,7 @@ final class PartitionWork {
   void release() {
     List<Attempt> all;
     synchronized (this) {
-      all = List.copyOf(open.values());
-      open.clear();
+      all = open.removeAll();
     }
     all.forEach(attempt -> attempt.held().release());
   }
@@ -162,14 +146,7 @@ final class PartitionWork {
 
   /** What is left to do here. */
   synchronized Backlogs.Part part() {
-    return new Backlogs.Part(
-        readTo,
-        open.size(),
-        open.keySet().stream()
-            .min(Comparator.comparingLong(ConsumerRecord::offset))
-            .map(ConsumerRecord::timestamp)
-            .filter(time -> time >= 0)
-            .map(Instant::ofEpochMilli));
+    return new Backlogs.Part(readTo, open.count(), open.oldest());
   }
 
   private void proceed() {
@@ -197,7 +174,7 @@ final class PartitionWork {
         LOG.warn("offsets have gone back to {}: all from there on is answered", next.id());
       }
       if (!ledger.begin(next.offset())) {
-        drop(next);
+        open.drop(next);
       } else {
         answering.progress().tell(next.record(), Event.ACCEPTED);
         if (keys.add(next.key(), next)) {
@@ -208,13 +185,6 @@ final class PartitionWork {
     if (read.isEmpty()) {
       ledger.readTo(readTo);
     }
-  }
-
-  private void drop(Attempt attempt) {
-    if (open.remove(attempt.record()) != null) {
-      bytes -= attempt.held().bytes();
-    }
-    attempt.held().release();
   }
 
   private void work(Attempt attempt) {
@@ -250,7 +220,7 @@ final class PartitionWork {
   void release(Attempt attempt, RecordAnswer answer) {
     answering.progress().tell(attempt.record(), answer.event());
     synchronized (this) {
-      drop(attempt);
+      open.drop(attempt);
     }
     /* If answers wait for a commit, the ledger has had no room for more until now. */
     proceed();
