@@ -35,7 +35,7 @@ public record ClusterSettings(Optional<String> host, int inFlight, Optional<Tls>
     }
 
     private static void requireFile(String name, Path file) {
-      if (!Files.isReadable(file)) {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
         throw new IllegalArgumentException(
             "aliif.cluster.tls.%s: %s (expected: a PEM file)".formatted(name, file));
       }

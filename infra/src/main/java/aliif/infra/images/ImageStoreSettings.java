@@ -12,9 +12,9 @@ import java.time.Duration;
  */
 public record ImageStoreSettings(long quota, long arriving, Duration touch) {
   public ImageStoreSettings {
-    require("quota", quota);
-    require("arriving", arriving);
-    require("touch", touch.toMillis());
+    require("quota", quota > 0, quota);
+    require("arriving", arriving > 0, arriving);
+    require("touch", touch.toMillis() > 0, touch);
   }
 
   /**
@@ -29,10 +29,10 @@ public record ImageStoreSettings(long quota, long arriving, Duration touch) {
         images.getBytes("quota"), images.getBytes("arriving"), images.getDuration("touch"));
   }
 
-  private static void require(String name, long value) {
-    if (value < 1) {
+  private static void require(String name, boolean condition, Object value) {
+    if (!condition) {
       throw new IllegalArgumentException(
-          "aliif.images: " + name + ": " + value + " (expected: above 0)");
+          "aliif.images." + name + ": " + value + " (expected: above 0)");
     }
   }
 }

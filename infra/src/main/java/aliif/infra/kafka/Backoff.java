@@ -17,10 +17,12 @@ public record Backoff(Duration first, Duration most, int attempts) {
   public Backoff {
     if (!first.isPositive() || most.compareTo(first) < 0) {
       throw new IllegalArgumentException(
-          "backoff: %s to %s (expected: above zero, and rising)".formatted(first, most));
+          "aliif.kafka.backoff: first %s, most %s (expected: above zero, and most at least first)"
+              .formatted(first, most));
     }
     if (attempts < 1) {
-      throw new IllegalArgumentException("attempts: " + attempts + " (expected: at least 1)");
+      throw new IllegalArgumentException(
+          "aliif.kafka.backoff.attempts: " + attempts + " (expected: at least 1)");
     }
   }
 
@@ -30,8 +32,11 @@ public record Backoff(Duration first, Duration most, int attempts) {
    * @param attempt that failed, from 1
    */
   public Duration delay(int attempt, RandomGenerator random) {
-    long doubled = first.toMillis() << Math.min(attempt - 1, 30);
-    long whole = Math.max(1, Math.min(most.toMillis(), doubled));
+    long longest = Math.max(1, most.toMillis());
+    long shortest = Math.max(1, first.toMillis());
+    int doublings = Math.min(attempt - 1, 30);
+    /* Shifted down, so that no setting can overflow. */
+    long whole = shortest > longest >> doublings ? longest : shortest << doublings;
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));
   }
 }

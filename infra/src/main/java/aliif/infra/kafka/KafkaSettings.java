@@ -68,18 +68,20 @@ public record KafkaSettings(
    */
   public KafkaSettings {
     if (inFlight < 1 || inFlight > 1024) {
-      throw new IllegalArgumentException("in flight: " + inFlight + " (expected: 1 to 1024)");
+      throw new IllegalArgumentException(
+          "aliif.kafka.in-flight: " + inFlight + " (expected: 1 to 1024)");
     }
     if (window < 1 || window > OffsetLedger.MOST_WINDOW) {
       throw new IllegalArgumentException(
-          "window: %d (expected: 1 to %d)".formatted(window, OffsetLedger.MOST_WINDOW));
+          "aliif.kafka.window: %d (expected: 1 to %d)".formatted(window, OffsetLedger.MOST_WINDOW));
     }
     if (imageBytes < 1) {
-      throw new IllegalArgumentException("image bytes: " + imageBytes + " (expected: at least 1)");
+      throw new IllegalArgumentException(
+          "aliif.kafka.image-bytes: " + imageBytes + " (expected: at least 1)");
     }
     if (!commitEvery.isPositive()) {
       throw new IllegalArgumentException(
-          "commit every: " + commitEvery + " (expected: above zero)");
+          "aliif.kafka.commit-every: " + commitEvery + " (expected: above zero)");
     }
   }
 

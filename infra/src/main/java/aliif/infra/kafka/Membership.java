@@ -35,10 +35,12 @@ public record Membership(
    */
   public Membership {
     if (session.compareTo(Duration.ofSeconds(1)) < 0 || session.compareTo(LONGEST_SESSION) > 0) {
-      throw new IllegalArgumentException("session: " + session + " (expected: 1 s to 5 minutes)");
+      throw new IllegalArgumentException(
+          "aliif.kafka.session: " + session + " (expected: 1 s to 5 minutes)");
     }
     if (handOver.isNegative() || handOver.compareTo(LONGEST_HAND_OVER) > 0) {
-      throw new IllegalArgumentException("hand-over: " + handOver + " (expected: 0 to 2 minutes)");
+      throw new IllegalArgumentException(
+          "aliif.kafka.hand-over: " + handOver + " (expected: 0 to 2 minutes)");
     }
   }
 }

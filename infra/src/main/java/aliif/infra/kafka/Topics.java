@@ -59,10 +59,12 @@ public record Topics(String requests, String results, String deadLetters, int pa
   public Topics {
     List<String> names = List.of(requests, results, deadLetters);
     if (names.stream().distinct().count() < names.size()) {
-      throw new IllegalArgumentException("topics: " + names + " (expected: three names)");
+      throw new IllegalArgumentException(
+          "aliif.kafka.topics: " + names + " (expected: three names)");
     }
     if (partitions < 1 || partitions > 10_000) {
-      throw new IllegalArgumentException("partitions: " + partitions + " (expected: 1 to 10000)");
+      throw new IllegalArgumentException(
+          "aliif.kafka.topics.partitions: " + partitions + " (expected: 1 to 10000)");
     }
   }
 

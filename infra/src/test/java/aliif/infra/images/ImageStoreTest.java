@@ -193,9 +193,7 @@ final class ImageStoreTest extends ImageFolder {
   }
 
   @Test
-  void settingsAreChecked() {
-    assertThatThrownBy(() -> new ImageStoreSettings(0, 1, Duration.ofSeconds(1)))
-        .hasMessage("aliif.images: quota: 0 (expected: above 0)");
+  void theSettingsAreThoseOfTheConfiguration() {
     assertThat(ImageStoreSettings.of(ConfigFactory.load()))
         .isEqualTo(new ImageStoreSettings(20L << 30, 8L << 30, Duration.ofMinutes(1)));
   }

@@ -1,12 +1,14 @@
 package aliif.infra.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
   private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 3);
@@ -33,11 +35,31 @@ class BackoffTest {
             delay -> assertThat(delay).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1)));
   }
 
-  @Test
-  void whatCannotBeIsRefused() {
-    assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1), 3))
-        .hasMessage("backoff: PT2S to PT1S (expected: above zero, and rising)");
-    assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0))
-        .hasMessage("attempts: 0 (expected: at least 1)");
+  /** Also with waits of less than a millisecond, and with waits that could overflow. */
+  @ParameterizedTest
+  @CsvSource({"PT0.0001S,PT0.0005S", "PT0.0001S,PT1S", "PT1S,PT1S", "P200D,P100000D", "P99D,P99D"})
+  void theLongestWaitNeverFallsFromOneAttemptToTheNext(Duration first, Duration most) {
+    Backoff any = new Backoff(first, most, 1);
+    Duration last = Duration.ZERO;
+    for (int attempt = 1; attempt < 100; attempt++) {
+      Duration longest = any.delay(attempt, LARGEST);
+      assertThat(longest).as("attempt %d", attempt).isGreaterThanOrEqualTo(last);
+      last = longest;
+    }
+    assertThat(last.toMillis()).isBetween(most.toMillis() - 1, Math.max(1, most.toMillis()));
   }
+
+  /** Says the largest number that it may. */
+  private static final RandomGenerator LARGEST =
+      new RandomGenerator() {
+        @Override
+        public long nextLong() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+          return bound - 1;
+        }
+      };
 }

@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** Options for requests as such: model, record key, urgency. */
 final class RequestOptions {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   @Option(
       names = "--model",
       paramLabel = "NAME",
@@ -66,14 +68,15 @@ final class RequestOptions {
   /**
    * When nobody wants the answers any more, if there is such a time.
    *
-   * @throws IllegalArgumentException if it is over at once
+   * @throws IllegalArgumentException if it is over at once, or more than a year away
    */
   Optional<Instant> deadline() {
     within
-        .filter(seconds -> seconds < 1)
+        .filter(seconds -> seconds < 1 || seconds > LONGEST.toSeconds())
         .ifPresent(
             seconds -> {
-              throw new IllegalArgumentException("within: " + seconds + " (expected: at least 1)");
+              throw new IllegalArgumentException(
+                  "within: %d (expected: 1 to %d)".formatted(seconds, LONGEST.toSeconds()));
             });
     return within.map(seconds -> Instant.now().plus(Duration.ofSeconds(seconds)));
   }

@@ -140,7 +140,7 @@ final class KafkaCommandsIT {
   @Test
   void aTimeThatIsOverIsRefused() {
     assertThat(run("submit", "--within", "0", folder + "/in/cat.png", "--scale", "2")).isEqualTo(2);
-    assertThat(error.toString()).isEqualTo("within: 0 (expected: at least 1)\n");
+    assertThat(error.toString()).isEqualTo("within: 0 (expected: 1 to 31536000)\n");
   }
 
   @Test

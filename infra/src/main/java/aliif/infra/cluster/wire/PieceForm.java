@@ -36,9 +36,14 @@ final class PieceForm {
     piece.kept().ifPresent(kept -> writeKept(kept, to));
   }
 
-  /** A year is as good as any longer time, and added to an instant it does not overflow. */
+  /**
+   * A year is as good as any longer time, and added to an instant it does not overflow. A time that
+   * is over is none at all, and is not taken for {@link #NEVER}.
+   */
   private static long millis(Duration left) {
-    return left.compareTo(LONGEST) < 0 ? left.toMillis() : LONGEST.toMillis();
+    return left.isNegative()
+        ? 0
+        : left.compareTo(LONGEST) < 0 ? left.toMillis() : LONGEST.toMillis();
   }
 
   private static void writeAxis(CoordinateGrid.Axis axis, WireWriter to) {

@@ -26,6 +26,7 @@ public record DeadLetter(
     ConsumerRecord<byte[], byte[]> request, Failure failure, boolean whole, boolean keyed) {
 
   private static final String CANCELLED = Cancelled.class.getName();
+  private static final String LETTER = "dead letter";
 
   /**
    * Why a request can never succeed, as a dead letter says it.
@@ -65,16 +66,17 @@ public record DeadLetter(
    * Reads the reason from a record that {@link #on} has written.
    *
    * @throws IllegalArgumentException if the record is not a dead letter
+   * @throws aliif.pipeline.UpscaleException if a header is not text
    */
   public static Reason parse(ConsumerRecord<byte[], byte[]> record) {
     HeaderText headers = new HeaderText(record.headers());
     return new Reason(
         headers.apply(HeaderNames.ID),
-        required(headers, HeaderNames.ERROR_TOPIC),
-        Integer.parseInt(required(headers, HeaderNames.ERROR_PARTITION)),
-        Long.parseLong(required(headers, HeaderNames.ERROR_OFFSET)),
+        headers.required(HeaderNames.ERROR_TOPIC, LETTER),
+        (int) headers.number(HeaderNames.ERROR_PARTITION, LETTER, 0, Integer.MAX_VALUE),
+        headers.number(HeaderNames.ERROR_OFFSET, LETTER, 0, Long.MAX_VALUE),
         headers.apply(HeaderNames.ERROR_CLASS).filter(CANCELLED::equals).isPresent(),
-        required(headers, HeaderNames.ERROR_MESSAGE));
+        headers.required(HeaderNames.ERROR_MESSAGE, LETTER));
   }
 
   /**
@@ -105,15 +107,6 @@ public record DeadLetter(
   private static boolean isReason(Header header) {
     return header.key().startsWith(HeaderNames.ERROR)
         || header.key().startsWith(HeaderNames.SPRING_ERROR);
-  }
-
-  private static String required(HeaderText headers, String name) {
-    return headers
-        .apply(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    name + ": none (expected: a header of a dead letter)"));
   }
 
   /**

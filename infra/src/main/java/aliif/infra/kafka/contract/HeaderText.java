@@ -39,6 +39,40 @@ public record HeaderText(Headers headers) implements Function<String, Optional<S
     return all;
   }
 
+  /**
+   * A number that has to be there.
+   *
+   * @param record what has such a header, for messages
+   * @throws IllegalArgumentException if there is none, or it is not a whole number within bounds
+   */
+  long number(String name, String record, long least, long most) {
+    String text = required(name, record);
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException problem) {
+      /* said below */
+    }
+    throw new IllegalArgumentException(
+        "%s: %s (expected: a whole number from %d to %d)".formatted(name, text, least, most));
+  }
+
+  /**
+   * A text that has to be there.
+   *
+   * @param record what has such a header, for messages
+   * @throws IllegalArgumentException if there is none
+   */
+  String required(String name, String record) {
+    return apply(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s: none (expected: a header of a %s)".formatted(name, record)));
+  }
+
   /** Adds a header. */
   public static void put(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));

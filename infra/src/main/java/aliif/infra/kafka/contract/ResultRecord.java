@@ -22,6 +22,7 @@ import org.apache.pekko.util.ByteString;
  */
 public record ResultRecord(
     ConsumerRecord<byte[], byte[]> request, Rendering rendering, Output output, Duration time) {
+  private static final String RESULT = "result";
 
   /**
    * A result as its record says it.
@@ -51,6 +52,7 @@ public record ResultRecord(
    * Reads a result that {@link #on} has written.
    *
    * @throws IllegalArgumentException if the record is not a result
+   * @throws aliif.pipeline.UpscaleException if a header is not text
    */
   public static Received parse(ConsumerRecord<byte[], byte[]> record) {
     HeaderText headers = new HeaderText(record.headers());
@@ -58,21 +60,16 @@ public record ResultRecord(
         headers.apply(HeaderNames.ID),
         headers.apply(HeaderNames.RESULT_REF).map(Address::new),
         ByteString.fromArrayUnsafe(Optional.ofNullable(record.value()).orElse(new byte[0])),
-        required(headers, HeaderNames.SHA256),
-        required(headers, HeaderNames.CONTENT_TYPE),
-        new Size(
-            Integer.parseInt(required(headers, HeaderNames.WIDTH)),
-            Integer.parseInt(required(headers, HeaderNames.HEIGHT))),
-        required(headers, HeaderNames.MODEL),
-        Duration.ofMillis(Long.parseLong(required(headers, HeaderNames.MILLISECONDS))),
+        headers.required(HeaderNames.SHA256, RESULT),
+        headers.required(HeaderNames.CONTENT_TYPE, RESULT),
+        new Size(side(headers, HeaderNames.WIDTH), side(headers, HeaderNames.HEIGHT)),
+        headers.required(HeaderNames.MODEL, RESULT),
+        Duration.ofMillis(headers.number(HeaderNames.MILLISECONDS, RESULT, 0, Long.MAX_VALUE)),
         headers.all(HeaderNames.NOTICE));
   }
 
-  private static String required(HeaderText headers, String name) {
-    return headers
-        .apply(name)
-        .orElseThrow(
-            () -> new IllegalArgumentException(name + ": none (expected: a header of a result)"));
+  private static int side(HeaderText headers, String name) {
+    return (int) headers.number(name, RESULT, 1, Integer.MAX_VALUE);
   }
 
   /** The same, with the output elsewhere. */

@@ -35,16 +35,16 @@ public record JobsSettings(String topic, int images, int remembered, Duration re
   public JobsSettings {
     if (images < 1 || images > MOST_IMAGES) {
       throw new IllegalArgumentException(
-          "aliif.jobs: images: %d (expected: 1 to %d)".formatted(images, MOST_IMAGES));
+          "aliif.jobs.images: %d (expected: 1 to %d)".formatted(images, MOST_IMAGES));
     }
     if (remembered < images) {
       throw new IllegalArgumentException(
-          "aliif.jobs: remembered: %d (expected: at least images, %d)"
+          "aliif.jobs.remembered: %d (expected: at least images, %d)"
               .formatted(remembered, images));
     }
     if (!retention.isPositive()) {
       throw new IllegalArgumentException(
-          "aliif.jobs: retention: " + retention + " (expected: above zero)");
+          "aliif.jobs.retention: " + retention + " (expected: above zero)");
     }
   }
 }

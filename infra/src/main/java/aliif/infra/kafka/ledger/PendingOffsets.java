@@ -113,13 +113,11 @@ record PendingOffsets(NavigableSet<Long> offsets, long next) {
         distance |= (long) (part & 0x7f) << shift;
         shift += 7;
       } while (part < 0);
-      if (distance == 0) {
+      if (distance == 0 || next + distance < next) {
         return Optional.empty();
       }
       next += distance;
     }
-    return next < offset || offsets.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new PendingOffsets(offsets, next));
+    return offsets.isEmpty() ? Optional.empty() : Optional.of(new PendingOffsets(offsets, next));
   }
 }

@@ -10,8 +10,12 @@ import aliif.infra.store.Address;
 import aliif.model.Size;
 import aliif.pipeline.ImageId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,103 @@ final class JobRecordTest {
     assertThat(read.state()).isEqualTo(job.state());
     assertThat(read.state().counts()).isEqualTo(new Job.Counts(3, 1, 1, 1));
     assertThat(read.state().outcomes()).containsEntry(2, rendered);
+  }
+
+  /** What is on the brokers of those who have run the program before, written out. */
+  @Test
+  void recordsAsTheyWereWrittenBeforeAreRead() {
+    String before =
+        """
+        {"created":"2025-01-31T12:00:00.125Z","images":["IMAGE","IMAGE","IMAGE"],"outcomes":{
+         "0":{"failed":"scale: x (expected: a number)"},
+         "1":{"output":"BC","media-type":"image/png","width":30,"height":20},
+         "2":{"cancelled":true}}}
+        """
+            .replace("IMAGE", IMAGE.hex())
+            .replace("BC", "bc".repeat(32));
+
+    String later = before.replace("{\"created\"", "{\"urgency\":[{}],\"created\"");
+    for (String text : List.of(before, later)) {
+      Job job = read(text);
+      assertThat(job.created()).isEqualTo(NOON);
+      assertThat(job.images()).containsExactly(IMAGE, IMAGE, IMAGE);
+      assertThat(job.state().outcomes())
+          .containsExactly(
+              Map.entry(0, new Failed("scale: x (expected: a number)")),
+              Map.entry(
+                  1, new Rendered(new Address("bc".repeat(32)), "image/png", new Size(30, 20))),
+              Map.entry(2, new Cancelled()));
+    }
+  }
+
+  @Test
+  void everyJobThatIsWrittenIsReadBack() {
+    Random random = new Random(1);
+    for (int round = 0; round < 300; round++) {
+      Instant created = Instant.ofEpochMilli(random.nextLong(1L << 42));
+      List<ImageId> images = new ArrayList<>();
+      for (int n = random.nextInt(1, 40); n > 0; n--) {
+        images.add(new ImageId(digest(random)));
+      }
+      Job job = new Job(JobId.at(created), created, images);
+      for (int i = 0; i < images.size(); i++) {
+        switch (random.nextInt(4)) {
+          case 0 -> job.answered(i, new Cancelled());
+          case 1 -> job.answered(i, new Failed("\"ä\u2028\" \\ " + random.nextInt()));
+          case 2 -> {
+            Size size = new Size(random.nextInt(1, 99_999), random.nextInt(1, 99_999));
+            job.answered(i, new Rendered(new Address(digest(random)), "image/webp", size));
+          }
+          default -> {}
+        }
+      }
+      Job again = JobRecord.job(received(JobRecord.of(job, "jobs"))).orElseThrow();
+
+      assertThat(again.id()).isEqualTo(job.id());
+      assertThat(again.created()).isEqualTo(created);
+      assertThat(again.images()).isEqualTo(images);
+      assertThat(again.state()).isEqualTo(job.state());
+      assertThat(again.finished()).isEqualTo(job.state().counts().finished());
+    }
+  }
+
+  private static String digest(Random random) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static Job read(String text) {
+    byte[] key = JobId.at(NOON).hex().getBytes(UTF_8);
+    return JobRecord.job(new ConsumerRecord<>("jobs", 0, 0, key, text.getBytes(UTF_8)))
+        .orElseThrow();
+  }
+
+  /**
+   * Counts and outcomes follow from the first outcome of each image, in whatever order they come.
+   */
+  @Test
+  void itDoesNotMatterInWhichOrderAndHowOftenOutcomesCome() {
+    List<ImageOutcome> first =
+        List.of(new Cancelled(), new Failed("x"), new Cancelled(), new Failed("y"));
+    for (long seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      Job job = new Job(JobId.at(NOON), NOON, List.of(IMAGE, IMAGE, IMAGE, IMAGE));
+      Job other = new Job(job.id(), NOON, job.images());
+      int finished = 0;
+      while (!job.finished()) {
+        int index = random.nextInt(4);
+        (random.nextBoolean() ? job : other).answered(index, first.get(index));
+        if (random.nextInt(3) == 0) {
+          job.join(other);
+          other.join(job);
+        }
+        finished += job.answered(index, first.get(index)) ? 1 : 0;
+      }
+      assertThat(finished).isLessThanOrEqualTo(1);
+      assertThat(job.state().counts()).isEqualTo(new Job.Counts(4, 0, 2, 2));
+      assertThat(job.state().outcomes().values()).containsExactlyElementsOf(first);
+    }
   }
 
   @Test
@@ -68,6 +169,9 @@ final class JobRecordTest {
         "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[\"x\"],\"outcomes\":{}}",
         "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":{},\"outcomes\":{}}",
         "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":{\"x\":{}}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":{\"0\":7}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":{\"0\":{\"output\":\"x\"}}}",
+        "{\"created\":null,\"images\":null,\"outcomes\":null}",
         "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":{\"0\":{}}}"
       })
   void anythingElseIsNoJob(String value) {

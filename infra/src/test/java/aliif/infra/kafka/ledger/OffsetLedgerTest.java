@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +136,18 @@ final class OffsetLedgerTest {
     assertThat(next.begin(8)).isTrue();
     next.answered(7);
     assertThat(next.commit()).isEqualTo(new Commit(8, ""));
+  }
+
+  /** Distances that add up to more than a number holds. */
+  @Test
+  void metadataThatLeadsRoundInACircleIsNotOurs() {
+    byte[] far = new byte[8 * 256];
+    Arrays.fill(far, (byte) 0x80);
+    for (int i = 7; i < far.length; i += 8) {
+      far[i] = 0x7f;
+    }
+    String metadata = "1:" + Base64.getEncoder().withoutPadding().encodeToString(far);
+    assertThat(from(new Commit(7, metadata)).commit()).isEqualTo(new Commit(7, ""));
   }
 
   @Test
