@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.pipeline.testing.FakeUpscaler;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
@@ -38,18 +40,20 @@ final class KafkaOrderIT extends KafkaUpscalerHarness {
   @Test
   void aRecordThatIsTriedAgainStopsItsKeyOnlyAndStaysInItsPlace() {
     set("in-flight = 1");
-    set("backoff { first = 500 ms, most = 500 ms, attempts = 5 }");
+    set("backoff { first = 4 s, most = 4 s, attempts = 5 }");
     start();
-    send("trying", "fail 3");
-    send("trying", "name after it");
+    List<ProducerRecord<byte[], byte[]>> requests = new ArrayList<>();
+    requests.add(request("trying".getBytes(UTF_8), "fail 1"));
+    requests.add(request("trying".getBytes(UTF_8), "name after it"));
     for (int i = 0; i < 20; i++) {
-      send("other", "name " + i);
+      requests.add(request("other".getBytes(UTF_8), "name " + i));
     }
+    topics.sendAsOneBatch(requests);
     List<ConsumerRecord<byte[], byte[]>> results = topics.results(22);
     assertThat(results.subList(0, 20)).allMatch(result -> key(result).equals("other"));
     assertThat(results.subList(20, 22))
         .extracting(result -> new String(result.value(), UTF_8))
-        .containsExactly("fail 3", "upscaled after it");
+        .containsExactly("fail 1", "upscaled after it");
   }
 
   @Test
