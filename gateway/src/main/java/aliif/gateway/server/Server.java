@@ -18,6 +18,7 @@ import aliif.infra.kafka.jobs.Jobs;
 import aliif.infra.kafka.jobs.JobsSettings;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
+import aliif.infra.store.StoreSweep;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Models;
 import aliif.pipeline.memory.MemorySettings;
@@ -113,6 +114,7 @@ public final class Server implements AutoCloseable {
     ObjectStore store =
         ObjectStore.open(settings.data().resolve("store"))
             .reading(settings.data().resolve("images"));
+    StoreSweep.of(config).start(system, store);
     ImageStore images =
         ImageStore.open(
             settings.data().resolve("images"),

@@ -2,10 +2,14 @@ package aliif.infra.store;
 
 import aliif.model.Sha256;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +39,9 @@ public final class ObjectStore {
   private static final String BLOCKING = ActorAttributes.IODispatcher().dispatcher();
 
   private static final int CHUNK_BYTES = 1 << 18;
+
+  /** How exactly the time of an object's last use is kept: the file's time is its last use. */
+  private static final Duration TOUCH = Duration.ofHours(1);
 
   private final Path folder;
   private final Optional<Path> others;
@@ -99,7 +106,8 @@ public final class ObjectStore {
   }
 
   /**
-   * Size of an object in bytes; empty if it does not exist. Reads from the disk.
+   * Size of an object in bytes; empty if it does not exist. Reads from the disk. To ask is to use: it
+   * keeps the object from {@link #deleteUnused} as writing it again does.
    *
    * @throws StoreException if the disk fails, so that it is unknown whether the object exists
    */
@@ -107,7 +115,9 @@ public final class ObjectStore {
     return attempt(
         () -> {
           try {
-            return OptionalLong.of(Files.size(found(address)));
+            long bytes = Files.size(found(address));
+            touch(path(address));
+            return OptionalLong.of(bytes);
           } catch (NoSuchFileException absent) {
             /* Throws if the whole store is absent. */
             FolderMark.require(folder);
@@ -168,7 +178,52 @@ public final class ObjectStore {
       return stored;
     }
     part.discard();
+    touch(path(stored.address()));
     return describe(stored.address());
+  }
+
+  /** Notes that an object is used, if the store has it itself and has not noted so lately. */
+  private static void touch(Path file) throws IOException {
+    try {
+      Instant now = Instant.now();
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(TOUCH))) {
+        Files.setLastModifiedTime(file, FileTime.from(now));
+      }
+    } catch (NoSuchFileException absent) {
+      LOG.debug("store: {} is another folder's, or was deleted", file.getFileName());
+    }
+  }
+
+  /**
+   * Deletes the objects that nobody has written or asked for since then. Blocks while the disk
+   * works.
+   *
+   * @return how many
+   * @throws StoreException if the disk fails
+   */
+  public int deleteUnused(Instant since) {
+    return attempt(
+        () -> {
+          int deleted = 0;
+          try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+              if (Address.parse(file.getFileName().toString()).isPresent()
+                  && usedBefore(file, since)
+                  && Files.deleteIfExists(file)) {
+                deleted++;
+              }
+            }
+          }
+          return deleted;
+        });
+  }
+
+  private static boolean usedBefore(Path file, Instant time) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+    } catch (NoSuchFileException gone) {
+      return false; // another process has deleted it
+    }
   }
 
   /*
