@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -24,13 +25,20 @@ public record PreparedTopics(Topics topics, OptionalLong largestRequest) {
   private static final int TRIES = 50;
   private static final Duration BETWEEN = Duration.ofMillis(200);
 
+  /** People wait for this once; a broker that has just started, or is far away, may be slow. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   /**
    * Creates topics that are missing. Blocks.
    *
-   * @throws KafkaException if no broker answers within half a minute, or refuses
+   * @throws KafkaException if no broker answers within 15 seconds, or refuses
    */
   public static PreparedTopics on(Brokers brokers, Topics topics) {
-    try (Admin admin = Admin.create(patient(brokers))) {
+    return on(brokers, topics, PATIENCE);
+  }
+
+  static PreparedTopics on(Brokers brokers, Topics topics, Duration patience) {
+    try (Admin admin = Admin.create(patient(brokers, patience))) {
       KafkaException last = new KafkaException("topics: not there");
       for (int i = 0; i < TRIES; i++) {
         try {
@@ -42,14 +50,19 @@ public record PreparedTopics(Topics topics, OptionalLong largestRequest) {
         }
       }
       throw last;
+    } catch (TimeoutException silence) {
+      throw new TimeoutException(
+          "kafka: no broker answers at %s within %d s (expected: HOST:PORT of a broker)"
+              .formatted(brokers.addresses(), patience.toSeconds()),
+          silence);
     }
   }
 
-  /** People wait for this once; a broker that has just started, or is far away, may be slow. */
-  private static Map<String, Object> patient(Brokers brokers) {
+  private static Map<String, Object> patient(Brokers brokers, Duration patience) {
+    int millis = (int) patience.toMillis();
     Map<String, Object> properties = new HashMap<>(ClientProperties.admin(brokers));
-    properties.put("default.api.timeout.ms", 30_000);
-    properties.put("request.timeout.ms", 20_000);
+    properties.put("default.api.timeout.ms", millis);
+    properties.put("request.timeout.ms", millis * 2 / 3);
     return properties;
   }
 

@@ -30,7 +30,7 @@ public final class RequestProducer implements AutoCloseable {
   /**
    * Connects, and creates topics that are missing.
    *
-   * @throws KafkaException if no broker answers within half a minute, or refuses
+   * @throws KafkaException if no broker answers within 15 seconds, or refuses
    */
   public static RequestProducer open(Brokers brokers, Topics topics) {
     OptionalLong largest = PreparedTopics.on(brokers, topics).largestRequest();
