@@ -25,6 +25,7 @@ public final class JobsEntrance {
   private final boolean withKafka;
   private final ObjectStore store;
   private final SharedKillSwitch streams = KillSwitches.shared("jobs");
+  private final JobWrites writes = new JobWrites();
   private volatile Optional<Jobs> jobs = Optional.empty();
 
   /**
@@ -59,6 +60,11 @@ public final class JobsEntrance {
                         "jobs: not read from Kafka yet (expected: a broker that answers)", SOON)));
   }
 
+  /** Where jobs are submitted and cancelled. */
+  JobWrites writes() {
+    return writes;
+  }
+
   ObjectStore store() {
     return store;
   }
@@ -75,6 +81,7 @@ public final class JobsEntrance {
    */
   public CompletionStage<Done> finish(Executor blocking) {
     streams.shutdown();
+    writes.close();
     return CompletableFuture.runAsync(() -> jobs.ifPresent(Jobs::close), blocking)
         .thenApply(_ -> Done.getInstance());
   }

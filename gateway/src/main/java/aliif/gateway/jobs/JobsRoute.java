@@ -87,7 +87,7 @@ public final class JobsRoute {
     }
     if (rest.length == 2) {
       return switch (method(request, "GET", "DELETE")) {
-        case "DELETE" -> waiting.on(() -> cancel(job(rest[1])));
+        case "DELETE" -> cancel(job(rest[1]));
         default -> completed(() -> JsonDocument.answer(JobJson.whole(job(rest[1]))));
       };
     }
@@ -112,16 +112,20 @@ public final class JobsRoute {
       throw invalid("body: empty (expected: a JSON object with images)");
     }
     return body.read(request, RequestWork.of(request))
-        .thenApplyAsync(
-            bytes -> accepted(JobBody.parse(bytes.utf8String(), Instant.now())),
-            waiting.executor());
+        .thenApplyAsync(bytes -> checked(bytes.utf8String()), waiting.executor())
+        .thenCompose(asked -> entrance.writes().run(() -> accepted(asked)));
   }
 
-  private HttpResponse accepted(JobRequest asked) {
+  private JobRequest checked(String text) {
+    JobRequest asked = JobBody.parse(text, Instant.now());
     for (JobRequest.Image image : asked.images()) {
       models.resolve(image.parameters().model());
       requireStored(image.id());
     }
+    return asked;
+  }
+
+  private HttpResponse accepted(JobRequest asked) {
     Job job = entrance.jobs().submit(asked);
     return JsonDocument.answer(JobJson.whole(job))
         .withStatus(202)
@@ -139,9 +143,14 @@ public final class JobsRoute {
   }
 
   /** What is in work ends soon; the answer tells what is known now. */
-  private HttpResponse cancel(Job job) {
-    entrance.jobs().cancel(job);
-    return JsonDocument.answer(JobJson.whole(job)).withStatus(202);
+  private CompletionStage<HttpResponse> cancel(Job job) {
+    return entrance
+        .writes()
+        .run(
+            () -> {
+              entrance.jobs().cancel(job);
+              return JsonDocument.answer(JobJson.whole(job)).withStatus(202);
+            });
   }
 
   private Job job(String text) {
