@@ -50,13 +50,13 @@ final class JobWritesTest {
     List<Integer> done = new ArrayList<>(); // by one thread
     List<CompletionStage<Boolean>> all = new ArrayList<>();
     all.add(writes.run(() -> blocked().isEmpty()));
-    IntStream.range(0, JobWrites.WAITING)
-        .forEach(i -> all.add(writes.run(() -> done.add(i))));
+    IntStream.range(0, JobWrites.WAITING).forEach(i -> all.add(writes.run(() -> done.add(i))));
     gate.countDown();
     for (CompletionStage<Boolean> each : all) {
       await(each);
     }
-    assertThat(done).containsExactlyElementsOf(IntStream.range(0, JobWrites.WAITING).boxed().toList());
+    assertThat(done)
+        .containsExactlyElementsOf(IntStream.range(0, JobWrites.WAITING).boxed().toList());
   }
 
   @Test

@@ -106,8 +106,8 @@ public final class ObjectStore {
   }
 
   /**
-   * Size of an object in bytes; empty if it does not exist. Reads from the disk. To ask is to use: it
-   * keeps the object from {@link #deleteUnused} as writing it again does.
+   * Size of an object in bytes; empty if it does not exist. Reads from the disk. To ask is to use:
+   * it keeps the object from {@link #deleteUnused} as writing it again does.
    *
    * @throws StoreException if the disk fails, so that it is unknown whether the object exists
    */
