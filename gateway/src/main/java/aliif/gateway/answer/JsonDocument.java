@@ -1,7 +1,5 @@
 package aliif.gateway.answer;
 
-import aliif.pipeline.UpscaleException;
-import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -14,15 +12,11 @@ import java.io.StringReader;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.util.ByteString;
 
 /** Documents of JSON, as clients send them and as routes answer with them. */
 public final class JsonDocument {
-  private static final int LISTED = 100;
-  private static final int MOST_LISTED = 1000;
-
   private JsonDocument() {}
 
   /** A text that is one JSON object; empty if it is anything else, or has anything behind it. */
@@ -44,19 +38,5 @@ public final class JsonDocument {
     return HttpResponse.create()
         .withEntity(
             HttpEntities.create(ContentTypes.APPLICATION_JSON, ByteString.fromString(json + "\n")));
-  }
-
-  /**
-   * How many entries of a list are asked for ({@code limit}), 100 if nothing is said.
-   *
-   * @throws UpscaleException if it is not from 0 to 1000
-   */
-  public static int limit(HttpRequest request) {
-    String text = request.getUri().query().get("limit").orElse(Integer.toString(LISTED));
-    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > MOST_LISTED) {
-      throw new UpscaleException(
-          new InvalidParameter("limit: " + text + " (expected: 0 to " + MOST_LISTED + ")"));
-    }
-    return Integer.parseInt(text);
   }
 }

@@ -12,11 +12,12 @@ import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
+import aliif.gateway.answer.RequestQuery;
 import aliif.infra.images.ArrivingImage;
+import aliif.infra.images.ImagePage;
 import aliif.infra.images.ImageStore;
 import aliif.infra.images.StoredImage;
 import aliif.pipeline.ImageId;
-import aliif.pipeline.UpscaleException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Optional;
@@ -61,6 +62,9 @@ public final class ImagesRoute {
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
     String path = request.getUri().path();
     String[] rest = path.substring(PATH.length()).split("/", -1);
+    if (rest.length > 1 || request.method().value().equals("POST")) {
+      RequestQuery.requireNone(request);
+    }
     if (rest.length == 1) {
       return switch (method(request, "GET", "POST")) {
         case "POST" -> put(request);
@@ -135,23 +139,20 @@ public final class ImagesRoute {
   }
 
   private HttpResponse list(HttpRequest request) {
-    JsonArray images = new JsonArray();
-    for (ImageId id : store.latest(JsonDocument.limit(request))) {
-      described(id).ifPresent(images::add);
+    RequestQuery query = RequestQuery.ofList(request);
+    Optional<ImageId> before =
+        query.before().map(text -> ImageId.parse(text).orElseThrow(() -> unknown(text)));
+    if (before.isPresent() && !store.has(before.orElseThrow())) {
+      throw unknown(before.orElseThrow().hex());
     }
+    ImagePage page = ImagePage.of(store, before, query.limit());
+    JsonArray images = new JsonArray();
+    page.images().forEach(image -> images.add(ImageJson.of(image)));
     JsonObject json = new JsonObject();
     json.add("images", images);
     json.addProperty("count", store.count());
     json.addProperty("bytes", store.used());
+    page.last().ifPresent(last -> json.addProperty("next", query.next(PATH, last)));
     return JsonDocument.answer(json);
-  }
-
-  /** An image of a list; not if it has just been deleted, or is over limits that were lowered. */
-  private Optional<JsonObject> described(ImageId id) {
-    try (StoredImage image = store.find(id).orElseThrow(() -> unknown(id.hex()))) {
-      return Optional.of(ImageJson.of(image));
-    } catch (ProblemException | UpscaleException notThere) {
-      return Optional.empty();
-    }
   }
 }

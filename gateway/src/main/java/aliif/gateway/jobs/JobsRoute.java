@@ -12,6 +12,7 @@ import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.upscale.RequestBody;
+import aliif.gateway.answer.RequestQuery;
 import aliif.infra.images.StoredImage;
 import aliif.infra.kafka.jobs.Job;
 import aliif.infra.kafka.jobs.JobId;
@@ -79,6 +80,9 @@ public final class JobsRoute {
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
     String path = request.getUri().path();
     String[] rest = path.substring(JobJson.PATH.length()).split("/", -1);
+    if (rest.length > 1 || request.method().value().equals("POST")) {
+      RequestQuery.requireNone(request);
+    }
     if (rest.length == 1) {
       return switch (method(request, "GET", "POST")) {
         case "POST" -> submit(request);
@@ -160,12 +164,11 @@ public final class JobsRoute {
   }
 
   private HttpResponse list(HttpRequest request) {
-    int limit = JsonDocument.limit(request);
+    RequestQuery query = RequestQuery.ofList(request);
+    int limit = query.limit();
     Optional<JobId> before =
-        request
-            .getUri()
-            .query()
-            .get("before")
+        query
+            .before()
             .map(
                 text ->
                     JobId.parse(text)
@@ -179,8 +182,7 @@ public final class JobsRoute {
     json.addProperty("count", entrance.jobs().count());
     if (!found.isEmpty()
         && !entrance.jobs().latest(Optional.of(found.getLast().id()), 1).isEmpty()) {
-      json.addProperty(
-          "next", "%s?limit=%d&before=%s".formatted(JobJson.PATH, limit, found.getLast().id()));
+      json.addProperty("next", query.next(JobJson.PATH, found.getLast().id()));
     }
     return JsonDocument.answer(json);
   }

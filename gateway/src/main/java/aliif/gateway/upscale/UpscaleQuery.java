@@ -1,5 +1,6 @@
 package aliif.gateway.upscale;
 
+import aliif.gateway.answer.RequestQuery;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.ParameterName;
 import aliif.pipeline.UpscaleException;
@@ -7,14 +8,12 @@ import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleParameters;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /** Reads the parameters of a request from its query and headers. */
 public final class UpscaleQuery {
@@ -47,18 +46,7 @@ public final class UpscaleQuery {
   }
 
   private static UpscaleParameters parameters(HttpRequest request, List<String> names) {
-    Map<String, List<String>> query = query(request);
-    query.forEach(
-        (name, values) -> {
-          if (!names.contains(name)) {
-            throw invalid(name + ": unknown (expected: one of " + names + ")");
-          }
-          if (values.size() > 1) {
-            throw invalid(name + ": given " + values.size() + " times (expected: once)");
-          }
-        });
-    return UpscaleParameters.parse(
-        name -> Optional.ofNullable(query.get(name)).map(List::getFirst));
+    return UpscaleParameters.parse(RequestQuery.of(request, names)::get);
   }
 
   /**
@@ -67,7 +55,7 @@ public final class UpscaleQuery {
    * @throws UpscaleException if it is not an id, or the request has a body, too
    */
   static Optional<ImageId> stored(HttpRequest request) {
-    Optional<String> text = Optional.ofNullable(query(request).get(ID)).map(List::getFirst);
+    Optional<String> text = RequestQuery.of(request, NAMES).get(ID);
     if (text.isPresent() && !request.entity().isKnownEmpty()) {
       throw invalid("id: together with a body (expected: one or the other)");
     }
@@ -75,14 +63,6 @@ public final class UpscaleQuery {
         id ->
             ImageId.parse(id)
                 .orElseThrow(() -> invalid("id: " + id + " (expected: the id of an image)")));
-  }
-
-  private static Map<String, List<String>> query(HttpRequest request) {
-    try {
-      return request.getUri().query().toMultiMap();
-    } catch (IllegalUriException illegal) {
-      throw invalid("query: " + illegal.getMessage());
-    }
   }
 
   static Optional<Instant> deadline(HttpRequest request) {

@@ -6,6 +6,7 @@ import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.zoom.view.ZoomImage;
+import aliif.gateway.answer.RequestQuery;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
@@ -42,6 +43,7 @@ public final class ZoomRoute {
     if (!request.method().value().equals("GET")) {
       throw new ProblemException(Problem.methodNotAllowed(request.method().value(), "GET"));
     }
+    RequestQuery.requireNone(request);
     WebSocketUpgrade upgrade =
         request
             .getAttribute(AttributeKeys.webSocketUpgrade)

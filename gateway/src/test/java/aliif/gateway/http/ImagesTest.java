@@ -11,6 +11,7 @@ import aliif.pipeline.ImageId;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.memory.Reservation;
 import aliif.pipeline.testing.FakeUpscaler;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +141,45 @@ final class ImagesTest {
     assertThat(json(served.get("/v1/images?limit=1")).getAsJsonArray("images")).hasSize(1);
     assertThat(problem(served.get("/v1/images?limit=1001"), 400).get("detail").getAsString())
         .isEqualTo("limit: 1001 (expected: 0 to 1000)");
+  }
+
+  @Test
+  void allImagesAreListedPageByPage() throws Exception {
+    List<String> put = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      put.addFirst(json(put(bitmap(2, 2, i))).get("id").getAsString());
+    }
+    for (int round = 0; round < 2; round++) {
+      List<String> listed = new ArrayList<>();
+      Optional<String> page = Optional.of("/v1/images?limit=3");
+      while (page.isPresent()) {
+        JsonObject list = json(served.get(page.orElseThrow()));
+        list.getAsJsonArray("images")
+            .forEach(it -> listed.add(it.getAsJsonObject().get("id").getAsString()));
+        page = Optional.ofNullable(list.get("next")).map(JsonElement::getAsString);
+      }
+      assertThat(listed).as("a list is no use of what is listed").isEqualTo(put);
+    }
+    assertThat(json(served.get("/v1/images?limit=7")).has("next")).isFalse();
+    assertThat(json(served.get("/v1/images?limit=0")).has("next")).isFalse();
+    problem(served.get("/v1/images?before=" + "0".repeat(64)), 404);
+    problem(served.get("/v1/images?before=x"), 404);
+  }
+
+  @Test
+  void unknownParametersAreRefused() throws Exception {
+    put(IMAGE);
+    assertThat(problem(served.get("/v1/images?limits=1"), 400).get("detail").getAsString())
+        .isEqualTo("limits: unknown (expected: one of [limit, before])");
+    assertThat(problem(served.get("/v1/images?limit=1&limit=2"), 400).get("detail").getAsString())
+        .isEqualTo("limit: given 2 times (expected: once)");
+    assertThat(problem(served.get("/v1/images/" + ID + "?x"), 400).get("detail").getAsString())
+        .isEqualTo("x: unknown (expected: no parameters)");
+    problem(served.get("/v1/images/" + ID + "/original?scale=2"), 400);
+    problem(
+        served.send(
+            served.request("/v1/images?scale=2").POST(BodyPublishers.ofByteArray(IMAGE)).build()),
+        400);
   }
 
   @Test

@@ -106,7 +106,7 @@ final class OpenApiTest {
     assertThat(API.query("get", "/v1/upscale")).containsExactlyInAnyOrderElementsOf(withId);
     assertThat(API.query("post", "/v1/batch"))
         .containsExactlyInAnyOrderElementsOf(ParameterName.texts());
-    assertThat(API.query("get", "/v1/images")).containsExactly("limit");
+    assertThat(API.query("get", "/v1/images")).containsExactly("limit", "before");
     assertThat(API.query("get", "/v1/jobs")).containsExactly("limit", "before");
     List<String> written =
         Stream.of(ImageFormat.values())

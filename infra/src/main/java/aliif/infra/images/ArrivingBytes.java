@@ -11,11 +11,33 @@ import java.time.Duration;
 public final class ArrivingBytes implements AutoCloseable {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final ImageStore store;
+  private final Room room;
   private long counted;
 
-  ArrivingBytes(ImageStore store) {
-    this.store = store;
+  ArrivingBytes(Room room) {
+    this.room = room;
+  }
+
+  /** Room for all bytes that arrive at once. Safe for use by many threads. */
+  static final class Room {
+    private final long most;
+    private long taken;
+
+    Room(long most) {
+      this.most = most;
+    }
+
+    private synchronized boolean take(long bytes) {
+      if (taken + bytes > most) {
+        return false;
+      }
+      taken += bytes;
+      return true;
+    }
+
+    private synchronized void giveBack(long bytes) {
+      taken -= bytes;
+    }
   }
 
   /**
@@ -24,7 +46,7 @@ public final class ArrivingBytes implements AutoCloseable {
    * @throws UpscaleException if there are too many at once
    */
   public synchronized void add(long bytes) {
-    if (!store.arrive(bytes)) {
+    if (!room.take(bytes)) {
       throw new UpscaleException(
           new Overloaded(
               "images: too many bytes arrive at once (expected: less; aliif.images.arriving)",
@@ -36,7 +58,7 @@ public final class ArrivingBytes implements AutoCloseable {
   /** They are gone, or kept; may be called again. */
   @Override
   public synchronized void close() {
-    store.arrived(counted);
+    room.giveBack(counted);
     counted = 0;
   }
 }

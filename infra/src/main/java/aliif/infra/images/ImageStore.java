@@ -39,13 +39,14 @@ public final class ImageStore {
   private final ImageStoreSettings settings;
   private final ImageLimits limits;
   private final Shelf shelf;
-  private long arriving;
+  private final ArrivingBytes.Room room;
 
   private ImageStore(Path folder, ImageStoreSettings settings, ImageLimits limits) {
     this.folder = folder;
     this.settings = settings;
     this.limits = limits;
     shelf = new Shelf(settings.quota());
+    room = new ArrivingBytes.Room(settings.arriving());
   }
 
   /**
@@ -148,13 +149,30 @@ public final class ImageStore {
     }
   }
 
-  private synchronized void leave(KeptImage image) {
+  synchronized void leave(KeptImage image) {
     image.leave();
   }
 
   /** Ids of the images that were used last, the last one first. */
   public synchronized List<ImageId> latest(int most) {
     return shelf.latest(most);
+  }
+
+  /** Whether there is an image; it does not count as used by that. */
+  public synchronized boolean has(ImageId id) {
+    return shelf.has(id);
+  }
+
+  /** Images of a list, to be left; they do not count as used by that. */
+  synchronized List<KeptImage> enter(Optional<ImageId> before, int most) {
+    List<KeptImage> found = shelf.latest(before, most);
+    found.forEach(KeptImage::enter);
+    return found;
+  }
+
+  /** An image of a list, which leaves when it is closed. */
+  StoredImage look(KeptImage kept) {
+    return stored(kept, facts(kept, path(kept.id())));
   }
 
   /** How many images there are. */
@@ -224,13 +242,16 @@ public final class ImageStore {
   }
 
   private StoredImage describe(KeptImage kept, Path file) {
-    Optional<KeptImage.Facts> known = known(kept);
-    KeptImage.Facts facts = known.orElseGet(() -> facts(new EncodedImage.InFile(file)));
+    KeptImage.Facts facts = facts(kept, file);
     boolean touch = remember(kept, facts);
     if (touch) {
       touch(file);
     }
     return stored(kept, facts);
+  }
+
+  private KeptImage.Facts facts(KeptImage kept, Path file) {
+    return known(kept).orElseGet(() -> facts(new EncodedImage.InFile(file)));
   }
 
   private synchronized Optional<KeptImage.Facts> known(KeptImage kept) {
@@ -261,21 +282,7 @@ public final class ImageStore {
 
   /** A count of bytes that others write to this disk for a while; the caller closes it. */
   public ArrivingBytes arriving() {
-    return new ArrivingBytes(this);
-  }
-
-  /** Counts bytes that are about to arrive; not if there are too many. */
-  synchronized boolean arrive(long bytes) {
-    if (arriving + bytes > settings.arriving()) {
-      return false;
-    }
-    arriving += bytes;
-    return true;
-  }
-
-  /** The bytes have been kept or dropped. */
-  synchronized void arrived(long bytes) {
-    arriving -= bytes;
+    return new ArrivingBytes(room);
   }
 
   StoreException trouble(IOException problem) {

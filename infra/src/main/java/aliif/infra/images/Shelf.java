@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which images are kept, how large they are, which of them are in use and which was used last.
@@ -53,7 +54,26 @@ final class Shelf {
 
   /** The ids of the images that were used last, the last one first. */
   List<ImageId> latest(int most) {
-    return List.copyOf(images.keySet()).reversed().stream().limit(most).toList();
+    return latest(Optional.empty(), most).stream().map(KeptImage::id).toList();
+  }
+
+  /**
+   * The images that were used last, the last one first. They do not count as used by that.
+   *
+   * @param before only those that were used before this one; none if it is not here
+   */
+  List<KeptImage> latest(Optional<ImageId> before, int most) {
+    Stream<KeptImage> all = List.copyOf(images.values()).reversed().stream();
+    return before
+        .map(id -> all.dropWhile(each -> !each.id().equals(id)).skip(1))
+        .orElse(all)
+        .limit(most)
+        .toList();
+  }
+
+  /** Whether an image is here; it does not count as used by that. */
+  boolean has(ImageId id) {
+    return images.containsKey(id);
   }
 
   /** Adds an image that is on the disk already, whatever the quota is. */
