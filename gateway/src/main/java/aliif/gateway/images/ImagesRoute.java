@@ -3,6 +3,7 @@ package aliif.gateway.images;
 import static aliif.gateway.http.AllowedMethods.method;
 
 import aliif.gateway.answer.JsonDocument;
+import aliif.gateway.answer.RequestQuery;
 import aliif.gateway.answer.WaitingThreads;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.EntityTag;
@@ -12,7 +13,6 @@ import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
-import aliif.gateway.answer.RequestQuery;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImagePage;
 import aliif.infra.images.ImageStore;

@@ -3,6 +3,7 @@ package aliif.gateway.jobs;
 import static aliif.gateway.http.AllowedMethods.method;
 
 import aliif.gateway.answer.JsonDocument;
+import aliif.gateway.answer.RequestQuery;
 import aliif.gateway.answer.WaitingThreads;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.HttpResources;
@@ -12,7 +13,6 @@ import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.upscale.RequestBody;
-import aliif.gateway.answer.RequestQuery;
 import aliif.infra.images.StoredImage;
 import aliif.infra.kafka.jobs.Job;
 import aliif.infra.kafka.jobs.JobId;

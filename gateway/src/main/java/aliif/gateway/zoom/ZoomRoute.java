@@ -1,12 +1,12 @@
 package aliif.gateway.zoom;
 
+import aliif.gateway.answer.RequestQuery;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.Guard;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
 import aliif.gateway.zoom.view.ZoomImage;
-import aliif.gateway.answer.RequestQuery;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.Overloaded;

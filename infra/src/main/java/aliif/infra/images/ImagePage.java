@@ -37,9 +37,7 @@ public record ImagePage(List<StoredImage> images, Optional<ImageId> last) {
     }
     return new ImagePage(
         images,
-        most > 0 && found.size() > most
-            ? Optional.of(found.get(most - 1).id())
-            : Optional.empty());
+        most > 0 && found.size() > most ? Optional.of(found.get(most - 1).id()) : Optional.empty());
   }
 
   private static Optional<StoredImage> described(ImageStore store, KeptImage kept) {
