@@ -49,12 +49,13 @@ public record EngineMemory(Engine engine, AliifConfig config, int threads, Preci
     };
   }
 
-  /** The same for a {@link SelfEnsemble} over the engine. */
+  /**
+   * The same for a {@link SelfEnsemble} over the engine, which renders the window in both directions.
+   * The images that the ensemble turns are not counted.
+   */
   public long workingAsSelfEnsemble(RenderWindow largest) {
     RenderWindow turned = new Symmetry(false, false, true).apply(largest);
-    // A turned crop, what is made of it, and that turned back.
-    long images = 3 * largest.crop().pixels() + 6 * largest.output().pixels();
-    return Math.max(working(largest), working(turned)) + images * Float.BYTES;
+    return Math.max(working(largest), working(turned));
   }
 
   private KernelMemory kernels() {

@@ -91,7 +91,8 @@ final class EngineMemoryTest {
     RenderWindow high = whole(new Size(40, 8000));
     assertThat(memory.workingAsSelfEnsemble(high))
         .isEqualTo(memory.workingAsSelfEnsemble(wide))
-        .isGreaterThan(memory.working(wide));
+        .isEqualTo(memory.working(wide))
+        .isGreaterThan(memory.working(high));
   }
 
   /** The heap is looked at from beside, while the layers are made. */

@@ -168,8 +168,9 @@ public final class ImagePlanner {
     return plans;
   }
 
-  private static boolean fits(ModelTile model, TileGrid grid) {
-    return model.fits(grid.firstWindow()) && model.fits(grid.innerWindow());
+  private boolean fits(ModelTile model, TileGrid grid) {
+    return model.fits(grid.firstWindow(), task.options())
+        && model.fits(grid.innerWindow(), task.options());
   }
 
   private TileGrid grid(ModelTile model, int height, int width, long bandPixels) {

@@ -32,8 +32,10 @@ public record ModelTile(
   }
 
   /** Whether an engine can render a window with the memory that it may use. */
-  boolean fits(RenderWindow window) {
-    return memory.working(window) <= engine;
+  boolean fits(RenderWindow window, ModelOptions options) {
+    long bytes =
+        options.selfEnsemble() ? memory.workingAsSelfEnsemble(window) : memory.working(window);
+    return bytes <= engine;
   }
 
   /** Pieces of one image that are sent to the workers at the same time. */
