@@ -1,10 +1,15 @@
 package aliif.model.published;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import aliif.model.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -46,5 +51,15 @@ public final class CheckpointFiles {
     zip.putNextEntry(entry);
     zip.write(content);
     zip.closeEntry();
+  }
+
+  /** A file is refused soon, with a message that begins like this. */
+  static void assertRefused(Path file, String message) {
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () ->
+            assertThatThrownBy(() -> PublishedCheckpoint.read(file))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageStartingWith(message));
   }
 }

@@ -4,8 +4,6 @@ import aliif.pipeline.features.Handover;
 import aliif.pipeline.features.TileKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -98,10 +96,9 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
   private final Engines engines;
   private final PoolResources pool;
   private final QueueSettings settings;
-  private final WorkMeter meter;
   private final WorkQueue<Piece> waiting;
   private final IdleWorkers idle;
-  private final List<QueuedPiece<Piece>> forOwn = new ArrayList<>(); // held until one of ours pulls
+  private final HeldForOwn forOwn;
   private final BusyWorkers busy = new BusyWorkers();
   private final Retries retries;
   private final OwnWorkers own;
@@ -113,9 +110,9 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     this.engines = engines;
     this.pool = pool;
     this.settings = pool.settings();
-    this.meter = pool.meter();
     this.waiting = new WorkQueue<>(settings.agingTime(), settings.agingPieces());
-    this.retries = new Retries(waiting, meter);
+    this.forOwn = new HeldForOwn(waiting);
+    this.retries = new Retries(waiting, pool.meter());
     this.idle = new IdleWorkers(pool.features()::holds);
     this.own = new OwnWorkers(workers, this::spawnWorker);
   }
@@ -190,8 +187,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     busy.end(worker);
     idle.add(worker);
     if (!idle.isGuest(worker)) {
-      forOwn.forEach(entry -> waiting.release(entry, Instant.now()));
-      forOwn.clear();
+      forOwn.release();
     }
     return assign();
   }
@@ -218,7 +214,7 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     while (!idle.isEmpty() && !waiting.isIdle()) {
       begin(waiting.next(now, piece -> idle.anyHolds(piece.work())).orElseThrow(), now);
     }
-    meter.measure(waiting);
+    pool.meter().measure(waiting);
     return this;
   }
 
@@ -230,12 +226,11 @@ public final class TileQueue extends AbstractMatchingBehavior<TileQueue.Command>
     }
     Optional<ActorRef<Do>> taker = idle.take(piece.work());
     if (taker.isEmpty()) {
-      waiting.hold(entry);
-      forOwn.add(entry);
+      forOwn.hold(entry);
       return;
     }
     piece.attempts++;
-    meter.waits(entry.priority()).add(Duration.between(entry.since(), now));
+    pool.meter().waits(entry.priority()).add(Duration.between(entry.since(), now));
     ActorRef<Do> worker = taker.get();
     busy.begin(worker, entry, now.plus(settings.pieceTime()));
     worker.tell(new Do(piece.work(), piece.replyTo()));

@@ -12,41 +12,19 @@ import aliif.model.Size;
 import aliif.model.bicubic.BicubicResampler;
 import aliif.model.engine.Engine;
 import aliif.model.scalar.ScalarAliif;
-import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import aliif.pipeline.ImageId;
 import aliif.pipeline.ModelOptions;
-import aliif.pipeline.Priority;
-import aliif.pipeline.features.FeatureCache;
 import aliif.pipeline.features.TileKeys;
 import aliif.pipeline.image.SourceImage;
-import aliif.pipeline.memory.MemoryPool;
-import aliif.pipeline.plan.ImageMemory;
-import aliif.pipeline.plan.ImagePlan;
 import aliif.pipeline.plan.OutputGeometry;
 import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.plan.Route;
-import aliif.pipeline.render.BicubicBands;
-import aliif.pipeline.render.ImageWork;
-import aliif.pipeline.render.RgbBand;
-import aliif.pipeline.render.TileRenderer;
-import aliif.pipeline.testing.PipelineTestSettings;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
-import aliif.pipeline.work.PoolResources;
-import aliif.pipeline.work.TileQueue;
-import aliif.pipeline.work.TileWork;
-import aliif.pipeline.work.WorkMeter;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import aliif.pipeline.stream.TiledRendering.Case;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,10 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What comes out of the stream of tiles is what the model gives for the whole image. */
 final class TilingLawTest {
-  private static ActorTestKit kit;
-  private static final Weights weights = RandomWeights.tiny();
+  private static final Weights weights = TiledRendering.WEIGHTS;
 
-  record Case(Size low, Size high, int tile, int workers) {}
+  private static TiledRendering tiles;
 
   static Stream<Case> cases() {
     return Stream.of(
@@ -72,7 +49,7 @@ final class TilingLawTest {
                     .flatMap(
                         s ->
                             Stream.of(3, 16, 31)
-                                .map(tile -> new Case(low, scaled(low, s), tile, 1 + tile % 3))));
+                                .map(tile -> new Case(low, TiledRendering.scaled(low, s), tile, 1 + tile % 3))));
   }
 
   static Stream<Case> mixedCases() {
@@ -82,27 +59,21 @@ final class TilingLawTest {
         new Case(new Size(40, 29), new Size(40, 30), 16, 2));
   }
 
-  private static Size scaled(Size low, double scale) {
-    return new Size(
-        Math.max(low.width(), (int) (low.width() * scale)),
-        Math.max(low.height(), (int) (low.height() * scale + 1)));
-  }
-
   @BeforeAll
   static void start() {
-    kit = ActorTestKit.create();
+    tiles = new TiledRendering();
   }
 
   @AfterAll
   static void stop() {
-    kit.shutdownTestKit();
+    tiles.close();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void tiledEqualsWholeToTheBit(Case c) throws Exception {
-    float[] expected = whole(TestImages.source(c.low, 7), c.high).values();
-    assertThat(tiled(TestImages.source(c.low, 7), c, Engine.SCALAR).values()).isEqualTo(expected);
+    float[] expected = whole(TestImages.source(c.low(), 7), c.high()).values();
+    assertThat(tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR).values()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -111,9 +82,9 @@ final class TilingLawTest {
     for (double scale : new double[] {1.3, 2, 3.7}) {
       for (int tile : new int[] {9, 40}) {
         Size low = new Size(61, 50);
-        Case c = new Case(low, scaled(low, scale), tile, 2);
-        float[] expected = whole(TestImages.source(c.low, 9), c.high).values();
-        assertThat(tiled(TestImages.source(c.low, 9), c, engine).values())
+        Case c = new Case(low, TiledRendering.scaled(low, scale), tile, 2);
+        float[] expected = whole(TestImages.source(c.low(), 9), c.high()).values();
+        assertThat(tiles.tiled(TestImages.source(c.low(), 9), c, engine).values())
             .usingComparatorWithPrecision(1e-4f)
             .containsExactly(expected);
       }
@@ -127,12 +98,12 @@ final class TilingLawTest {
     for (double scale : new double[] {1.07, 2, 3.7}) {
       for (int height : new int[] {1, 7, 25, 50}) {
         Size low = new Size(61, 50);
-        Case c = new Case(low, scaled(low, scale), height, 2);
-        RenderTask task = task(c, Region.of(c.high), ModelOptions.STANDARD);
+        Case c = new Case(low, TiledRendering.scaled(low, scale), height, 2);
+        RenderTask task = TiledRendering.task(c, Region.of(c.high()), ModelOptions.STANDARD);
         TileShape shape = new TileShape(height, 61, weights.config().halo(), Long.MAX_VALUE);
         Route route = new Route.Pixels(new TileGrid(task.grid(), task.needed(), shape));
-        float[] expected = whole(TestImages.source(c.low, 9), c.high).values();
-        assertThat(rendered(TestImages.source(c.low, 9), c, task, route, engine).values())
+        float[] expected = whole(TestImages.source(c.low(), 9), c.high()).values();
+        assertThat(tiles.rendered(TestImages.source(c.low(), 9), c, task, route, engine).values())
             .usingComparatorWithPrecision(most)
             .containsExactly(expected);
       }
@@ -144,9 +115,9 @@ final class TilingLawTest {
   void anAxisThatShrinksIsReducedAfterTheModel(Case c) throws Exception {
     Size larger =
         new Size(
-            Math.max(c.low.width(), c.high.width()), Math.max(c.low.height(), c.high.height()));
-    RgbImage expected = BicubicResampler.resize(whole(TestImages.source(c.low, 8), larger), c.high);
-    float[] actual = tiled(TestImages.source(c.low, 8), c, Engine.SCALAR).values();
+            Math.max(c.low().width(), c.high().width()), Math.max(c.low().height(), c.high().height()));
+    RgbImage expected = BicubicResampler.resize(whole(TestImages.source(c.low(), 8), larger), c.high());
+    float[] actual = tiles.tiled(TestImages.source(c.low(), 8), c, Engine.SCALAR).values();
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i]).isEqualTo(Math.clamp(expected.values()[i], 0f, 1f));
     }
@@ -162,14 +133,14 @@ final class TilingLawTest {
   @ParameterizedTest
   @MethodSource({"cases", "mixedCases"})
   void aPartHasThePixelsOfTheWhole(Case c) throws Exception {
-    RgbImage whole = tiled(TestImages.source(c.low, 7), c, Engine.SCALAR);
+    RgbImage whole = tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR);
     Random random = new Random(c.hashCode());
-    int y = random.nextInt(c.high.height());
-    int x = random.nextInt(c.high.width());
+    int y = random.nextInt(c.high().height());
+    int x = random.nextInt(c.high().width());
     Region part =
         new Region(
-            y, x, 1 + random.nextInt(c.high.height() - y), 1 + random.nextInt(c.high.width() - x));
-    assertThat(tiled(TestImages.source(c.low, 7), c, part, Engine.SCALAR).values())
+            y, x, 1 + random.nextInt(c.high().height() - y), 1 + random.nextInt(c.high().width() - x));
+    assertThat(tiles.tiled(TestImages.source(c.low(), 7), c, part, Engine.SCALAR).values())
         .isEqualTo(whole.crop(part).values());
   }
 
@@ -187,7 +158,7 @@ final class TilingLawTest {
       RenderTask task =
           new RenderTask(new OutputGeometry(grid, Region.of(grid.high())), ModelOptions.STANDARD);
       Case c = new Case(low, grid.high(), 1 + random.nextInt(20), 2);
-      float[] actual = tiled(TestImages.source(low, run), c, task, Engine.SCALAR).values();
+      float[] actual = tiles.tiled(TestImages.source(low, run), c, task, Engine.SCALAR).values();
       mixed += task.byModel() && task.resampled() ? 1 : 0;
       assertThat(actual).as("%s", grid).isEqualTo(atOnce(TestImages.source(low, run), task));
     }
@@ -226,25 +197,25 @@ final class TilingLawTest {
   void everyRenditionIsTheSameInTiles(boolean selfEnsemble, boolean clampCell) throws Exception {
     Case c = new Case(new Size(23, 17), new Size(120, 90), 9, 2);
     ModelOptions options = new ModelOptions(selfEnsemble, clampCell);
-    CoordinateGrid grid = CoordinateGrid.of(c.low, c.high);
+    CoordinateGrid grid = CoordinateGrid.of(c.low(), c.high());
     RenderWindow window = RenderWindow.whole(clampCell ? grid.withCellsUpTo(4) : grid);
-    SourceImage source = TestImages.source(c.low, 7);
+    SourceImage source = TestImages.source(c.low(), 7);
     try (Aliif scalar = ScalarAliif.create(weights)) {
       Aliif asked = selfEnsemble ? new SelfEnsemble(scalar) : scalar;
       float[] whole = asked.render(asked.encode(source.rgb(window.crop())), window).values();
-      assertThat(whole).isNotEqualTo(whole(source, c.high).values());
-      RenderTask task = task(c, Region.of(c.high), options);
-      assertThat(tiled(source, c, task, Engine.SCALAR).values()).isEqualTo(whole);
+      assertThat(whole).isNotEqualTo(whole(source, c.high()).values());
+      RenderTask task = TiledRendering.task(c, Region.of(c.high()), options);
+      assertThat(tiles.tiled(source, c, task, Engine.SCALAR).values()).isEqualTo(whole);
     }
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void itDoesNotMatterWhetherPixelsOrFeaturesAreKept(Case c) throws Exception {
-    RenderTask task = task(c, Region.of(c.high), ModelOptions.STANDARD);
-    float[] pixels = tiled(TestImages.source(c.low, 7), c, Engine.SCALAR).values();
-    Route features = new Route.Features(grid(task, c, 500));
-    assertThat(rendered(TestImages.source(c.low, 7), c, task, features, Engine.SCALAR).values())
+    RenderTask task = TiledRendering.task(c, Region.of(c.high()), ModelOptions.STANDARD);
+    float[] pixels = tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR).values();
+    Route features = new Route.Features(TiledRendering.grid(task, c, 500));
+    assertThat(tiles.rendered(TestImages.source(c.low(), 7), c, task, features, Engine.SCALAR).values())
         .isEqualTo(pixels);
   }
 
@@ -252,69 +223,11 @@ final class TilingLawTest {
   @ParameterizedTest
   @MethodSource("cases")
   void itDoesNotMatterWhetherFeaturesAreKeptForOthers(Case c) throws Exception {
-    RenderTask task = task(c, Region.of(c.high), ModelOptions.STANDARD);
-    float[] pixels = tiled(TestImages.source(c.low, 7), c, Engine.SCALAR).values();
+    RenderTask task = TiledRendering.task(c, Region.of(c.high()), ModelOptions.STANDARD);
+    float[] pixels = tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR).values();
     TileKeys keys = new TileKeys(new ImageId("0".repeat(64)), weights.digest());
-    Route cached = new Route.Cached(grid(task, c, 500), keys, 1000);
-    assertThat(rendered(TestImages.source(c.low, 7), c, task, cached, Engine.SCALAR).values())
+    Route cached = new Route.Cached(TiledRendering.grid(task, c, 500), keys, 1000);
+    assertThat(tiles.rendered(TestImages.source(c.low(), 7), c, task, cached, Engine.SCALAR).values())
         .isEqualTo(pixels);
-  }
-
-  private static RgbImage tiled(SourceImage source, Case c, Engine engine) throws Exception {
-    return tiled(source, c, Region.of(c.high), engine);
-  }
-
-  private static RgbImage tiled(SourceImage source, Case c, Region part, Engine engine)
-      throws Exception {
-    return tiled(source, c, task(c, part, ModelOptions.STANDARD), engine);
-  }
-
-  private static RgbImage tiled(SourceImage source, Case c, RenderTask task, Engine engine)
-      throws Exception {
-    Route route =
-        task.byModel() ? new Route.Pixels(grid(task, c, Long.MAX_VALUE)) : new Route.Strips(5);
-    return rendered(source, c, task, route, engine);
-  }
-
-  private static RenderTask task(Case c, Region part, ModelOptions options) {
-    return new RenderTask(OutputGeometry.of(c.low, c.high, part), options);
-  }
-
-  private static TileGrid grid(RenderTask task, Case c, long bandPixels) {
-    return new TileGrid(
-        task.grid(),
-        task.needed(),
-        new TileShape(c.tile, c.tile, weights.config().halo(), bandPixels));
-  }
-
-  private static RgbImage rendered(
-      SourceImage source, Case c, RenderTask task, Route route, Engine engine) throws Exception {
-    var queue =
-        kit.spawn(
-            TileQueue.create(
-                c.workers,
-                _ -> engine.create(weights, 1),
-                new PoolResources(
-                    PipelineTestSettings.queue(Duration.ofMinutes(1)),
-                    new FeatureCache(new MemoryPool("features", 100_000)),
-                    new WorkMeter())));
-    var ticket =
-        new TileWork.Ticket(
-            1, "test", "tiny", Priority.BATCH, Optional.empty(), task.options(), () -> true);
-    ImagePlan plan = new ImagePlan(task, route, new ImageMemory(0, 0, 0, 0, 0, 0), 1);
-    Source<RgbBand, NotUsed> bands =
-        new TileRenderer(kit.system(), queue, c.workers + 1)
-            .bands(source, plan, ticket, new ImageWork("test", Optional.empty()));
-    List<RgbBand> all =
-        (task.resampled()
-                ? bands
-                    .statefulMapConcat(() -> new BicubicBands(task)::add)
-                    .map(BicubicBands.Portion::band)
-                : bands)
-            .runWith(Sink.seq(), kit.system())
-            .toCompletableFuture()
-            .get(60, TimeUnit.SECONDS);
-    kit.stop(queue);
-    return TestImages.join(all, task.geometry().part().size());
   }
 }

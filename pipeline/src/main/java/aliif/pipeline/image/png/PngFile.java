@@ -1,6 +1,5 @@
 package aliif.pipeline.image.png;
 
-import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ImageBytes;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -51,10 +49,7 @@ public final class PngFile implements ImageFile {
   final ImageBytes bytes;
   long pixels; // where the first chunk of coded pixels begins; 0 if there is none
   private long coded; // bytes of coded pixels
-  Size size = new Size(1, 1);
-  PngColour colour = PngColour.GREY;
-  int depth; // bits a sample
-  boolean interlaced;
+  PngHeader head = PngHeader.NONE;
   PngPalette palette = PngPalette.NONE;
   byte[] transparency = new byte[0]; // of the palette's entries, or one colour of 16 bits a sample
   private final PngMetadata metadata;
@@ -86,7 +81,7 @@ public final class PngFile implements ImageFile {
   @Override
   public ImageHeader header() {
     Orientation orientation = metadata.orientation();
-    PixelLayout upright = layout().withSize(orientation.upright(size));
+    PixelLayout upright = layout().withSize(orientation.upright(head.size()));
     ImageMetadata said = metadata.metadata();
     List<String> leftOut = new ArrayList<>(Xmp.leftOut(said.xmp()));
     leftOut.addAll(metadata.leftOut());
@@ -98,11 +93,11 @@ public final class PngFile implements ImageFile {
 
   @Override
   public boolean inStrips() {
-    return !interlaced;
+    return !head.interlaced();
   }
 
   PixelLayout layout() {
-    return PixelLayout.of(size, grey(), alpha(), depth == 16 ? 16 : 8);
+    return PixelLayout.of(head.size(), grey(), alpha(), head.depth() == 16 ? 16 : 8);
   }
 
   /**
@@ -110,16 +105,12 @@ public final class PngFile implements ImageFile {
    * would disagree.
    */
   private boolean grey() {
-    return colour.grey()
-        || (colour == PngColour.PALETTE && palette.grey && metadata.metadata().profile().isEmpty());
+    return head.colour().grey()
+        || (head.colour() == PngColour.PALETTE && palette.grey && metadata.metadata().profile().isEmpty());
   }
 
   private boolean alpha() {
-    return colour.alpha() || transparency.length > 0;
-  }
-
-  int bitsPerPixel() {
-    return colour.samples * depth;
+    return head.colour().alpha() || transparency.length > 0;
   }
 
   /** Two rows, or all of them if the file is interlaced. */
@@ -127,23 +118,23 @@ public final class PngFile implements ImageFile {
   public Holding holding() {
     PixelLayout layout = layout();
     long two = 2L * layout.rowBytes();
-    return Holding.of(interlaced ? two + HeldRows.bytes(layout, size.height()) : two);
+    return Holding.of(head.interlaced() ? two + HeldRows.bytes(layout, head.size().height()) : two);
   }
 
   /** The longest array is a row. */
   @Override
   public long largestArray() {
-    return (long) size.width() * bitsPerPixel() / 8;
+    return (long) head.size().width() * head.bitsPerPixel() / 8;
   }
 
   @Override
   public boolean turnsInPlace() {
-    return interlaced;
+    return head.interlaced();
   }
 
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
-    long least = size.pixels() * bitsPerPixel() / 8 / INFLATION;
+    long least = head.size().pixels() * head.bitsPerPixel() / 8 / INFLATION;
     if (!whole && (coded == 0 || coded < least)) {
       throw endsEarly();
     }
@@ -152,9 +143,9 @@ public final class PngFile implements ImageFile {
     }
     if (coded < least) {
       throw Refusal.unreadable(
-          "a PNG of %s with %d bytes of pixels".formatted(size, coded), "at least " + least);
+          "a PNG of %s with %d bytes of pixels".formatted(head.size(), coded), "at least " + least);
     }
-    if (interlaced) {
+    if (head.interlaced()) {
       return PngReader.readPasses(this, wanted);
     }
     if (!whole) { // before anybody renders what the rest of the file does not have
@@ -171,7 +162,7 @@ public final class PngFile implements ImageFile {
   /** The refusal of a file whose pixels end before a row is complete. */
   UpscaleException pixelsEnd(int row) {
     return whole
-        ? Refusal.unreadable("a PNG whose pixels end in row " + row, size.height() + " rows")
+        ? Refusal.unreadable("a PNG whose pixels end in row " + row, head.size().height() + " rows")
         : endsEarly();
   }
 
@@ -192,10 +183,10 @@ public final class PngFile implements ImageFile {
         throw Refusal.overLimit("a PNG of many chunks", "at most " + most, "png-chunks");
       }
     }
-    if (depth == 0) {
+    if (head.depth() == 0) {
       throw Refusal.unreadable("a PNG without a header", "an IHDR chunk first");
     }
-    if (colour == PngColour.PALETTE && palette.colours.length == 0) {
+    if (head.colour() == PngColour.PALETTE && palette.colours.length == 0) {
       throw Refusal.unreadable("a PNG without its palette", "a PLTE chunk");
     }
   }
@@ -204,11 +195,11 @@ public final class PngFile implements ImageFile {
     if (type == CGBI) {
       throw Refusal.unsupported("a PNG in Apple's own form (CgBI)", "one of the specification");
     }
-    if ((type == IHDR) == (depth != 0)) {
+    if ((type == IHDR) == (head.depth() != 0)) {
       throw Refusal.unreadable("a PNG whose chunks are out of order", "IHDR once, and first");
     }
     switch (type) {
-      case IHDR -> takeHeader(checked("IHDR", at, length));
+      case IHDR -> head = PngHeader.of(checked("IHDR", at, length));
       case PLTE -> palette = PngPalette.of(checked("PLTE", at, length));
       case TRNS -> takeTransparency(checked("tRNS", at, length));
       case IDAT -> {
@@ -266,35 +257,9 @@ public final class PngFile implements ImageFile {
     }
   }
 
-  private void takeHeader(ByteBuffer body) {
-    if (body.limit() != 13) {
-      throw Refusal.unreadable("an IHDR chunk of " + body.limit() + " bytes", "13");
-    }
-    int width = body.getInt(0);
-    int height = body.getInt(4);
-    if (width < 1 || height < 1) {
-      throw Refusal.unreadable(
-          "a PNG of %sx%s"
-              .formatted(Integer.toUnsignedString(width), Integer.toUnsignedString(height)),
-          "1x1 to 2147483647x2147483647");
-    }
-    Optional<PngColour> known = PngColour.of(body.get(9), body.get(8));
-    int interlace = body.get(12);
-    if (known.isEmpty() || body.get(10) != 0 || body.get(11) != 0 || (interlace & ~1) != 0) {
-      throw Refusal.unreadable(
-          "a PNG of colour type %d, bit depth %d, compression %d, filter %d, interlace %d"
-              .formatted(body.get(9), body.get(8), body.get(10), body.get(11), interlace),
-          "those of the specification");
-    }
-    size = new Size(width, height);
-    colour = known.get();
-    depth = body.get(8);
-    interlaced = interlace == 1;
-  }
-
   /** Reads the transparency. If its length is wrong it is ignored, as in libpng. */
   private void takeTransparency(ByteBuffer body) {
-    if (colour.fits(body.limit())) {
+    if (head.colour().fits(body.limit())) {
       transparency = new byte[body.limit()];
       body.get(0, transparency);
     }

@@ -37,7 +37,7 @@ final class PngReader implements PixelRows {
     this.wanted = wanted;
     unpacking = new PngRows(file);
     at = file.pixels;
-    row = new byte[1 + length(file.size.width())];
+    row = new byte[1 + length(file.head.size().width())];
     above = new byte[row.length];
   }
 
@@ -75,13 +75,13 @@ final class PngReader implements PixelRows {
   }
 
   private void readPass(int[] pass, byte[][] rows) {
-    int width = Math.ceilDiv(file.size.width() - pass[1], pass[3]);
+    int width = Math.ceilDiv(file.head.size().width() - pass[1], pass[3]);
     if (width <= 0) {
       return;
     }
     row = new byte[1 + length(width)];
     above = new byte[row.length];
-    for (y = pass[0]; y < file.size.height(); y += pass[2]) {
+    for (y = pass[0]; y < file.head.size().height(); y += pass[2]) {
       next();
       unpacking.unpack(above, rows[y], pass[1], pass[3]);
     }
@@ -95,7 +95,7 @@ final class PngReader implements PixelRows {
   static void requireAllRows(PngFile file, Wanted wanted) {
     PngReader reader = new PngReader(file, wanted);
     try {
-      for (; reader.y < file.size.height(); reader.y++) {
+      for (; reader.y < file.head.size().height(); reader.y++) {
         reader.next();
       }
     } finally {
@@ -104,14 +104,14 @@ final class PngReader implements PixelRows {
   }
 
   private int length(int width) {
-    return Math.toIntExact(((long) width * file.bitsPerPixel() + 7) / 8);
+    return Math.toIntExact(((long) width * file.head.bitsPerPixel() + 7) / 8);
   }
 
   /** Reads the next row into {@code above}. */
   private void next() {
     wanted.check();
     inflate();
-    PngFilter.undo(row, above, Math.max(1, file.bitsPerPixel() / 8));
+    PngFilter.undo(row, above, Math.max(1, file.head.bitsPerPixel() / 8));
     byte[] done = row;
     row = above;
     above = done;

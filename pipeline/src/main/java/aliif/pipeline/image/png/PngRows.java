@@ -7,15 +7,17 @@ final class PngRows {
   private static final byte OPAQUE = (byte) 255;
 
   private final PngFile file;
+  private final PngHeader head;
   private final PixelLayout layout;
   private final int[] keyed; // the transparent colour, in file samples; empty if there is none
 
   PngRows(PngFile file) {
     this.file = file;
+    head = file.head;
     layout = file.layout();
-    boolean key = file.transparency.length > 0 && file.colour != PngColour.PALETTE;
-    keyed = new int[key ? file.colour.samples : 0];
-    int mask = (1 << file.depth) - 1;
+    boolean key = file.transparency.length > 0 && head.colour() != PngColour.PALETTE;
+    keyed = new int[key ? head.colour().samples : 0];
+    int mask = (1 << head.depth()) - 1;
     for (int i = 0; i < keyed.length; i++) {
       keyed[i] = unsignedShort(file.transparency, 2 * i) & mask;
     }
@@ -31,17 +33,17 @@ final class PngRows {
    */
   void unpack(byte[] packed, byte[] target, int firstColumn, int step) {
     int pixel = layout.pixelBytes();
-    int count = Math.ceilDiv(file.size.width() - firstColumn, step);
+    int count = Math.ceilDiv(head.size().width() - firstColumn, step);
     int to = firstColumn * pixel;
     if (step == 1
-        && file.depth >= 8
-        && file.colour.samples == layout.channels()
-        && file.colour != PngColour.PALETTE) {
+        && head.depth() >= 8
+        && head.colour().samples == layout.channels()
+        && head.colour() != PngColour.PALETTE) {
       System.arraycopy(packed, 1, target, to, packed.length - 1);
       return;
     }
     for (int i = 0; i < count; i++) {
-      if (file.colour == PngColour.PALETTE) {
+      if (head.colour() == PngColour.PALETTE) {
         putEntry(sample(packed, i), target, to + i * step * pixel);
       } else {
         putPixel(packed, i, target, to + i * step * pixel);
@@ -58,7 +60,7 @@ final class PngRows {
   }
 
   private void putPixel(byte[] packed, int pixel, byte[] target, int to) {
-    int count = file.colour.samples;
+    int count = head.colour().samples;
     boolean hidden = keyed.length > 0;
     for (int i = 0; i < count; i++) {
       int sample = sample(packed, pixel * count + i);
@@ -66,29 +68,29 @@ final class PngRows {
       put(sample, target, to, i);
     }
     if (keyed.length > 0) {
-      put(hidden ? 0 : (1 << file.depth) - 1, target, to, count);
+      put(hidden ? 0 : (1 << head.depth()) - 1, target, to, count);
     }
   }
 
   private void put(int sample, byte[] target, int to, int channel) {
-    switch (file.depth) {
+    switch (head.depth()) {
       case 8 -> target[to + channel] = (byte) sample;
       case 16 -> {
         target[to + 2 * channel] = (byte) (sample >> 8);
         target[to + 2 * channel + 1] = (byte) sample;
       }
-      default -> target[to + channel] = (byte) (sample * 255 / ((1 << file.depth) - 1));
+      default -> target[to + channel] = (byte) (sample * 255 / ((1 << head.depth()) - 1));
     }
   }
 
   private int sample(byte[] row, int i) {
-    return switch (file.depth) {
+    return switch (head.depth()) {
       case 8 -> row[1 + i] & 0xff;
       case 16 -> unsignedShort(row, 1 + 2 * i);
       default -> {
-        int bit = i * file.depth;
-        int shift = 8 - file.depth - (bit & 7);
-        yield (row[1 + (bit >> 3)] >> shift) & ((1 << file.depth) - 1);
+        int bit = i * head.depth();
+        int shift = 8 - head.depth() - (bit & 7);
+        yield (row[1 + (bit >> 3)] >> shift) & ((1 << head.depth()) - 1);
       }
     };
   }
