@@ -50,8 +50,8 @@ public record EngineMemory(Engine engine, AliifConfig config, int threads, Preci
   }
 
   /**
-   * The same for a {@link SelfEnsemble} over the engine, which renders the window in both directions.
-   * The images that the ensemble turns are not counted.
+   * The same for a {@link SelfEnsemble} over the engine, which renders the window in both
+   * directions. The images that the ensemble turns are not counted.
    */
   public long workingAsSelfEnsemble(RenderWindow largest) {
     RenderWindow turned = new Symmetry(false, false, true).apply(largest);

@@ -32,7 +32,8 @@ final class DamagedCheckpointTest {
       CheckpointFiles.put(zip, "archive/data.pkl", new byte[] {'N', '.'}, ZipEntry.STORED);
       CheckpointFiles.put(zip, "archive/data/0", new byte[100 << 20], ZipEntry.DEFLATED);
     }
-    CheckpointFiles.assertRefused(bomb, "archive/data/0: compressed (expected: stored, as PyTorch does)");
+    CheckpointFiles.assertRefused(
+        bomb, "archive/data/0: compressed (expected: stored, as PyTorch does)");
   }
 
   /** The directory of the zip says one place of the file twice: together more than there is. */

@@ -26,8 +26,7 @@ final class EnsemblePlanTest {
 
   /** What a tile of 256x256 needs at twice the size, with its halo. */
   private static final long ENGINE =
-      MEMORY.working(
-          RenderWindow.whole(CoordinateGrid.of(new Size(328, 328), new Size(656, 656))));
+      MEMORY.working(RenderWindow.whole(CoordinateGrid.of(new Size(328, 328), new Size(656, 656))));
 
   /** A strip of an image that is narrow and high was turned into one that is wide. */
   @ParameterizedTest

@@ -65,8 +65,7 @@ abstract class StoredPictures {
     return wish(image, wanted, Duration.ofMinutes(1));
   }
 
-  static DecodedImages.Wish wish(
-      EncodedImage.Stored image, Wanted wanted, Duration patience) {
+  static DecodedImages.Wish wish(EncodedImage.Stored image, Wanted wanted, Duration patience) {
     return new DecodedImages.Wish(image, header(image), 0, 0, wanted, 0, patience);
   }
 

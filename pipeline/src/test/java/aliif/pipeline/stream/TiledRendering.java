@@ -55,13 +55,11 @@ final class TiledRendering implements AutoCloseable {
     return tiled(source, c, Region.of(c.high()), engine);
   }
 
-  RgbImage tiled(SourceImage source, Case c, Region part, Engine engine)
-      throws Exception {
+  RgbImage tiled(SourceImage source, Case c, Region part, Engine engine) throws Exception {
     return tiled(source, c, task(c, part, ModelOptions.STANDARD), engine);
   }
 
-  RgbImage tiled(SourceImage source, Case c, RenderTask task, Engine engine)
-      throws Exception {
+  RgbImage tiled(SourceImage source, Case c, RenderTask task, Engine engine) throws Exception {
     Route route =
         task.byModel() ? new Route.Pixels(grid(task, c, Long.MAX_VALUE)) : new Route.Strips(5);
     return rendered(source, c, task, route, engine);
@@ -78,8 +76,8 @@ final class TiledRendering implements AutoCloseable {
         new TileShape(c.tile(), c.tile(), WEIGHTS.config().halo(), bandPixels));
   }
 
-  RgbImage rendered(
-      SourceImage source, Case c, RenderTask task, Route route, Engine engine) throws Exception {
+  RgbImage rendered(SourceImage source, Case c, RenderTask task, Route route, Engine engine)
+      throws Exception {
     var queue =
         kit.spawn(
             TileQueue.create(

@@ -20,9 +20,9 @@ import aliif.pipeline.image.SourceImage;
 import aliif.pipeline.plan.OutputGeometry;
 import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.plan.Route;
+import aliif.pipeline.stream.TiledRendering.Case;
 import aliif.pipeline.tile.TileGrid;
 import aliif.pipeline.tile.TileShape;
-import aliif.pipeline.stream.TiledRendering.Case;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +49,13 @@ final class TilingLawTest {
                     .flatMap(
                         s ->
                             Stream.of(3, 16, 31)
-                                .map(tile -> new Case(low, TiledRendering.scaled(low, s), tile, 1 + tile % 3))));
+                                .map(
+                                    tile ->
+                                        new Case(
+                                            low,
+                                            TiledRendering.scaled(low, s),
+                                            tile,
+                                            1 + tile % 3))));
   }
 
   static Stream<Case> mixedCases() {
@@ -73,7 +79,8 @@ final class TilingLawTest {
   @MethodSource("cases")
   void tiledEqualsWholeToTheBit(Case c) throws Exception {
     float[] expected = whole(TestImages.source(c.low(), 7), c.high()).values();
-    assertThat(tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR).values()).isEqualTo(expected);
+    assertThat(tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR).values())
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -115,8 +122,10 @@ final class TilingLawTest {
   void anAxisThatShrinksIsReducedAfterTheModel(Case c) throws Exception {
     Size larger =
         new Size(
-            Math.max(c.low().width(), c.high().width()), Math.max(c.low().height(), c.high().height()));
-    RgbImage expected = BicubicResampler.resize(whole(TestImages.source(c.low(), 8), larger), c.high());
+            Math.max(c.low().width(), c.high().width()),
+            Math.max(c.low().height(), c.high().height()));
+    RgbImage expected =
+        BicubicResampler.resize(whole(TestImages.source(c.low(), 8), larger), c.high());
     float[] actual = tiles.tiled(TestImages.source(c.low(), 8), c, Engine.SCALAR).values();
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i]).isEqualTo(Math.clamp(expected.values()[i], 0f, 1f));
@@ -139,7 +148,10 @@ final class TilingLawTest {
     int x = random.nextInt(c.high().width());
     Region part =
         new Region(
-            y, x, 1 + random.nextInt(c.high().height() - y), 1 + random.nextInt(c.high().width() - x));
+            y,
+            x,
+            1 + random.nextInt(c.high().height() - y),
+            1 + random.nextInt(c.high().width() - x));
     assertThat(tiles.tiled(TestImages.source(c.low(), 7), c, part, Engine.SCALAR).values())
         .isEqualTo(whole.crop(part).values());
   }
@@ -215,7 +227,10 @@ final class TilingLawTest {
     RenderTask task = TiledRendering.task(c, Region.of(c.high()), ModelOptions.STANDARD);
     float[] pixels = tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR).values();
     Route features = new Route.Features(TiledRendering.grid(task, c, 500));
-    assertThat(tiles.rendered(TestImages.source(c.low(), 7), c, task, features, Engine.SCALAR).values())
+    assertThat(
+            tiles
+                .rendered(TestImages.source(c.low(), 7), c, task, features, Engine.SCALAR)
+                .values())
         .isEqualTo(pixels);
   }
 
@@ -227,7 +242,8 @@ final class TilingLawTest {
     float[] pixels = tiles.tiled(TestImages.source(c.low(), 7), c, Engine.SCALAR).values();
     TileKeys keys = new TileKeys(new ImageId("0".repeat(64)), weights.digest());
     Route cached = new Route.Cached(TiledRendering.grid(task, c, 500), keys, 1000);
-    assertThat(tiles.rendered(TestImages.source(c.low(), 7), c, task, cached, Engine.SCALAR).values())
+    assertThat(
+            tiles.rendered(TestImages.source(c.low(), 7), c, task, cached, Engine.SCALAR).values())
         .isEqualTo(pixels);
   }
 }

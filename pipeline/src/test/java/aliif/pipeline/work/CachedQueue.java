@@ -58,8 +58,7 @@ abstract class CachedQueue {
     answers = kit.createTestProbe();
   }
 
-  ActorRef<TileQueue.Command> queue(
-      int workers, Duration pieceTime, Consumer<RgbImage> onEncode) {
+  ActorRef<TileQueue.Command> queue(int workers, Duration pieceTime, Consumer<RgbImage> onEncode) {
     var settings = new QueueSettings(pieceTime, Duration.ofSeconds(60), 64);
     return kit.spawn(
         TileQueue.create(

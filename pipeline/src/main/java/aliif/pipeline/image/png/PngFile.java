@@ -106,7 +106,9 @@ public final class PngFile implements ImageFile {
    */
   private boolean grey() {
     return head.colour().grey()
-        || (head.colour() == PngColour.PALETTE && palette.grey && metadata.metadata().profile().isEmpty());
+        || (head.colour() == PngColour.PALETTE
+            && palette.grey
+            && metadata.metadata().profile().isEmpty());
   }
 
   private boolean alpha() {
