@@ -86,15 +86,16 @@ final class TarHeaders extends InputStream {
       skipped -= BLOCK;
       return;
     }
-    switch (block[TYPE_AT]) {
-      case TarConstants.LF_GNUTYPE_LONGNAME,
-          TarConstants.LF_GNUTYPE_LONGLINK,
-          TarConstants.LF_PAX_EXTENDED_HEADER_LC,
-          TarConstants.LF_PAX_EXTENDED_HEADER_UC,
-          TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER ->
-          skipped = require((char) block[TYPE_AT], length());
-      default -> skipped = 0;
-    }
+    skipped =
+        switch (block[TYPE_AT]) {
+          case TarConstants.LF_GNUTYPE_LONGNAME,
+              TarConstants.LF_GNUTYPE_LONGLINK,
+              TarConstants.LF_PAX_EXTENDED_HEADER_LC,
+              TarConstants.LF_PAX_EXTENDED_HEADER_UC,
+              TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER ->
+              require((char) block[TYPE_AT], length());
+          default -> 0;
+        };
   }
 
   private static long require(char type, long length) {
