@@ -7,6 +7,7 @@ import aliif.model.RenderWindow;
 import aliif.model.Size;
 import aliif.model.kernel.decoder.DecoderShape;
 import aliif.model.kernel.encoder.LineEncoder;
+import aliif.model.kernel.loops.Packer;
 import aliif.model.kernel.memory.HeapRegions;
 import aliif.model.kernel.memory.Slab;
 
@@ -36,7 +37,7 @@ public record KernelMemory(AliifConfig config, int threads, Precision precision)
 
   /** Scratch of all threads that does not depend on sizes. */
   long scratch() {
-    ScratchShape shape = ScratchShape.of(config);
+    ScratchShape shape = new ScratchShape(config);
     Slab.Count count = new Slab.Count();
     for (int thread = 0; thread < threads; thread++) {
       shape.count(count);
@@ -46,10 +47,9 @@ public record KernelMemory(AliifConfig config, int threads, Precision precision)
 
   /** The encoder's lines. */
   long encoder(Size size) {
-    ScratchShape shape = ScratchShape.of(config);
     DecoderShape decoder = new DecoderShape(config.decoder());
-    int channels = shape.padded(config.channels());
-    int outputs = shape.padded(decoder.firstOutputs() + decoder.hiddenOutputs());
+    int channels = Packer.padded(config.channels());
+    int outputs = Packer.padded(decoder.firstOutputs() + decoder.hiddenOutputs());
     Slab.Count count = new Slab.Count();
     LineEncoder.count(
         new LineEncoder.LayerShape(channels, 2 * config.blocks(), outputs),

@@ -11,23 +11,13 @@ import aliif.model.kernel.encoder.HeadConvolution;
 import aliif.model.kernel.encoder.WinogradConvolution;
 import aliif.model.kernel.loops.CellLayer;
 import aliif.model.kernel.loops.CellQueries;
-import aliif.model.kernel.loops.Kernels;
 import aliif.model.kernel.loops.Packer;
 import aliif.model.kernel.memory.ChannelBlocks;
 import aliif.model.kernel.memory.Slab;
 import aliif.model.kernel.memory.Tiles;
 
 /** The places that a thread of {@link VectorAliif} takes of its slab, in their order. */
-record ScratchShape(AliifConfig config, int panel) {
-  static ScratchShape of(AliifConfig config) {
-    return new ScratchShape(config, Kernels.fastest().panel());
-  }
-
-  /** Outputs of a layer in whole panels and blocks, as {@link Packer} packs them. */
-  int padded(int outputs) {
-    return ChannelBlocks.roundUp(outputs, Math.max(panel, ChannelBlocks.BLOCK));
-  }
-
+record ScratchShape(AliifConfig config) {
   void count(Slab.Count slab) {
     countTiles(config.channels(), slab);
     countTiles(WinogradConvolution.GROUP, slab);
@@ -62,7 +52,7 @@ record ScratchShape(AliifConfig config, int panel) {
   private int mostAfterFirst(int least) {
     return config.decoder().expansionOutputs().stream()
         .skip(1)
-        .mapToInt(this::padded)
+        .mapToInt(Packer::padded)
         .reduce(least, Math::max);
   }
 
@@ -77,7 +67,7 @@ record ScratchShape(AliifConfig config, int panel) {
               ? 4 * ChannelBlocks.blocks(config.decoder().mlpOutputs(0))
               : ChannelBlocks.blocks(inputs) * outputs + ChannelBlocks.blocks(outputs);
       countRows(config.decoder().mlps(), CellLayer.CELLS, slab);
-      countRows(padded(blocks * ChannelBlocks.BLOCK), CellLayer.CELLS, slab);
+      countRows(blocks * ChannelBlocks.BLOCK, CellLayer.CELLS, slab);
       widest = Math.max(widest, outputs);
       inputs = outputs;
     }
@@ -100,7 +90,7 @@ record ScratchShape(AliifConfig config, int panel) {
     int widest = 0;
     for (int l = 1; l < config.decoder().depth(); l++) {
       int outputs = ChannelBlocks.roundUp(config.decoder().mlpOutputs(l), ChannelBlocks.BLOCK);
-      widest = Math.max(widest, padded(config.decoder().mlps() * outputs));
+      widest = Math.max(widest, config.decoder().mlps() * outputs);
     }
     countRows(widest, QueryFunctions.QUERIES, slab);
   }

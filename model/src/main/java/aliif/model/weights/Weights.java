@@ -25,7 +25,7 @@ public final class Weights implements Tensors {
 
   /** Names of the models inside this library. */
   public static List<String> shippedNames() {
-    return List.of("lite", "photo", "latent", "paper", "liif16", "liif");
+    return List.of("lite", "swift", "photo", "latent", "paper", "liif16", "liif");
   }
 
   /**

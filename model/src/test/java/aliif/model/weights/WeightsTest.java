@@ -81,7 +81,7 @@ final class WeightsTest {
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> Weights.shipped("../lite"))
         .isInstanceOf(WeightsException.class)
-        .hasMessage("model: ../lite (expected: [lite, photo, latent, paper, liif16, liif])");
+        .hasMessage("model: ../lite (expected: [lite, swift, photo, latent, paper, liif16, liif])");
   }
 
   @Test

@@ -130,7 +130,7 @@ final class ImagePlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lite", "photo", "latent", "paper", "liif16", "liif"})
+  @ValueSource(strings = {"lite", "swift", "photo", "latent", "paper", "liif16", "liif"})
   void whatDoesNotFitIsStillPlannedAsSmallAsItGoes(String model) {
     ImagePlan plan = plan(model, new Size(30_000, 16_000), new Size(90_000, 48_000), 1);
     assertThat(plan.memory().bytes()).isBetween(MIB, 700 * MIB);

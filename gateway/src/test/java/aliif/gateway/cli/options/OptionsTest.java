@@ -63,7 +63,7 @@ final class OptionsTest {
     assertThat(ModelChoice.only(Optional.of("bicubic")).standard()).isEqualTo("bicubic");
     assertThatThrownBy(() -> ModelChoice.only(Optional.of("large")))
         .hasMessage(
-            "model: large (expected: one of [lite, photo, latent, paper, liif16, liif], bicubic, or"
+            "model: large (expected: one of [lite, swift, photo, latent, paper, liif16, liif], bicubic, or"
                 + " a .safetensors file)");
     assertThatThrownBy(() -> ModelChoice.weights("none/a.safetensors"))
         .isInstanceOf(WeightsException.class)
@@ -76,7 +76,7 @@ final class OptionsTest {
   @Test
   void allIncludedModelsAreServedAndLiteIsTheStandard() {
     assertThat(ModelChoice.shipped().byName())
-        .containsOnlyKeys("lite", "photo", "latent", "paper", "liif16", "liif");
+        .containsOnlyKeys("lite", "swift", "photo", "latent", "paper", "liif16", "liif");
     assertThat(ModelChoice.shipped().standard()).isEqualTo("lite");
   }
 

@@ -126,7 +126,7 @@ final class EvalCommandTest {
   void anUnknownModelIsSaidBeforeAFolderIsLookedAt() {
     assertFails(
         2,
-        "model: x (expected: [lite, photo, latent, paper, liif16, liif])",
+        "model: x (expected: [lite, swift, photo, latent, paper, liif16, liif])",
         "--images",
         "nowhere",
         "--model",
@@ -155,7 +155,7 @@ final class EvalCommandTest {
         "30");
     assertFails(
         2,
-        "model: x (expected: [lite, photo, latent, paper, liif16, liif])",
+        "model: x (expected: [lite, swift, photo, latent, paper, liif16, liif])",
         "--images",
         small,
         "--model",

@@ -39,7 +39,7 @@ public final class WinogradConvolution {
    */
   public static WinogradConvolution of(float[] weight, float[] bias, Packer packer) {
     int inputs = weight.length / (9 * bias.length);
-    int outputs = packer.padded(bias.length);
+    int outputs = Packer.padded(bias.length);
     WinogradConvolution all =
         new WinogradConvolution(packer.kernel(), outputs, Arrays.copyOf(bias, outputs));
     for (int group = 0; group < all.groups.length; group++) {

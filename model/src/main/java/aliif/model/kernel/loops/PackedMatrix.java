@@ -5,13 +5,14 @@ import java.util.Arrays;
 
 /**
  * A layer's weights in panels: (outputs / panel, inputs, panel), so that a product reads them from
- * first to last. Padded with zeros to whole panels.
+ * first to last. Padded with zeros to whole blocks; where a panel is longer than a block, the last
+ * one may be a block.
  */
 public final class PackedMatrix {
   final float[] values;
   final int at;
   public final int inputs;
-  public final int outputs; // whole panels
+  public final int outputs; // whole blocks
   final float[] bias; // (outputs)
   final boolean relu;
 
@@ -27,11 +28,11 @@ public final class PackedMatrix {
   /**
    * What a packed matrix measures.
    *
-   * @param outputs whole panels
+   * @param outputs whole blocks
    */
   public record PackedShape(int inputs, int outputs, int panel) {
     public static PackedShape of(int inputs, int outputs, Packer packer) {
-      return new PackedShape(inputs, packer.padded(outputs), packer.kernel().panel());
+      return new PackedShape(inputs, Packer.padded(outputs), packer.kernel().panel());
     }
 
     public int floats() {
@@ -40,7 +41,9 @@ public final class PackedMatrix {
 
     /** Where a weight lies. */
     public int index(int input, int output) {
-      return (output / panel * inputs + input) * panel + output % panel;
+      int first = output / panel * panel;
+      int width = Math.min(panel, outputs - first);
+      return first * inputs + input * width + output - first;
     }
   }
 

@@ -14,8 +14,8 @@ public record Packer(Kernel kernel, Slab slab) {
     return new Packer(kernel, new Slab());
   }
 
-  /** Outputs in whole panels and whole blocks. */
-  public int padded(int outputs) {
-    return ChannelBlocks.roundUp(outputs, Math.max(kernel.panel(), ChannelBlocks.BLOCK));
+  /** Outputs in whole blocks. The last panel has as many of them as are left. */
+  public static int padded(int outputs) {
+    return ChannelBlocks.roundUp(outputs, ChannelBlocks.BLOCK);
   }
 }

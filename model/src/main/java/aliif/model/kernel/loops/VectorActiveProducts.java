@@ -17,7 +17,8 @@ final class VectorActiveProducts {
   private VectorActiveProducts() {}
 
   static void product(Rows a, PackedMatrix matrix, Rows c, ActiveInputs active) {
-    for (int output = 0; output < matrix.outputs; output += PANEL) {
+    int output = 0;
+    for (; output + PANEL <= matrix.outputs; output += PANEL) {
       int panel = matrix.at + output * matrix.inputs;
       int c0 = c.at + output / BLOCK * c.stride + output % BLOCK;
       int next = output + COUNT;
@@ -40,6 +41,9 @@ final class VectorActiveProducts {
           Lanes.relu(c.values, c.at(block, 0), active.rows * BLOCK);
         }
       }
+    }
+    if (output < matrix.outputs) {
+      VectorProducts.lastBlock(a, matrix, c, output, active.rows);
     }
   }
 
