@@ -33,8 +33,8 @@ final class MainTest {
             + " (expected: one format)",
         "upscale cat.png --scale 2 --quality 0 | quality: 0 (expected: 1 to 100)",
         "upscale cat.png --scale 2 --region 1,2 | region: 1,2 (expected: x,y,width,height)",
-        "upscale cat.png --scale 2 --model none | model: none (expected: one of [lite, swift, photo,"
-            + " latent, paper, liif16, liif], bicubic, or a .safetensors file)",
+        "upscale cat.png --scale 2 --model none | model: none (expected: one of [lite, swift,"
+            + " photo, latent, paper, liif16, liif], bicubic, or a .safetensors file)",
         "upscale cat.png --scale 2 --model a.safetensors | a.safetensors: no such file",
         "upscale cat.png --scale 2 --workers 0 | workers: 0 (expected: 1 to 1024)",
         "upscale a.png b.png --scale 2 -o c.png | -o: c.png for 2 images (expected: a folder)",
@@ -53,7 +53,8 @@ final class MainTest {
         "worker --join there:99999 | join: there:99999 (expected: HOST:PORT)",
         "bench --threads 0 | threads: 0 (expected: 1 to 1024)",
         "model | model: no command (expected: list, show, import or export)",
-        "model show none | model: none (expected: [lite, swift, photo, latent, paper, liif16, liif])",
+        "model show none | model: none (expected: [lite, swift, photo, latent, paper, liif16,"
+            + " liif])",
         "model show none.safetensors | none.safetensors: no such file",
         "model export lite -o lite.pt | -o: lite.pt (expected: an .onnx file)",
         "model import a.pth -o a.pt | -o: a.pt (expected: a .safetensors file)",

@@ -56,8 +56,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|JSON",
       description =
-          "Network to train: lite, swift, photo, latent, paper, liif16, liif; a baseline for one scale "
-              + "(edsr-x2, edsr-x3, edsr-x4); or a configuration as JSON (default: lite).")
+          "Network to train: lite, swift, photo, latent, paper, liif16, liif; a baseline for one"
+              + " scale (edsr-x2, edsr-x3, edsr-x4); or a configuration as JSON (default: lite).")
   private String model = "lite";
 
   @Option(

@@ -63,8 +63,8 @@ final class OptionsTest {
     assertThat(ModelChoice.only(Optional.of("bicubic")).standard()).isEqualTo("bicubic");
     assertThatThrownBy(() -> ModelChoice.only(Optional.of("large")))
         .hasMessage(
-            "model: large (expected: one of [lite, swift, photo, latent, paper, liif16, liif], bicubic, or"
-                + " a .safetensors file)");
+            "model: large (expected: one of [lite, swift, photo, latent, paper, liif16, liif],"
+                + " bicubic, or a .safetensors file)");
     assertThatThrownBy(() -> ModelChoice.weights("none/a.safetensors"))
         .isInstanceOf(WeightsException.class)
         .hasMessage("none/a.safetensors: no such file");
