@@ -6,15 +6,10 @@ import static aliif.model.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.Sha256;
-import aliif.pipeline.EncodedImage;
-import aliif.pipeline.ImageId;
-import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.memory.Reservation;
-import aliif.pipeline.testing.FakeUpscaler;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -26,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +38,7 @@ final class ImagesTest {
   }
 
   /** A BMP of 24 bits a pixel. */
-  private static byte[] bitmap(int width, int height, long seed) {
+  static byte[] bitmap(int width, int height, long seed) {
     byte[] pixels = new byte[3 * width * height];
     new Random(seed).nextBytes(pixels);
     ByteBuffer file = ByteBuffer.allocate(54 + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -211,7 +204,7 @@ final class ImagesTest {
     problem(put("this text is not an image".getBytes(StandardCharsets.UTF_8)), 415);
     problem(put(new byte[0]), 400);
     problem(put(new byte[8_000_001]), 413);
-    eventually("nothing is left", () -> files().isEmpty());
+    eventually("nothing is left", () -> served.files().isEmpty());
     awaitTaken(0);
   }
 
@@ -248,71 +241,18 @@ final class ImagesTest {
       slow.post("/v1/images", "Content-Length: 1000").send("BM");
       try (RawClient gone = new RawClient(served.port())) {
         gone.post("/v1/images", "Content-Length: 1000").send("BM");
-        eventually("two arrive", () -> files().size() == 2);
+        eventually("two arrive", () -> served.files().size() == 2);
       }
-      eventually("one is dropped", () -> files().size() == 1);
+      eventually("one is dropped", () -> served.files().size() == 1);
       assertThat(slow.rest())
           .startsWith("HTTP/1.1 408 ")
           .contains("body: ", " bytes in 5000 ms (expected: at least 1024 a second)");
     }
-    eventually("nothing is left", () -> files().isEmpty());
+    eventually("nothing is left", () -> served.files().isEmpty());
     awaitTaken(0);
-  }
-
-  @Test
-  void aStoredImageIsUpscaledByItsId() throws Exception {
-    put(IMAGE);
-    CompletableFuture<UpscaleOutcome> outcome = new CompletableFuture<>();
-    served.upscaling().answer(outcome);
-    var upscale =
-        served.request("/v1/upscale?scale=2&id=" + ID).POST(BodyPublishers.noBody()).build();
-    CompletableFuture<HttpResponse<String>> answer =
-        served.client().sendAsync(upscale, BodyHandlers.ofString());
-    var asked = served.upscaling().requests().poll(60, TimeUnit.SECONDS);
-
-    assertThat(asked.image())
-        .isEqualTo(new EncodedImage.Stored(new ImageId(ID), served.folder().resolve(ID)));
-    put(bitmap(1600, 1300, 1));
-    put(bitmap(1600, 1300, 2));
-    assertThat(files()).as("in use, and not evicted").contains(ID);
-    outcome.complete(FakeUpscaler.rendering(FakeUpscaler.bytes("one ", "two")));
-    assertThat(answer.get(60, TimeUnit.SECONDS).body()).isEqualTo("one two");
-    eventually(
-        "evicted",
-        () -> {
-          try {
-            put(bitmap(1600, 1200, System.nanoTime()));
-          } catch (Exception problem) {
-            throw new IllegalStateException(problem);
-          }
-          return !files().contains(ID);
-        });
-  }
-
-  @Test
-  void anIdThatIsNoneIsRefused() throws Exception {
-    problem(served.send(served.post("scale=2&id=" + "0".repeat(64), "")), 404);
-    problem(served.send(served.post("scale=2&id=7", "")), 400);
-    assertThat(
-            problem(served.send(served.post("scale=2&id=" + ID, "image")), 400)
-                .get("detail")
-                .getAsString())
-        .isEqualTo("id: together with a body (expected: one or the other)");
   }
 
   private void awaitTaken(long bytes) {
     eventually(() -> assertThat(served.uploads().taken()).isEqualTo(bytes));
-  }
-
-  private List<String> files() {
-    try (var files = Files.list(served.folder())) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .toList();
-    } catch (IOException problem) {
-      throw new IllegalStateException(problem);
-    }
   }
 }

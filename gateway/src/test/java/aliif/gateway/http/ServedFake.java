@@ -227,4 +227,17 @@ final class ServedFake implements AutoCloseable {
       throw new UncheckedIOException(problem);
     }
   }
+
+  /** Names of the images in the store. */
+  List<String> files() {
+    try (var files = Files.list(folder())) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .toList();
+    } catch (IOException problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
 }
