@@ -3,6 +3,7 @@ package aliif.infra.testing;
 import aliif.infra.kafka.embedded.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class BrokerProcess implements AutoCloseable {
     Process process =
         JavaProcess.of(
                 BrokerProcess.class,
-                List.of("-Xmx512m"),
+                List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 folder.toString(),
                 Integer.toString(port),
                 Integer.toString(advertised))
@@ -41,10 +42,20 @@ public final class BrokerProcess implements AutoCloseable {
     BufferedReader output = process.inputReader();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith("serving ")) {
+        /* Who writes more than a pipe takes, such as a thread dump, would wait for a reader. */
+        Thread.ofVirtual().start(() -> drain(output));
         return new BrokerProcess(process, line.substring("serving ".length()));
       }
     }
     throw new IOException("the broker did not start");
+  }
+
+  private static void drain(BufferedReader output) {
+    try (output) {
+      output.lines().forEach(line -> {});
+    } catch (IOException | UncheckedIOException ended) {
+      /* It was killed. */
+    }
   }
 
   public static void main(String[] arguments) throws Exception {

@@ -21,12 +21,13 @@ final class LedgerIT {
     Duration time = Duration.ofSeconds(Long.getLong("ledger.seconds", 4));
     long seed = Long.getLong("ledger.seed", 1);
     try (LedgerRun run = new LedgerRun(folder, transactions, seed)) {
-      run.calm(time.dividedBy(4));
+      run.calm(time.dividedBy(20));
       run.settle();
       LedgerReport calm = report(run);
       assertAnswered(calm);
       assertThat(calm.repeated()).as("repeated, although all left in order").isZero();
       assertThat(calm.overtaken()).isEmpty();
+      assertThat(run.requests().begunByTwo()).as("begun by two consumers").isEmpty();
 
       run.storm(time);
       run.settle();
@@ -35,7 +36,7 @@ final class LedgerIT {
           "%s, seed %d: %d requests, %s%n%s%n",
           transactions ? "transactions" : "at least once",
           seed,
-          run.accepted().size(),
+          run.requests().accepted().size(),
           run.faults(),
           storm);
       assertAnswered(storm);
@@ -50,7 +51,9 @@ final class LedgerIT {
 
   private static LedgerReport report(LedgerRun run) {
     return LedgerReport.of(
-        run.accepted(), run.topics().results(run.accepted().size(), LedgerRun.PATIENCE));
+        run.requests().accepted(),
+        run.topics().results(run.requests().accepted().size(), LedgerRun.PATIENCE),
+        run.store());
   }
 
   private static void assertAnswered(LedgerReport report) {

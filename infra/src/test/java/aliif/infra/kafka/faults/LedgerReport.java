@@ -3,7 +3,9 @@ package aliif.infra.kafka.faults;
 import static aliif.infra.testing.TestTopics.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import aliif.infra.kafka.faults.LedgerRun.Source;
+import aliif.infra.kafka.faults.LedgerRequests.Source;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param results that can be read as committed
  * @param repeated results for requests that had one before
- * @param missing accepted requests without a result
+ * @param missing accepted requests without a result, or whose output is not in the store
  * @param different requests whose results differ
  * @param unordered requests whose first result comes after that of a later request of their key
  * @param overtaken results that come after one of a later request of their key
@@ -36,9 +38,10 @@ record LedgerReport(
 
   /**
    * @param results in the order of their partitions
+   * @param store the folder of outputs
    */
   static LedgerReport of(
-      Map<Source, String> accepted, List<ConsumerRecord<byte[], byte[]>> results) {
+      Map<Source, String> accepted, List<ConsumerRecord<byte[], byte[]>> results, Path store) {
     Map<Source, String> values = new HashMap<>();
     Map<String, Long> last = new HashMap<>();
     int repeated = 0;
@@ -52,7 +55,10 @@ record LedgerReport(
           new Source(
               Integer.parseInt(header(result, "source-partition")),
               Long.parseLong(header(result, "source-offset")));
-      String value = new String(result.value(), UTF_8);
+      if (Files.notExists(store.resolve(header(result, "result-ref")))) {
+        continue;
+      }
+      String value = header(result, "sha256");
       String before = values.putIfAbsent(source, value);
       boolean older =
           last.merge(new String(result.key(), UTF_8), source.offset(), Math::max) > source.offset();

@@ -1,9 +1,5 @@
 package aliif.infra.kafka.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import aliif.infra.kafka.Brokers;
-import aliif.infra.kafka.ClientProperties;
 import aliif.infra.kafka.Topics;
 import aliif.infra.testing.BrokerProcess;
 import aliif.infra.testing.FaultyProxy;
@@ -16,14 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.stream.Stream;
 
 /**
- * A broker behind a proxy, three consumers, all in processes of their own, and one who sends
- * requests of 50 keys while consumers come and go in order, and then while things break.
+ * A broker behind a proxy, three consumers, all in processes of their own, and requests of 50 keys
+ * while consumers come and go in order, and then while things break.
  */
 final class LedgerRun implements AutoCloseable {
   static final int PARTITIONS = 4;
@@ -31,18 +24,23 @@ final class LedgerRun implements AutoCloseable {
   /** As short as a broker allows; on a loaded machine even a consumer that lives may be late. */
   private static final Duration SESSION = Duration.ofSeconds(6);
 
-  /** So long that no consumer of a loaded machine is late. */
-  private static final Duration CALM_SESSION = Duration.ofMinutes(2);
+  /** So long that hardly a consumer is late; a consumer hears of a change in a quarter of it. */
+  private static final Duration CALM_SESSION = Duration.ofSeconds(24);
 
-  /** Requests of a part of the run, at least. */
+  /** Requests of the storm, at least, and about so many in a long one. */
   private static final int REQUESTS = 100;
 
-  /** Requests that are sent at once; all consumers together work on about half of them. */
-  private static final int BURST = 60;
+  private static final int MANY = 2_000;
 
-  private static final int KEYS = 50;
+  /** Images take so long that whoever gives up a partition has work in it. */
+  private static final LedgerConsumer.Manner CALM =
+      new LedgerConsumer.Manner(CALM_SESSION, Duration.ofMinutes(2), Duration.ofMillis(1_500));
+
+  private static final LedgerConsumer.Manner STORM =
+      new LedgerConsumer.Manner(SESSION, Duration.ofSeconds(10), Duration.ofMillis(300));
+
   private static final int CONSUMERS = 3;
-  static final Duration PATIENCE = Duration.ofMinutes(4);
+  static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path folder;
   private final boolean transactions;
@@ -51,25 +49,33 @@ final class LedgerRun implements AutoCloseable {
   private final int port;
   private final String bootstrapServers;
   private final TestTopics topics;
-  private Duration session = CALM_SESSION;
+  private final LedgerRequests requests;
+  private LedgerConsumer.Manner manner = CALM;
   private final List<LedgerConsumer> consumers = new ArrayList<>();
-  private final Map<Source, String> accepted = new ConcurrentHashMap<>();
   private final Map<String, Integer> faults = new TreeMap<>();
+
   private BrokerProcess broker;
 
-  /** Of the part that goes on, by {@link System#nanoTime}. */
+  /** Of the part that goes on, by {@link System#nanoTime}; its last action may end later. */
   private long end;
 
-  /** Where a request is. */
-  record Source(int partition, long offset) {}
+  /** Whether the part that goes on is to end. */
+  private volatile boolean over;
 
   private enum Fault {
     KILL,
     PAUSE,
     CUT,
     SLOW,
-    BROKER
+    BROKER,
+    FULL
   }
+
+  /** All but {@code FULL}, where the system does not limit the files of another process. */
+  private static final List<Fault> POSSIBLE =
+      Stream.of(Fault.values())
+          .filter(fault -> fault != Fault.FULL || LedgerConsumer.limitsFiles())
+          .toList();
 
   LedgerRun(Path folder, boolean transactions, long seed) throws Exception {
     this.folder = folder;
@@ -78,13 +84,10 @@ final class LedgerRun implements AutoCloseable {
     this.port = BrokerProcess.freePort();
     this.proxy = FaultyProxy.start(port);
     this.bootstrapServers = "127.0.0.1:" + proxy.port();
+    this.requests = new LedgerRequests(bootstrapServers);
     this.broker = startBroker();
     this.topics =
         new TestTopics(bootstrapServers, new Topics("requests", "results", "letters", PARTITIONS));
-    startConsumers();
-  }
-
-  private void startConsumers() throws IOException {
     for (int i = 0; i < CONSUMERS; i++) {
       consumers.add(startConsumer());
     }
@@ -95,16 +98,22 @@ final class LedgerRun implements AutoCloseable {
   }
 
   private LedgerConsumer startConsumer() throws IOException {
-    return LedgerConsumer.start(bootstrapServers, transactions, session, folder.resolve("store"));
+    LedgerConsumer consumer =
+        LedgerConsumer.start(bootstrapServers, transactions, store(), requests);
+    consumer.consume(manner);
+    return consumer;
+  }
+
+  Path store() {
+    return folder.resolve("store");
   }
 
   TestTopics topics() {
     return topics;
   }
 
-  /** Requests that the broker has accepted, and their keys. */
-  Map<Source, String> accepted() {
-    return Map.copyOf(accepted);
+  LedgerRequests requests() {
+    return requests;
   }
 
   /** How often what was broken. */
@@ -112,33 +121,31 @@ final class LedgerRun implements AutoCloseable {
     return faults;
   }
 
-  /** Sends requests while consumers leave in order and others come. */
+  /**
+   * While there is more to do than the consumers can begin, some leave in order and others come.
+   */
   void calm(Duration time) throws Exception {
-    during(time, this::comeAndGo);
+    during(time, () -> requests.keepBusy(() -> over), this::comeAndGo);
   }
 
   /**
-   * Kills a consumer while all of them have work, and then sends requests while things break. Other
-   * consumers take over before that.
+   * Kills a consumer while all of them have work, and then sends requests while things break.
+   * Before that, all consumers begin anew.
    */
   void storm(Duration time) throws Exception {
-    List<LedgerConsumer> before = List.copyOf(consumers);
-    session = SESSION;
-    startConsumers();
-    end(before);
+    manner = STORM;
+    for (LedgerConsumer consumer : consumers) {
+      consumer.consume(manner);
+    }
     killAtWork();
-    during(time, this::breakSomething);
+    int pause = Math.toIntExact(Math.max(40, 2 * time.toMillis() / MANY));
+    during(time, () -> requests.nowAndThen(REQUESTS, pause, () -> over), this::breakSomething);
   }
 
   /** What was committed before its answer was durable would be lost now. */
   private void killAtWork() throws Exception {
     long committed = topics.committed("aliif");
-    try (var producer = producer()) {
-      for (int i = 0; i < BURST; i++) {
-        send(producer, "key " + i % KEYS, "burst " + i);
-      }
-      producer.flush();
-    }
+    requests.burst();
     TestTopics.until(() -> topics.committed("aliif") > committed, PATIENCE);
     replaceKilled();
   }
@@ -149,14 +156,16 @@ final class LedgerRun implements AutoCloseable {
     consumers.add(startConsumer());
   }
 
-  private void during(Duration time, TestTopics.Condition action) throws Exception {
+  private void during(Duration time, Runnable sending, TestTopics.Condition action)
+      throws Exception {
     end = System.nanoTime() + time.toNanos();
-    long until = end;
-    Thread sending = Thread.ofVirtual().start(() -> send(until));
+    over = false;
+    Thread sender = Thread.ofVirtual().start(sending);
     do {
       action.holds();
     } while (System.nanoTime() < end);
-    sending.join();
+    over = true;
+    sender.join();
   }
 
   /** Sleeps, but not beyond the end of this part. */
@@ -164,50 +173,24 @@ final class LedgerRun implements AutoCloseable {
     Thread.sleep(Math.clamp((end - System.nanoTime()) / 1_000_000, 0, millis));
   }
 
-  private void send(long until) {
-    Random keys = new Random(accepted.size());
-    try (var producer = producer()) {
-      for (int i = 0; i < REQUESTS || System.nanoTime() < until; i++) {
-        String key = "key " + keys.nextInt(KEYS);
-        send(producer, key, "image " + i + " of " + key);
-        Thread.sleep(keys.nextInt(40));
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        ClientProperties.producer(Brokers.at(bootstrapServers)),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
-  }
-
-  private void send(KafkaProducer<byte[], byte[]> producer, String key, String image) {
-    var record = new ProducerRecord<>("requests", key.getBytes(UTF_8), image.getBytes(UTF_8));
-    record.headers().add("scale", "2".getBytes(UTF_8));
-    var _ =
-        producer.send(
-            record,
-            (there, problem) -> {
-              if (problem == null) {
-                accepted.put(new Source(there.partition(), there.offset()), key);
-              }
-            });
-  }
-
   private boolean comeAndGo() throws Exception {
     count("LEAVE");
-    LedgerConsumer leaving = consumers.remove(random.nextInt(consumers.size()));
-    consumers.add(startConsumer());
+    for (LedgerConsumer consumer : consumers) {
+      consumer.awaitWork(PATIENCE);
+    }
+    LedgerConsumer leaving = consumers.get(random.nextInt(consumers.size()));
+    LedgerConsumer coming = startConsumer();
+    consumers.add(coming);
+    /* It gets a partition of one that goes on, and has work in it. */
+    coming.awaitWork(PATIENCE);
     leaving.leave();
+    consumers.remove(leaving);
     rest(2_000);
     return true;
   }
 
   private boolean breakSomething() throws Exception {
-    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    Fault fault = POSSIBLE.get(random.nextInt(POSSIBLE.size()));
     if (fault != Fault.KILL) {
       count(fault.name());
     }
@@ -233,6 +216,16 @@ final class LedgerRun implements AutoCloseable {
         broker.close();
         broker = startBroker();
       }
+      case FULL -> {
+        List<LedgerConsumer> full = List.copyOf(consumers);
+        for (LedgerConsumer consumer : full) {
+          consumer.limitFiles("0");
+        }
+        Thread.sleep(1_000 + random.nextInt((int) SESSION.toMillis()));
+        for (LedgerConsumer consumer : full) {
+          consumer.limitFiles("unlimited");
+        }
+      }
     }
     rest(random.nextInt(6_000));
     return true;
@@ -249,14 +242,10 @@ final class LedgerRun implements AutoCloseable {
 
   /** All consumers stop in order; each then tells that it holds no memory. */
   void end() throws Exception {
-    end(List.copyOf(consumers));
-  }
-
-  private void end(List<LedgerConsumer> leaving) throws Exception {
-    for (LedgerConsumer consumer : leaving) {
+    for (LedgerConsumer consumer : consumers) {
       consumer.tellToLeave();
     }
-    for (LedgerConsumer consumer : leaving) {
+    for (LedgerConsumer consumer : List.copyOf(consumers)) {
       consumer.leave();
       consumers.remove(consumer);
     }
