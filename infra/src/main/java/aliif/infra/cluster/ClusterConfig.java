@@ -11,6 +11,9 @@ public final class ClusterConfig {
   /** The name of all actor systems of a cluster. */
   public static final String NAME = "aliif";
 
+  /** The role of the server in its cluster. */
+  static final String GATEWAY = "gateway";
+
   private static final String ARTERY = "pekko.remote.artery.";
 
   private ClusterConfig() {}
@@ -28,7 +31,7 @@ public final class ClusterConfig {
         place(settings, bind, port),
         Map.of(
             "pekko.cluster.roles",
-            List.of("gateway"),
+            List.of(GATEWAY),
             "pekko.cluster.run-coordinated-shutdown-when-down",
             "off"));
   }
