@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.Main;
 import aliif.gateway.testing.AliifProcess;
+import aliif.infra.testing.BrokerProcess;
+import aliif.infra.testing.FaultyProxy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,10 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -32,35 +30,69 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server and its worker processes, which are killed, stopped and told to end while images are in
- * work. {@code -Daliif.images=100} for the long form.
+ * A server and its worker processes, which are killed, stopped, cut off and told to end while
+ * images are in work. {@code -Daliif.images=100 -Daliif.trouble=30} for the long form.
  */
-@Timeout(600)
+@Timeout(1800)
 final class WorkerProcessIT {
+  /** Images that are asked for, at least. */
   private static final int IMAGES = Integer.getInteger("aliif.images", 12);
+
+  /** Seconds for which a process is stopped, or cut off, at least. */
+  private static final int TROUBLE = Integer.getInteger("aliif.trouble", 1);
+
   private static final List<String> SCALES = List.of("2", "2.3", "2.6", "2.9");
   private static final Path IMAGE = Path.of("..", "samples", "chelsea.png");
   private static final Pattern RETRIED =
       Pattern.compile("(?m)^aliif_pieces_retried_total ([0-9.]+)$");
+  private static final Pattern PROCESSES =
+      Pattern.compile("(?m)^aliif_cluster_workers\\{process=\"([^\"]*)\"} ");
 
   @TempDir private Path folder;
   private final List<AliifProcess> processes = new ArrayList<>();
-  private final CountDownLatch quarter = new CountDownLatch(IMAGES / 4);
-  private final CountDownLatch half = new CountDownLatch(IMAGES / 2);
+  private final Map<String, BufferedImage> expected = new HashMap<>();
 
   @AfterEach
   void end() {
     processes.forEach(AliifProcess::close);
   }
 
-  private AliifProcess start(String name, String... arguments) throws IOException {
-    AliifProcess process = AliifProcess.start(folder, name, arguments);
+  private AliifProcess start(String name, List<String> flags, String... arguments)
+      throws IOException {
+    AliifProcess process = AliifProcess.start(folder, name, flags, arguments);
     processes.add(process);
     return process;
   }
 
+  /** Listens on another port than the one that it tells others, which is the proxy's. */
+  private static List<String> behind(FaultyProxy proxy) {
+    return List.of("-Dpekko.remote.artery.bind.port=" + proxy.target());
+  }
+
+  private AliifProcess server(FaultyProxy proxy) throws IOException {
+    return start(
+        "server",
+        behind(proxy),
+        "serve",
+        "--port=0",
+        "--kafka=none",
+        "--workers=0",
+        "--cluster-port=" + proxy.port(),
+        "--data=" + folder.resolve("data"));
+  }
+
   private AliifProcess worker(String name, String address) throws IOException {
-    return start(name, "worker", "--join", address, "--workers", "1");
+    return start(name, List.of(), "worker", "--join", address, "--workers", "1");
+  }
+
+  private AliifProcess worker(String name, String address, FaultyProxy proxy) throws IOException {
+    return start(
+        name,
+        behind(proxy),
+        "worker",
+        "--join=" + address,
+        "--workers=1",
+        "--port=" + proxy.port());
   }
 
   /** Tiles may have other shapes here and there, which is 1e-4 before rounding to 8 bits. */
@@ -95,75 +127,85 @@ final class WorkerProcessIT {
 
   @Test
   void noImageIsLostWithItsWorkers() throws Exception {
-    AliifProcess server =
-        start(
-            "server",
-            "serve",
-            "--port=0",
-            "--kafka=none",
-            "--workers=0",
-            "--cluster-port=0",
-            "--data=" + folder.resolve("data"));
-    String address = server.awaitLine("cluster .*:\\d+", 1).substring("cluster ".length());
-    AliifProcess killed = worker("killed", address);
-    AliifProcess stopped = worker("stopped", address);
-    Map<String, BufferedImage> expected = new HashMap<>();
     for (String scale : SCALES) {
       expected.put(scale, here(scale));
     }
-    killed.awaitLine("joined " + address, 1);
-    stopped.awaitLine("joined " + address, 1);
-    URI http = URI.create(server.awaitLine("ready .*", 1).substring("ready ".length()));
-
-    try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
-      List<Future<byte[]>> answers = new ArrayList<>();
-      for (int i = 0; i < IMAGES; i++) {
-        String scale = SCALES.get(i % SCALES.size());
-        answers.add(callers.submit(() -> upscaled(http, scale)));
+    try (FaultyProxy toServer = FaultyProxy.start(BrokerProcess.freePort());
+        FaultyProxy toCutOff = FaultyProxy.start(BrokerProcess.freePort())) {
+      AliifProcess server = server(toServer);
+      String address = server.awaitLine("cluster .*:\\d+", 1).substring("cluster ".length());
+      AliifProcess killed = worker("killed", address);
+      AliifProcess stopped = worker("stopped", address);
+      AliifProcess cutOff = worker("cut-off", address, toCutOff);
+      String joined = "joined " + address;
+      for (AliifProcess each : List.of(killed, stopped, cutOff)) {
+        each.awaitLine(joined, 1);
       }
-      quarter.await();
-      killed.signal("KILL");
-      AliifProcess leaving = worker("leaving", address);
-      half.await();
-      stopped.signal("STOP");
-      server.awaitLine(".*not reachable.*", 2);
-      stopped.signal("CONT");
-      for (int i = 0; i < IMAGES; i++) {
-        assertSamePixels(
-            answers.get(i).get(),
-            Objects.requireNonNull(expected.get(SCALES.get(i % SCALES.size()))));
-      }
-      stopped.awaitLine("joined " + address, 2);
-      leaving.signal("TERM");
-      assertThat(leaving.awaitEnd()).isIn(0, 143);
+      URI http = URI.create(server.awaitLine("ready .*", 1).substring("ready ".length()));
 
-      String metrics = get(http.resolve("/metrics"));
-      assertThat(RETRIED.matcher(metrics).results().map(each -> Double.valueOf(each.group(1))))
-          .singleElement()
-          .satisfies(count -> assertThat(count).isPositive());
+      try (AskingCallers callers = new AskingCallers(number -> ask(http, number))) {
+        callers.await(IMAGES / 4);
+        killed.signal("KILL");
+        AliifProcess leaving = worker("leaving", address);
+        callers.await(IMAGES / 2);
+        stopped.signal("STOP");
+        Thread.sleep(Duration.ofSeconds(TROUBLE));
+        server.awaitLine(".*not reachable.*", 2);
+        stopped.signal("CONT");
+        stopped.awaitLine(joined, 2);
+        leaving.awaitLine(joined, 1);
+        leaving.signal("TERM");
+        assertThat(leaving.awaitEnd()).isIn(0, 143);
+
+        callers.await(Math.max(3 * IMAGES / 4, callers.answered() + 1));
+        toServer.cut();
+        toCutOff.cut();
+        Thread.sleep(Duration.ofSeconds(TROUBLE));
+        server.awaitLine(".*not reachable.*", 4);
+        toServer.mend();
+        toCutOff.mend();
+        stopped.awaitLine(joined, 3);
+        cutOff.awaitLine(joined, 2);
+        callers.await(Math.max(IMAGES, callers.answered() + 1));
+        callers.finish();
+        System.out.printf("%d images, each answered once%n", callers.answered());
+      }
+      stopped.signal("TERM");
+      assertThat(stopped.awaitEnd()).isIn(0, 143);
+      ask(http, 0);
+      assertThat(values(PROCESSES, http)).containsExactly("127.0.0.1:" + toCutOff.port());
+      assertThat(values(RETRIED, http)).singleElement().isNotEqualTo("0.0");
       assertThat(get(http.resolve("/health/ready"))).contains("\"workers\":\"up\"");
     }
   }
 
+  private void ask(URI http, int number) throws Exception {
+    String scale = SCALES.get(number % SCALES.size());
+    assertSamePixels(upscaled(http, scale), Objects.requireNonNull(expected.get(scale)));
+  }
+
+  private static List<String> values(Pattern pattern, URI http) throws Exception {
+    return pattern
+        .matcher(get(http.resolve("/metrics")))
+        .results()
+        .map(each -> each.group(1))
+        .toList();
+  }
+
   /** An answer; under too much load it is asked for again. */
-  private byte[] upscaled(URI http, String scale) throws Exception {
+  private static byte[] upscaled(URI http, String scale) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(http.resolve("/v1/upscale?scale=" + scale))
             .timeout(Duration.ofMinutes(5))
             .POST(BodyPublishers.ofFile(IMAGE))
             .build();
-    try {
-      HttpResponse<byte[]> answer = send(request, BodyHandlers.ofByteArray());
-      while (answer.statusCode() == 503) {
-        Thread.sleep(200);
-        answer = send(request, BodyHandlers.ofByteArray());
-      }
-      assertThat(answer.statusCode()).isEqualTo(200);
-      return answer.body();
-    } finally { // or the test would wait for those that fail
-      quarter.countDown();
-      half.countDown();
+    HttpResponse<byte[]> answer = send(request, BodyHandlers.ofByteArray());
+    while (answer.statusCode() == 503) {
+      Thread.sleep(200);
+      answer = send(request, BodyHandlers.ofByteArray());
     }
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
   }
 
   private static String get(URI address) throws Exception {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A command of {@code aliif} in a process of its own, which may be stopped and killed. */
 public final class AliifProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Process process;
   private final Path out;
@@ -29,6 +29,16 @@ public final class AliifProcess implements AutoCloseable {
    */
   public static AliifProcess start(Path folder, String name, String... arguments)
       throws IOException {
+    return start(folder, name, List.of(), arguments);
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param flags of the JVM, beside those that it always needs
+   */
+  public static AliifProcess start(
+      Path folder, String name, List<String> flags, String... arguments) throws IOException {
     Path out = folder.resolve(name + ".out");
     Path error = folder.resolve(name + ".error");
     ProcessBuilder builder =
@@ -38,10 +48,11 @@ public final class AliifProcess implements AutoCloseable {
             "--add-modules",
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "aliif.gateway.Main");
+            "--sun-misc-unsafe-memory-access=allow");
+    builder.command().addAll(flags);
+    builder
+        .command()
+        .addAll(List.of("-cp", System.getProperty("java.class.path"), "aliif.gateway.Main"));
     builder.command().addAll(List.of(arguments));
     return new AliifProcess(
         builder.redirectOutput(out.toFile()).redirectError(error.toFile()).start(), out, error);

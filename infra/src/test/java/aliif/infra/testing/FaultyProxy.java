@@ -33,6 +33,11 @@ public final class FaultyProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** The port that it passes connections on to. */
+  public int target() {
+    return target;
+  }
+
   /** Resets all connections, and refuses new ones until {@link #mend}. */
   public void cut() {
     cut = true;
