@@ -3,13 +3,15 @@ package aliif.infra.cluster;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.DowningProvider;
-import org.apache.pekko.dispatch.Dispatchers;
 import scala.Option;
 import scala.concurrent.duration.Duration;
 import scala.concurrent.duration.FiniteDuration;
 
 /** Makes {@link DowningActor}; {@code aliif-cluster.conf} names this class to Pekko. */
 public final class Downing extends DowningProvider {
+  /** The dispatcher of what keeps a cluster alive. */
+  private static final String INTERNAL = "pekko.actor.internal-dispatcher";
+
   /**
    * What Pekko calls.
    *
@@ -28,6 +30,6 @@ public final class Downing extends DowningProvider {
   public Option<Props> downingActorProps() {
     return Option.apply(
         Props.create(DowningActor.class, DowningActor::new)
-            .withDispatcher(Dispatchers.InternalDispatcherId()));
+            .withDispatcher(INTERNAL));
   }
 }
