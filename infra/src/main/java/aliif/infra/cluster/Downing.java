@@ -29,7 +29,6 @@ public final class Downing extends DowningProvider {
   @Override
   public Option<Props> downingActorProps() {
     return Option.apply(
-        Props.create(DowningActor.class, DowningActor::new)
-            .withDispatcher(INTERNAL));
+        Props.create(DowningActor.class, DowningActor::new).withDispatcher(INTERNAL));
   }
 }
