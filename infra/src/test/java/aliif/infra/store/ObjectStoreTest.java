@@ -9,9 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -68,50 +65,6 @@ class ObjectStoreTest {
     Stored stored = await(Source.single(text("hello")).runWith(store.write(), system));
     assertThat(stored.address()).isEqualTo(new Address(HELLO_SHA256));
     assertThat(read(stored.address())).isEqualTo("hello");
-  }
-
-  @Test
-  void whatNobodyUsesIsDeleted() throws IOException {
-    Address asked = Address.ofOutput("1", "asked", "abcd");
-    Address again = Address.ofOutput("1", "again", "abcd");
-    Path other = Files.writeString(folder.resolve("notes.txt"), "not an object");
-    for (Address each : List.of(ADDRESS, asked, again)) {
-      write(each, "hello");
-    }
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
-      }
-    }
-    assertThat(store.size(asked)).hasValue(5);
-    write(again, "hello");
-
-    new StoreSweep(Duration.ofDays(9), Duration.ofHours(1)).sweep(store, Instant.now());
-    assertThat(store.deleteUnused(Instant.now().minus(Duration.ofDays(7)))).isEqualTo(1);
-
-    assertThat(store.size(ADDRESS)).isEmpty();
-    assertThat(read(asked)).isEqualTo("hello");
-    assertThat(read(again)).isEqualTo("hello");
-    assertThat(other).exists();
-  }
-
-  @Test
-  void aSweepWithoutItsDiskIsTriedAgain() throws IOException {
-    Path away = folder.resolveSibling(folder.getFileName() + "-away");
-    Files.move(folder, away);
-    new StoreSweep(Duration.ofDays(9), Duration.ofHours(1)).sweep(store, Instant.now());
-    assertThatThrownBy(() -> store.deleteUnused(Instant.now()))
-        .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith("store: " + folder);
-    Files.move(away, folder);
-  }
-
-  @Test
-  void timesOfASweepHaveRanges() {
-    assertThatThrownBy(() -> new StoreSweep(Duration.ofDays(-1), Duration.ofHours(1)))
-        .hasMessage("aliif.store: keep: PT-24H (expected: 0 or above)");
-    assertThatThrownBy(() -> new StoreSweep(Duration.ofDays(1), Duration.ZERO))
-        .hasMessage("aliif.store: every: PT0S (expected: above 0)");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class VectorActiveProducts {
       }
     }
     if (output < matrix.outputs) {
-      VectorProducts.lastBlock(a, matrix, c, output, active.rows);
+      VectorBlockProducts.product(a, matrix, c, output, active.rows);
     }
   }
 
