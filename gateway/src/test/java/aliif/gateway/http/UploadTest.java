@@ -142,6 +142,7 @@ final class UploadTest {
     impatient();
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
       out.write(new byte[900_000]);
     }
     RawClient client =

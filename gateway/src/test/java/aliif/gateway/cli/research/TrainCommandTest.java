@@ -154,7 +154,7 @@ final class TrainCommandTest {
         "40");
     assertFails(2, "patch: 2 (expected: 4 to 1024)", small, model, "--patch", "2");
     assertFails(2, "rate: 0.0 (expected: above 0, at most 1)", small, model, "--rate", "0");
-    assertFails(2, "model: edsr (expected: one of [lite, photo", small, model, "--model", "edsr");
+    assertFails(2, "model: edsr (expected: one of [lite, swift", small, model, "--model", "edsr");
     assertFails(2, "out: a.pth (expected: a .safetensors file)", small, Path.of("a.pth"));
     assertFails(1, folder + "/a.checkpoint: no such file", small, model, "--resume");
     Files.writeString(model, "mine");

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# How fast one server and two servers answer requests over Kafka, and the engine alone: distinct images of
+# 256x256 to x4 with `lite`, one worker each, in rounds (about 3 minutes each on two quiet cores; Linux,
+# a JDK 25 in JAVA_HOME or on PATH).
+#   load-tests/consumers.sh [ROUNDS] [IMAGES]    (2 rounds of jobs of 60 images, unless told otherwise)
+set -euo pipefail
+
+tree=$(cd "$(dirname "$0")/.." && pwd)
+rounds=${1-2}
+images=${2-60}
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+folder=$(mktemp -d)
+processes=()
+trap 'kill "${processes[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
+
+# serve NAME OPTIONS...: starts a server with one worker; waits until it is ready; sets address.
+serve() {
+  local name=$1
+  shift
+  ALIIF_HEAP=1g "$tree/aliif" serve --port 0 --workers 1 --data "$folder/data" "$@" >"$folder/$name" 2>"$folder/$name.error" &
+  processes+=($!)
+  until grep -q '^ready' "$folder/$name"; do
+    kill -0 "${processes[-1]}" || { cat "$folder/$name.error" >&2; exit 1; }
+    sleep 0.2
+  done
+  address=$(sed -n 's/^ready //p' "$folder/$name")
+}
+
+job() {
+  "$java" "$tree/load-tests/TimedJob.java" "$address" "$@"
+}
+
+# The engine, on as many images as a job has, in seconds.
+engine() {
+  "$tree/aliif" bench --engine vector --model lite --input 256x256 --threads 1 --json >"$folder/bench" 2>"$folder/bench.error"
+  sed -n '/"stage":"total".*"scale":4/s/.*"milliseconds":\([0-9.]*\).*/\1/p' "$folder/bench" | awk -v n="$images" 'NR == 1 { printf "%.1f", $1 * n / 1000 }'
+}
+
+"$tree/aliif" version >"$folder/said"
+serve first
+first=$address
+broker=$(sed -n 's/^kafka //p' "$folder/first.error")
+job 20 1 1 >"$folder/said" # what is compiled now is not compiled later
+echo "| round | engine alone, s | one server, s | two servers, s | one server's throughput over the engine's | two servers' over one's |"
+echo "|---|---|---|---|---|---|"
+for ((round = 1; round <= rounds; round++)); do
+  alone=$(engine)
+  address=$first
+  one=$(job "$images" $((10 * round)) 1)
+  serve "second$round" --kafka "$broker"
+  address=$first
+  job 20 $((10 * round + 1)) 2 >"$folder/said"
+  two=$(job "$images" $((10 * round + 2)) 2)
+  kill "${processes[-1]}"
+  wait "${processes[-1]}" || true
+  unset 'processes[-1]'
+  awk -v r="$round" -v e="$alone" -v a="$one" -v b="$two" 'BEGIN { printf "| %d | %s | %s | %s | %.2f | %.2f |\n", r, e, a, b, e / a, a / b }'
+done
