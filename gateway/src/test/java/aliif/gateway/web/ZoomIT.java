@@ -34,7 +34,7 @@ final class ZoomIT extends CatPage {
   @Test
   void aViewOfALargeImageHasTheServersPixels() throws Exception {
     Path astronaut = Path.of("..", "samples", "astronaut.png").toRealPath();
-    browser.resize(400, 500, 1);
+    browser.resize(400, 600, 1);
     page.choose(astronaut);
     browser.find("#lossless").click();
     Shown shown = page.shown();
