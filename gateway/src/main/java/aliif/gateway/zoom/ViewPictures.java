@@ -194,6 +194,10 @@ final class ViewPictures {
   }
 
   private void begin(ViewWork now) {
+    if (!pausing && now.awaitsPreview() && credit.isOpen()) {
+      // Tiles of the view before that are ready wait for it, so they must not hold it up.
+      begin(now.plan(), now.next().orElseThrow());
+    }
     while (!pausing && inWork.size() + ready.size() < room(now)) {
       Optional<Picture> next = Optional.empty();
       if (now.unsent() == 0) {

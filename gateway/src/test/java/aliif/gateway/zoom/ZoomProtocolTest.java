@@ -104,6 +104,28 @@ final class ZoomProtocolTest extends ZoomConnection {
     eventually("counted", () -> server.metric(cancelled) == 2);
   }
 
+  /** A ready tile waits for the preview of the next view, so it must not keep that from beginning. */
+  @Test
+  void aReadyTileDoesNotHoldUpThePreviewOfTheNextView() throws Exception {
+    connected("aliif.zoom.in-work = 2").credit(1036 + 22_760);
+    client.view(1, "0,0,150,200", 480, 640, NO_PREFETCH).said("plan");
+    upscaler.next().render(1000);
+    assertThat(client.frame().kind()).isZero();
+    Asked sent = upscaler.next();
+    Asked ready = upscaler.next();
+    sent.render(30_000);
+    assertThat(client.frame().tile()).isEqualTo(sent.tile());
+    ready.render(1000); // there is no credit for it
+
+    client.view(2, "50,0,150,200", 480, 640, NO_PREFETCH).said("plan");
+    client.credit(30_036 - 22_760 + 500); // less than the ready tile has
+    upscaler.next().render(100);
+    assertThat(client.frame().kind()).as("the preview").isZero();
+    Frame tile = client.frame();
+    assertThat(tile.tile()).isEqualTo(ready.tile());
+    assertThat(tile.view()).isEqualTo(2);
+  }
+
   @Test
   void anotherPlaneCancelsAll() throws Exception {
     connected("").credit(10_000_000);

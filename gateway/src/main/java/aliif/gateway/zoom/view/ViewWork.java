@@ -85,11 +85,16 @@ public final class ViewWork {
 
   /** The next picture to begin, if there is one; it is in work then. */
   public Optional<Picture> next() {
-    if (preview.isPresent() && stage == Stage.WAITING) {
+    if (awaitsPreview()) {
       stage = Stage.IN_WORK;
       return Optional.of(preview.orElseThrow());
     }
     return tiles.begin().map(Sharp::new);
+  }
+
+  /** Whether the preview has still to be begun; nothing is sent before it. */
+  public boolean awaitsPreview() {
+    return preview.isPresent() && stage == Stage.WAITING;
   }
 
   /** Whether the preview is being made: then it has the machine for itself, nearly. */
