@@ -104,7 +104,9 @@ final class ZoomProtocolTest extends ZoomConnection {
     eventually("counted", () -> server.metric(cancelled) == 2);
   }
 
-  /** A ready tile waits for the preview of the next view, so it must not keep that from beginning. */
+  /**
+   * A ready tile waits for the preview of the next view, so it must not keep that from beginning.
+   */
   @Test
   void aReadyTileDoesNotHoldUpThePreviewOfTheNextView() throws Exception {
     connected("aliif.zoom.in-work = 2").credit(1036 + 22_760);
