@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores large images in a folder, one file per address. A stored object is complete, on the disk,
- * and never changes: the first complete write wins, and later ones are dropped. Safe for use by
- * many threads, and by several processes on one folder.
+ * and never changes: the first complete write wins, and later ones are dropped. What nobody uses
+ * for long may be deleted ({@link StoreSweep}). Safe for use by many threads, and by several
+ * processes on one folder.
  */
 public final class ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);

@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Products of rows of which many values are zero: as {@link VectorProducts}, with the same register
  * tiles, but only over the inputs that are active in a tile's rows. A product by zero changes no
- * sum, so that the results have the same bits.
+ * sum, so that the results have the same bits. A last panel of one block is multiplied as a whole.
  */
 final class VectorActiveProducts {
   private VectorActiveProducts() {}
