@@ -24,20 +24,19 @@ public record ImagePage(List<StoredImage> images, Optional<ImageId> last) {
 
   /**
    * A page. Its images do not count as used by that, so that the next page goes on where this one
-   * ends. Left out are those that have just been deleted, or are over limits that were lowered.
+   * ends. Left out are those that have just been deleted, or are over limits that were lowered; so
+   * a page may have fewer images than are asked for, though more come.
    *
    * @param before only those that were used before this one
    * @param most images
    */
   public static ImagePage of(ImageStore store, Optional<ImageId> before, int most) {
     List<KeptImage> found = store.enter(before, most + 1);
+    boolean more = most > 0 && found.size() > most;
+    found.stream().skip(most).forEach(store::leave);
     List<StoredImage> images = new ArrayList<>();
-    for (KeptImage each : found) {
-      described(store, each).filter(_ -> images.size() < most).ifPresent(images::add);
-    }
-    return new ImagePage(
-        images,
-        most > 0 && found.size() > most ? Optional.of(found.get(most - 1).id()) : Optional.empty());
+    found.stream().limit(most).forEach(each -> described(store, each).ifPresent(images::add));
+    return new ImagePage(images, more ? Optional.of(found.get(most - 1).id()) : Optional.empty());
   }
 
   private static Optional<StoredImage> described(ImageStore store, KeptImage kept) {
