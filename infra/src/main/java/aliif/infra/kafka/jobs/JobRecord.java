@@ -71,7 +71,8 @@ final class JobRecord {
         | IllegalStateException
         | DateTimeException
         | ClassCastException
-        | NullPointerException foreign) {
+        | NullPointerException
+        | UnsupportedOperationException foreign) {
       /* Gson throws each of these for JSON of another shape. */
       return Optional.empty();
     }

@@ -183,6 +183,37 @@ final class JobRecordTest {
         .isEmpty();
   }
 
+  /** One such record in the topic would stop every server that reads it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{\"created\":null,\"images\":[],\"outcomes\":{}}",
+        "{\"created\":{},\"images\":[],\"outcomes\":{}}",
+        "{\"created\":[],\"images\":[],\"outcomes\":{}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[null],\"outcomes\":{}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[{}],\"outcomes\":{}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[[]],\"outcomes\":{}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":[]}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":{\"0\":null}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":{\"0\":{\"failed\":null}}}",
+        "{\"created\":\"2025-01-31T12:00:00Z\",\"images\":[],\"outcomes\":{\"0\":{\"failed\":{}}}}"
+      })
+  void aRecordWithNullOrAnObjectInPlaceOfATextIsNoJob(String value) {
+    byte[] key = JobId.at(NOON).hex().getBytes(UTF_8);
+
+    assertThat(JobRecord.job(new ConsumerRecord<>("jobs", 0, 0, key, value.getBytes(UTF_8))))
+        .isEmpty();
+  }
+
+  @Test
+  void nestingWithoutEndIsNoJob() {
+    byte[] key = JobId.at(NOON).hex().getBytes(UTF_8);
+    byte[] deep = ("{\"created\":" + "[".repeat(100_000)).getBytes(UTF_8);
+
+    assertThat(JobRecord.job(new ConsumerRecord<>("jobs", 0, 0, key, deep))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "7", "00/1", "0123456789ab0123456789abcdef", "zz/1"})
   void aHeaderThatNamesNoImageIsIgnored(String text) {
