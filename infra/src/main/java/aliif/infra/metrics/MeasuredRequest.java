@@ -36,21 +36,23 @@ public final class MeasuredRequest {
 
   /** The request has failed. */
   public void failed(Failure failure) {
-    if (failure instanceof OutOfMemory) {
+    if (end(word(failure)) && failure instanceof OutOfMemory) {
       metrics.outOfMemory(way);
     }
-    end(
-        switch (failure) {
-          case InvalidParameter invalid -> "invalid_parameter";
-          case UnreadableImage unreadable -> "unreadable_image";
-          case UnsupportedFormat unsupported -> "unsupported_format";
-          case OverLimit over -> "over_limit";
-          case Overloaded overloaded -> "overloaded";
-          case OutOfMemory memory -> "out_of_memory";
-          case DeadlinePassed passed -> "deadline_passed";
-          case Cancelled cancelled -> "cancelled";
-          case InternalFailure internal -> "internal_failure";
-        });
+  }
+
+  private static String word(Failure failure) {
+    return switch (failure) {
+      case InvalidParameter _ -> "invalid_parameter";
+      case UnreadableImage _ -> "unreadable_image";
+      case UnsupportedFormat _ -> "unsupported_format";
+      case OverLimit _ -> "over_limit";
+      case Overloaded _ -> "overloaded";
+      case OutOfMemory _ -> "out_of_memory";
+      case DeadlinePassed _ -> "deadline_passed";
+      case Cancelled _ -> "cancelled";
+      case InternalFailure _ -> "internal_failure";
+    };
   }
 
   /** The caller has left, or the process stops. */

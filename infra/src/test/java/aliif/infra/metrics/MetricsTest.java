@@ -7,6 +7,7 @@ import aliif.model.FeatureMap.Precision;
 import aliif.model.Region;
 import aliif.model.Size;
 import aliif.pipeline.ImageId;
+import aliif.pipeline.UpscaleOutcome.OutOfMemory;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.features.Claim;
 import aliif.pipeline.features.FeatureCache;
@@ -51,6 +52,30 @@ class MetricsTest {
     assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 1.0");
     second.rendered(new Size(1, 1));
     assertThat(metrics.scrape().lines()).contains("aliif_images_in_flight{way=\"http\"} 0.0");
+  }
+
+  @Test
+  void aRequestThatHasEndedDoesNotRunOutOfMemory() {
+    MeasuredRequest request = metrics.begin(InputChannel.HTTP);
+    request.cancelled();
+    request.failed(new OutOfMemory("memory: none", Duration.ZERO));
+    request.dropped();
+    assertThat(metrics.scrape().lines())
+        .contains("aliif_images_in_flight{way=\"http\"} 0.0")
+        .noneMatch(line -> line.startsWith("aliif_out_of_memory_total"))
+        .noneMatch(line -> line.contains("outcome=\"out_of_memory\""));
+  }
+
+  @Test
+  void whatIsDroppedWasNoImage() {
+    MeasuredRequest request = metrics.begin(InputChannel.KAFKA);
+    request.dropped();
+    request.dropped();
+    request.rendered(new Size(1, 1));
+    assertThat(metrics.scrape().lines())
+        .contains("aliif_images_in_flight{way=\"kafka\"} 0.0")
+        .noneMatch(line -> line.startsWith("aliif_images_seconds_count"))
+        .noneMatch(line -> line.startsWith("aliif_output_pixels_total"));
   }
 
   @Test
