@@ -47,6 +47,7 @@ final class OpenRecords {
   List<Attempt> removeAll() {
     List<Attempt> all = all();
     open.clear();
+    bytes = 0;
     return all;
   }
 
@@ -59,12 +60,12 @@ final class OpenRecords {
     return bytes;
   }
 
-  /** When the oldest of them was sent, as its record says; empty if none says it. */
+  /** When the oldest of them was sent, of those whose records say it. */
   Optional<Instant> oldest() {
     return open.keySet().stream()
-        .min(Comparator.comparingLong(ConsumerRecord::offset))
         .map(ConsumerRecord::timestamp)
         .filter(time -> time >= 0)
+        .min(Comparator.naturalOrder())
         .map(Instant::ofEpochMilli);
   }
 }
