@@ -21,8 +21,7 @@ final class ImagePageTest extends ImageFolder {
       IntStream.range(0, 7).mapToObj(seed -> Bitmaps.of(8, 5, seed)).toList();
 
   /** The last one first. */
-  private static final List<ImageId> IDS =
-      IMAGES.reversed().stream().map(ImageFolder::id).toList();
+  private static final List<ImageId> IDS = IMAGES.reversed().stream().map(ImageFolder::id).toList();
 
   @BeforeEach
   void addAll() throws IOException {
