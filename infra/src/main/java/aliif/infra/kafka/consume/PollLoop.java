@@ -40,6 +40,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   private final Answering answering;
   private final Backlogs backlogs;
   private final Commits commits;
+  private final UnbegunPartitions unbegun;
   private final Map<TopicPartition, PartitionWork> works = new HashMap<>();
   private volatile boolean stopping;
 
@@ -65,6 +66,7 @@ final class PollLoop implements ConsumerRebalanceListener {
                 : Optional.empty(),
             committed,
             answering.failure()::completeExceptionally);
+    this.unbegun = new UnbegunPartitions(consumer, this::begin);
   }
 
   /** Polls no more records, finishes those in flight, and commits; then {@link #run} returns. */
@@ -82,6 +84,7 @@ final class PollLoop implements ConsumerRebalanceListener {
       consumer.subscribe(List.of(settings.topics().requests()), this);
       long commitAt = System.nanoTime();
       while (!stopping) {
+        unbegun.askAgain();
         poll(wanted());
         if (System.nanoTime() - commitAt >= 0 || commits.urgent()) {
           commits.later(works);
@@ -141,16 +144,12 @@ final class PollLoop implements ConsumerRebalanceListener {
     if (stopping || partitions.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> before = consumer.committed(Set.copyOf(partitions));
-    for (TopicPartition partition : partitions) {
-      var commit =
-          commits.begin(
-              partition,
-              Optional.ofNullable(before.get(partition))
-                  .orElseGet(() -> new OffsetAndMetadata(consumer.position(partition))));
-      var ledger = OffsetLedger.from(commit, settings.window());
-      works.put(partition, new PartitionWork(answering, settings.inFlight(), ledger));
-    }
+    unbegun.add(partitions);
+  }
+
+  private void begin(TopicPartition partition, OffsetAndMetadata before) {
+    var ledger = OffsetLedger.from(commits.begin(partition, before), settings.window());
+    works.put(partition, new PartitionWork(answering, settings.inFlight(), ledger));
     LOG.debug("has {}", works.keySet());
   }
 
@@ -196,6 +195,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   }
 
   private Map<TopicPartition, PartitionWork> taken(Collection<TopicPartition> partitions) {
+    unbegun.remove(partitions);
     Map<TopicPartition, PartitionWork> taken = new HashMap<>();
     for (TopicPartition partition : partitions) {
       Optional.ofNullable(works.remove(partition)).ifPresent(work -> taken.put(partition, work));

@@ -8,11 +8,19 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.infra.kafka.Brokers;
+import aliif.infra.kafka.ClientProperties;
 import aliif.pipeline.testing.FakeUpscaler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +89,38 @@ final class KafkaTransactionsIT extends KafkaUpscalerHarness {
       }
     }
     assertThat(topics.letters(1).getFirst().value()).isEmpty();
+  }
+
+  /** A broker may take half a minute to end the transaction of a consumer that has died. */
+  @Test
+  void aTransactionThatIsLeftOpenHoldsUpItsPartitionsOnly() throws Exception {
+    try (var dead = openTransaction(0)) {
+      start();
+      for (int i = 0; i < 3; i++) {
+        topics.send(0, "name held " + i);
+        topics.send(1, "name free " + i);
+      }
+      assertThat(keys(topics.results(3))).containsExactlyInAnyOrder("name free 0", "name free 1", "name free 2");
+      dead.abortTransaction();
+      assertThat(keys(topics.results(6))).hasSize(6);
+    }
+  }
+
+  /** A transaction that has an offset of the requests, and that nobody ends. */
+  private KafkaProducer<byte[], byte[]> openTransaction(int partition) {
+    Map<String, Object> properties =
+        new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers())));
+    properties.put("transactional.id", settings.group() + "-dead");
+    properties.put("transaction.timeout.ms", 600_000);
+    var producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    producer.initTransactions();
+    producer.beginTransaction();
+    producer.sendOffsetsToTransaction(
+        Map.of(
+            new TopicPartition(settings.topics().requests(), partition), new OffsetAndMetadata(0)),
+        new ConsumerGroupMetadata(settings.group()));
+    return producer;
   }
 
   @Test
