@@ -4,9 +4,9 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * Mean PSNR on luma (BT.601, as the papers compute it) of images against the originals of the same names, in dB. Leaves
- * out a border of 2 pixels, and the last row or column of an original with an odd size. {@code java Psnr.java
- * ORIGINALS UPSCALED NAME...}
+ * Mean PSNR on luma (BT.601, as the papers compute it) of images against the originals of the same
+ * names, in dB. Leaves out a border of 2 pixels, and the last row or column of an original with an
+ * odd size. {@code java Psnr.java ORIGINALS UPSCALED NAME...}
  */
 final class Psnr {
   private static final int BORDER = 2;
@@ -28,7 +28,8 @@ final class Psnr {
     int height = original.getHeight() / 2 * 2;
     if (upscaled.getWidth() != width || upscaled.getHeight() != height) {
       throw new IllegalArgumentException(
-          "%dx%d (expected: %dx%d)".formatted(upscaled.getWidth(), upscaled.getHeight(), width, height));
+          "%dx%d (expected: %dx%d)"
+              .formatted(upscaled.getWidth(), upscaled.getHeight(), width, height));
     }
     double squares = 0;
     for (int y = BORDER; y < height - BORDER; y++) {

@@ -46,7 +46,9 @@ final class UnbegunPartitions {
     this.begin = begin;
   }
 
-  /** This consumer has these partitions from now on. Begins them if the broker tells their commits. */
+  /**
+   * This consumer has these partitions from now on. Begins them if the broker tells their commits.
+   */
   void add(Collection<TopicPartition> assigned) {
     partitions.addAll(assigned);
     ask(Set.copyOf(assigned));

@@ -100,7 +100,8 @@ final class KafkaTransactionsIT extends KafkaUpscalerHarness {
         topics.send(0, "name held " + i);
         topics.send(1, "name free " + i);
       }
-      assertThat(keys(topics.results(3))).containsExactlyInAnyOrder("name free 0", "name free 1", "name free 2");
+      assertThat(keys(topics.results(3)))
+          .containsExactlyInAnyOrder("name free 0", "name free 1", "name free 2");
       dead.abortTransaction();
       assertThat(keys(topics.results(6))).hasSize(6);
     }
