@@ -79,7 +79,7 @@ public final class MemoryPool {
    *
    * @param wanted at most {@link #bytes}
    * @param handicap how many later reservations without a handicap may pass this one
-   * @param patience the longest wait
+   * @param patience the longest wait; any time, over or without end
    * @return empty if there was no room within {@code patience}
    * @throws IllegalArgumentException if the pool is smaller than {@code wanted}
    */
@@ -89,7 +89,7 @@ public final class MemoryPool {
       throw new IllegalArgumentException(
           "%s: %d bytes (expected: at most %d)".formatted(name, wanted, bytes));
     }
-    long milliseconds = (patience.compareTo(LONGEST) < 0 ? patience : LONGEST).toMillis();
+    long milliseconds = milliseconds(patience);
     CompletableFuture<Optional<Reservation>> turn = new CompletableFuture<>();
     Waiting place;
     synchronized (this) {
@@ -104,6 +104,14 @@ public final class MemoryPool {
       var _ = turn.whenComplete((_, _) -> leave(place));
     }
     return turn;
+  }
+
+  /** At least 0, and at most a year: what a timer takes. */
+  private static long milliseconds(Duration patience) {
+    if (patience.isNegative()) {
+      return 0;
+    }
+    return (patience.compareTo(LONGEST) < 0 ? patience : LONGEST).toMillis();
   }
 
   private void leave(Waiting place) {

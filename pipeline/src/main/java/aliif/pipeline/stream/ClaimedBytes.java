@@ -21,7 +21,7 @@ import org.apache.pekko.util.ByteString;
  * when the caller does not run the output in time.
  */
 final class ClaimedBytes {
-  private static final Duration LONGEST = Duration.ofDays(200);
+  private static final Duration SHORTEST = Duration.ofMillis(1); // that a timer takes
 
   private final ActorSystem<?> system;
   private final Duration within;
@@ -92,11 +92,8 @@ final class ClaimedBytes {
   }
 
   private static Duration left(Instant deadline) {
-    Duration left = Duration.between(Instant.now(), deadline);
-    if (left.compareTo(LONGEST) > 0) {
-      return LONGEST; // the longest time of a timer
-    }
-    return left.isPositive() ? left : Duration.ofMillis(1);
+    Duration left = TimeLeft.until(deadline);
+    return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
   }
 
   private UpscaleException unclaimed() {

@@ -11,7 +11,6 @@ import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.plan.RenderTask;
 import aliif.pipeline.render.ImageWork;
 import aliif.pipeline.source.DecodedImages;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -90,9 +89,8 @@ final class ImageOpening {
       return found;
     }
     Instant end = deadline.get();
-    long left = Duration.between(Instant.now(), end).toMillis();
     return found
-        .orTimeout(Math.max(0, left), TimeUnit.MILLISECONDS)
+        .orTimeout(TimeLeft.until(end).toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(
             thrown -> {
               Throwable cause = Failures.cause(thrown);

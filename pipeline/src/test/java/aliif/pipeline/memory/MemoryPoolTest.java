@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,6 +92,61 @@ final class MemoryPoolTest {
     assertThat(pool.waiting()).isZero();
     first.close();
     assertThat(pool.taken()).isEqualTo(40);
+  }
+
+  /** As a deadline may be at either end of time. */
+  @Test
+  void whoseTimeHasLongBeenOverOrNeverEndsGetsWhatThereIs() throws Exception {
+    Duration over = Duration.between(Instant.now(), Instant.MIN);
+    Duration endless = Duration.between(Instant.now(), Instant.MAX);
+    for (Duration patience :
+        List.of(over, endless, Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
+      pool.take(100, 0, patience).join().orElseThrow().close();
+    }
+    Reservation all = pool.take(100).orElseThrow();
+    assertThat(pool.take(1, 0, over).get(60, TimeUnit.SECONDS)).isEmpty();
+    assertThat(pool.take(1, 0, Duration.ZERO).get(60, TimeUnit.SECONDS)).isEmpty();
+    var waits = pool.take(1, 0, endless);
+    assertThat(waits).isNotDone();
+    all.close();
+    assertThat(waits.join()).isPresent();
+  }
+
+  @Test
+  void whatIsTakenIsTheSumOfWhatIsHeldInWhateverOrder() {
+    Random random = new Random(1);
+    List<Reservation> held = new ArrayList<>();
+    for (int step = 0; step < 5_000; step++) {
+      Optional<Reservation> one =
+          held.isEmpty() ? Optional.empty() : Optional.of(held.get(random.nextInt(held.size())));
+      switch (random.nextInt(4)) {
+        case 0 -> pool.take(random.nextInt(60)).ifPresent(held::add);
+        case 1 -> one.ifPresent(it -> it.grow(random.nextInt(60)));
+        case 2 -> one.ifPresent(it -> it.shrinkTo(random.nextInt(60)));
+        default -> {
+          one.ifPresent(Reservation::close);
+          one.ifPresent(it -> assertThat(it.bytes()).isZero());
+        }
+      }
+      assertThat(pool.taken())
+          .isEqualTo(held.stream().mapToLong(Reservation::bytes).sum())
+          .isBetween(0L, pool.bytes());
+    }
+  }
+
+  @Test
+  void aPoolOfNothingHasRoomForNothingAndThatIsNotLess() {
+    MemoryPool none = new MemoryPool("none", 0);
+    assertThat(none.take(0)).isPresent();
+    assertThat(none.take(1)).isEmpty();
+    assertThat(none.take(0, 0, Duration.ZERO).join()).isPresent();
+    assertThat(none).hasToString("none: 0 of 0 MiB");
+    assertThatThrownBy(() -> new MemoryPool("none", -1))
+        .hasMessage("none: -1 bytes (expected: at least 0)");
+    MemoryPool vast = new MemoryPool("vast", Long.MAX_VALUE);
+    Reservation most = vast.take(Long.MAX_VALUE).orElseThrow();
+    assertThat(most.grow(Long.MAX_VALUE)).as("no overflow").isFalse();
+    assertThat(vast.take(1)).isEmpty();
   }
 
   @Test
