@@ -132,9 +132,12 @@ final class KeptPixels implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    kept.values().stream().filter(each -> each.users == 0).forEach(each -> each.file.close());
+    for (Kept each : kept.values()) {
+      free(each.file.layout().bytes());
+      if (each.users == 0) {
+        each.file.close();
+      }
+    }
     kept.clear();
-    bytes = 0;
-    files = 0;
   }
 }
