@@ -78,7 +78,7 @@ public sealed interface ImageBytes extends AutoCloseable {
     return ByteBuffer.wrap(copy(at, length));
   }
 
-  private void requireInside(long at, int length) {
+  private void requireInside(long at, long length) {
     if (at < 0 || length < 0 || length > size() - at) {
       throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
     }
@@ -90,9 +90,7 @@ public sealed interface ImageBytes extends AutoCloseable {
    * @throws UncheckedIOException if the part leaves the image
    */
   default ImageBytes slice(long at, long length) {
-    if (at < 0 || length < 0 || length > size() - at) {
-      throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
-    }
+    requireInside(at, length);
     return new Slice(this, at, length);
   }
 
@@ -100,9 +98,7 @@ public sealed interface ImageBytes extends AutoCloseable {
   record Slice(ImageBytes whole, long start, long size) implements ImageBytes {
     @Override
     public void read(long at, byte[] target, int from, int length) {
-      if (at < 0 || length > size - at) {
-        throw new UncheckedIOException(new EOFException(length + " bytes at " + at));
-      }
+      ((ImageBytes) this).requireInside(at, length);
       whole.read(start + at, target, from, length);
     }
 
@@ -162,6 +158,7 @@ public sealed interface ImageBytes extends AutoCloseable {
 
     @Override
     public void read(long at, byte[] target, int from, int length) {
+      ((ImageBytes) this).requireInside(at, length);
       try {
         for (int done = 0; done < length; ) {
           int wanted = Math.min(PIECE, length - done);

@@ -49,6 +49,14 @@ public final class PiecesStream extends ImageOutputStreamImpl {
     throw new IOException("stream: reading (expected: writing)");
   }
 
+  @Override
+  public void seek(long place) throws IOException {
+    if (place != streamPos) {
+      throw new IOException(
+          "stream: to %d from %d (expected: on from %d)".formatted(place, streamPos, streamPos));
+    }
+  }
+
   /*
    * Empty on purpose: otherwise the JVM keeps the stream until it has called the finalizer of
    * the class above.
