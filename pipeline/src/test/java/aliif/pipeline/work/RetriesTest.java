@@ -68,7 +68,8 @@ final class RetriesTest {
     assertWaits();
     assertThat(meter.retried()).isEqualTo(1);
     retries.broken(begin());
-    assertThat(refused()).isEqualTo(new InternalFailure("cat: a tile broke 2 workers (expected: none)"));
+    assertThat(refused())
+        .isEqualTo(new InternalFailure("cat: a tile broke 2 workers (expected: none)"));
     assertThat(meter.retried()).isEqualTo(1);
   }
 

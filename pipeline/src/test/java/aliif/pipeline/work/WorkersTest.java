@@ -235,7 +235,8 @@ final class WorkersTest {
       }
       assertThat(own.hanging()).isEqualTo(hanging.size());
       assertThat(alive).hasSize(Math.min(most, workers + hanging.size()));
-      assertThat(alive).allSatisfy(it -> assertThat(own.isHanging(it)).isEqualTo(hanging.contains(it)));
+      assertThat(alive)
+          .allSatisfy(it -> assertThat(own.isHanging(it)).isEqualTo(hanging.contains(it)));
     }
   }
 }

@@ -43,8 +43,7 @@ final class PiecesStreamTest {
     stream.writeInt(0x03040506);
     stream.writeBytes("ab");
 
-    assertThat(stream.take().toArray())
-        .isEqualTo(new byte[] {1, 2, 3, 4, 5, 6, 'a', 'b'});
+    assertThat(stream.take().toArray()).isEqualTo(new byte[] {1, 2, 3, 4, 5, 6, 'a', 'b'});
   }
 
   @Test

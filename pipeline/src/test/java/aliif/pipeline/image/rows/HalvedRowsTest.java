@@ -37,8 +37,7 @@ final class HalvedRowsTest {
     for (int[] target : values) {
       half.read(row);
       for (int x = 0; x < target.length; x++) {
-        target[x] =
-            depth == 8 ? row[x] & 0xff : (row[2 * x] & 0xff) << 8 | (row[2 * x + 1] & 0xff);
+        target[x] = depth == 8 ? row[x] & 0xff : (row[2 * x] & 0xff) << 8 | (row[2 * x + 1] & 0xff);
       }
     }
     return values;
@@ -81,7 +80,8 @@ final class HalvedRowsTest {
   @Test
   void theFinestPatternsDisappear() throws IOException {
     IntBinaryOperator[] patterns = {
-      (x, _) -> x % 2 == 0 ? 200 : 100, (_, y) -> y % 2 == 0 ? 200 : 100,
+      (x, _) -> x % 2 == 0 ? 200 : 100,
+      (_, y) -> y % 2 == 0 ? 200 : 100,
       (x, y) -> (x + y) % 2 == 0 ? 200 : 100
     };
     for (IntBinaryOperator pattern : patterns) {
@@ -99,7 +99,8 @@ final class HalvedRowsTest {
   void theReductionOfAMirroredImageIsMirrored(int depth) throws IOException {
     IntBinaryOperator noise = (x, y) -> (x * 7919 + y * 104_729) % 251;
     int[][] half = halved(new Size(20, 14), depth, 1, noise);
-    int[][] mirrored = halved(new Size(20, 14), depth, 1, (x, y) -> noise.applyAsInt(19 - x, 13 - y));
+    int[][] mirrored =
+        halved(new Size(20, 14), depth, 1, (x, y) -> noise.applyAsInt(19 - x, 13 - y));
     for (int y = 0; y < 7; y++) {
       for (int x = 0; x < 10; x++) {
         assertThat(mirrored[6 - y][9 - x]).isEqualTo(half[y][x]);
