@@ -63,10 +63,10 @@ final class FilesIT {
     List<String> said = shell("\"$aliif\" upscale . -o out --scale 2; echo exit $?");
 
     assertThat(said).last().isEqualTo("exit 1");
-    assertThat(said.stream().filter(line -> line.startsWith("failed: ")))
-        .singleElement()
-        .asString()
-        .startsWith("failed: ./gif_half_the_pixels.gif: image: a GIF of 16x16 with ");
+    assertThat(said)
+        .anyMatch(
+            line -> line.startsWith("./gif_half_the_pixels.gif: image: a GIF of 16x16 with "))
+        .anyMatch(line -> line.contains(" written, 0 skipped, 1 failed; "));
     assertThat(said)
         .as("notices")
         .contains(

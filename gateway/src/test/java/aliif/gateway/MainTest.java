@@ -21,7 +21,7 @@ final class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "upscale cat.png | scale: none (expected: scale, width or height)",
+        "upscale cat.png | scale: none (expected: --scale, --width or --height)",
         "upscale cat.png --scale 0 | scale: 0 (expected: above 0, at most 100)",
         "upscale cat.png --scale -1 | scale: -1 (expected: above 0, at most 100)",
         "upscale cat.png --scale NaN | scale: NaN (expected: above 0, at most 100)",

@@ -5,6 +5,7 @@ import aliif.model.Size;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A rectangle of the upright input, in pixels, which may be fractions. What of it lies outside of
@@ -17,6 +18,9 @@ import java.util.Arrays;
  * @param height above 0
  */
 public record InputRegion(double x, double y, double width, double height) {
+  /** What a number that was rounded on its way may be off by, in pixels. */
+  private static final double ROUNDED = 1e-6;
+
   /**
    * @throws IllegalArgumentException if a number is not finite, or a side not above 0
    */
@@ -49,6 +53,24 @@ public record InputRegion(double x, double y, double width, double height) {
           "region: " + text + " (expected: x,y,width,height)", problem);
     }
     throw new IllegalArgumentException("region: " + text + " (expected: x,y,width,height)");
+  }
+
+  /** A notice that a part of it lies outside of an image, if so. */
+  public Optional<String> cut(Size image) {
+    boolean inside =
+        x >= -ROUNDED
+            && y >= -ROUNDED
+            && x + width <= image.width() + ROUNDED
+            && y + height <= image.height() + ROUNDED;
+    return inside
+        ? Optional.empty()
+        : Optional.of(
+            "region: %s,%s,%s,%s reaches beyond the image of %s; only what lies in it is used"
+                .formatted(plain(x), plain(y), plain(width), plain(height), image));
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   /**

@@ -1,5 +1,7 @@
 package aliif.pipeline.stream;
 
+import aliif.model.Size;
+import aliif.pipeline.Framing;
 import aliif.pipeline.ImageFormat;
 import aliif.pipeline.Models;
 import aliif.pipeline.UpscaleOutcome;
@@ -17,6 +19,7 @@ import aliif.pipeline.render.OutputBands;
 import aliif.pipeline.render.TileRenderer;
 import aliif.pipeline.work.TileWork;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -81,11 +84,23 @@ final class Renderings {
         header.size(),
         layout.size(),
         parameters.format(),
-        Stream.concat(header.notices().stream(), kept.unsaid(format).stream()).toList(),
+        Stream.of(
+                header.notices(), kept.unsaid(format), cut(parameters.framing(), header.size()))
+            .flatMap(List::stream)
+            .toList(),
         opened.model(),
         models.digest(opened.model()),
         output::rows,
         new ClaimedBytes(system, claimTime, work, request)
             .of(renderer.bands(source, opened.plan(), ticket, work).via(output.encoded())));
+  }
+
+  /** What is said about a region. */
+  private static List<String> cut(Framing framing, Size image) {
+    return switch (framing) {
+      case Framing.Scaled(var _, var region) ->
+          region.flatMap(it -> it.cut(image)).stream().toList();
+      case Framing.Window _, Framing.Fitted _ -> List.of(); // these are refused instead
+    };
   }
 }

@@ -5,16 +5,44 @@ import aliif.infra.kafka.contract.DeadLetter;
 import aliif.infra.kafka.contract.ResultRecord;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Shows an answer in one line, for people or for programs. */
 final class AnswerLine {
+  private static final int SHOWN = 32;
+
   private AnswerLine() {}
 
   /** Anybody may write to a topic: what would control a terminal is replaced by {@code ?}. */
   static String printable(String text) {
     return text.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
+  }
+
+  /** The value of a header: text, or else its bytes in hexadecimal, the first 32 of them. */
+  static String printable(byte[] value) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      if (text.equals(printable(text))) {
+        return text;
+      }
+    } catch (CharacterCodingException binary) {
+      return hexadecimal(value);
+    }
+    return hexadecimal(value);
+  }
+
+  private static String hexadecimal(byte[] value) {
+    int shown = Math.min(value.length, SHOWN);
+    return "0x%s%s (%d bytes)"
+        .formatted(
+            HexFormat.of().formatHex(value, 0, shown),
+            shown < value.length ? "..." : "",
+            value.length);
   }
 
   /** Such as {@code cat.png: 192x128 by lite in 0.3 s, 40210 bytes}. */

@@ -6,7 +6,6 @@ import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.client.Answer;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,9 +67,9 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     for (Header header : record.headers()) {
       String text =
           Optional.ofNullable(header.value())
-              .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+              .map(AnswerLine::printable)
               .orElse("");
-      out.printf("  %s%n", AnswerLine.printable(header.key() + ": " + text));
+      out.printf("  %s: %s%n", AnswerLine.printable(header.key()), text);
     }
     out.flush();
   }

@@ -13,6 +13,9 @@ public interface Progress {
   /** A line that stays and is shown even with {@code --quiet}. */
   void problem(String text);
 
+  /** A line about something that was said before, for people who do not look up. */
+  void again(String text);
+
   /** A bar on a terminal, lines elsewhere; only problems if {@code quiet}. */
   static Progress on(PrintWriter error, boolean quiet) {
     if (quiet) {

@@ -45,6 +45,11 @@ final class ProgressBar implements Progress {
     line(text);
   }
 
+  @Override
+  public void again(String text) {
+    line(text);
+  }
+
   /** One line, however wide its letters are. */
   static String bar(String what, double fraction, int columns) {
     int full = (int) Math.floor(CELLS * Math.clamp(fraction, 0, 1));

@@ -23,6 +23,9 @@ public final class ProgressLines implements Progress {
   }
 
   @Override
+  public void again(String text) {} // a log has it already
+
+  @Override
   public synchronized void problem(String text) {
     error.println(text);
     error.flush();

@@ -36,6 +36,11 @@ public final class ProgressOfMany {
     say(line, true);
   }
 
+  /** Says something about all images. */
+  public synchronized void notice(String line) {
+    say(line, false);
+  }
+
   /**
    * Prints a summary; not for a single image, whose own line says it all.
    *
@@ -44,7 +49,9 @@ public final class ProgressOfMany {
   public synchronized void summary(int skipped) {
     if (written + skipped + failures.size() > 1) {
       say(tally.summary(written, skipped, failures.size()), false);
-      failures.forEach(line -> say("failed: " + line, false));
+      if (!stopped) {
+        failures.forEach(line -> progress.again("failed: " + line));
+      }
     }
   }
 

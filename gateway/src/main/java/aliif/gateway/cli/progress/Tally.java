@@ -1,10 +1,15 @@
 package aliif.gateway.cli.progress;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Counts megapixels of output, to tell the speed and the time that is left. */
 final class Tally {
+  /** Below this, in megapixels, one digit behind the point would say nothing. */
+  private static final double SMALL = 0.1;
+
   /*
    * An image's size is known only when it is begun: to open all images first would take minutes in a
    * large folder. Images that are not begun are assumed to be of the average size of the others.
@@ -79,9 +84,14 @@ final class Tally {
 
   /** The line at the end. */
   String summary(int written, int skipped, int failed) {
-    return "%d written, %d skipped, %d failed; %.1f MP in %.1f s, %s"
+    return "%d written, %d skipped, %d failed; %s in %.1f s, %s"
         .formatted(
-            written, skipped, failed, done, seconds(), rate(done / Math.max(1e-3, seconds())));
+            written,
+            skipped,
+            failed,
+            megapixels(done),
+            seconds(),
+            rate(done / Math.max(1e-3, seconds())));
   }
 
   private double total() {
@@ -93,7 +103,21 @@ final class Tally {
   }
 
   private static String rate(double megapixelsPerSecond) {
-    return (megapixelsPerSecond < 10 ? "%.2f MP/s" : "%.0f MP/s").formatted(megapixelsPerSecond);
+    return megapixelsPerSecond > 0 && megapixelsPerSecond < SMALL
+        ? small(megapixelsPerSecond) + " MP/s"
+        : (megapixelsPerSecond < 10 ? "%.2f MP/s" : "%.0f MP/s").formatted(megapixelsPerSecond);
+  }
+
+  private static String megapixels(double number) {
+    return number > 0 && number < SMALL ? small(number) + " MP" : "%.1f MP".formatted(number);
+  }
+
+  /** With two digits that are not 0. */
+  private static String small(double number) {
+    return BigDecimal.valueOf(number)
+        .round(new MathContext(2))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static String clock(double seconds) {

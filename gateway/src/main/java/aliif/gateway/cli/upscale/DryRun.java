@@ -29,7 +29,14 @@ final class DryRun {
       try {
         Size input = ImageDecoder.probe(places.open(job.input()), limits).size();
         Size output = OutputGeometry.of(parameters, input, limits).part().size();
-        out.println(job.input() + " " + input + " -> " + job.output() + " " + output);
+        out.println(
+            "%s %s -> %s %s%s"
+                .formatted(
+                    job.input(),
+                    input,
+                    job.output(),
+                    output,
+                    job.replaces() ? " exists, replaced" : ""));
       } catch (UpscaleException problem) {
         progress.problem(job.input() + ": " + problem.getMessage());
       } catch (CommandFailure problem) {

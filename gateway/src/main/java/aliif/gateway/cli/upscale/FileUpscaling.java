@@ -70,10 +70,16 @@ final class FileUpscaling {
 
   private void attempt(ImageJob job, UpscaleParameters parameters, ProgressOfMany.One shown) {
     try {
+      boolean replaced = job.replaces();
       long start = System.nanoTime();
       Size output = upscale(job, parameters, shown);
       shown.done(
-          "%s: %s in %.1f s".formatted(job.output(), output, (System.nanoTime() - start) / 1e9));
+          "%s: %s in %.1f s%s"
+              .formatted(
+                  job.output(),
+                  output,
+                  (System.nanoTime() - start) / 1e9,
+                  replaced ? ", replaced" : ""));
     } catch (CommandFailure problem) {
       shown.failed(String.valueOf(problem.getMessage()));
     } catch (RuntimeException | Error problem) { // this image fails, and not the others

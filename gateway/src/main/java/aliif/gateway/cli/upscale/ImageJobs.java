@@ -49,7 +49,7 @@ public record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Pa
     }
     requireDifferent(jobs);
     Map<Boolean, List<ImageJob>> byExistence =
-        jobs.stream().collect(Collectors.partitioningBy(job -> skipExisting && exists(job)));
+        jobs.stream().collect(Collectors.partitioningBy(job -> skipExisting && job.replaces()));
     List<ImageJob> left = byExistence.getOrDefault(false, List.of());
     requireNoInput(jobs, left);
     return new ImageJobs(
@@ -116,10 +116,6 @@ public record ImageJobs(List<ImageJob> jobs, List<ImageJob> skipped, Optional<Pa
 
   private static boolean isAnOutput(ImageJob job, Set<ImageLocation> outputs) {
     return job.input() instanceof ImageLocation.InFile && outputs.contains(key(job.input()));
-  }
-
-  private static boolean exists(ImageJob job) {
-    return job.output() instanceof ImageLocation.InFile(Path file) && Files.isRegularFile(file);
   }
 
   private static void requireDifferent(List<ImageJob> jobs) {

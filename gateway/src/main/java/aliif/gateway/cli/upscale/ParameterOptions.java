@@ -79,6 +79,9 @@ public final class ParameterOptions {
    * @throws IllegalArgumentException if the ending is another format than the option's
    */
   public UpscaleParameters parameters(Optional<String> ending, Optional<String> model) {
+    if (scale.or(() -> width).or(() -> height).isEmpty()) {
+      throw new IllegalArgumentException("scale: none (expected: --scale, --width or --height)");
+    }
     format.ifPresent(asked -> ending.ifPresent(it -> requireSame(asked, it)));
     Map<String, Optional<String>> texts = new HashMap<>();
     texts.put(ParameterName.SCALE.text(), scale);
@@ -91,6 +94,15 @@ public final class ParameterOptions {
     texts.put(ParameterName.CLAMP_CELL.text(), Optional.of(Boolean.toString(clampCell)));
     texts.put(ParameterName.KEEP_METADATA.text(), Optional.of(Boolean.toString(keepMetadata)));
     return UpscaleParameters.parse(name -> texts.getOrDefault(name, Optional.empty()));
+  }
+
+  /** A notice about an option that these parameters make no use of, if there is one. */
+  Optional<String> unused(UpscaleParameters parameters) {
+    ImageFormat written = parameters.format().format();
+    boolean lossless = written != ImageFormat.JPEG && written != ImageFormat.WEBP;
+    return quality
+        .filter(text -> lossless && text.chars().anyMatch(Character::isDigit))
+        .map(text -> "quality: %s changes nothing in a %s".formatted(text, written));
   }
 
   /** An ending that is no format's says nothing. */

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
       "",
       "Without -o, the output for cat.jpg is written beside it: cat_x3.5.png,",
       "cat_w1920.png, cat_h1080.png or cat_1920x1080.png. With -o DIR, outputs keep",
-      "the subfolders of their inputs. Inputs are never overwritten.",
+      "the subfolders of their inputs. An output that exists is replaced, and its line",
+      "says so; see --skip-existing. Inputs are never overwritten.",
       "Exit code: 0; 1 if an image failed (all others are written); 2 if the command",
       "was wrong."
     })
@@ -75,6 +76,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     ProgressOfMany progress =
         new ProgressOfMany(
             Progress.on(frame.error(), quietOption.quiet()), request.jobs().jobs().size());
+    parameterOptions.unused(request.parameters()).ifPresent(progress::notice);
     request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
     try (ImageLocations places =
         new ImageLocations(StandardStreams.ofProcess(), request.settings().limits().fileBytes())) {

@@ -12,7 +12,7 @@ final class ProgressOfManyTest {
   private final StringWriter error = new StringWriter();
 
   @Test
-  void failuresAreSaidWhenTheyHappenAndAtTheEnd() {
+  void aLogHasEachFailureOnce() {
     ProgressOfMany progress = progress(2, false);
     progress.problem("empty: no images (expected: at least one)");
     ProgressOfMany.One cat = progress.begin(ImageLocation.of("a/cat.png"));
@@ -27,9 +27,19 @@ final class ProgressOfManyTest {
             "empty: no images (expected: at least one)",
             "cat_x2.png: 1000x500 in 2.0 s",
             "a/dog.png: no such file",
-            "1 written, 1 skipped, 2 failed; 0.5 MP in 0.0 s, 500 MP/s",
-            "failed: empty: no images (expected: at least one)",
-            "failed: a/dog.png: no such file");
+            "1 written, 1 skipped, 2 failed; 0.5 MP in 0.0 s, 500 MP/s");
+  }
+
+  @Test
+  void aTerminalShowsFailuresAgainAtTheEnd() {
+    ProgressOfMany progress =
+        new ProgressOfMany(new ProgressBar(new PrintWriter(error), 80), 2, () -> 0);
+    progress.begin(ImageLocation.of("dog.png")).failed("dog.png: no such file");
+    progress.begin(ImageLocation.of("cat.png")).done("cat_x2.png: 2x2 in 2.0 s");
+    progress.summary(0);
+
+    assertThat(error.toString().split("dog.png: no such file", -1)).hasSize(3);
+    assertThat(error.toString().stripTrailing()).endsWith("failed: dog.png: no such file");
   }
 
   @Test

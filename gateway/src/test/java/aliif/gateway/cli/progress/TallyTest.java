@@ -61,6 +61,17 @@ final class TallyTest {
   }
 
   @Test
+  void smallImagesAreNotNothing() {
+    Tally tally = new Tally(1, nanos::get);
+    tally.known(0.018432);
+    tally.ended(0.018432, 0.018432);
+    seconds(4);
+
+    assertThat(tally.summary(1, 0, 0))
+        .isEqualTo("1 written, 0 skipped, 0 failed; 0.018 MP in 4.0 s, 0.0046 MP/s");
+  }
+
+  @Test
   void nothingWrittenIsNoReasonToStumble() {
     Tally tally = new Tally(0, nanos::get);
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ final class UpscaleCommandTest {
     assertThat(error.toString().lines().skip(2))
         .singleElement()
         .asString()
-        .startsWith("2 written, 0 skipped, 0 failed; 0.0 MP in ");
+        .startsWith("2 written, 0 skipped, 0 failed; 0.028 MP in ");
 
     Files.delete(folder.resolve("out/cat_x1.5.png"));
     Files.writeString(folder.resolve("out/2020/cat_x1.5.png"), "mine");
@@ -58,13 +59,53 @@ final class UpscaleCommandTest {
   }
 
   @Test
-  void whatFailsIsInTheSummaryAndInTheExitCode() throws IOException {
+  void whatFailsIsSaidOnceAndInTheExitCode() throws IOException {
     Files.writeString(folder.resolve("in/broken.png"), "not one");
     assertThat(upscale("in", "-o", "out", "--scale", "1.5")).isEqualTo(1);
 
     assertThat(tree("out")).containsExactly("cat_x1.5.png");
+    assertThat(error.toString().lines().filter(line -> line.contains("broken.png")))
+        .singleElement()
+        .asString()
+        .startsWith(folder.resolve("in/broken.png") + ": image: 7 bytes");
     assertThat(error.toString().lines().toList().getLast())
-        .startsWith("failed: " + folder.resolve("in/broken.png") + ": image: 7 bytes");
+        .startsWith("1 written, 0 skipped, 1 failed; ");
+  }
+
+  @Test
+  void anOutputThatExistsIsReplacedAndItsLineSaysSo() throws IOException {
+    Files.writeString(folder.resolve("a.png"), "older");
+    upscale("in/cat.png", "--scale", "1.5", "-o", "a.png", "--dry-run");
+    assertThat(out.toString()).endsWith("a.png 144x96 exists, replaced\n");
+    assertThat(upscale("in/cat.png", "--scale", "1.5", "-o", "a.png")).isZero();
+    assertThat(error.toString().strip())
+        .matches(Pattern.quote(folder + "/a.png") + ": 144x96 in [\\d.]+ s, replaced");
+    assertThat(ImageIO.read(folder.resolve("a.png").toFile()).getWidth()).isEqualTo(144);
+    error.getBuffer().setLength(0);
+    assertThat(upscale("in/cat.png", "--scale", "1.5", "-o", "b.png")).isZero();
+    assertThat(error.toString()).doesNotContain("replaced");
+  }
+
+  @Test
+  void aRegionThatIsCutAndAQualityThatChangesNothingAreSaid() {
+    assertThat(
+            upscale(
+                "in/cat.png", "--scale", "2", "-o", "a.png", "--region", "90,0,20,10.5",
+                "--quality", "80"))
+        .isZero();
+    assertThat(error.toString().lines())
+        .contains(
+            "quality: 80 changes nothing in a PNG",
+            folder
+                + "/in/cat.png: region: 90,0,20,10.5 reaches beyond the image of 96x64; only what"
+                + " lies in it is used");
+    error.getBuffer().setLength(0);
+    assertThat(
+            upscale(
+                "in/cat.png", "--scale", "2", "-o", "out.webp", "--region", "90,0,6,64",
+                "--quality", "80"))
+        .isZero();
+    assertThat(error.toString().lines()).hasSize(1);
   }
 
   @Test
