@@ -3,6 +3,7 @@
 import * as access from "/web/access.js";
 import * as address from "/web/address.js";
 import {Controls} from "/web/controls.js";
+import {Jobs} from "/web/jobs.js";
 import {Problem, show} from "/web/problem.js";
 import {Saving} from "/web/saving.js";
 import {Stage} from "/web/stage.js";
@@ -10,6 +11,7 @@ import * as upload from "/web/upload.js";
 
 const element = id => document.getElementById(id);
 const saving = new Saving();
+const jobs = new Jobs();
 
 let image = null; // {id, name, width, height, file}; the file only if it was chosen in this page
 let sending = null; // AbortController
@@ -38,7 +40,18 @@ const controls = new Controls(stage, {link, save, another: leave});
 
 // ---- choosing
 
-upload.listen(element("file"), choose);
+upload.listen(element("file"), element("folder-file"), async files => {
+  if (files.length === 1) {
+    choose(files[0]);
+  } else if (files.length === 0) {
+    show(new Problem("No images", "There is no image in this folder."));
+  } else if (await jobs.offered()) {
+    show(null);
+    jobs.gather(files, controls.choices.model);
+  } else if (await choose(files[0])) {
+    show(new Problem("Only the first image is shown", "This server takes one image at a time."));
+  }
+});
 for (const button of document.querySelectorAll("[data-sample]")) {
   button.addEventListener("click", async () => {
     const name = button.dataset.sample;
@@ -53,12 +66,14 @@ for (const button of document.querySelectorAll("[data-sample]")) {
 element("sending-cancel").addEventListener("click", () => sending?.abort());
 element("problem-close").addEventListener("click", () => show(null));
 
+/** Whether the image is shown. */
 async function choose(file) {
   const stored = await send(file);
-  if (!stored) return;
+  if (!stored) return false;
   image = {...stored, name: file.name, file};
   history.pushState({name: file.name}, "", address.write({id: stored.id, ...controls.choices}));
   open(null);
+  return true;
 }
 
 async function send(file) {
@@ -94,6 +109,7 @@ function refused(file, problem) {
 // ---- showing
 
 function open(state) {
+  jobs.giveWay();
   element("start").hidden = true;
   element("viewer").hidden = false;
   element("tools").hidden = false;
@@ -109,6 +125,7 @@ function leave() {
 }
 
 function closed() {
+  jobs.giveWay();
   stage.close();
   image = null;
   show(null);
@@ -184,4 +201,5 @@ function save() {
 
 await access.enter();
 follow();
+jobs.offered();
 document.documentElement.dataset.ready = "true";

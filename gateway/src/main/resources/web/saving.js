@@ -4,8 +4,8 @@ import * as access from "/web/access.js";
 import {Problem} from "/web/problem.js";
 import {RenderedShare} from "/web/rendered.js";
 
-const ENDINGS = {png: "png", jpeg: "jpg", webp: "webp", tiff: "tif"};
-const LOSSY = ["jpeg", "webp"];
+export const ENDINGS = {png: "png", jpeg: "jpg", webp: "webp", tiff: "tif"};
+export const LOSSY = ["jpeg", "webp"];
 
 const element = id => document.getElementById(id);
 

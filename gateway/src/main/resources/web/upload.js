@@ -3,13 +3,27 @@
 import * as access from "/web/access.js";
 import {Problem} from "/web/problem.js";
 
-/** Calls back with each file that is dropped anywhere, pasted, or chosen in an input. */
-export function listen(input, chosen) {
+const IMAGE = /^[^.].*\.(png|jpe?g|webp|tiff?|bmp|gif)$/i; // the name of a file in a folder
+
+/**
+ * Calls back with the files that are dropped anywhere, pasted, or chosen in inputs.
+ *
+ * @param {HTMLInputElement} input of files
+ * @param {HTMLInputElement} folder of a folder
+ * @param {(files: File[]) => void} chosen of a folder, only its images
+ */
+export function listen(input, folder, chosen) {
   const body = document.body;
+  const taken = files => {
+    if (files.length > 0) chosen(files);
+  };
   input.addEventListener("change", () => {
-    const [file] = input.files;
-    if (file) chosen(file);
+    taken([...input.files]);
     input.value = "";
+  });
+  folder.addEventListener("change", () => {
+    chosen([...folder.files].filter(file => IMAGE.test(file.name)));
+    folder.value = "";
   });
   for (const name of ["dragenter", "dragover"]) {
     addEventListener(name, event => {
@@ -20,16 +34,30 @@ export function listen(input, chosen) {
   addEventListener("dragleave", event => {
     if (!event.relatedTarget) body.classList.remove("dropping");
   });
-  addEventListener("drop", event => {
+  addEventListener("drop", async event => {
     event.preventDefault();
     body.classList.remove("dropping");
-    const [file] = event.dataTransfer.files;
-    if (file) chosen(file);
+    const {items, files} = event.dataTransfer;
+    const entries = [...items].map(item => item.webkitGetAsEntry?.()).filter(entry => entry);
+    if (entries.some(entry => entry.isDirectory)) chosen((await Promise.all(entries.map(entry => filesOf(entry)))).flat());
+    else taken([...files]);
   });
-  addEventListener("paste", event => {
-    const [file] = event.clipboardData?.files ?? [];
-    if (file) chosen(file);
-  });
+  addEventListener("paste", event => taken([...event.clipboardData?.files ?? []]));
+}
+
+/** The images in a dropped folder and the folders in it; a dropped file itself. */
+async function filesOf(entry, inFolder = false) {
+  const promised = method => new Promise((resolve, reject) => method(resolve, reject));
+  if (entry.isFile) {
+    return inFolder && !IMAGE.test(entry.name) ? [] : [await promised((taken, failed) => entry.file(taken, failed))];
+  }
+  const reader = entry.createReader();
+  const files = [];
+  for (;;) {
+    const some = await promised((taken, failed) => reader.readEntries(taken, failed)); // 100 at a time
+    if (some.length === 0) return files;
+    for (const each of some) files.push(...await filesOf(each, true));
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 package aliif.pipeline;
 
 import aliif.model.weights.Weights;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,15 @@ public record Models(Map<String, Weights> byName, String standard) {
     if (!known(byName, standard)) {
       throw new IllegalArgumentException(unknown(byName, standard));
     }
+  }
+
+  /** All names that can be asked for, in order. */
+  public List<String> names() {
+    return names(byName);
+  }
+
+  private static List<String> names(Map<String, Weights> byName) {
+    return Stream.concat(byName.keySet().stream(), Stream.of(BICUBIC)).sorted().toList();
   }
 
   /**
@@ -72,8 +82,6 @@ public record Models(Map<String, Weights> byName, String standard) {
   }
 
   private static String unknown(Map<String, Weights> byName, String name) {
-    return "model: %s (expected: one of %s)"
-        .formatted(
-            name, Stream.concat(byName.keySet().stream(), Stream.of(BICUBIC)).sorted().toList());
+    return "model: %s (expected: one of %s)".formatted(name, names(byName));
   }
 }

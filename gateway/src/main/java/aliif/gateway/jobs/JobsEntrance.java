@@ -37,6 +37,11 @@ public final class JobsEntrance {
     this.store = store;
   }
 
+  /** Whether jobs are taken, as soon as they have been read. */
+  public boolean offered() {
+    return withKafka;
+  }
+
   /** The jobs are there. */
   public void open(Jobs opened) {
     jobs = Optional.of(opened);

@@ -53,6 +53,7 @@ final class Branches {
             BatchSettings.of(system.settings().config()),
             data.resolve("batch")),
         JobsRoute.of(system, resources, settings, models, jobs),
+        ServerRoute.of(models, jobs.offered()),
         ZoomRoute.of(zoom));
     return branches;
   }

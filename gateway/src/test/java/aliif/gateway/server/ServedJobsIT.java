@@ -71,6 +71,15 @@ final class ServedJobsIT extends JobsServer {
   }
 
   @Test
+  void theServerSaysThatItTakesJobs() throws Exception {
+    assertThat(json(get("/v1/server")).toString())
+        .isEqualTo("{\"model\":\"lite\",\"models\":[\"bicubic\",\"lite\"],\"jobs\":true}");
+    assertThat(get("/v1/server?x=1").statusCode()).isEqualTo(400);
+    assertThat(get("/v1/server/x").statusCode()).isEqualTo(404);
+    assertThat(send(request("/v1/server").DELETE()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
   void whatCannotBeIsRefused() throws Exception {
     assertThat(submit("{\"images\":[]}").body()).contains("invalid-parameter");
     assertThat(submit("").body()).contains("body: empty");

@@ -117,6 +117,44 @@ final class ModulesIT {
         .isEqualTo("[null,null,null,null,null,null,true]");
   }
 
+  @Test
+  void atMostTwoImagesAreSentAtATimeAndAgainWhileTheServerIsBusy() {
+    assertThat(
+            numbers(
+                """
+                const {Item, sendAll} = await import("/web/sending.js");
+                let open = 0;
+                let most = 0;
+                let answered = 0;
+                const real = window.XMLHttpRequest;
+                window.XMLHttpRequest = class {
+                  upload = {};
+                  open() {}
+                  setRequestHeader() {}
+                  abort() {}
+                  getResponseHeader() {
+                    return "application/problem+json";
+                  }
+                  send({name}) {
+                    most = Math.max(most, ++open);
+                    setTimeout(() => {
+                      open--;
+                      const busy = ++answered === 1;
+                      this.status = busy ? 503 : name === "bad" ? 415 : 201;
+                      const problem = busy ? "overloaded" : "unsupported-format";
+                      this.responseText = JSON.stringify({id: name, type: "urn:aliif:problem:" + problem});
+                      this.onload();
+                    }, 20);
+                  }
+                };
+                const items = ["a", "bad", "c", "d", "e"].map(name => new Item(new File(["x"], name)));
+                await sendAll(items, () => {}, new AbortController());
+                window.XMLHttpRequest = real;
+                return [most, answered, ...items.map(it => it.id === it.file.name ? 1 : it.problem ? 2 : 0)];
+                """))
+        .containsExactly(2.0, 6.0, 1.0, 2.0, 1.0, 1.0, 1.0);
+  }
+
   private static List<Double> numbers(String body) {
     return ((List<?>) browser.evaluate("(async () => {" + body + "})()"))
         .stream().map(it -> ((Number) it).doubleValue()).toList();

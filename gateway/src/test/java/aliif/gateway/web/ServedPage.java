@@ -33,11 +33,16 @@ final class ServedPage implements AutoCloseable {
 
   private final Path folder;
   private final Browser browser;
-  private final Server server;
+  private final Optional<Path> keys;
+  private final KafkaChoice kafka;
+  private Server server;
 
-  private ServedPage(Path folder, Browser browser, Server server) {
+  private ServedPage(
+      Path folder, Browser browser, Optional<Path> keys, KafkaChoice kafka, Server server) {
     this.folder = folder;
     this.browser = browser;
+    this.keys = keys;
+    this.kafka = kafka;
     this.server = server;
   }
 
@@ -52,23 +57,37 @@ final class ServedPage implements AutoCloseable {
 
   /** With a file of keys, one of which the page needs. */
   static ServedPage start(Path folder, Optional<Path> keys) throws ServerException {
+    return start(folder, keys, new KafkaChoice.None());
+  }
+
+  /** With a file of keys, and a broker. */
+  static ServedPage start(Path folder, Optional<Path> keys, KafkaChoice kafka)
+      throws ServerException {
     Browser browser = Browser.start(folder.resolve("profile"));
     try {
-      return new ServedPage(
-          folder,
-          browser,
-          Server.start(
-              new ServerSettings(
-                  new ListeningSettings(
-                      InetAddress.getLoopbackAddress(), 0, keys, Optional.empty()),
-                  new KafkaChoice.None(),
-                  folder.resolve("data"),
-                  PipelineSettings.standard()),
-              new Models(Map.of("lite", Weights.shipped("lite")), "lite")));
+      return new ServedPage(folder, browser, keys, kafka, serve(folder, keys, kafka, 0));
     } catch (ServerException | RuntimeException problem) {
       browser.close();
       throw problem;
     }
+  }
+
+  private static Server serve(Path folder, Optional<Path> keys, KafkaChoice kafka, int port)
+      throws ServerException {
+    return Server.start(
+        new ServerSettings(
+            new ListeningSettings(InetAddress.getLoopbackAddress(), port, keys, Optional.empty()),
+            kafka,
+            folder.resolve("data"),
+            PipelineSettings.standard()),
+        new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
+  }
+
+  /** Ends the server, and starts it again at the same address. */
+  void restart() throws ServerException {
+    int port = URI.create(address()).getPort();
+    server.close();
+    server = serve(folder, keys, kafka, port);
   }
 
   Browser browser() {

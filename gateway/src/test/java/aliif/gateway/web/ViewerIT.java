@@ -109,6 +109,23 @@ final class ViewerIT {
   }
 
   @Test
+  void aServerWithoutJobsShowsTheFirstOfSeveralImages() throws IOException {
+    browser.run(
+        ServedPage.fileInPage(smallCat(), "first.png")
+            + "data.items.add(new File([bytes], 'second.png', {type: 'image/png'}));"
+            + "dispatchEvent(new DragEvent('drop', {dataTransfer: data, cancelable: true}));");
+    WebElement problem = browser.await(it -> browser.find("#problem:not([hidden])"));
+
+    assertThat(problem.getText())
+        .contains("Only the first image is shown", "This server takes one image at a time.");
+    assertThat(browser.find("#name").getText()).startsWith("first.png");
+    assertThat(browser.find("#jobs").isDisplayed()).isFalse();
+    assertThat(browser.find("#jobs-button").isDisplayed()).isFalse();
+    assertThat(browser.evaluate("document.getElementById('several').hidden")).isEqualTo(true);
+    assertThat(browser.evaluate("document.getElementById('file').multiple")).isEqualTo(false);
+  }
+
+  @Test
   void everythingCanBeDoneWithKeysAlone() {
     focus("[data-sample='astronaut.png']");
     browser.type(Keys.ENTER);

@@ -6,7 +6,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What the server says in JSON, besides pictures. */
 public final class ServerMessage {
@@ -19,9 +18,7 @@ public final class ServerMessage {
     JsonObject about = size(image.size());
     about.addProperty("id", image.id().hex());
     JsonArray names = new JsonArray();
-    Stream.concat(models.byName().keySet().stream(), Stream.of(Models.BICUBIC))
-        .sorted()
-        .forEach(names::add);
+    models.names().forEach(names::add);
     JsonObject json = typed("hello");
     json.addProperty("version", VERSION);
     json.add("image", about);
