@@ -13,8 +13,13 @@ let streams = 0;
 /** Waits some milliseconds, or until the signal. */
 export function pause(time, signal) {
   return new Promise(resolve => {
-    setTimeout(resolve, time);
-    signal.addEventListener("abort", resolve);
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const timer = setTimeout(over, time);
+    signal.addEventListener("abort", over);
   });
 }
 
