@@ -64,8 +64,7 @@ final class FilesIT {
 
     assertThat(said).last().isEqualTo("exit 1");
     assertThat(said)
-        .anyMatch(
-            line -> line.startsWith("./gif_half_the_pixels.gif: image: a GIF of 16x16 with "))
+        .anyMatch(line -> line.startsWith("./gif_half_the_pixels.gif: image: a GIF of 16x16 with "))
         .anyMatch(line -> line.contains(" written, 0 skipped, 1 failed; "));
     assertThat(said)
         .as("notices")

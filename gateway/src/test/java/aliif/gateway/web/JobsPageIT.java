@@ -223,7 +223,8 @@ final class JobsPageIT {
     browser.find("#folder-file").sendKeys(photos.toString());
     browser.await(_ -> browser.find("#many").isDisplayed());
 
-    assertThat(texts(browser.find("#many-list"), "li")).containsExactlyInAnyOrder("one.png", "two.PNG");
+    assertThat(texts(browser.find("#many-list"), "li"))
+        .containsExactlyInAnyOrder("one.png", "two.PNG");
     browser.find("#many-cancel").click();
     assertThat(browser.find("#many").isDisplayed()).isFalse();
   }

@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job in the page of a server that wants keys: what links and events cannot send, the page does. */
+/**
+ * A job in the page of a server that wants keys: what links and events cannot send, the page does.
+ */
 final class KeyedJobsPageIT {
   @TempDir private static Path folder;
 

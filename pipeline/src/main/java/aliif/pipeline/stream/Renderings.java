@@ -84,8 +84,7 @@ final class Renderings {
         header.size(),
         layout.size(),
         parameters.format(),
-        Stream.of(
-                header.notices(), kept.unsaid(format), cut(parameters.framing(), header.size()))
+        Stream.of(header.notices(), kept.unsaid(format), cut(parameters.framing(), header.size()))
             .flatMap(List::stream)
             .toList(),
         opened.model(),

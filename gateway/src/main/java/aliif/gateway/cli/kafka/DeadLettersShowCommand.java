@@ -65,10 +65,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     out.printf(
         "  value: %d bytes%n", Optional.ofNullable(record.value()).map(it -> it.length).orElse(0));
     for (Header header : record.headers()) {
-      String text =
-          Optional.ofNullable(header.value())
-              .map(AnswerLine::printable)
-              .orElse("");
+      String text = Optional.ofNullable(header.value()).map(AnswerLine::printable).orElse("");
       out.printf("  %s: %s%n", AnswerLine.printable(header.key()), text);
     }
     out.flush();

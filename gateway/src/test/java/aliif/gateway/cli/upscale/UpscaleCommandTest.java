@@ -90,8 +90,15 @@ final class UpscaleCommandTest {
   void aRegionThatIsCutAndAQualityThatChangesNothingAreSaid() {
     assertThat(
             upscale(
-                "in/cat.png", "--scale", "2", "-o", "a.png", "--region", "90,0,20,10.5",
-                "--quality", "80"))
+                "in/cat.png",
+                "--scale",
+                "2",
+                "-o",
+                "a.png",
+                "--region",
+                "90,0,20,10.5",
+                "--quality",
+                "80"))
         .isZero();
     assertThat(error.toString().lines())
         .contains(
@@ -102,8 +109,15 @@ final class UpscaleCommandTest {
     error.getBuffer().setLength(0);
     assertThat(
             upscale(
-                "in/cat.png", "--scale", "2", "-o", "out.webp", "--region", "90,0,6,64",
-                "--quality", "80"))
+                "in/cat.png",
+                "--scale",
+                "2",
+                "-o",
+                "out.webp",
+                "--region",
+                "90,0,6,64",
+                "--quality",
+                "80"))
         .isZero();
     assertThat(error.toString().lines()).hasSize(1);
   }
