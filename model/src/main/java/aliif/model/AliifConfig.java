@@ -12,11 +12,6 @@ import java.util.function.UnaryOperator;
  */
 public record AliifConfig(EncoderConfig encoder, DecoderConfig decoder) implements Network {
 
-  /** The same with another encoder. */
-  public AliifConfig withEncoder(EncoderConfig encoder) {
-    return new AliifConfig(encoder, decoder);
-  }
-
   /** The same with a changed decoder. */
   public AliifConfig withDecoder(UnaryOperator<DecoderConfig> change) {
     return new AliifConfig(encoder, change.apply(decoder));

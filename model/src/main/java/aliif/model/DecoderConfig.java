@@ -146,17 +146,6 @@ public record DecoderConfig(
     return new DecoderConfig(local, hidden, scores, normalisation, blend, inputs, ensemble, skip);
   }
 
-  /** The same with other inputs of the layers that see tau and the position. */
-  public DecoderConfig withInputs(boolean unfold, boolean cell) {
-    return new DecoderConfig(
-        local, hidden, scores, normalisation, blend, new LayerInputs(unfold, cell), ensemble, skip);
-  }
-
-  /** The same with all neighbours or the nearest alone. */
-  public DecoderConfig withEnsemble(boolean ensemble) {
-    return new DecoderConfig(local, hidden, scores, normalisation, blend, inputs, ensemble, skip);
-  }
-
   /** K. */
   public int mlps() {
     return local.count;

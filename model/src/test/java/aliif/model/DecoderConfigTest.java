@@ -8,6 +8,7 @@ import aliif.model.DecoderConfig.LocalMlps;
 import aliif.model.DecoderConfig.Normalisation;
 import aliif.model.DecoderConfig.Scores;
 import aliif.model.DecoderConfig.Skip;
+import aliif.model.testing.Variants;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ final class DecoderConfigTest {
   @Test
   void withoutUnfoldAndCellLayersSeeThePixelAndThePositionAlone() {
     AliifConfig config =
-        new AliifConfig(new EncoderConfig.Edsr(64, 16), PAPER.withInputs(false, false));
+        Variants.withInputs(
+            new AliifConfig(new EncoderConfig.Edsr(64, 16), PAPER), false, false);
     assertThat(config.mlpInputs()).isEqualTo(66);
     assertThat(config.halo()).isEqualTo(35);
   }

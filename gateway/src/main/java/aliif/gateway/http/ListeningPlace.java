@@ -15,11 +15,6 @@ import javax.net.ssl.SSLContext;
 public record ListeningPlace(
     InetSocketAddress address, Access access, Optional<Supplier<SSLContext>> tls) {
 
-  /** Without keys and without TLS. */
-  public static ListeningPlace open(InetSocketAddress address) {
-    return new ListeningPlace(address, new Access.Open(), Optional.empty());
-  }
-
   /**
    * Whether it is counted what each caller asks for. The programs of this machine are one caller,
    * and nobody has to be protected from them.

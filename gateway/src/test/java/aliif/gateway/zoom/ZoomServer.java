@@ -2,6 +2,7 @@ package aliif.gateway.zoom;
 
 import static aliif.gateway.zoom.ZoomClient.NOBODY;
 
+import aliif.gateway.access.Access;
 import aliif.gateway.http.Health;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpServer;
@@ -83,7 +84,10 @@ final class ZoomServer implements AutoCloseable {
     server =
         HttpServer.bind(
                 system,
-                ListeningPlace.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                new ListeningPlace(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    new Access.Open(),
+                    Optional.empty()),
                 resources,
                 http,
                 List.of(ImagesRoute.of(system, resources, http), ZoomRoute.of(sessions)))

@@ -74,11 +74,6 @@ public final class BicubicResampler {
    *
    * @throws IllegalArgumentException if the part leaves the output
    */
-  public static Region source(Size from, Size to, Region part) {
-    return source(CoordinateGrid.of(from, to), part);
-  }
-
-  /** As {@link #source(Size, Size, Region)}, of an output which may show a rectangle. */
   public static Region source(CoordinateGrid grid, Region part) {
     requireInside(part, grid.high());
     BicubicAxis rows = rows(grid, part);
@@ -92,11 +87,6 @@ public final class BicubicResampler {
    *
    * @throws IllegalArgumentException if the part leaves the output
    */
-  public static long bytes(int planes, Size from, Size to, Region part) {
-    return bytes(planes, CoordinateGrid.of(from, to), part);
-  }
-
-  /** As {@link #bytes(int, Size, Size, Region)}, of an output which may show a rectangle. */
   public static long bytes(int planes, CoordinateGrid grid, Region part) {
     requireInside(part, grid.high());
     return BicubicKernel.bytes(columns(grid, part))

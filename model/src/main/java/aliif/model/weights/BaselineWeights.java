@@ -1,7 +1,6 @@
 package aliif.model.weights;
 
 import aliif.model.PixelShuffleConfig;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -15,15 +14,6 @@ import java.util.Map;
 public record BaselineWeights(
     String name, String digest, PixelShuffleConfig config, Map<String, Tensor> tensors)
     implements Tensors {
-
-  /**
-   * Reads a file.
-   *
-   * @throws WeightsException if it cannot be read, or as {@link #parse} does
-   */
-  public static BaselineWeights load(Path file) {
-    return parse(WeightsFile.name(file), WeightsFile.read(file));
-  }
 
   /**
    * Reads a baseline from memory.

@@ -8,6 +8,7 @@ import aliif.model.DecoderConfig.Blend;
 import aliif.model.DecoderConfig.Scores;
 import aliif.model.EncoderConfig;
 import aliif.model.testing.RandomWeights;
+import aliif.model.testing.Variants;
 import aliif.model.weights.Weights;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,9 @@ final class OperationsTest {
   @Test
   void rdnOfThePaperHas22MillionWeights() {
     AliifConfig config =
-        Weights.shipped("lite")
-            .config()
-            .withEncoder(new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)));
+        Variants.withEncoder(
+            Weights.shipped("lite").config(),
+            new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)));
     assertThat(new Operations(config).encode()).isBetween(21_900_000L, 22_000_000L);
     assertThat(new Operations(config).encode()).isEqualTo(weights(config, "encoder."));
   }

@@ -3,6 +3,7 @@ package aliif.model.bicubic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.Size;
 import com.sun.management.ThreadMXBean;
@@ -64,16 +65,16 @@ final class BicubicLawTest {
       int x = random.nextInt(to.width());
       Region part =
           new Region(y, x, 1 + random.nextInt(to.height() - y), 1 + random.nextInt(to.width() - x));
-      assertThat(BicubicResampler.source(from, to, part))
+      assertThat(BicubicResampler.source(CoordinateGrid.of(from, to), part))
           .isEqualTo(new BicubicResampler(1, from, to, part).source());
-      assertThat(BicubicResampler.source(from, to, Region.of(to))).isEqualTo(Region.of(from));
+      assertThat(BicubicResampler.source(CoordinateGrid.of(from, to), Region.of(to))).isEqualTo(Region.of(from));
     }
   }
 
   /** The second of 4 rows has its centre at 6 of 16 and sees 8 on either side. */
   @Test
   void theSourceIsAsFarAsTheKernelReaches() {
-    assertThat(BicubicResampler.source(new Size(16, 16), new Size(16, 4), new Region(1, 5, 1, 1)))
+    assertThat(BicubicResampler.source(CoordinateGrid.of(new Size(16, 16), new Size(16, 4)), new Region(1, 5, 1, 1)))
         .isEqualTo(new Region(0, 4, 14, 4));
   }
 
@@ -82,8 +83,8 @@ final class BicubicLawTest {
     Size from = new Size(2_000_000_000, 2_000_000_000);
     Region part = new Region(0, 0, 1, 1);
     long before = threads.getCurrentThreadAllocatedBytes();
-    Region source = BicubicResampler.source(from, new Size(1, 1), part);
-    long bytes = BicubicResampler.bytes(3, from, new Size(1, 1), part);
+    Region source = BicubicResampler.source(CoordinateGrid.of(from, new Size(1, 1)), part);
+    long bytes = BicubicResampler.bytes(3, CoordinateGrid.of(from, new Size(1, 1)), part);
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertThat(source).isEqualTo(Region.of(from));
     assertThat(bytes).isGreaterThan(16_000_000_000L);
@@ -105,7 +106,7 @@ final class BicubicLawTest {
     Size to = new Size(wide, high);
     float[] strip = noise(new Size(width, planes), new Random(4));
     long allocated = allocated(planes, from, to, strip);
-    long bytes = BicubicResampler.bytes(planes, from, to, Region.of(to));
+    long bytes = BicubicResampler.bytes(planes, CoordinateGrid.of(from, to), Region.of(to));
     assertThat((double) allocated).isBetween(0.97 * bytes, 1.03 * bytes + 8192);
   }
 
@@ -113,17 +114,17 @@ final class BicubicLawTest {
   @Test
   void aRowOfAWideImageTakesOneMegabyte() {
     Size to = new Size(20_000, 1);
-    assertThat(BicubicResampler.bytes(3, new Size(20_000, 3000), to, Region.of(to)))
+    assertThat(BicubicResampler.bytes(3, CoordinateGrid.of(new Size(20_000, 3000), to), Region.of(to)))
         .isBetween(500_000L, 1_500_000L);
   }
 
   @Test
   void aPartOutsideTheOutputIsRefused() {
     assertThatThrownBy(
-            () -> BicubicResampler.source(new Size(9, 9), new Size(4, 4), new Region(2, 0, 3, 1)))
+            () -> BicubicResampler.source(CoordinateGrid.of(new Size(9, 9), new Size(4, 4)), new Region(2, 0, 3, 1)))
         .hasMessage("part: Region[y=2, x=0, height=3, width=1] (expected: inside 4x4)");
     assertThatThrownBy(
-            () -> BicubicResampler.bytes(1, new Size(9, 9), new Size(4, 4), new Region(0, 3, 1, 2)))
+            () -> BicubicResampler.bytes(1, CoordinateGrid.of(new Size(9, 9), new Size(4, 4)), new Region(0, 3, 1, 2)))
         .hasMessage("part: Region[y=0, x=3, height=1, width=2] (expected: inside 4x4)");
   }
 

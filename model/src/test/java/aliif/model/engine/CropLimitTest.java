@@ -23,6 +23,7 @@ import aliif.model.Size;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.scalar.ScalarPixelShuffle;
 import aliif.model.testing.RandomWeights;
+import aliif.model.testing.Variants;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
@@ -66,10 +67,10 @@ final class CropLimitTest {
   /** These once failed by overflow, in one engine or another. */
   @Test
   void whatOverflowedIsRefused() {
-    AliifConfig queryOnRdn = Weights.shipped("paper").config().withEncoder(RDN);
+    AliifConfig queryOnRdn = Variants.withEncoder(Weights.shipped("paper").config(), RDN);
     assertRefused(queryOnRdn, new Size(1290, 1290)); // tile 1024: features of more than 2 GiB
     assertRefused(DEEP, new Size(2048, 1024)); // features of more than 2^31 values
-    assertRefused(Weights.shipped("liif").config().withEncoder(RDN), new Size(2048, 1024));
+    assertRefused(Variants.withEncoder(Weights.shipped("liif").config(), RDN), new Size(2048, 1024));
     assertRefused(Weights.shipped("latent").config(), new Size(409_200, 5)); // rows of layers
     Network x4 = new PixelShuffleConfig(new EncoderConfig.Edsr(64, 16), 4);
     assertRefused(x4, new Size(2048, 1024)); // 256 channels at x2
@@ -131,11 +132,11 @@ final class CropLimitTest {
         Weights.shipped("liif").config(),
         paper,
         DEEP,
-        paper.withEncoder(RDN),
-        Weights.shipped("liif").config().withEncoder(RDN),
-        Weights.shipped("lite").config().withEncoder(RDN),
-        paper.withEncoder(new EncoderConfig.Edsr(256, 32)),
-        paper.withEncoder(new EncoderConfig.Edsr(1, 1000)),
+        Variants.withEncoder(paper, RDN),
+        Variants.withEncoder(Weights.shipped("liif").config(), RDN),
+        Variants.withEncoder(Weights.shipped("lite").config(), RDN),
+        Variants.withEncoder(paper, new EncoderConfig.Edsr(256, 32)),
+        Variants.withEncoder(paper, new EncoderConfig.Edsr(1, 1000)),
         paper.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)));
   }
 

@@ -6,6 +6,7 @@ import aliif.model.EncoderConfig;
 import aliif.model.Size;
 import aliif.model.djl.DjlAliif;
 import aliif.model.testing.RandomWeights;
+import aliif.model.testing.Variants;
 import aliif.model.weights.Weights;
 
 /** Run in a JVM of its own: chooses an engine for a model that the vector engine refuses. */
@@ -16,7 +17,7 @@ final class EngineProbe {
     AliifConfig config = RandomWeights.tiny().config();
     Weights weights =
         RandomWeights.of(
-            config.withEncoder(new EncoderConfig.Rdn(3, 2, new EncoderConfig.DenseBlock(2, 4))), 1);
+            Variants.withEncoder(config, new EncoderConfig.Rdn(3, 2, new EncoderConfig.DenseBlock(2, 4))), 1);
     System.out.println("gpu: " + DjlAliif.hasGpu(3));
     Engine engine = Engine.fastest(weights, 3);
     System.out.println("engine: " + engine);

@@ -21,6 +21,7 @@ import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.loops.OtherJvm;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.testing.RandomWeights;
+import aliif.model.testing.Variants;
 import aliif.model.weights.Weights;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,14 +95,14 @@ final class EngineTest {
             Engine.VECTOR.supports(
                 lite.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS))))
         .isFalse();
-    assertThat(Engine.VECTOR.supports(lite.withDecoder(it -> it.withInputs(false, true))))
+    assertThat(Engine.VECTOR.supports(Variants.withInputs(lite, false, true)))
         .isFalse();
-    assertThat(Engine.VECTOR.supports(lite.withDecoder(it -> it.withInputs(true, false))))
+    assertThat(Engine.VECTOR.supports(Variants.withInputs(lite, true, false)))
         .isFalse();
     assertThat(
             Engine.VECTOR.supports(
-                lite.withEncoder(
-                    new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)))))
+                Variants.withEncoder(
+                    lite, new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)))))
         .isFalse();
   }
 

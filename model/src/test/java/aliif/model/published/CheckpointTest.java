@@ -9,6 +9,7 @@ import aliif.model.DecoderConfig.Normalisation;
 import aliif.model.DecoderConfig.Scores;
 import aliif.model.DecoderConfig.Skip;
 import aliif.model.EncoderConfig;
+import aliif.model.testing.Variants;
 import aliif.model.weights.GoldenFile;
 import aliif.model.weights.Safetensors;
 import aliif.model.weights.Tensor;
@@ -50,7 +51,8 @@ final class CheckpointTest {
     AliifConfig config = Weights.parse("liif", model.file()).config();
     assertThat(config)
         .isEqualTo(
-            new AliifConfig(
+            Variants.withInputs(
+ new AliifConfig(
                     new EncoderConfig.Edsr(3, 1),
                     new DecoderConfig(
                         new DecoderConfig.LocalMlps(1, 5, 3),
@@ -58,8 +60,7 @@ final class CheckpointTest {
                         Scores.NONE,
                         Normalisation.L2,
                         false,
-                        Skip.NONE))
-                .withDecoder(it -> it.withInputs(true, false)));
+                        Skip.NONE)), true, false));
   }
 
   @Test
@@ -70,7 +71,8 @@ final class CheckpointTest {
             ImportedModel.of(PublishedCheckpoint.read(CheckpointFiles.of("aliif.pth"))).file());
     assertThat(weights.config())
         .isEqualTo(
-            new AliifConfig(
+            Variants.withInputs(
+ new AliifConfig(
                     new EncoderConfig.Edsr(3, 1),
                     new DecoderConfig(
                         new DecoderConfig.LocalMlps(4, 5, 2),
@@ -78,8 +80,7 @@ final class CheckpointTest {
                         Scores.QUERY,
                         Normalisation.L2,
                         true,
-                        Skip.NONE))
-                .withDecoder(it -> it.withInputs(false, true)));
+                        Skip.NONE)), false, true));
     assertThat(weights.tensor("mlps.0.weight").shape()).containsExactly(4, 5, 7);
   }
 

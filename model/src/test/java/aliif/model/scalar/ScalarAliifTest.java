@@ -16,6 +16,7 @@ import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.testing.RandomWeights;
+import aliif.model.testing.Variants;
 import aliif.model.weights.Weights;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,7 +48,7 @@ final class ScalarAliifTest {
     RgbImage image = RandomWeights.image(new Size(6, 5), 9);
     RgbImage output = upscale(TINY, image, image.size());
     // Without the ensemble the nearest LR pixel answers alone: the limit of the bilinear weights.
-    AliifConfig nearest = TINY.config().withDecoder(it -> it.withEnsemble(false));
+    AliifConfig nearest = Variants.nearest(TINY.config());
     RgbImage expected = upscale(RandomWeights.of(nearest, 1), image, image.size());
     assertThat(output.values()).isEqualTo(expected.values());
   }
@@ -84,7 +85,7 @@ final class ScalarAliifTest {
     CoordinateGrid grid = CoordinateGrid.of(low, new Size(77, 83));
     RgbImage image = RandomWeights.image(low, 10);
     AliifConfig config =
-        TINY.config().withEncoder(encoder).withDecoder(it -> it.withInputs(unfold, true));
+        Variants.withInputs(Variants.withEncoder(TINY.config(), encoder), unfold, true);
     try (Aliif aliif = ScalarAliif.create(RandomWeights.of(config, 1))) {
       RgbImage whole = aliif.render(aliif.encode(image), RenderWindow.whole(grid));
       Region core = new Region(15, 16, 4, 4);
@@ -113,7 +114,8 @@ final class ScalarAliifTest {
     AliifConfig edsr = Weights.shipped("lite").config();
     assertThat(edsr.halo()).isEqualTo(36);
     assertThat(
-            edsr.withEncoder(new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)))
+            Variants.withEncoder(
+                    edsr, new EncoderConfig.Rdn(64, 16, new EncoderConfig.DenseBlock(8, 64)))
                 .halo())
         .isEqualTo(133);
   }

@@ -183,12 +183,10 @@ public final class RandomWeights {
         ? Stream.of(config.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)))
         : Stream.of(
             config.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)),
-            config.withDecoder(it -> it.withInputs(false, true)),
-            config.withDecoder(it -> it.withInputs(true, false)),
-            config.withEncoder(rdn),
-            config
-                .withEncoder(rdn)
-                .withDecoder(it -> it.withInputs(false, false))
+            Variants.withInputs(config, false, true),
+            Variants.withInputs(config, true, false),
+            Variants.withEncoder(config, rdn),
+            Variants.withInputs(Variants.withEncoder(config, rdn), false, false)
                 .withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS)));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.model.AliifConfig;
 import aliif.model.Network;
 import aliif.model.testing.RandomWeights;
+import aliif.model.testing.Variants;
 import aliif.model.weights.ParameterLayout.Slice;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ final class ParameterLayoutTest {
   void anotherNetworkAndValuesThatAreNotFiniteAreRefused() {
     AliifConfig config = RandomWeights.tiny().config();
     ParameterLayout layout = ParameterLayout.of(config);
-    AliifConfig other = config.withDecoder(it -> it.withEnsemble(false));
+    AliifConfig other = Variants.nearest(config);
     assertThatThrownBy(() -> layout.flat(RandomWeights.of(other, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("weights: ");

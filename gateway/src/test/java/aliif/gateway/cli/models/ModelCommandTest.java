@@ -8,6 +8,7 @@ import aliif.model.PixelShuffleConfig;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -90,7 +91,7 @@ final class ModelCommandTest {
     assertThat(Weights.load(aliif).config().decoder().mlps()).isEqualTo(4);
     Path edsr = folder.resolve("edsr.safetensors");
     assertThat(run("import", CHECKPOINTS + "/edsr-x4.pt", "-o", edsr.toString())).isZero();
-    PixelShuffleConfig config = BaselineWeights.load(edsr).config();
+    PixelShuffleConfig config = BaselineWeights.parse("edsr", WeightsFile.read(edsr)).config();
     assertThat(config.scale()).isEqualTo(4);
     assertThat(run("show", edsr.toString())).isZero();
     assertThat(out.toString()).contains("network        EDSR 4x2 with pixel shuffle");

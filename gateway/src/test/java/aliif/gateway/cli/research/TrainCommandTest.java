@@ -9,6 +9,7 @@ import aliif.model.EncoderConfig;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.weights.BaselineWeights;
 import aliif.model.weights.Weights;
+import aliif.model.weights.WeightsFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -92,7 +93,7 @@ final class TrainCommandTest {
     String edsr = "{\"channels\":4,\"blocks\":1,\"scale\":3}";
     Path cats = folder.resolve("cats");
     assertThat(train(model, "--model", edsr, "--iterations", "40", "--validate", cats)).isZero();
-    assertThat(BaselineWeights.load(model).config())
+    assertThat(BaselineWeights.parse("model", WeightsFile.read(model)).config())
         .isEqualTo(new PixelShuffleConfig(new EncoderConfig.Edsr(4, 1), 3));
     assertThat(Files.readAllLines(folder.resolve("edsr.csv")))
         .last()
@@ -103,7 +104,7 @@ final class TrainCommandTest {
 
     Path more = folder.resolve("more.safetensors");
     assertThat(train(more, "--init", model, "--iterations", "3")).isZero();
-    assertThat(BaselineWeights.load(more).config().scale()).isEqualTo(3);
+    assertThat(BaselineWeights.parse("more", WeightsFile.read(more)).config().scale()).isEqualTo(3);
 
     out.getBuffer().setLength(0);
     assertThat(run("eval", "--images", cats, "--scales", "2,3", "--model", model, "--json"))
