@@ -8,13 +8,12 @@ import aliif.model.CoordinateGrid;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
 import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.testing.TestTickets;
 import aliif.pipeline.work.TileAnswer;
 import aliif.pipeline.work.TileQueue;
 import aliif.pipeline.work.TileWork;
-import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -68,9 +67,7 @@ final class WorkerSessionTest {
   private TileQueue.Do job() {
     RgbImage crop = new RgbImage(new Size(2, 2), new float[12]);
     RenderWindow window = RenderWindow.whole(CoordinateGrid.of(crop.size(), new Size(4, 4)));
-    TileWork.Ticket ticket =
-        new TileWork.Ticket(
-            1, "one", "any", Priority.BATCH, Optional.empty(), ModelOptions.STANDARD, () -> true);
+    TileWork.Ticket ticket = TestTickets.of(1, "one", Priority.BATCH);
     return new TileQueue.Do(new TileWork.Upscale(ticket, crop, window), answers.getRef());
   }
 

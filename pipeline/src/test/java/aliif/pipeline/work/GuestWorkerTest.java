@@ -8,72 +8,33 @@ import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.ImageId;
-import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.features.FeatureCache;
 import aliif.pipeline.features.TileKey;
-import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.testing.TestTickets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Workers of other processes, as the queue sees them; here they are probes. */
-final class GuestWorkerTest {
+final class GuestWorkerTest extends QueueBench {
   private static final RgbImage CROP = new RgbImage(new Size(2, 2), new float[12]);
   private static final RenderWindow WINDOW =
       RenderWindow.whole(CoordinateGrid.of(CROP.size(), new Size(4, 4)));
 
-  private static ActorTestKit kit;
-
-  private final WorkMeter meter = new WorkMeter();
-  private final Semaphore gate = new Semaphore(0);
-  private TestProbe<TileAnswer> answers;
-
-  @BeforeAll
-  static void start() {
-    kit = ActorTestKit.create();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
-  }
-
-  @BeforeEach
-  void listen() {
-    answers = kit.createTestProbe();
+  GuestWorkerTest() {
+    super(0);
   }
 
   private ActorRef<TileQueue.Command> queue(int workers) {
-    return kit.spawn(
-        TileQueue.create(
-            workers,
-            _ -> new FakeAliif(_ -> gate.acquireUninterruptibly()),
-            new PoolResources(
-                new QueueSettings(Duration.ofMinutes(1), Duration.ofSeconds(60), 64),
-                new FeatureCache(new MemoryPool("features", 0)),
-                meter)));
+    return queue(workers, LONG, this::acquire);
   }
 
   private static TileWork.Ticket ticket(String request) {
-    return new TileWork.Ticket(
-        request.hashCode(),
-        request,
-        "any",
-        Priority.BATCH,
-        Optional.empty(),
-        ModelOptions.STANDARD,
-        () -> true);
+    return TestTickets.of(request.hashCode(), request, Priority.BATCH);
   }
 
   private static TileKey key(int number) {
@@ -89,13 +50,9 @@ final class GuestWorkerTest {
     submit(queue, new TileWork.RenderCached(ticket("cached"), key(tile), 1, () -> CROP, WINDOW));
   }
 
-  private void submit(ActorRef<TileQueue.Command> queue, TileWork work) {
-    queue.tell(new TileQueue.Submit(work, answers.getRef()));
-  }
-
   /** A guest that keeps the features of one tile, and asks for work. */
   private static TestProbe<TileQueue.Do> guest(ActorRef<TileQueue.Command> queue, int tile) {
-    TestProbe<TileQueue.Do> guest = kit.createTestProbe();
+    TestProbe<TileQueue.Do> guest = probe();
     queue.tell(new TileQueue.Join(guest.getRef(), key(tile)::equals));
     queue.tell(new TileQueue.Pull(guest.getRef()));
     return guest;
@@ -172,9 +129,7 @@ final class GuestWorkerTest {
     TestProbe<TileQueue.Do> guest = guest(queue, 0);
     queue.tell(new TileQueue.Depart(guest.getRef()));
     upscale(queue, "one");
-    TestProbe<TileQueue.State> states = kit.createTestProbe();
-    queue.tell(new TileQueue.Ask(states.getRef()));
-    assertThat(states.receiveMessage()).isEqualTo(new TileQueue.State(1, 0, 0, 0));
+    assertThat(state(queue)).isEqualTo(new TileQueue.State(1, 0, 0, 0));
     guest.stop();
 
     assertThat(guest(queue, 0).receiveMessage().work().ticket().request()).isEqualTo("one");

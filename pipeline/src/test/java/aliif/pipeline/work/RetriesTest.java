@@ -6,13 +6,13 @@ import aliif.model.CoordinateGrid;
 import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
 import aliif.pipeline.UpscaleOutcome.DeadlinePassed;
 import aliif.pipeline.UpscaleOutcome.Failure;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.features.Handover;
+import aliif.pipeline.testing.TestTickets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,14 +32,7 @@ final class RetriesTest {
   private final Piece piece =
       new Piece(
           new TileWork.Upscale(
-              new TileWork.Ticket(
-                  1,
-                  "cat",
-                  "any",
-                  Priority.BATCH,
-                  Optional.of(NOON),
-                  ModelOptions.STANDARD,
-                  () -> true),
+              TestTickets.of(1, "cat", Priority.BATCH, Optional.of(NOON)),
               new RgbImage(new Size(1, 1), new float[3]),
               RenderWindow.whole(CoordinateGrid.of(new Size(1, 1), new Size(1, 1)))),
           answers.getRef());

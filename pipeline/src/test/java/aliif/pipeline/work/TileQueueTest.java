@@ -5,89 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.model.RgbImage;
 import aliif.model.Size;
-import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
 import aliif.pipeline.UpscaleOutcome;
-import aliif.pipeline.features.FeatureCache;
-import aliif.pipeline.memory.MemoryPool;
+import aliif.pipeline.testing.TestTickets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class TileQueueTest {
-  private static ActorTestKit kit;
+final class TileQueueTest extends QueueBench {
+  TileQueueTest() {
+    super(10_000);
+  }
 
   /** Work goes on only when a permit is there; what was encoded is known by its width. */
-  private final Semaphore gate = new Semaphore(0);
-
-  private final List<Integer> encoded = new CopyOnWriteArrayList<>();
-  private final WorkMeter meter = new WorkMeter();
-  private final FeatureCache features = new FeatureCache(new MemoryPool("features", 10_000));
-  private TestProbe<TileAnswer> answers;
-
-  @BeforeAll
-  static void start() {
-    kit = ActorTestKit.create();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
-  }
-
-  @BeforeEach
-  void listen() {
-    answers = kit.createTestProbe();
-  }
-
-  private PoolResources pool(Duration pieceTime) {
-    return new PoolResources(
-        new QueueSettings(pieceTime, Duration.ofSeconds(60), 64), features, meter);
-  }
-
   private ActorRef<TileQueue.Command> queue(int workers) {
-    return kit.spawn(
-        TileQueue.create(
-            workers,
-            _ ->
-                new FakeAliif(
-                    crop -> {
-                      gate.acquireUninterruptibly();
-                      encoded.add(crop.width());
-                    }),
-            pool(Duration.ofMinutes(1))));
+    return queue(
+        workers,
+        LONG,
+        crop -> {
+          acquire(crop);
+          encoded.add(crop.width());
+        });
   }
 
   private static TileWork encode(int width, long image, Priority priority, Instant deadline) {
     return new TileWork.Encode(
-        new TileWork.Ticket(
-            image,
-            "test",
-            "any",
-            priority,
-            Optional.of(deadline),
-            ModelOptions.STANDARD,
-            () -> true),
+        TestTickets.of(image, "test", priority, Optional.of(deadline)),
         new RgbImage(new Size(width, 1), new float[3 * width]));
   }
 
   private static TileWork encode(int width, long image, Priority priority) {
     return encode(width, image, priority, Instant.now().plusSeconds(60));
-  }
-
-  private void submit(ActorRef<TileQueue.Command> queue, TileWork work) {
-    queue.tell(new TileQueue.Submit(work, answers.getRef()));
   }
 
   /** Occupies the only worker, so that what follows waits. */
@@ -151,17 +103,11 @@ final class TileQueueTest {
   void workThatBreaksAWorkerIsTriedOnceMoreAndTheWorkerIsReplaced() {
     AtomicInteger calls = new AtomicInteger();
     var queue =
-        kit.spawn(
-            TileQueue.create(
-                1,
-                _ ->
-                    new FakeAliif(
-                        crop -> {
+        queue(1, LONG, crop -> {
                           if (calls.incrementAndGet() == 1 || crop.width() == 13) {
                             throw new IllegalStateException("broken");
                           }
-                        }),
-                pool(Duration.ofMinutes(1))));
+                        });
     submit(queue, encode(10, 1, Priority.BATCH));
     answers.expectMessageClass(TileAnswer.Encoded.class);
     submit(queue, encode(13, 2, Priority.BATCH));
@@ -175,10 +121,7 @@ final class TileQueueTest {
   void anEngineWithoutMemoryRefusesItsPieceAndGoesOn() {
     AtomicInteger engines = new AtomicInteger();
     var queue =
-        kit.spawn(
-            TileQueue.create(
-                1,
-                _ -> {
+        queueOf(1, LONG, _ -> {
                   engines.incrementAndGet();
                   return new FakeAliif(
                       crop -> {
@@ -186,8 +129,7 @@ final class TileQueueTest {
                           throw new OutOfMemoryError("Java heap space");
                         }
                       });
-                },
-                pool(Duration.ofMinutes(1))));
+                });
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.OutOfMemory.class);
@@ -199,17 +141,11 @@ final class TileQueueTest {
   @Test
   void anEngineThatOverflowsItsStackBreaksItsWorkerAndNotTheSystem() {
     var queue =
-        kit.spawn(
-            TileQueue.create(
-                1,
-                _ ->
-                    new FakeAliif(
-                        crop -> {
+        queue(1, LONG, crop -> {
                           if (crop.width() == 13) {
                             throw new StackOverflowError();
                           }
-                        }),
-                pool(Duration.ofMinutes(1))));
+                        });
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.InternalFailure.class);
@@ -221,17 +157,11 @@ final class TileQueueTest {
   void aWorkerThatHangsIsReplacedAndEndsWhenItComesBack() {
     Semaphore hang = new Semaphore(0);
     var queue =
-        kit.spawn(
-            TileQueue.create(
-                1,
-                _ ->
-                    new FakeAliif(
-                        crop -> {
+        queue(1, Duration.ofSeconds(2), crop -> {
                           if (crop.width() == 13) {
                             hang.acquireUninterruptibly();
                           }
-                        }),
-                pool(Duration.ofSeconds(2))));
+                        });
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.InternalFailure.class);
@@ -247,27 +177,15 @@ final class TileQueueTest {
   void aGivenUpPieceThatBreaksAWorkerIsNotTriedAgain() {
     AtomicInteger calls = new AtomicInteger();
     var queue =
-        kit.spawn(
-            TileQueue.create(
-                1,
-                _ ->
-                    new FakeAliif(
-                        _ -> {
+        queue(1, LONG, _ -> {
                           gate.acquireUninterruptibly();
                           calls.incrementAndGet();
                           throw new IllegalStateException("broken");
-                        }),
-                pool(Duration.ofMinutes(1))));
+                        });
     occupy(queue);
     queue.tell(new TileQueue.GiveUp(0));
     gate.release(2);
     answers.expectMessageClass(TileAnswer.Refused.class);
     assertThat(calls.get()).isEqualTo(1);
-  }
-
-  private static TileQueue.State state(ActorRef<TileQueue.Command> queue) {
-    TestProbe<TileQueue.State> states = kit.createTestProbe();
-    queue.tell(new TileQueue.Ask(states.getRef()));
-    return states.receiveMessage();
   }
 }

@@ -10,14 +10,13 @@ import aliif.model.RenderWindow;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.ImageId;
-import aliif.pipeline.ModelOptions;
 import aliif.pipeline.Priority;
 import aliif.pipeline.features.TileKey;
+import aliif.pipeline.testing.TestTickets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -44,14 +43,7 @@ final class WorkersTest {
   }
 
   private static TileWork.Ticket ticket(long image) {
-    return new TileWork.Ticket(
-        image,
-        "request-" + image,
-        "any",
-        Priority.BATCH,
-        Optional.empty(),
-        ModelOptions.STANDARD,
-        () -> true);
+    return TestTickets.of(image, "request-" + image, Priority.BATCH);
   }
 
   private static RgbImage pixel() {
