@@ -50,8 +50,7 @@ final class DecoderConfigTest {
   @Test
   void withoutUnfoldAndCellLayersSeeThePixelAndThePositionAlone() {
     AliifConfig config =
-        Variants.withInputs(
-            new AliifConfig(new EncoderConfig.Edsr(64, 16), PAPER), false, false);
+        Variants.withInputs(new AliifConfig(new EncoderConfig.Edsr(64, 16), PAPER), false, false);
     assertThat(config.mlpInputs()).isEqualTo(66);
     assertThat(config.halo()).isEqualTo(35);
   }

@@ -67,14 +67,17 @@ final class BicubicLawTest {
           new Region(y, x, 1 + random.nextInt(to.height() - y), 1 + random.nextInt(to.width() - x));
       assertThat(BicubicResampler.source(CoordinateGrid.of(from, to), part))
           .isEqualTo(new BicubicResampler(1, from, to, part).source());
-      assertThat(BicubicResampler.source(CoordinateGrid.of(from, to), Region.of(to))).isEqualTo(Region.of(from));
+      assertThat(BicubicResampler.source(CoordinateGrid.of(from, to), Region.of(to)))
+          .isEqualTo(Region.of(from));
     }
   }
 
   /** The second of 4 rows has its centre at 6 of 16 and sees 8 on either side. */
   @Test
   void theSourceIsAsFarAsTheKernelReaches() {
-    assertThat(BicubicResampler.source(CoordinateGrid.of(new Size(16, 16), new Size(16, 4)), new Region(1, 5, 1, 1)))
+    assertThat(
+            BicubicResampler.source(
+                CoordinateGrid.of(new Size(16, 16), new Size(16, 4)), new Region(1, 5, 1, 1)))
         .isEqualTo(new Region(0, 4, 14, 4));
   }
 
@@ -114,17 +117,22 @@ final class BicubicLawTest {
   @Test
   void aRowOfAWideImageTakesOneMegabyte() {
     Size to = new Size(20_000, 1);
-    assertThat(BicubicResampler.bytes(3, CoordinateGrid.of(new Size(20_000, 3000), to), Region.of(to)))
+    assertThat(
+            BicubicResampler.bytes(3, CoordinateGrid.of(new Size(20_000, 3000), to), Region.of(to)))
         .isBetween(500_000L, 1_500_000L);
   }
 
   @Test
   void aPartOutsideTheOutputIsRefused() {
     assertThatThrownBy(
-            () -> BicubicResampler.source(CoordinateGrid.of(new Size(9, 9), new Size(4, 4)), new Region(2, 0, 3, 1)))
+            () ->
+                BicubicResampler.source(
+                    CoordinateGrid.of(new Size(9, 9), new Size(4, 4)), new Region(2, 0, 3, 1)))
         .hasMessage("part: Region[y=2, x=0, height=3, width=1] (expected: inside 4x4)");
     assertThatThrownBy(
-            () -> BicubicResampler.bytes(1, CoordinateGrid.of(new Size(9, 9), new Size(4, 4)), new Region(0, 3, 1, 2)))
+            () ->
+                BicubicResampler.bytes(
+                    1, CoordinateGrid.of(new Size(9, 9), new Size(4, 4)), new Region(0, 3, 1, 2)))
         .hasMessage("part: Region[y=0, x=3, height=1, width=2] (expected: inside 4x4)");
   }
 

@@ -70,7 +70,8 @@ final class CropLimitTest {
     AliifConfig queryOnRdn = Variants.withEncoder(Weights.shipped("paper").config(), RDN);
     assertRefused(queryOnRdn, new Size(1290, 1290)); // tile 1024: features of more than 2 GiB
     assertRefused(DEEP, new Size(2048, 1024)); // features of more than 2^31 values
-    assertRefused(Variants.withEncoder(Weights.shipped("liif").config(), RDN), new Size(2048, 1024));
+    assertRefused(
+        Variants.withEncoder(Weights.shipped("liif").config(), RDN), new Size(2048, 1024));
     assertRefused(Weights.shipped("latent").config(), new Size(409_200, 5)); // rows of layers
     Network x4 = new PixelShuffleConfig(new EncoderConfig.Edsr(64, 16), 4);
     assertRefused(x4, new Size(2048, 1024)); // 256 channels at x2

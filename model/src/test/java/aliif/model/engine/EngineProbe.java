@@ -17,7 +17,9 @@ final class EngineProbe {
     AliifConfig config = RandomWeights.tiny().config();
     Weights weights =
         RandomWeights.of(
-            Variants.withEncoder(config, new EncoderConfig.Rdn(3, 2, new EncoderConfig.DenseBlock(2, 4))), 1);
+            Variants.withEncoder(
+                config, new EncoderConfig.Rdn(3, 2, new EncoderConfig.DenseBlock(2, 4))),
+            1);
     System.out.println("gpu: " + DjlAliif.hasGpu(3));
     Engine engine = Engine.fastest(weights, 3);
     System.out.println("engine: " + engine);

@@ -95,10 +95,8 @@ final class EngineTest {
             Engine.VECTOR.supports(
                 lite.withDecoder(it -> it.withBlend(DecoderConfig.Blend.OUTPUTS))))
         .isFalse();
-    assertThat(Engine.VECTOR.supports(Variants.withInputs(lite, false, true)))
-        .isFalse();
-    assertThat(Engine.VECTOR.supports(Variants.withInputs(lite, true, false)))
-        .isFalse();
+    assertThat(Engine.VECTOR.supports(Variants.withInputs(lite, false, true))).isFalse();
+    assertThat(Engine.VECTOR.supports(Variants.withInputs(lite, true, false))).isFalse();
     assertThat(
             Engine.VECTOR.supports(
                 Variants.withEncoder(

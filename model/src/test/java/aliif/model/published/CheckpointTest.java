@@ -52,7 +52,7 @@ final class CheckpointTest {
     assertThat(config)
         .isEqualTo(
             Variants.withInputs(
- new AliifConfig(
+                new AliifConfig(
                     new EncoderConfig.Edsr(3, 1),
                     new DecoderConfig(
                         new DecoderConfig.LocalMlps(1, 5, 3),
@@ -60,7 +60,9 @@ final class CheckpointTest {
                         Scores.NONE,
                         Normalisation.L2,
                         false,
-                        Skip.NONE)), true, false));
+                        Skip.NONE)),
+                true,
+                false));
   }
 
   @Test
@@ -72,7 +74,7 @@ final class CheckpointTest {
     assertThat(weights.config())
         .isEqualTo(
             Variants.withInputs(
- new AliifConfig(
+                new AliifConfig(
                     new EncoderConfig.Edsr(3, 1),
                     new DecoderConfig(
                         new DecoderConfig.LocalMlps(4, 5, 2),
@@ -80,7 +82,9 @@ final class CheckpointTest {
                         Scores.QUERY,
                         Normalisation.L2,
                         true,
-                        Skip.NONE)), false, true));
+                        Skip.NONE)),
+                false,
+                true));
     assertThat(weights.tensor("mlps.0.weight").shape()).containsExactly(4, 5, 7);
   }
 

@@ -88,8 +88,7 @@ final class PickleStackTest {
     "DOUBLE, 3ff8000000000000bfd0000000000000"
   })
   void numbersAreReadAsTheirTypeWritesThem(StorageType type, String hex) {
-    ByteBuffer data =
-        ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.BIG_ENDIAN);
+    ByteBuffer data = ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.BIG_ENDIAN);
     assertThat(data.remaining()).isEqualTo(2 * type.bytes);
     assertThat(type.value(data, 0)).isEqualTo(1.5f);
     assertThat(type.value(data, 1)).isEqualTo(-0.25f);

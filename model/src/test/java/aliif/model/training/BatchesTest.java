@@ -101,8 +101,7 @@ final class BatchesTest {
   @Test
   void theAverageGoesItsShareOfTheWayToTheParameters() {
     LearningState state =
-        new LearningState(
-            new float[] {8, -2}, new float[] {0, 2}, new float[2], new float[2]);
+        new LearningState(new float[] {8, -2}, new float[] {0, 2}, new float[2], new float[2]);
     state.average(0);
     assertThat(state.average()).containsExactly(0, 2);
     state.at(5, 1).average(0.5f); // states that follow each other share their arrays

@@ -103,11 +103,14 @@ final class TileQueueTest extends QueueBench {
   void workThatBreaksAWorkerIsTriedOnceMoreAndTheWorkerIsReplaced() {
     AtomicInteger calls = new AtomicInteger();
     var queue =
-        queue(1, LONG, crop -> {
-                          if (calls.incrementAndGet() == 1 || crop.width() == 13) {
-                            throw new IllegalStateException("broken");
-                          }
-                        });
+        queue(
+            1,
+            LONG,
+            crop -> {
+              if (calls.incrementAndGet() == 1 || crop.width() == 13) {
+                throw new IllegalStateException("broken");
+              }
+            });
     submit(queue, encode(10, 1, Priority.BATCH));
     answers.expectMessageClass(TileAnswer.Encoded.class);
     submit(queue, encode(13, 2, Priority.BATCH));
@@ -121,15 +124,18 @@ final class TileQueueTest extends QueueBench {
   void anEngineWithoutMemoryRefusesItsPieceAndGoesOn() {
     AtomicInteger engines = new AtomicInteger();
     var queue =
-        queueOf(1, LONG, _ -> {
-                  engines.incrementAndGet();
-                  return new FakeAliif(
-                      crop -> {
-                        if (crop.width() == 13) {
-                          throw new OutOfMemoryError("Java heap space");
-                        }
-                      });
-                });
+        queueOf(
+            1,
+            LONG,
+            _ -> {
+              engines.incrementAndGet();
+              return new FakeAliif(
+                  crop -> {
+                    if (crop.width() == 13) {
+                      throw new OutOfMemoryError("Java heap space");
+                    }
+                  });
+            });
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.OutOfMemory.class);
@@ -141,11 +147,14 @@ final class TileQueueTest extends QueueBench {
   @Test
   void anEngineThatOverflowsItsStackBreaksItsWorkerAndNotTheSystem() {
     var queue =
-        queue(1, LONG, crop -> {
-                          if (crop.width() == 13) {
-                            throw new StackOverflowError();
-                          }
-                        });
+        queue(
+            1,
+            LONG,
+            crop -> {
+              if (crop.width() == 13) {
+                throw new StackOverflowError();
+              }
+            });
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.InternalFailure.class);
@@ -157,11 +166,14 @@ final class TileQueueTest extends QueueBench {
   void aWorkerThatHangsIsReplacedAndEndsWhenItComesBack() {
     Semaphore hang = new Semaphore(0);
     var queue =
-        queue(1, Duration.ofSeconds(2), crop -> {
-                          if (crop.width() == 13) {
-                            hang.acquireUninterruptibly();
-                          }
-                        });
+        queue(
+            1,
+            Duration.ofSeconds(2),
+            crop -> {
+              if (crop.width() == 13) {
+                hang.acquireUninterruptibly();
+              }
+            });
     submit(queue, encode(13, 1, Priority.BATCH));
     assertThat(answers.expectMessageClass(TileAnswer.Refused.class).reason())
         .isInstanceOf(UpscaleOutcome.InternalFailure.class);
@@ -177,11 +189,14 @@ final class TileQueueTest extends QueueBench {
   void aGivenUpPieceThatBreaksAWorkerIsNotTriedAgain() {
     AtomicInteger calls = new AtomicInteger();
     var queue =
-        queue(1, LONG, _ -> {
-                          gate.acquireUninterruptibly();
-                          calls.incrementAndGet();
-                          throw new IllegalStateException("broken");
-                        });
+        queue(
+            1,
+            LONG,
+            _ -> {
+              gate.acquireUninterruptibly();
+              calls.incrementAndGet();
+              throw new IllegalStateException("broken");
+            });
     occupy(queue);
     queue.tell(new TileQueue.GiveUp(0));
     gate.release(2);
