@@ -5,6 +5,7 @@ import aliif.gateway.cli.options.CommandFailure;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.ModelChoice;
 import aliif.gateway.cli.options.ServerOptions;
+import aliif.gateway.cli.options.StoreOption;
 import aliif.gateway.cli.options.WorkerOptions;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.ListeningSettings;
@@ -96,6 +97,8 @@ public final class ServeCommand implements Callable<Integer> {
               + "and sasl.jaas.config (default: none).")
   private Optional<Path> kafkaProperties = Optional.empty();
 
+  @Mixin private StoreOption storeOption = new StoreOption();
+
   @Option(
       names = "--cluster-port",
       paramLabel = "P",
@@ -148,6 +151,7 @@ public final class ServeCommand implements Callable<Integer> {
           new ListeningSettings(address, serverOptions.port(), keys(address), tls()),
           KafkaChoice.parse(kafka, kafkaProperties),
           serverOptions.data(),
+          storeOption.choice(serverOptions.data()),
           workerOptions.over(pipeline()),
           clusterPort);
     } catch (UnknownHostException problem) {

@@ -19,6 +19,7 @@ import aliif.infra.kafka.jobs.JobsSettings;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.StoreSweep;
+import aliif.infra.store.StoreWithImages;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Models;
 import aliif.pipeline.memory.MemorySettings;
@@ -78,8 +79,8 @@ public final class Server implements AutoCloseable {
   /**
    * Starts all parts; see {@link #awaitReady}.
    *
-   * @throws ServerException if the port is taken, the data folder cannot be written, the broker
-   *     does not start or the model does not run
+   * @throws ServerException if the port is taken, the data folder or the store cannot be written,
+   *     the broker does not start or the model does not run
    */
   public static Server start(ServerSettings settings, Models models) throws ServerException {
     LOG.debug("starting with {}", settings);
@@ -112,8 +113,10 @@ public final class Server implements AutoCloseable {
     Metrics metrics = Metrics.create();
     shutdown.atEnd("metrics", metrics);
     ObjectStore store =
-        ObjectStore.open(settings.data().resolve("store"))
-            .reading(settings.data().resolve("images"));
+        new StoreWithImages(
+            settings.store().open(config, settings.data().resolve("uploads")),
+            settings.data().resolve("images"));
+    shutdown.atEnd("store", store);
     StoreSweep.of(config).start(system, store);
     ImageStore images =
         ImageStore.open(

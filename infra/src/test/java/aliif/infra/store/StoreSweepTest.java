@@ -29,7 +29,7 @@ final class StoreSweepTest {
 
   @BeforeEach
   void open() throws IOException {
-    store = ObjectStore.open(folder);
+    store = FolderStore.open(folder);
   }
 
   @AfterEach

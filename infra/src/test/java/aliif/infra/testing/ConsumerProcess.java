@@ -7,7 +7,7 @@ import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.metrics.Metrics;
-import aliif.infra.store.ObjectStore;
+import aliif.infra.store.FolderStore;
 import aliif.model.Sha256;
 import aliif.model.Size;
 import aliif.pipeline.EncodedImage;
@@ -86,7 +86,7 @@ public final class ConsumerProcess implements AutoCloseable {
             settings,
             new ConsumerResources(
                 ConsumerProcess::upscale,
-                ObjectStore.open(Path.of(arguments[2])),
+                FolderStore.open(Path.of(arguments[2])),
                 records,
                 metrics));
     BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));

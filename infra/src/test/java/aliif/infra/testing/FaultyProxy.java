@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes TCP connections on to a port, until it is told to cut them or to make them slow. */
 public final class FaultyProxy implements AutoCloseable {
@@ -15,6 +16,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
   private volatile long delay;
+  private final AtomicLong passed = new AtomicLong();
 
   private FaultyProxy(ServerSocket server, int target) {
     this.server = server;
@@ -47,6 +49,11 @@ public final class FaultyProxy implements AutoCloseable {
   /** Each piece of data takes so long from now on, until {@link #mend}. */
   public void slow(long milliseconds) {
     delay = milliseconds;
+  }
+
+  /** Bytes that have been passed on so far, both ways. */
+  public long passed() {
+    return passed.get();
   }
 
   /** Passes everything on again. */
@@ -97,6 +104,7 @@ public final class FaultyProxy implements AutoCloseable {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         Thread.sleep(delay);
         to.getOutputStream().write(buffer, 0, read);
+        passed.addAndGet(read);
       }
       to.shutdownOutput();
     } catch (IOException ended) {

@@ -31,8 +31,8 @@ final class KafkaOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder --data of the server, where the address of its embedded broker is, and the images"
-              + " that are too large for a record (default: ${DEFAULT-VALUE}).")
+          "Folder --data of the server, where the address of its embedded broker is, and its store"
+              + " (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
   /**

@@ -7,6 +7,7 @@ import aliif.gateway.cli.files.ImageLocation;
 import aliif.gateway.cli.files.ImageLocations;
 import aliif.gateway.cli.options.CommandFrame;
 import aliif.gateway.cli.options.Interruption;
+import aliif.gateway.cli.options.StoreOption;
 import aliif.gateway.cli.progress.Progress;
 import aliif.gateway.cli.progress.ProgressOfMany;
 import aliif.gateway.cli.upscale.FileOptions;
@@ -15,6 +16,7 @@ import aliif.gateway.cli.upscale.ImageJobs;
 import aliif.gateway.cli.upscale.Inputs;
 import aliif.gateway.cli.upscale.OutputTarget;
 import aliif.gateway.cli.upscale.ParameterOptions;
+import aliif.gateway.server.StoreChoice;
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.client.AnswerConsumer;
@@ -54,6 +56,7 @@ public final class SubmitCommand implements Callable<Integer> {
   private boolean wait;
 
   @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();
+  @Mixin private StoreOption storeOption = new StoreOption();
 
   @Option(
       names = {"-q", "--quiet"},
@@ -70,7 +73,8 @@ public final class SubmitCommand implements Callable<Integer> {
       Optional<ImageJobs> jobs,
       SubmittedImages.Wish wish,
       Brokers brokers,
-      Topics topics) {
+      Topics topics,
+      StoreChoice store) {
 
     List<ImageLocation> images() {
       return jobs.map(it -> it.jobs().stream().map(ImageJob::input))
@@ -87,7 +91,7 @@ public final class SubmitCommand implements Callable<Integer> {
     request.inputs().problems().forEach(it -> progress.problem(String.valueOf(it.getMessage())));
     try (ImageLocations places =
             new ImageLocations(StandardStreams.ofProcess(), ImageLimits.configured().fileBytes());
-        SharedStore store = new SharedStore(kafkaOptions.data());
+        SharedStore store = new SharedStore(request.store());
         Interruption _ = Interruption.answeredBy(() -> stop(progress, places))) {
       if (!request.images().isEmpty()) {
         submit(request, places, store, progress);
@@ -151,7 +155,8 @@ public final class SubmitCommand implements Callable<Integer> {
         wait ? Optional.of(fileOptions.plan(found, parameters)) : Optional.empty(),
         new SubmittedImages.Wish(parameters, requestOptions.priority(), requestOptions.deadline()),
         kafkaOptions.brokers(),
-        kafkaOptions.topics());
+        kafkaOptions.topics(),
+        storeOption.choice(kafkaOptions.data()));
   }
 
   private static void refuseWithoutWait(String option) {

@@ -171,7 +171,8 @@ final class KafkaCommandsIT {
         .isEqualTo(1);
     assertThat(error.toString())
         .startsWith(
-            "%s: too large for a record; store: %s (expected: the store of the server; see --data)"
+            ("%s: too large for a record; store: %s (expected: the store of the server; see --data"
+                    + " and --store)")
                 .formatted(large, folder.resolve("store")));
   }
 
@@ -275,7 +276,8 @@ final class KafkaCommandsIT {
     }
   }
 
-  private static Path noise(Path file) throws IOException {
+  /** An image of 18 MB that cannot be made smaller. */
+  static Path noise(Path file) throws IOException {
     BufferedImage noise = new BufferedImage(3000, 2000, BufferedImage.TYPE_3BYTE_BGR);
     byte[] bytes = new byte[3 * 3000 * 2000];
     new Random(7).nextBytes(bytes);

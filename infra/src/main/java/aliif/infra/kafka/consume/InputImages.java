@@ -1,6 +1,5 @@
 package aliif.infra.kafka.consume;
 
-import aliif.infra.kafka.Threads;
 import aliif.infra.kafka.contract.HeaderNames;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.read.Held;
@@ -20,8 +19,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
@@ -70,7 +71,10 @@ final class InputImages {
   }
 
   private CompletionStage<Long> size(Address address) {
-    return CompletableFuture.supplyAsync(() -> checkedSize(address), Threads.blocking(system));
+    /* Not on the threads that wait for the broker: a store in trouble must not delay answers. */
+    Executor waiting =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig(ObjectStore.BLOCKING));
+    return CompletableFuture.supplyAsync(() -> checkedSize(address), waiting);
   }
 
   private long checkedSize(Address address) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.embedded.EmbeddedBroker;
 import aliif.infra.metrics.Metrics;
-import aliif.infra.store.ObjectStore;
+import aliif.infra.store.FolderStore;
 import aliif.infra.testing.TestSettings;
 import aliif.infra.testing.TestTopics;
 import aliif.pipeline.memory.MemoryPool;
@@ -152,7 +152,7 @@ class BrokerOutageIT {
   private ConsumerResources resources() throws Exception {
     return new ConsumerResources(
         upscaling,
-        ObjectStore.open(folder.resolve("store")),
+        FolderStore.open(folder.resolve("store")),
         new MemoryPool("records", 128 << 20),
         metrics);
   }

@@ -12,6 +12,7 @@ import aliif.infra.kafka.contract.ProgressRecord.Event;
 import aliif.infra.kafka.contract.RefusedException;
 import aliif.infra.kafka.contract.ResultRecord;
 import aliif.infra.store.Address;
+import aliif.infra.store.FolderStore;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.ConsumerProcess;
 import aliif.infra.testing.TestSettings;
@@ -50,7 +51,7 @@ final class DeliveryTest {
     KafkaSettings settings =
         TestSettings.kafka("nowhere:1", "backoff { first = 1 ms, most = 20 ms, attempts = 3 }");
     place = folder.resolve("store");
-    store = ObjectStore.open(place);
+    store = FolderStore.open(place);
     delivery =
         new Delivery(system, settings, new OutputWriter(system, store, Duration.ofSeconds(10)));
   }

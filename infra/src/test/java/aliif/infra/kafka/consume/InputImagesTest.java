@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.metrics.Metrics;
-import aliif.infra.store.ObjectStore;
+import aliif.infra.store.FolderStore;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.Reservation;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class InputImagesTest {
     Metrics metrics = Metrics.create();
     MemoryPool pool = new MemoryPool("records", 64 << 20);
     RecordRoom room = new RecordRoom(pool, 1 << 20);
-    InputImages images = new InputImages(system, ObjectStore.open(folder), room);
+    InputImages images = new InputImages(system, FolderStore.open(folder), room);
     var record = new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[] {1});
     record.headers().add("scale", "2".getBytes(UTF_8));
     record.headers().add("deadline", deadline.getBytes(UTF_8));

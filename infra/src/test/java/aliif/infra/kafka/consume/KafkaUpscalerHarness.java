@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.Address;
+import aliif.infra.store.FolderStore;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.BrokerOfClass;
 import aliif.infra.testing.TestSettings;
@@ -46,7 +47,7 @@ abstract class KafkaUpscalerHarness extends BrokerOfClass {
   @BeforeEach
   void open() throws Exception {
     system = ActorSystem.create(Behaviors.empty(), name);
-    store = ObjectStore.open(folder);
+    store = FolderStore.open(folder);
     set("group = " + name);
     set(TestSettings.topics(name + ".requests", name + ".results", name + ".letters", 2));
     set("commit-every = 50 ms");

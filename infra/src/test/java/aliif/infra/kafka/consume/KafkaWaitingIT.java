@@ -7,7 +7,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.infra.kafka.read.RecordRoom;
-import aliif.infra.store.ObjectStore;
+import aliif.infra.store.FolderStore;
 import aliif.pipeline.UpscaleOutcome.InternalFailure;
 import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.memory.MemoryPool;
@@ -31,7 +31,7 @@ final class KafkaWaitingIT extends KafkaUpscalerHarness {
   void aStoreInTroubleIsWaitedFor() throws Exception {
     Path there = folder.resolve("there");
     Path elsewhere = folder.resolve("elsewhere");
-    store = ObjectStore.open(there);
+    store = FolderStore.open(there);
     Files.move(there, elsewhere);
     start();
     topics.send("key", "size 1000000");
@@ -44,7 +44,7 @@ final class KafkaWaitingIT extends KafkaUpscalerHarness {
   void anImageIsNotMissingWhileTheStoreIsGone() throws Exception {
     Path there = folder.resolve("there");
     Path elsewhere = folder.resolve("elsewhere");
-    store = ObjectStore.open(there);
+    store = FolderStore.open(there);
     String address = stored("name claimed");
     Files.move(there, elsewhere);
     start();
@@ -90,7 +90,7 @@ final class KafkaWaitingIT extends KafkaUpscalerHarness {
   void outputsBehindAnImageLeaveRoomForItWhenTheStoreIsBack() throws Exception {
     Path there = folder.resolve("there");
     Path elsewhere = folder.resolve("elsewhere");
-    store = ObjectStore.open(there);
+    store = FolderStore.open(there);
     records = new MemoryPool("records", 48 << 20);
     set("in-flight = 64");
     String address = stored("name claimed" + " ".repeat(20_000_000));

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.infra.kafka.contract.Output;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.store.Address;
-import aliif.infra.store.ObjectStore;
+import aliif.infra.store.FolderStore;
 import aliif.model.Sha256;
 import aliif.pipeline.UpscaleOutcome.Rendering;
 import aliif.pipeline.testing.FakeUpscaler;
@@ -52,7 +52,7 @@ final class OutputAddressTest {
 
   @BeforeEach
   void open() throws Exception {
-    outputs = new OutputWriter(system, ObjectStore.open(folder), Duration.ofSeconds(60));
+    outputs = new OutputWriter(system, FolderStore.open(folder), Duration.ofSeconds(60));
   }
 
   /**

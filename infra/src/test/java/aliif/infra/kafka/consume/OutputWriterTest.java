@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.infra.kafka.contract.Output;
 import aliif.infra.kafka.contract.RequestRecord;
 import aliif.infra.store.Address;
-import aliif.infra.store.ObjectStore;
+import aliif.infra.store.FolderStore;
 import aliif.model.Region;
 import aliif.model.Scale;
 import aliif.model.Size;
@@ -118,7 +118,7 @@ final class OutputWriterTest {
   }
 
   private static OutputWriter outputs(Path folder) throws IOException {
-    return new OutputWriter(system, ObjectStore.open(folder), Duration.ofMillis(200));
+    return new OutputWriter(system, FolderStore.open(folder), Duration.ofMillis(200));
   }
 
   private Output.Inline write(OutputWriter outputs) throws Exception {

@@ -11,7 +11,7 @@ import aliif.infra.kafka.ledger.Commit;
 import aliif.infra.kafka.ledger.OffsetLedger;
 import aliif.infra.kafka.read.RecordRoom;
 import aliif.infra.metrics.Metrics;
-import aliif.infra.store.ObjectStore;
+import aliif.infra.store.FolderStore;
 import aliif.infra.testing.TestSettings;
 import aliif.pipeline.UpscaleOutcome.Cancelled;
 import aliif.pipeline.memory.MemoryPool;
@@ -72,7 +72,7 @@ final class PartitionWorkTest {
         new RecordUpscaling(
             system,
             settings,
-            new ConsumerResources(new FakeUpscaler(), ObjectStore.open(folder), pool, metrics),
+            new ConsumerResources(new FakeUpscaler(), FolderStore.open(folder), pool, metrics),
             room);
     work =
         new PartitionWork(

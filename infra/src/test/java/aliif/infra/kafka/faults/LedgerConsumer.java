@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import aliif.infra.kafka.consume.ConsumerResources;
 import aliif.infra.kafka.consume.KafkaUpscaler;
 import aliif.infra.metrics.Metrics;
+import aliif.infra.store.FolderStore;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.testing.ConsumerProcess;
 import aliif.infra.testing.JavaProcess;
@@ -118,7 +119,7 @@ final class LedgerConsumer implements AutoCloseable {
             "consumer",
             ConfigFactory.parseString("pekko.logger-startup-timeout = 2 minutes")
                 .withFallback(ConfigFactory.load()));
-    ObjectStore store = ObjectStore.open(Path.of(arguments[2]));
+    ObjectStore store = FolderStore.open(Path.of(arguments[2]));
     MemoryPool records = new MemoryPool("records", 64 << 20);
     Optional<KafkaUpscaler> upscaler = Optional.empty();
     BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));

@@ -13,6 +13,7 @@ import aliif.infra.kafka.jobs.ImageOutcome.Failed;
 import aliif.infra.kafka.jobs.ImageOutcome.Rendered;
 import aliif.infra.metrics.Metrics;
 import aliif.infra.store.Address;
+import aliif.infra.store.FolderStore;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Stored;
 import aliif.infra.testing.BrokerProcess;
@@ -58,7 +59,7 @@ final class JobsIT {
 
   @BeforeEach
   void start() throws Exception {
-    store = ObjectStore.open(folder.resolve("store"));
+    store = FolderStore.open(folder.resolve("store"));
     broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
     settings =
         TestSettings.kafka(
