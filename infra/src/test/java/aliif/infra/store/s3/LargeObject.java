@@ -18,6 +18,8 @@ final class LargeObject {
   private LargeObject() {}
 
   /**
+   * Writes, reads, and says how much.
+   *
    * @param arguments the store, the port of S3, a folder
    */
   public static void main(String[] arguments) throws Exception {
