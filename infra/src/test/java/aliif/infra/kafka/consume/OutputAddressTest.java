@@ -61,7 +61,8 @@ final class OutputAddressTest {
   private Output output(String image, String headers) throws Exception {
     Map<String, String> values = new HashMap<>(Map.of("scale", "2"));
     for (String header : headers.split(" ", -1)) {
-      values.put(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
+      values.put(
+          header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
     }
     values.values().removeIf(String::isEmpty);
     var record = new ConsumerRecord<>("requests", 0, 0, new byte[0], image.getBytes(UTF_8));
