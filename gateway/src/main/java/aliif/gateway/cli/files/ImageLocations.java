@@ -3,6 +3,8 @@ package aliif.gateway.cli.files;
 import aliif.gateway.cli.StandardStreams;
 import aliif.gateway.cli.options.CommandFailure;
 import aliif.pipeline.EncodedImage;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.image.ImageDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.pekko.util.ByteString;
 
 /** Opens input images and writes output images. Safe for use by many threads. */
 public final class ImageLocations implements AutoCloseable {
@@ -28,9 +31,11 @@ public final class ImageLocations implements AutoCloseable {
 
   /**
    * Opens an input. A file is read in place. What can be read only once, such as a pipe, is copied
-   * into a temporary file, which is deleted when this is closed.
+   * into a temporary file, which is deleted when this is closed; of that, the first bytes are looked
+   * at before the rest is copied.
    *
-   * @throws CommandFailure if it does not exist, is too large or cannot be read
+   * @throws CommandFailure if it does not exist, is too large, cannot be read, or does not begin as
+   *     an image
    */
   public EncodedImage.InFile open(ImageLocation input) {
     return new EncodedImage.InFile(
@@ -65,8 +70,9 @@ public final class ImageLocations implements AutoCloseable {
     Path copy = files.temporary().path();
     try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
       byte[] part = new byte[1 << 16];
-      long left = limit;
-      for (int count = stream.read(part); count >= 0; count = stream.read(part)) {
+      int count = stream.readNBytes(part, 0, ImageDecoder.SIGNATURE);
+      ImageDecoder.requireImage(ByteString.fromArray(part, 0, count));
+      for (long left = limit; count >= 0; count = stream.read(part)) {
         left -= count;
         if (left < 0) {
           throw new CommandFailure(
@@ -75,6 +81,8 @@ public final class ImageLocations implements AutoCloseable {
         out.write(part, 0, count);
       }
       return copy;
+    } catch (UpscaleException noImage) {
+      throw new CommandFailure("%s: %s".formatted(input, noImage.failure().message()), noImage);
     } catch (IOException problem) {
       throw new CommandFailure(
           "%s: cannot be read (%s)".formatted(input, problem.getMessage()), problem);

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ final class ImageLocationsTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ImageLocations locations =
-      locations(new ByteArrayInputStream("image".getBytes(UTF_8)));
+      locations(new ByteArrayInputStream("GIF89a an image".getBytes(UTF_8)));
 
   private ImageLocations locations(InputStream in) {
     return new ImageLocations(new StandardStreams(in, out), 100);
@@ -52,7 +53,7 @@ final class ImageLocationsTest {
   @Test
   void standardInputIsKeptInAFileUntilTheEnd() {
     Path copy = file(locations.open(STANDARD));
-    assertThat(copy).hasContent("image");
+    assertThat(copy).hasContent("GIF89a an image");
     locations.close();
 
     assertThat(copy).doesNotExist();
@@ -66,23 +67,47 @@ final class ImageLocationsTest {
         CompletableFuture.runAsync(
             () -> {
               try {
-                Files.writeString(pipe, "through a pipe");
+                Files.writeString(pipe, "GIF89a through a pipe");
               } catch (IOException problem) {
                 throw new UncheckedIOException(problem);
               }
             });
 
-    assertThat(file(locations.open(new ImageLocation.InFile(pipe)))).hasContent("through a pipe");
+    assertThat(file(locations.open(new ImageLocation.InFile(pipe)))).hasContent("GIF89a through a pipe");
     written.get(60, TimeUnit.SECONDS);
   }
 
   @Test
   void anInputThatIsNoFileHasTheLimitToTheByte() {
-    try (ImageLocations fits = locations(new ByteArrayInputStream(new byte[100]));
-        ImageLocations tooLarge = locations(new ByteArrayInputStream(new byte[101]))) {
+    byte[] larger = Arrays.copyOf("GIF89a".getBytes(UTF_8), 101);
+    try (ImageLocations fits = locations(new ByteArrayInputStream(larger, 0, 100));
+        ImageLocations tooLarge = locations(new ByteArrayInputStream(larger))) {
       assertThat(file(fits.open(STANDARD))).hasSize(100);
       assertThatThrownBy(() -> tooLarge.open(STANDARD))
           .hasMessage("-: too large (expected: at most 100 bytes)");
+    }
+  }
+
+  @Test
+  void whatDoesNotBeginAsAnImageIsRefusedBeforeItIsCopied() {
+    InputStream endless =
+        new InputStream() {
+          private int count;
+
+          @Override
+          public int read() {
+            assertThat(++count).as("bytes read").isLessThan(100);
+            return 0;
+          }
+        };
+    try (ImageLocations refusing = locations(endless);
+        ImageLocations empty = locations(InputStream.nullInputStream())) {
+      assertThatThrownBy(() -> refusing.open(STANDARD))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageStartingWith("-: image: bytes that begin with 00 00")
+          .hasMessageContaining("(expected: a PNG, JPEG, WebP, TIFF, BMP or GIF file)");
+      assertThatThrownBy(() -> empty.open(STANDARD))
+          .hasMessageStartingWith("-: image: 0 bytes (expected: a PNG,");
     }
   }
 
