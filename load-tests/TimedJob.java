@@ -15,7 +15,8 @@ import javax.imageio.ImageIO;
 
 /**
  * Stores images of 256x256 that nobody has seen, has them enlarged four times by a job, and prints
- * how many seconds the job took: {@code java TimedJob.java ADDRESS IMAGES SEED}.
+ * how many seconds the job took: {@code java TimedJob.java ADDRESS IMAGES SEED [MODEL]} ({@code
+ * lite}).
  */
 final class TimedJob {
   private static final Pattern ID = Pattern.compile("\"id\": ?\"([^\"]+)\"");
@@ -35,8 +36,8 @@ final class TimedJob {
       ids.add("\"" + found(ID, stored) + "\"");
     }
     String job =
-        "{\"images\": %s, \"parameters\": {\"scale\": 4, \"model\": \"lite\", \"format\": \"jpeg\"}}"
-            .formatted(ids);
+        "{\"images\": %s, \"parameters\": {\"scale\": 4, \"model\": \"%s\", \"format\": \"jpeg\"}}"
+            .formatted(ids, arguments.length > 3 ? arguments[3] : "lite");
     long start = System.nanoTime();
     String id = found(ID, text(post(address.resolve("/v1/jobs"), BodyPublishers.ofString(job))));
     URI self = address.resolve("/v1/jobs/" + id);
