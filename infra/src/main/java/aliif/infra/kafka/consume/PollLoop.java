@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import aliif.infra.kafka.KafkaSettings;
 import aliif.infra.kafka.ledger.OffsetLedger;
 import aliif.infra.kafka.read.Intake;
+import aliif.infra.kafka.read.UnbegunPartitions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package aliif.infra.kafka.consume;
+package aliif.infra.kafka.read;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * commits of the partitions in it. The other partitions go on meanwhile. For the thread of the
  * consumer.
  */
-final class UnbegunPartitions {
+public final class UnbegunPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(UnbegunPartitions.class);
 
   /** Time for the broker to tell commits; nothing is polled meanwhile. */
@@ -40,7 +40,7 @@ final class UnbegunPartitions {
    * @param begin is told each partition and its last commit, or its first offset if nothing was
    *     committed; the consumer's position is there by then
    */
-  UnbegunPartitions(
+  public UnbegunPartitions(
       KafkaConsumer<byte[], byte[]> consumer, BiConsumer<TopicPartition, OffsetAndMetadata> begin) {
     this.consumer = consumer;
     this.begin = begin;
@@ -49,18 +49,18 @@ final class UnbegunPartitions {
   /**
    * This consumer has these partitions from now on. Begins them if the broker tells their commits.
    */
-  void add(Collection<TopicPartition> assigned) {
+  public void add(Collection<TopicPartition> assigned) {
     partitions.addAll(assigned);
     ask(Set.copyOf(assigned));
   }
 
   /** This consumer does not have these partitions any more. */
-  void remove(Collection<TopicPartition> revoked) {
+  public void remove(Collection<TopicPartition> revoked) {
     partitions.removeAll(revoked);
   }
 
   /** Asks for one of the commits that the broker did not tell, if it is time to ask again. */
-  void askAgain() {
+  public void askAgain() {
     if (!partitions.isEmpty() && System.nanoTime() - askAt >= 0) {
       TopicPartition next = partitions.removeFirst();
       partitions.addLast(next);
