@@ -108,6 +108,7 @@ final class KafkaTransactionsIT extends KafkaUpscalerHarness {
   }
 
   /** A transaction that has an offset of the requests, and that nobody ends. */
+  @SuppressWarnings("removal") // the metadata of who is no member of the group
   private KafkaProducer<byte[], byte[]> openTransaction(int partition) {
     Map<String, Object> properties =
         new HashMap<>(ClientProperties.producer(Brokers.at(bootstrapServers())));
