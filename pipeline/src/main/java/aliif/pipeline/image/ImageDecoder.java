@@ -46,7 +46,8 @@ public final class ImageDecoder {
    * @throws UpscaleException with {@link UpscaleOutcome.UnsupportedFormat}
    */
   public static void requireImage(ByteString start) {
-    var _ = Signature.format(start.take(SIGNATURE).toArray(), start.isEmpty() ? "0 bytes" : "bytes");
+    var _ =
+        Signature.format(start.take(SIGNATURE).toArray(), start.isEmpty() ? "0 bytes" : "bytes");
   }
 
   /**

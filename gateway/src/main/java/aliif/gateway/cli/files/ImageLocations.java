@@ -31,8 +31,8 @@ public final class ImageLocations implements AutoCloseable {
 
   /**
    * Opens an input. A file is read in place. What can be read only once, such as a pipe, is copied
-   * into a temporary file, which is deleted when this is closed; of that, the first bytes are looked
-   * at before the rest is copied.
+   * into a temporary file, which is deleted when this is closed; of that, the first bytes are
+   * looked at before the rest is copied.
    *
    * @throws CommandFailure if it does not exist, is too large, cannot be read, or does not begin as
    *     an image

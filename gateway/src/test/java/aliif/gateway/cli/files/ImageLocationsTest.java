@@ -73,7 +73,8 @@ final class ImageLocationsTest {
               }
             });
 
-    assertThat(file(locations.open(new ImageLocation.InFile(pipe)))).hasContent("GIF89a through a pipe");
+    assertThat(file(locations.open(new ImageLocation.InFile(pipe))))
+        .hasContent("GIF89a through a pipe");
     written.get(60, TimeUnit.SECONDS);
   }
 
