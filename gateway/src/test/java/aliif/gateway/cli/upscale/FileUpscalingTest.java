@@ -54,6 +54,7 @@ final class FileUpscalingTest {
   private final StringWriter error = new StringWriter();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final AtomicInteger overloaded = new AtomicInteger();
+
   /** What is copied has to begin as an image. */
   private static final String GIF = "GIF89a";
 
