@@ -63,7 +63,7 @@ public record StoreSweep(Duration keep, Duration every) {
       if (deleted > 0) {
         LOG.info("store: {} objects deleted that nobody has used for {}", deleted, keep);
       }
-    } catch (StoreException problem) {
+    } catch (RuntimeException problem) { // otherwise there would be no next sweep
       LOG.warn("{}; the next sweep is in {}", problem.getMessage(), every);
     }
   }
