@@ -40,17 +40,17 @@ engine() {
 serve first
 first=$address
 broker=$(sed -n 's/^kafka //p' "$folder/first.error")
-job 20 1 1 >"$folder/said" # what is compiled now is not compiled later
+job 20 1 >"$folder/said" # what is compiled now is not compiled later
 echo "| round | engine alone, s | one server, s | two servers, s | one server's throughput over the engine's | two servers' over one's |"
 echo "|---|---|---|---|---|---|"
 for ((round = 1; round <= rounds; round++)); do
   alone=$(engine)
   address=$first
-  one=$(job "$images" $((10 * round)) 1)
+  one=$(job "$images" $((10 * round)))
   serve "second$round" --kafka "$broker"
   address=$first
-  job 20 $((10 * round + 1)) 2 >"$folder/said"
-  two=$(job "$images" $((10 * round + 2)) 2)
+  job 20 $((10 * round + 1)) >"$folder/said"
+  two=$(job "$images" $((10 * round + 2)))
   kill "${processes[-1]}"
   wait "${processes[-1]}" || true
   unset 'processes[-1]'

@@ -28,6 +28,8 @@ cat >"$folder/lighttpd.conf" <<CONF
 server.document-root = "$folder"
 server.bind = "127.0.0.1"
 server.port = 8792
+server.max-keep-alive-idle = 600
+server.max-keep-alive-requests = 1000000
 server.modules = ("mod_fastcgi")
 fastcgi.server = ("/iipsrv" => ((
   "socket" => "$folder/iipsrv", "bin-path" => "$iipsrv", "check-local" => "disable", "max-procs" => 1,

@@ -65,6 +65,10 @@ middle() {
   sort -n | awk '{ all[NR] = $1 } END { printf "%.2f", (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) / 2 }'
 }
 
+for image in "$folder"/{lite,swift}/*_x2.png; do
+  mv "$image" "${image%_x2.png}.png" # as the originals are called
+done
+
 # over CASE PROGRAM PEER: the median ratio.
 over() {
   paste "$folder/$1-$2" "$folder/$1-$3" | awk '{ print $1 / $2 }' | middle

@@ -235,10 +235,11 @@ public final class ZoomRatios {
         BodyHandlers.discarding());
   }
 
+  /** By HTTP/1.1, as the other server's HTTP/2 may end with a connection that was idle. */
   private void get(String address) throws Exception {
-    HttpResponse<byte[]> answer =
-        client.send(
-            HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofByteArray());
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address)).version(HttpClient.Version.HTTP_1_1).build();
+    HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(address + ": " + answer.statusCode());
     }
