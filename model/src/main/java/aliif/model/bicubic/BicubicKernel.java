@@ -1,5 +1,7 @@
 package aliif.model.bicubic;
 
+import aliif.model.kernel.loops.Taps;
+
 /**
  * The weights of one axis of bicubic resampling, a = -0.5, renormalised where a border cuts them.
  * They are at most seven floats for each pixel of the longer side. Immutable.
@@ -9,36 +11,37 @@ final class BicubicKernel {
 
   final int outputs;
   final int taps; // most that an output has
+  final Taps weights;
   private final int[] starts; // (outputs), from the first input of any
   private final int[] counts; // (outputs)
-  private final float[] weights; // (outputs, taps)
 
   BicubicKernel(BicubicAxis axis) {
     this.outputs = axis.outputs();
-    this.taps = axis.taps();
     this.starts = new int[outputs];
     this.counts = new int[outputs];
-    this.weights = new float[Math.multiplyExact(taps, outputs)];
-    double[] row = new double[taps];
     for (int i = 0; i < outputs; i++) {
-      int start = axis.start(i);
-      int count = axis.end(i) - start;
-      for (int x = 0; x < count; x++) {
-        row[x] = cubic((x + start - axis.centre(i) + 0.5) / axis.widening());
+      starts[i] = axis.start(i) - axis.source();
+      counts[i] = axis.end(i) - axis.start(i);
+    }
+    this.taps = axis.taps();
+    this.weights = new Taps(starts, counts, taps);
+    double[] row = new double[axis.taps()];
+    for (int i = 0; i < outputs; i++) {
+      for (int x = 0; x < counts[i]; x++) {
+        row[x] = cubic((x + axis.start(i) - axis.centre(i) + 0.5) / axis.widening());
       }
-      double sum = sum(row, count);
-      for (int x = 0; x < count; x++) {
-        weights[i * taps + x] = (float) (row[x] / sum);
+      double sum = sum(row, counts[i]);
+      for (int x = 0; x < counts[i]; x++) {
+        weights.set(i, starts[i] + x, (float) (row[x] / sum));
       }
-      starts[i] = start - axis.source();
-      counts[i] = count;
     }
   }
 
   /** What the kernel of an axis holds, and held while it was made. */
   static long bytes(BicubicAxis axis) {
-    long outputs = axis.outputs();
-    return outputs * (axis.taps() + 2) * Float.BYTES + (long) axis.taps() * Double.BYTES;
+    return Taps.bytes(axis.outputs(), axis.taps())
+        + 2L * axis.outputs() * Integer.BYTES
+        + (long) axis.taps() * Double.BYTES;
   }
 
   /** Keys' cubic convolution kernel, 1981, with a = -0.5. */
@@ -75,7 +78,7 @@ final class BicubicKernel {
 
   /** What an input of an output counts. */
   float weight(int output, int input) {
-    return weights[output * taps + input - starts[output]];
+    return weights.weight(output, input);
   }
 
   /** How many outputs are complete once so many inputs are there, if {@code least} are. */
@@ -85,17 +88,5 @@ final class BicubicKernel {
       complete++;
     }
     return complete;
-  }
-
-  /** Resamples one line of {@code source}, from {@code at}. */
-  void applyTo(float[] source, int at, float[] target) {
-    for (int i = 0; i < outputs; i++) {
-      int start = at + starts[i];
-      float sum = 0;
-      for (int x = 0; x < counts[i]; x++) {
-        sum += weights[i * taps + x] * source[start + x];
-      }
-      target[i] = sum;
-    }
   }
 }

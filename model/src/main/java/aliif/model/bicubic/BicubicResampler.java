@@ -4,6 +4,8 @@ import aliif.model.CoordinateGrid;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.kernel.loops.Kernel;
+import aliif.model.kernel.loops.Kernels;
 import java.util.Arrays;
 
 /**
@@ -24,6 +26,7 @@ public final class BicubicResampler {
   private final Region source;
   private final Size to;
   private final BicubicKernel columns;
+  private final Kernel kernel = Kernels.fastest();
   private final RowBlend rows;
   private final float[] row; // (to.width): the input row at hand, resampled
   private int received; // input rows so far
@@ -217,7 +220,7 @@ public final class BicubicResampler {
       int from = (plane * count + at) * source.width();
       float value = flat(values, from, from + source.width());
       if (Float.isNaN(value)) {
-        columns.applyTo(values, from, row);
+        kernel.resample(values, from, columns.weights, row);
       } else {
         Arrays.fill(row, value);
       }

@@ -49,6 +49,15 @@ public interface Kernel {
    */
   void product(Rows a, PackedMatrix matrix, Rows c, ActiveInputs active);
 
+  /**
+   * Resamples a line: {@code y_i = sum_k w_i,k x_(start_i + k)}, added in the order of k, each
+   * product and each sum rounded: the same bits from every kernel.
+   *
+   * @param x the line's inputs from a place on, finite
+   * @param y (outputs), overwritten
+   */
+  void resample(float[] x, int from, Taps taps, float[] y);
+
   /** Copies 16 values. */
   void copyBlock(float[] x, int from, float[] to, int at);
 
