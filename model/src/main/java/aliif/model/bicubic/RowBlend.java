@@ -36,11 +36,4 @@ sealed interface RowBlend permits RowWindow, RowSums {
 
   /** Writes an output row of a plane, whose inputs are all there, to {@code to}. */
   void write(int plane, int output, float[] target, int to);
-
-  /** Adds a row by its weight to what begins at {@code to}. */
-  static void addScaled(float[] sum, int to, float weight, float[] row, int from, int width) {
-    for (int x = 0; x < width; x++) {
-      sum[to + x] += weight * row[from + x];
-    }
-  }
 }

@@ -1,5 +1,7 @@
 package aliif.model.bicubic;
 
+import aliif.model.kernel.loops.Kernel;
+import aliif.model.kernel.loops.Kernels;
 import java.util.Arrays;
 
 /**
@@ -13,6 +15,7 @@ final class RowSums implements RowBlend {
    */
   private static final int OPEN = 5;
 
+  private final Kernel loops = Kernels.fastest();
   private final BicubicKernel kernel;
   private final int width;
   private final int rows;
@@ -57,7 +60,7 @@ final class RowSums implements RowBlend {
       }
       float weight = kernel.weight(i, input);
       if (Float.isNaN(flat[slot])) {
-        RowBlend.addScaled(sums, slot * width, weight, row, 0, width);
+        loops.addScaled(sums, slot * width, weight, row, 0, width);
       } else {
         flatSums[slot] += weight * value;
       }

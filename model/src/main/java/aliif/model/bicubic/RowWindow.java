@@ -1,9 +1,12 @@
 package aliif.model.bicubic;
 
+import aliif.model.kernel.loops.Kernel;
+import aliif.model.kernel.loops.Kernels;
 import java.util.Arrays;
 
 /** Keeps the last rows, as many as an output row may be made of. */
 final class RowWindow implements RowBlend {
+  private final Kernel loops = Kernels.fastest();
   private final BicubicKernel kernel;
   private final int width;
   private final float[] rows; // (planes, taps, width); input row y is at y % taps
@@ -34,7 +37,7 @@ final class RowWindow implements RowBlend {
     if (Float.isNaN(value)) {
       for (int y = kernel.start(output); y < kernel.end(output); y++) {
         float weight = kernel.weight(output, y);
-        RowBlend.addScaled(target, to, weight, rows, slot(plane, y) * width, width);
+        loops.addScaled(target, to, weight, rows, slot(plane, y) * width, width);
       }
     }
   }

@@ -69,7 +69,8 @@ public final class RowRenderer {
       if (layout.skip() > 0) {
         interpolate(plan);
         for (int i = Math.max(from, plan.skipRows().from(r)); i < end; i++) {
-          addScaled(answers.values, answers.at(i, 0), plan.skipRows().weight(i, r), skip);
+          kernel.addScaled(
+              answers.values, answers.at(i, 0), plan.skipRows().weight(i, r), skip, 0, skip.length);
         }
       }
       for (; done < end && plan.skipRows().last(done) == r; done++) {
@@ -104,12 +105,6 @@ public final class RowRenderer {
             leftWeight * features[left * layout.depth() + at]
                 + rightWeight * features[right * layout.depth() + at];
       }
-    }
-  }
-
-  private static void addScaled(float[] sum, int at, float factor, float[] x) {
-    for (int n = 0; n < x.length; n++) {
-      sum[at + n] += factor * x[n];
     }
   }
 

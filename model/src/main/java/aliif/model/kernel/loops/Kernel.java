@@ -58,6 +58,13 @@ public interface Kernel {
    */
   void resample(float[] x, int from, Taps taps, float[] y);
 
+  /**
+   * {@code y <- y + factor x}, each product and each sum rounded: the same bits from every kernel.
+   *
+   * @param y from {@code to} on
+   */
+  void addScaled(float[] y, int to, float factor, float[] x, int from, int count);
+
   /** Copies 16 values. */
   void copyBlock(float[] x, int from, float[] to, int at);
 

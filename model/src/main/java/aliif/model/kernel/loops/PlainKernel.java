@@ -97,6 +97,13 @@ public final class PlainKernel implements Kernel {
   }
 
   @Override
+  public void addScaled(float[] y, int to, float factor, float[] x, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      y[to + i] += factor * x[from + i];
+    }
+  }
+
+  @Override
   public void copyBlock(float[] x, int from, float[] to, int at) {
     System.arraycopy(x, from, to, at, BLOCK);
   }

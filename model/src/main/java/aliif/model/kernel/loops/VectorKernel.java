@@ -61,6 +61,11 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public void addScaled(float[] y, int to, float factor, float[] x, int from, int count) {
+    VectorTaps.addScaled(y, to, factor, x, from, count);
+  }
+
+  @Override
   public void copyBlock(float[] x, int from, float[] to, int at) {
     for (int lane = 0; lane < BLOCK; lane += COUNT) {
       FloatVector.fromArray(SPECIES, x, from + lane).intoArray(to, at + lane);

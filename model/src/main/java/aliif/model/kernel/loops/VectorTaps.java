@@ -5,7 +5,7 @@ import static aliif.model.kernel.loops.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Resamples lines: outputs are lanes, whose inputs are gathered. */
+/** Resamples lines, with outputs as lanes whose inputs are gathered, and blends them. */
 final class VectorTaps {
   private VectorTaps() {}
 
@@ -27,5 +27,16 @@ final class VectorTaps {
       sum = sum.add(weights.mul(inputs));
     }
     sum.intoArray(y, i);
+  }
+
+  static void addScaled(float[] y, int to, float factor, float[] x, int from, int count) {
+    int whole = SPECIES.loopBound(count);
+    for (int i = 0; i < whole; i += COUNT) {
+      FloatVector scaled = FloatVector.fromArray(SPECIES, x, from + i).mul(factor);
+      FloatVector.fromArray(SPECIES, y, to + i).add(scaled).intoArray(y, to + i);
+    }
+    for (int i = whole; i < count; i++) {
+      y[to + i] += factor * x[from + i];
+    }
   }
 }

@@ -64,6 +64,22 @@ final class KernelParityTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 580})
+  void addedLinesHaveTheSameBits(int count) {
+    float[] x = kernels.values(3 + count);
+    float[] y = kernels.values(5 + count + 1);
+    float[] expected = y.clone();
+    for (int i = 0; i < count; i++) {
+      expected[5 + i] = y[5 + i] + 0.3f * x[3 + i];
+    }
+    for (Kernel kernel : List.of(kernels.plain, kernels.vector)) {
+      float[] actual = y.clone();
+      kernel.addScaled(actual, 5, 0.3f, x, 3, count);
+      assertThat(actual).as(kernel.name()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 7, 8, 9, 63, 64, 65, 580})
   void products(int inputs) {
     for (int outputs : new int[] {1, 16, 17, 64, 65}) {
