@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * Stores images of 256x256 that nobody has seen, has them enlarged four times by a job, and prints
- * how many seconds the job took: {@code java TimedJob.java ADDRESS IMAGES SEED [MODEL]} ({@code
- * lite}).
+ * Stores images of 256x256 that nobody has seen, has them enlarged by a job, and prints how many
+ * seconds the job took: {@code java TimedJob.java ADDRESS IMAGES SEED [MODEL [SCALE]]} ({@code
+ * lite}, 4).
  */
 final class TimedJob {
   private static final Pattern ID = Pattern.compile("\"id\": ?\"([^\"]+)\"");
@@ -32,18 +32,21 @@ final class TimedJob {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < images; i++) {
       String stored =
-          text(post(address.resolve("/v1/images"), BodyPublishers.ofByteArray(image(random))));
+          text(post(address.resolve("/v1/images"), BodyPublishers.ofByteArray(png(image(random)))));
       ids.add("\"" + found(ID, stored) + "\"");
     }
     String job =
-        "{\"images\": %s, \"parameters\": {\"scale\": 4, \"model\": \"%s\", \"format\": \"jpeg\"}}"
-            .formatted(ids, arguments.length > 3 ? arguments[3] : "lite");
+        "{\"images\": %s, \"parameters\": {\"scale\": %s, \"model\": \"%s\", \"format\": \"jpeg\"}}"
+            .formatted(
+                ids,
+                arguments.length > 4 ? arguments[4] : "4",
+                arguments.length > 3 ? arguments[3] : "lite");
     long start = System.nanoTime();
     String id = found(ID, text(post(address.resolve("/v1/jobs"), BodyPublishers.ofString(job))));
     URI self = address.resolve("/v1/jobs/" + id);
     String state = text(HttpRequest.newBuilder(self).build());
     while (!state.contains("\"finished\"")) {
-      Thread.sleep(50);
+      Thread.sleep(100);
       state = text(HttpRequest.newBuilder(self).build());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -74,7 +77,7 @@ final class TimedJob {
   }
 
   /** Waves with noise. */
-  private static byte[] image(Random random) throws Exception {
+  static BufferedImage image(Random random) {
     BufferedImage image = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
     double angle = random.nextDouble() * 3;
     for (int y = 0; y < 256; y++) {
@@ -83,6 +86,10 @@ final class TimedJob {
         image.setRGB(x, y, 0x010101 * wave ^ random.nextInt(0x1000000) & 0x070707);
       }
     }
+    return image;
+  }
+
+  private static byte[] png(BufferedImage image) throws Exception {
     var bytes = new ByteArrayOutputStream();
     ImageIO.write(image, "png", bytes);
     return bytes.toByteArray();

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # How fast one server and two servers answer requests over Kafka, and the engine alone: distinct images of
-# 256x256 to x4 with `lite`, one worker each, in rounds (about 3 minutes each on two quiet cores; Linux,
-# a JDK 25 in JAVA_HOME or on PATH).
-#   load-tests/consumers.sh [ROUNDS] [IMAGES]    (2 rounds of jobs of 60 images, unless told otherwise)
+# 256x256 with `lite`, one worker each, in rounds (about 3 minutes each on two quiet cores; Linux, a JDK 25 in
+# JAVA_HOME or on PATH).
+#   load-tests/consumers.sh [ROUNDS] [IMAGES] [SCALE]    (2 rounds of jobs of 60 images at x4, unless told otherwise)
 set -euo pipefail
 
 tree=$(cd "$(dirname "$0")/.." && pwd)
 rounds=${1-2}
 images=${2-60}
+scale=${3-4}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 folder=$(mktemp -d)
 processes=()
@@ -26,14 +27,19 @@ serve() {
   address=$(sed -n 's/^ready //p' "$folder/$name")
 }
 
+# job IMAGES SEED: seconds.
 job() {
-  "$java" "$tree/load-tests/TimedJob.java" "$address" "$@"
+  "$java" "$tree/load-tests/TimedJob.java" "$address" "$1" "$2" lite "$scale"
 }
 
-# The engine, on as many images as a job has, in seconds.
+# engine SEED: the engine, on as many images as a job has, in seconds.
 engine() {
-  "$tree/aliif" bench --engine vector --model lite --input 256x256 --threads 1 --json >"$folder/bench" 2>"$folder/bench.error"
-  sed -n '/"stage":"total".*"scale":4/s/.*"milliseconds":\([0-9.]*\).*/\1/p' "$folder/bench" | awk -v n="$images" 'NR == 1 { printf "%.1f", $1 * n / 1000 }'
+  local classes=$(<"$tree/gateway/target/class-path")
+  for jar in "$tree"/{model,pipeline}/target/aliif-*[0-9T].jar; do
+    classes=$jar:$classes
+  done
+  "$java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classes" \
+    "$tree/load-tests/EngineJob.java" "$images" "$1" lite "$scale" 2>"$folder/engine.error" | tail -n 1 # logs come first
 }
 
 "$tree/aliif" version >"$folder/said"
@@ -44,12 +50,12 @@ job 20 1 >"$folder/said" # what is compiled now is not compiled later
 echo "| round | engine alone, s | one server, s | two servers, s | one server's throughput over the engine's | two servers' over one's |"
 echo "|---|---|---|---|---|---|"
 for ((round = 1; round <= rounds; round++)); do
-  alone=$(engine)
+  alone=$(engine $((10 * round)))
   address=$first
   one=$(job "$images" $((10 * round)))
   serve "second$round" --kafka "$broker"
   address=$first
-  job 20 $((10 * round + 1)) >"$folder/said"
+  job "$images" $((10 * round + 1)) >"$folder/said" # until the second server is compiled, too
   two=$(job "$images" $((10 * round + 2)))
   kill "${processes[-1]}"
   wait "${processes[-1]}" || true
