@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How fast one server and two servers answer requests over Kafka, and the engine alone: distinct images of
-# 256x256 with `lite`, one worker each, in rounds (about 3 minutes each on two quiet cores; Linux, a JDK 25 in
+# 256x256 with `lite`, one worker each, in rounds (about 2 minutes each on two quiet cores; Linux, a JDK 25 in
 # JAVA_HOME or on PATH).
 #   load-tests/consumers.sh [ROUNDS] [IMAGES] [SCALE]    (2 rounds of jobs of 60 images at x4, unless told otherwise)
 set -euo pipefail
@@ -12,6 +12,8 @@ scale=${3-4}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 folder=$(mktemp -d)
 processes=()
+alone=()
+one=()
 trap 'kill "${processes[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
 
 # serve NAME OPTIONS...: starts a server with one worker; waits until it is ready; sets address.
@@ -47,18 +49,18 @@ serve first
 first=$address
 broker=$(sed -n 's/^kafka //p' "$folder/first.error")
 job 20 1 >"$folder/said" # what is compiled now is not compiled later
+for ((round = 1; round <= rounds; round++)); do
+  alone[round]=$(engine $((10 * round)))
+  one[round]=$(job "$images" $((10 * round)))
+done
+serve second --kafka "$broker"
+address=$first
+for warm in 1 2; do
+  job "$images" "100$warm" >"$folder/said" # until the second server is compiled, too
+done
 echo "| round | engine alone, s | one server, s | two servers, s | one server's throughput over the engine's | two servers' over one's |"
 echo "|---|---|---|---|---|---|"
 for ((round = 1; round <= rounds; round++)); do
-  alone=$(engine $((10 * round)))
-  address=$first
-  one=$(job "$images" $((10 * round)))
-  serve "second$round" --kafka "$broker"
-  address=$first
-  job "$images" $((10 * round + 1)) >"$folder/said" # until the second server is compiled, too
   two=$(job "$images" $((10 * round + 2)))
-  kill "${processes[-1]}"
-  wait "${processes[-1]}" || true
-  unset 'processes[-1]'
-  awk -v r="$round" -v e="$alone" -v a="$one" -v b="$two" 'BEGIN { printf "| %d | %s | %s | %s | %.2f | %.2f |\n", r, e, a, b, e / a, a / b }'
+  awk -v r="$round" -v e="${alone[round]}" -v a="${one[round]}" -v b="$two" 'BEGIN { printf "| %d | %s | %s | %s | %.2f | %.2f |\n", r, e, a, b, e / a, a / b }'
 done

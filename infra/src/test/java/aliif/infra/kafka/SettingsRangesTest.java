@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aliif.infra.cluster.ClusterSettings;
 import aliif.infra.images.ImageStoreSettings;
 import aliif.infra.kafka.jobs.JobsSettings;
+import aliif.infra.store.s3.S3Settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ final class SettingsRangesTest {
     assertThat(KafkaSettings.of(config, Brokers.at("host:1"))).isNotNull();
     assertThat(JobsSettings.of(config)).isNotNull();
     assertThat(ImageStoreSettings.of(config)).isNotNull();
+    assertThat(S3Settings.of(config)).isNotNull();
     assertThat(ClusterSettings.of(config)).isNotNull();
   }
 
@@ -60,6 +62,12 @@ final class SettingsRangesTest {
         "aliif.images.quota = 0 | aliif.images.quota: 0 (expected: above 0)",
         "aliif.images.arriving = 0 | aliif.images.arriving: 0 (expected: above 0)",
         "aliif.images.touch = 500 us | aliif.images.touch: PT0.0005S (expected: above 0)",
+        "aliif.store.s3.endpoint = \"ftp://host\" | aliif.store.s3.endpoint: ftp://host"
+            + " (expected: http://HOST:PORT or https://HOST)",
+        "aliif.store.s3.connect = 0 s | aliif.store.s3.connect: PT0S (expected: above 0)",
+        "aliif.store.s3.silence = -1 s | aliif.store.s3.silence: PT-1S (expected: above 0)",
+        "aliif.store.s3.attempt = 0 s | aliif.store.s3.attempt: PT0S (expected: above 0)",
+        "aliif.store.s3.attempts = 0 | aliif.store.s3.attempts: 0 (expected: at least 1)",
         "aliif.cluster.in-flight = 0 | aliif.cluster.in-flight: 0 (expected: 1 to 1024)",
         "aliif.cluster.tls.key = nowhere.pem"
             + " | aliif.cluster.tls.certificate:  (expected: a PEM file)"

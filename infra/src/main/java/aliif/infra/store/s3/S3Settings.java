@@ -50,7 +50,7 @@ public record S3Settings(
 
   private static IllegalArgumentException invalid(String name, Object value, String expected) {
     return new IllegalArgumentException(
-        "aliif.store.s3: %s: %s (expected: %s)".formatted(name, value, expected));
+        "aliif.store.s3.%s: %s (expected: %s)".formatted(name, value, expected));
   }
 
   /**
