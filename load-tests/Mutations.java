@@ -159,9 +159,16 @@ final class Mutations {
     return image;
   }
 
-  /** What the process holds: resident memory in MB, threads, file descriptors. */
+  /**
+   * What the process holds: resident memory in MB, threads, file descriptors. A collection comes
+   * first: else the memory would say how much of the heap was ever used, which grows with time.
+   */
   private long[] held(int after) throws IOException, InterruptedException {
     Thread.sleep(15_000); // what is idle is let go
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    for (int i = 0; i < 2; i++) { // the second collects what cleaners have let go
+      new ProcessBuilder(jcmd, process.getFileName().toString(), "GC.run").start().waitFor();
+    }
     long rss = 0;
     long threads = 0;
     for (String line : Files.readAllLines(process.resolve("status"))) {
