@@ -19,5 +19,5 @@ until grep -q '^ready' "$folder/out"; do
   sleep 0.2
 done
 address=$(sed -n 's/^ready //p' "$folder/out")
-java "$tree/load-tests/Mutations.java" "$address" "$server" "${1-10000}" "$tree/samples"
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" "$tree/load-tests/Mutations.java" "$address" "$server" "${1-10000}" "$tree/samples"
 kill -0 "$server"
