@@ -11,18 +11,14 @@ import aliif.infra.kafka.contract.RequestRecord;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,7 +37,6 @@ final class BehindLarge implements AutoCloseable {
   private static final String LARGE = "large";
   private static final Duration WAIT = Duration.ofMinutes(1);
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Topics topics = Topics.standard();
   private final Random random = new Random(1);
   private final URI address;
@@ -135,13 +130,13 @@ final class BehindLarge implements AutoCloseable {
 
   private void sendLarge(Path file, String scale) throws Exception {
     String stored =
-        text(
+        TimedJob.text(
             HttpRequest.newBuilder(address.resolve("/v1/images"))
                 .POST(BodyPublishers.ofFile(file))
                 .build());
     var record = new ProducerRecord<>(topics.requests(), LARGE.getBytes(UTF_8), new byte[0]);
     put(record, LARGE, scale);
-    String id = found(Pattern.compile("\"id\": ?\"([^\"]+)\""), stored);
+    String id = TimedJob.found(Pattern.compile("\"id\": ?\"([^\"]+)\""), stored);
     HeaderText.put(record.headers(), HeaderNames.IMAGE_REF, id);
     producer.send(record).get();
   }
@@ -169,7 +164,7 @@ final class BehindLarge implements AutoCloseable {
   }
 
   private Work work() throws Exception {
-    String metrics = text(HttpRequest.newBuilder(address.resolve("/metrics")).build());
+    String metrics = TimedJob.text(HttpRequest.newBuilder(address.resolve("/metrics")).build());
     return new Work(sum(metrics, "count"), sum(metrics, "sum"));
   }
 
@@ -193,22 +188,6 @@ final class BehindLarge implements AutoCloseable {
       }
     }
     throw new IllegalStateException(id + ": no answer (expected: one within " + WAIT + ")");
-  }
-
-  private String text(HttpRequest request) throws Exception {
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    if (response.statusCode() / 100 != 2) {
-      throw new IllegalStateException(response.statusCode() + ": " + response.body());
-    }
-    return response.body();
-  }
-
-  private static String found(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new IllegalStateException("no " + pattern + ": " + text);
-    }
-    return matcher.group(1);
   }
 
   private byte[] png() throws Exception {

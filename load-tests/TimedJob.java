@@ -60,7 +60,7 @@ final class TimedJob {
     return HttpRequest.newBuilder(address).POST(body).build();
   }
 
-  private static String text(HttpRequest request) throws Exception {
+  static String text(HttpRequest request) throws Exception {
     HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
       throw new IllegalStateException(response.statusCode() + ": " + response.body());
@@ -68,7 +68,7 @@ final class TimedJob {
     return response.body();
   }
 
-  private static String found(Pattern pattern, String text) {
+  static String found(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
       throw new IllegalStateException("no " + pattern + ": " + text);

@@ -56,7 +56,7 @@ final class VectorKernel implements Kernel {
     if (Lanes.TALL && taps.outputs >= COUNT) {
       VectorTaps.resample(x, from, taps, y);
     } else {
-      PlainKernel.resampleLine(x, from, taps, y);
+      PlainTaps.resample(x, from, taps, y);
     }
   }
 
