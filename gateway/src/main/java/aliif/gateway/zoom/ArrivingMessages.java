@@ -40,7 +40,7 @@ final class ArrivingMessages {
   private Unread tooLarge() {
     return new Unread(
         Kind.TOO_LARGE,
-        "message: too large (expected: at most %d letters)".formatted(limits.length()),
+        "message: too large (expected: at most %d characters)".formatted(limits.length()),
         CloseReason.LARGE);
   }
 

@@ -9,6 +9,7 @@ import aliif.gateway.zoom.view.ServerMessage;
 import aliif.gateway.zoom.view.ViewPlan;
 import aliif.gateway.zoom.view.ViewWork;
 import aliif.gateway.zoom.view.ZoomImage;
+import aliif.gateway.zoom.view.ZoomSettings;
 import aliif.infra.metrics.ZoomMetrics;
 import aliif.pipeline.Failures;
 import aliif.pipeline.Priority;
@@ -28,15 +29,12 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * The pictures of a session: has them made for the view that the client has now, and sends them.
- * Only so many are in work or wait to be sent, and only for as many bytes as the client has
+ * Only so many are in progress or wait to be sent, and only for as many bytes as the client has
  * granted. For the session's thread.
  */
 final class ViewPictures {
   private static final String PAUSE = "pause";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-  /** While a preview is made, one tile is made besides. */
-  private static final int WITH_PREVIEW = 2;
 
   private final SessionResources resources;
   private final ZoomMetrics metrics;
@@ -213,8 +211,8 @@ final class ViewPictures {
   }
 
   private int room(ViewWork now) {
-    int most = resources.settings().inWork();
-    return now.isPreviewing() ? Math.min(WITH_PREVIEW, most) : most;
+    ZoomSettings settings = resources.settings();
+    return now.isPreviewing() ? settings.inWorkWithPreview() : settings.inWork();
   }
 
   private long readyBytes() {

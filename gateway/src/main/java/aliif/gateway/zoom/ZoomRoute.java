@@ -74,7 +74,7 @@ public final class ZoomRoute {
   private HttpResponse begun(WebSocketUpgrade upgrade, ZoomImage image, RequestWork work) {
     try {
       work.atEnd(work.takePixels(sessions.largestView())::close);
-    } catch (ProblemException tooMany) {
+    } catch (ProblemException | UpscaleException tooMany) {
       image.release().run();
       throw tooMany;
     }

@@ -31,7 +31,7 @@ final class IndependentClientIT {
       lines.forEach(System.out::println);
       assertThat(lines).hasSizeGreaterThan(15).allMatch(line -> line.startsWith("ok: "));
       eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
-      eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
+      eventually("no work", () -> server.metric("aliif_zoom_in_progress") == 0);
       eventually("no memory", () -> server.taken() == 0);
     }
   }

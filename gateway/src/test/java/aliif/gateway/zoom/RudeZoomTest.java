@@ -250,7 +250,7 @@ final class RudeZoomTest {
     rude(200, 2);
 
     eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
-    eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
+    eventually("no work", () -> server.metric("aliif_zoom_in_progress") == 0);
     eventually("no memory", () -> server.taken() == 0);
     // Pools of threads may still grow to their size; no thread is of a client.
     eventually("threads", () -> Thread.activeCount() < threads + 20);

@@ -17,14 +17,21 @@ abstract class ZoomConnection {
 
   static final String NO_PREFETCH = "\"prefetch\":false";
 
+  /** As on three cores: a tile beside a preview. */
+  private static final String IN_PROGRESS = "aliif.zoom.in-progress = 6\n";
+
   @TempDir Path folder;
   final ManualUpscaler upscaler = new ManualUpscaler();
   ZoomServer server;
   ZoomClient client;
 
-  /** Connects to an image of 300x200, and takes the greeting. */
+  /**
+   * Connects to an image of 300x200, and takes the greeting.
+   *
+   * @param settings beside those of a machine with three cores
+   */
   ZoomClient connected(String settings) throws Exception {
-    server = ZoomServer.of(upscaler, settings);
+    server = ZoomServer.of(upscaler, IN_PROGRESS + settings);
     client = server.connect(image());
     client.said("hello");
     return client;

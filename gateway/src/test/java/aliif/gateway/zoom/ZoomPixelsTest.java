@@ -144,10 +144,10 @@ final class ZoomPixelsTest {
       client.credit(100_000_000).view(1, "0,0,380,260", 3800, 2600, PNG).said("plan");
       client.frame();
       client.frame();
-      assertThat(server.metric("aliif_zoom_in_work")).isPositive();
+      assertThat(server.metric("aliif_zoom_in_progress")).isPositive();
     }
     eventually("no session", () -> server.metric("aliif_zoom_sessions") == 0);
-    eventually("no picture in work", () -> server.metric("aliif_zoom_in_work") == 0);
+    eventually("no picture in progress", () -> server.metric("aliif_zoom_in_progress") == 0);
     eventually("nothing held", () -> server.taken() == 0);
 
     double sent = server.metric("aliif_zoom_pictures_total{kind=\"tile\",outcome=\"sent\"}");

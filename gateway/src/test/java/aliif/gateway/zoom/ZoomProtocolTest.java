@@ -24,7 +24,7 @@ final class ZoomProtocolTest extends ZoomConnection {
   @Test
   void aPreviewComesFirstThenTilesFromTheCentreOut() throws Exception {
     upscaler.rendering(1000);
-    connected("aliif.zoom.in-work = 1").credit(1_000_000);
+    connected("aliif.zoom.in-progress = 1").credit(1_000_000);
     all(7, "");
     Said plan = client.said("plan");
     List<Frame> frames = client.until(7);
@@ -67,7 +67,7 @@ final class ZoomProtocolTest extends ZoomConnection {
 
   @Test
   void onlySoManyPicturesAreInWork() throws Exception {
-    connected("aliif.zoom.in-work = 3").credit(10_000_000);
+    connected("aliif.zoom.in-progress = 3").credit(10_000_000);
     all(1, "").said("plan");
     upscaler.next().render(100);
     client.frame();
@@ -80,8 +80,23 @@ final class ZoomProtocolTest extends ZoomConnection {
   }
 
   @Test
+  void aPreviewHasACoreForItself() throws Exception {
+    connected("").credit(10_000_000);
+    all(1, "").said("plan");
+    Asked preview = upscaler.next();
+    upscaler.next();
+    assertThat(client.isQuietFor(300)).isTrue();
+    assertThat(upscaler.waiting()).as("on three cores, one tile beside the preview").isZero();
+
+    preview.render(100);
+    for (int i = 0; i < 5; i++) {
+      upscaler.next();
+    }
+  }
+
+  @Test
   void aNewViewCancelsWhatIsNotVisibleAndKeepsWhatIs() throws Exception {
-    connected("aliif.zoom.in-work = 4").credit(10_000_000);
+    connected("aliif.zoom.in-progress = 4").credit(10_000_000);
     all(1, "").said("plan");
     upscaler.next().render(100);
     client.frame();
@@ -109,7 +124,7 @@ final class ZoomProtocolTest extends ZoomConnection {
    */
   @Test
   void aReadyTileDoesNotHoldUpThePreviewOfTheNextView() throws Exception {
-    connected("aliif.zoom.in-work = 2").credit(1036 + 22_760);
+    connected("aliif.zoom.in-progress = 2").credit(1036 + 22_760);
     client.view(1, "0,0,150,200", 480, 640, NO_PREFETCH).said("plan");
     upscaler.next().render(1000);
     assertThat(client.frame().kind()).isZero();
@@ -161,7 +176,7 @@ final class ZoomProtocolTest extends ZoomConnection {
   @Test
   void aPreviewOfAMovedViewShowsWhatIsNew() throws Exception {
     upscaler.rendering(1000);
-    connected("aliif.zoom.in-work = 1").credit(1_000_000);
+    connected("aliif.zoom.in-progress = 1").credit(1_000_000);
     client.view(1, "0,0,80,200", 256, 640, NO_PREFETCH).said("plan");
     client.until(1);
     client.view(2, "40,0,80,200", 256, 640, NO_PREFETCH).said("plan");
@@ -236,7 +251,7 @@ final class ZoomProtocolTest extends ZoomConnection {
   /** Four tiles at once find no room, again and again, but others do in between. */
   @Test
   void aViewThatGoesOnIsNotGivenUp() throws Exception {
-    connected("").credit(10_000_000);
+    connected("aliif.zoom.in-progress = 4").credit(10_000_000);
     all(1, "").said("plan");
     upscaler.next().render(100); // the preview
     for (int tile = 0; tile < 12; tile++) {

@@ -138,7 +138,7 @@ final class ZoomSessionTest extends ZoomConnection {
     eventually("cancelled", () -> preview.outcome().isCancelled());
     eventually("nothing held", () -> server.taken() == 0);
     eventually("ended", () -> server.metric("aliif_zoom_sessions") == 0);
-    eventually("no work", () -> server.metric("aliif_zoom_in_work") == 0);
+    eventually("no work", () -> server.metric("aliif_zoom_in_progress") == 0);
   }
 
   @Test

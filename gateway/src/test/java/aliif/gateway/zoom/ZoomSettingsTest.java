@@ -46,8 +46,8 @@ final class ZoomSettingsTest {
     assertThat(protocol)
         .contains("at most %d MiB".formatted(settings.credit() >> 20))
         .contains("more than %d messages a second".formatted(settings.message().perSecond()))
-        .contains("more than %d letters".formatted(settings.message().length()))
-        .contains("at most %d are in work".formatted(settings.inWork()))
+        .contains("more than %d characters".formatted(settings.message().length()))
+        .contains("at most two for each core of the server are in progress")
         .contains("%d sessions are open".formatted(settings.sessions()))
         .contains("no message came for %d minutes".formatted(settings.idle().toMinutes()))
         .contains("nothing is heard for %d s".formatted(settings.silence().toSeconds()))
@@ -71,6 +71,26 @@ final class ZoomSettingsTest {
     assertThat(examples)
         .hasSize(3)
         .allSatisfy(example -> assertThat(ClientMessage.parse(example)).isNotNull());
+  }
+
+  @Test
+  void asManyPicturesAreInWorkAsKeepTheCoresBusy() {
+    assertThat(ZoomSettings.of(SHIPPED).inWork())
+        .isEqualTo(2 * Runtime.getRuntime().availableProcessors());
+    assertThat(withInWork(5).inWork()).isEqualTo(5);
+  }
+
+  @Test
+  void aCoreIsFreeForAPreview() {
+    assertThat(withInWork(1).inWorkWithPreview()).isEqualTo(1);
+    assertThat(withInWork(4).inWorkWithPreview()).as("two cores").isEqualTo(1);
+    assertThat(withInWork(8).inWorkWithPreview()).as("four cores").isEqualTo(3);
+    assertThat(withInWork(32).inWorkWithPreview()).as("16 cores").isEqualTo(15);
+  }
+
+  private static ZoomSettings withInWork(int pictures) {
+    return ZoomSettings.of(
+        ConfigFactory.parseString("aliif.zoom.in-progress = " + pictures).withFallback(SHIPPED));
   }
 
   @Test

@@ -43,7 +43,7 @@ import java.util.function.ToDoubleFunction;
  * <ul>
  *   <li>{@code aliif_images_seconds}: a histogram of the time from an image's arrival to the last
  *       byte of its output, by {@code way} and {@code outcome}
- *   <li>{@code aliif_images_in_flight}: images in work now, by {@code way}
+ *   <li>{@code aliif_images_in_flight}: images in progress now, by {@code way}
  *   <li>{@code aliif_output_pixels_total}: pixels of the outputs, by {@code way}
  *   <li>{@code aliif_retries_total}: retries, by {@code way}
  *   <li>{@code aliif_kafka_healthy}: 1 or 0

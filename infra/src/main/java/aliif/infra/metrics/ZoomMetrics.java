@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <ul>
  *   <li>{@code aliif_zoom_sessions}: sessions that are open now
- *   <li>{@code aliif_zoom_in_work}: pictures in work now, those of prefetching included
+ *   <li>{@code aliif_zoom_in_progress}: pictures in progress now, those of prefetching included
  *   <li>{@code aliif_zoom_pictures_total}: pictures, by {@code kind} (preview, tile, prefetch) and
  *       {@code outcome} (sent, prefetched, cancelled, failed)
  *   <li>{@code aliif_zoom_bytes_total}: bytes of binary frames
@@ -34,7 +34,7 @@ public final class ZoomMetrics {
   ZoomMetrics(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("aliif.zoom.sessions", sessions::get).register(registry);
-    Gauge.builder("aliif.zoom.in.work", inWork::get).register(registry);
+    Gauge.builder("aliif.zoom.in.progress", inWork::get).register(registry);
     bytes = registry.counter("aliif.zoom.bytes");
     preview = timer("aliif.zoom.preview");
     done = timer("aliif.zoom.done");

@@ -40,7 +40,7 @@ final class ZoomMetricsTest {
     assertThat(metrics.scrape().lines())
         .contains(
             "aliif_zoom_sessions 1.0",
-            "aliif_zoom_in_work 1.0",
+            "aliif_zoom_in_progress 1.0",
             "aliif_zoom_pictures_total{kind=\"tile\",outcome=\"sent\"} 1.0",
             "aliif_zoom_pictures_total{kind=\"preview\",outcome=\"cancelled\"} 1.0",
             "aliif_zoom_bytes_total 3.000001E9",

@@ -1,16 +1,15 @@
 package aliif.gateway.zoom.view;
 
+import aliif.gateway.access.TokenBucket;
+
 /**
  * How fast messages come, and how many of them are wrong. Allows a number of messages a second, and
  * twice as many at once.
  */
 public final class MessageRate {
-  private static final double NANOS = 1e9;
-
   private final int perSecond;
   private final int mostErrors;
-  private double allowed;
-  private long last;
+  private final TokenBucket messages;
   private int errors;
 
   /**
@@ -21,8 +20,7 @@ public final class MessageRate {
   public MessageRate(int perSecond, int mostErrors, long now) {
     this.perSecond = perSecond;
     this.mostErrors = mostErrors;
-    this.allowed = 2.0 * perSecond;
-    this.last = now;
+    this.messages = new TokenBucket(perSecond, now);
   }
 
   /**
@@ -31,14 +29,11 @@ public final class MessageRate {
    * @throws ZoomProblem if it is one too many
    */
   public void count(long now) {
-    allowed = Math.min(2.0 * perSecond, allowed + (now - last) / NANOS * perSecond);
-    last = now;
-    if (allowed < 1) {
+    if (messages.take(now).isPresent()) {
       throw new ZoomProblem(
           ZoomProblem.Kind.TOO_MANY_MESSAGES,
           "messages: more than %d a second (expected: fewer)".formatted(perSecond));
     }
-    allowed--;
   }
 
   /**
@@ -46,7 +41,7 @@ public final class MessageRate {
    * are always good.
    */
   public void good() {
-    if (allowed >= perSecond) {
+    if (messages.isHalfFull()) {
       errors = 0;
     }
   }

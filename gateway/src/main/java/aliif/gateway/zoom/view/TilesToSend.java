@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 
-/** The tiles of a view: which wait, which are in work, and which the client has. */
+/** The tiles of a view: which wait, which are in progress, and which the client has. */
 final class TilesToSend {
   private final SequencedSet<PlaneTile> waiting;
   private final Set<PlaneTile> inWork;
@@ -29,12 +29,12 @@ final class TilesToSend {
   /**
    * The tiles of the next view of the same plane, with the same pictures.
    *
-   * @param cancelled tiles that were in work and are not wanted any more
+   * @param cancelled tiles that were in progress and are not wanted any more
    */
   record Next(TilesToSend tiles, Set<PlaneTile> cancelled) {}
 
   /**
-   * Goes on to another view of the same plane. Tiles that are in work and still visible go on;
+   * Goes on to another view of the same plane. Tiles that are in progress and still visible go on;
    * those that were sent and have been visible since are not sent again.
    */
   Next next(List<PlaneTile> visible, Set<PlaneTile> have) {
@@ -70,7 +70,7 @@ final class TilesToSend {
     return Set.copyOf(inWork);
   }
 
-  /** The next one to begin, if there is one; it is in work then. */
+  /** The next one to begin, if there is one; it is in progress then. */
   Optional<PlaneTile> begin() {
     if (waiting.isEmpty()) {
       return Optional.empty();
@@ -80,7 +80,7 @@ final class TilesToSend {
     return Optional.of(tile);
   }
 
-  /** One that is in work has to be begun again. */
+  /** One that is in progress has to be begun again. */
   void again(PlaneTile tile) {
     if (inWork.remove(tile)) {
       waiting.addFirst(tile);

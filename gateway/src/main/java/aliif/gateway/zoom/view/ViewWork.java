@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** What is done and left to do for the view that a client has now. */
 public final class ViewWork {
-  /** Rounds in which no picture is made, though each picture in work was tried again. */
+  /** Rounds in which no picture is made, though each picture in progress was tried again. */
   private static final int MOST_RETRIES = 5;
 
   /** How far the preview is. */
@@ -83,7 +83,7 @@ public final class ViewWork {
     };
   }
 
-  /** The next picture to begin, if there is one; it is in work then. */
+  /** The next picture to begin, if there is one; it is in progress then. */
   public Optional<Picture> next() {
     if (awaitsPreview()) {
       stage = Stage.IN_WORK;

@@ -8,7 +8,7 @@ import java.time.Duration;
  * each.
  *
  * @param sessions that may be open at once
- * @param inWork pictures of one session that are in work or wait to be sent
+ * @param inWork pictures of one session that are in progress or wait to be sent
  * @param viewPixels largest view, in pixels of its plane
  * @param credit bytes that a client may have granted at a time
  * @param preview how previews are made
@@ -27,6 +27,8 @@ public record ZoomSettings(
     Duration idle,
     Duration silence) {
 
+  private static final int PER_CORE = 2;
+
   /**
    * How previews are made.
    *
@@ -43,7 +45,7 @@ public record ZoomSettings(
   /**
    * What a client may send.
    *
-   * @param length letters of a message, at most
+   * @param length characters of a message, at most
    * @param within time in which all pieces of a message come
    * @param perSecond messages that are obeyed; twice as many at once
    * @param errors in a row, with the last of which the session ends
@@ -59,7 +61,7 @@ public record ZoomSettings(
 
   public ZoomSettings {
     require("sessions", sessions);
-    require("in-work", inWork);
+    require("in-progress", inWork);
     require("view-pixels", viewPixels);
     require("credit", credit);
     require("idle", idle.toMillis());
@@ -76,7 +78,7 @@ public record ZoomSettings(
     Config zoom = config.getConfig("aliif.zoom");
     return new ZoomSettings(
         zoom.getInt("sessions"),
-        zoom.getInt("in-work"),
+        inWork(zoom.getInt("in-progress")),
         zoom.getLong("view-pixels"),
         zoom.getBytes("credit"),
         new Preview(zoom.getLong("preview.pixels"), zoom.getInt("preview.quality")),
@@ -87,6 +89,18 @@ public record ZoomSettings(
             zoom.getInt("message.errors")),
         zoom.getDuration("idle"),
         zoom.getDuration("silence"));
+  }
+
+  private static int inWork(int pictures) {
+    return pictures == 0 ? PER_CORE * Runtime.getRuntime().availableProcessors() : pictures;
+  }
+
+  /**
+   * Pictures of one session that are in progress while a preview is: so few that a core is free for
+   * the preview, if each core may have {@value #PER_CORE} pictures.
+   */
+  public int inWorkWithPreview() {
+    return Math.max(1, inWork / PER_CORE - 1);
   }
 
   private static void require(String name, long value) {

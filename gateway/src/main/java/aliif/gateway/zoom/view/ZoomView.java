@@ -70,7 +70,7 @@ public record ZoomView(
     String name = fields.text("model");
     if (name.length() > LONGEST_NAME) {
       throw ZoomProblem.invalid(
-          "model: a name of %d letters (expected: at most %d)"
+          "model: a name of %d characters (expected: at most %d)"
               .formatted(name.length(), LONGEST_NAME));
     }
     return name;
