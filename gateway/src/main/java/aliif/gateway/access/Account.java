@@ -6,13 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What one caller has in work, and how fast it asks. Safe for use by many threads. */
+/** What one caller has in progress, and how fast it asks. Safe for use by many threads. */
 public final class Account {
-  /** Of all for whom nothing is counted. */
+  /** The account of callers without limits. */
   public static final Account UNLIMITED =
       new Account(new Caller("this machine"), CallerLimits.NONE, 0, _ -> {});
-
-  private static final double NANOS = 1e9;
 
   private final Caller caller;
   private final CallerLimits limits;
@@ -21,8 +19,7 @@ public final class Account {
   /* A pool counts whatever is taken and given back, not only memory. */
   private final MemoryPool pixels;
   private final MemoryPool bytes;
-  private double allowed;
-  private long last;
+  private final TokenBucket requests;
 
   /**
    * @param now in nanoseconds, of any clock
@@ -34,12 +31,7 @@ public final class Account {
     this.refused = refused;
     this.pixels = new MemoryPool("pixels", limits.pixels());
     this.bytes = new MemoryPool("bytes", limits.bytes());
-    this.allowed = most();
-    this.last = now;
-  }
-
-  private double most() {
-    return 2.0 * limits.requests();
+    this.requests = new TokenBucket(limits.requests(), now);
   }
 
   /**
@@ -48,13 +40,7 @@ public final class Account {
    * @param now in nanoseconds
    */
   synchronized Optional<Duration> request(long now) {
-    allowed = Math.min(most(), allowed + (now - last) / NANOS * limits.requests());
-    last = now;
-    if (allowed < 1) {
-      return Optional.of(Duration.ofNanos((long) ((1 - allowed) / limits.requests() * NANOS)));
-    }
-    allowed--;
-    return Optional.empty();
+    return requests.take(now);
   }
 
   /** As {@link #request(long)}, now. */
@@ -71,7 +57,7 @@ public final class Account {
 
   /**
    * No bytes of a body, to which those that come are added until the reservation is closed. It does
-   * not grow if too many are in work.
+   * not grow if too many are in progress.
    */
   public Reservation bytes() {
     return bytes.take(0).orElseThrow();
@@ -82,7 +68,7 @@ public final class Account {
     refused.accept(setting);
   }
 
-  /** Whether nothing is in work. */
+  /** Whether nothing is in progress. */
   boolean isIdle() {
     return pixels.taken() == 0 && bytes.taken() == 0;
   }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * The accounts of all callers. Only so many are remembered: the one that has not been used for the
- * longest time, and has nothing in work, makes room. Safe for use by many threads.
+ * longest time, and has nothing in progress, makes room. Safe for use by many threads.
  */
 public final class Accounts {
   private final CallerLimits limits;
@@ -36,7 +36,7 @@ public final class Accounts {
     return account;
   }
 
-  /* Accounts with something in work are as many as connections at most, so the search is short. */
+  /* Accounts with something in progress are as many as connections at most, so the search is short. */
   private void forgetOne() {
     Iterator<Account> eldest = accounts.values().iterator();
     while (eldest.hasNext()) {

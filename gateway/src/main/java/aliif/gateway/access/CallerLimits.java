@@ -6,8 +6,8 @@ import com.typesafe.config.Config;
  * What one caller may ask for, from {@code aliif.callers}; {@code application.conf} explains each.
  *
  * @param requests a second; for a moment, twice as many
- * @param pixels of outputs that are in work at once
- * @param bytes of bodies that are in work at once
+ * @param pixels of outputs that are in progress at once
+ * @param bytes of bodies that are in progress at once
  * @param remembered callers
  */
 public record CallerLimits(long requests, long pixels, long bytes, int remembered) {

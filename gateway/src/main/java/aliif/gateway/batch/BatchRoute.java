@@ -74,7 +74,7 @@ public final class BatchRoute {
   /**
    * The branch of {@code /v1/batch}.
    *
-   * @param folder for images and outputs while they are in work; created if it is missing
+   * @param folder for images and outputs while they are in progress; created if it is missing
    * @throws IOException if the folder cannot be written
    */
   public static Branch of(
@@ -138,7 +138,7 @@ public final class BatchRoute {
   private void enter(RequestWork work) {
     if (!room.tryAcquire()) {
       throw overloaded(
-          "batches: %d in work (expected: fewer; aliif.batch.at-once)"
+          "batches: %d in progress (expected: fewer; aliif.batch.at-once)"
               .formatted(settings.atOnce()));
     }
     work.atEnd(room::release);

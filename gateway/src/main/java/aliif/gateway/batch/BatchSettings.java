@@ -5,7 +5,7 @@ import com.typesafe.config.Config;
 /**
  * Settings of batches, from {@code aliif.batch}; {@code application.conf} explains each.
  *
- * @param atOnce batches that are in work at once
+ * @param atOnce batches that are in progress at once
  * @param dropped bytes of a batch that may be read for nothing
  */
 public record BatchSettings(int atOnce, long dropped) {

@@ -59,7 +59,7 @@ final class BatchWork {
   private volatile Runnable breakOff = () -> {};
 
   /**
-   * @param folder for images and outputs, while they are in work
+   * @param folder for images and outputs, while they are in progress
    * @param parameters of each image
    */
   BatchWork(
@@ -125,9 +125,9 @@ final class BatchWork {
   private void answer(BatchImages.Image image, BatchOutput answer) throws IOException {
     String name = names.next(image.name());
     Optional<UpscaleOutcome.Failure> failure;
-    PartFile input = file();
-    PartFile output = file();
-    try (CountedBytes bytes = work.bytesOfPart();
+    try (PartFile input = file();
+        PartFile output = file();
+        CountedBytes bytes = work.bytesOfPart();
         ArrivingBytes disk = resources.images().arriving()) {
       failure = receive(image.bytes(), input, bytes, disk);
       if (failure.isEmpty()) {
@@ -136,9 +136,6 @@ final class BatchWork {
       if (failure.isEmpty()) {
         answer.image(names.output(), output.file());
       }
-    } finally {
-      input.discard();
-      output.discard();
     }
     if (failure.isPresent()) {
       answer.problem(names.problem(), json(new UpscaleException(failure.orElseThrow())));
@@ -221,7 +218,7 @@ final class BatchWork {
           yield Optional.of(failure);
         }
       };
-    } catch (RuntimeException problem) {
+    } catch (RuntimeException | Error problem) {
       if (work.broken().isPresent()) {
         measured.cancelled();
         throw problem;
@@ -239,6 +236,9 @@ final class BatchWork {
     } catch (ProblemException tooMany) {
       rendering.bytes().runWith(Sink.cancelled(), system);
       throw new UpscaleException(overloaded(tooMany));
+    } catch (UpscaleException never) {
+      rendering.bytes().runWith(Sink.cancelled(), system);
+      throw never;
     }
   }
 
@@ -269,7 +269,7 @@ final class BatchWork {
    * The work of the request lives as long as the batch: what each image left there would stay until
    * the end.
    */
-  /** What breaks off the image in work; at once if the client has left. */
+  /** What breaks off the image in progress; at once if the client has left. */
   private void atEnd(Runnable stop) {
     breakOff = stop;
     if (work.broken().isPresent()) {

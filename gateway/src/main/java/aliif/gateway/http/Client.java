@@ -18,8 +18,8 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One connection's client: the requests that are in work for it. Ends the connection when it has
- * been idle for too long. Safe for use by many threads.
+ * One connection's client: the requests that are in progress for it. Ends the connection when it
+ * has been idle for too long. Safe for use by many threads.
  *
  * <p>A client that closes its sending side counts as gone, as in other servers: it cannot be told
  * from a client that has died.
@@ -38,6 +38,7 @@ final class Client {
   private final Set<RequestWork> answering = new HashSet<>();
   private Cancellable idle;
   private boolean finishing;
+  private boolean left;
 
   /**
    * @param address from where it has connected
@@ -66,11 +67,16 @@ final class Client {
 
   private RequestWork begin() {
     RequestWork work = new RequestWork(address);
+    boolean late;
     synchronized (this) {
       idle.cancel();
       working.add(work);
+      late = left;
     }
     work.atEnd(() -> ended(work));
+    if (late) {
+      breakOff(work); // it was read before the connection's end, and begins after it
+    }
     return work;
   }
 
@@ -136,6 +142,7 @@ final class Client {
     Set<RequestWork> begun;
     Set<RequestWork> unanswered;
     synchronized (this) {
+      left = true;
       idle.cancel();
       begun = new HashSet<>(answering);
       unanswered = new HashSet<>(working);

@@ -34,7 +34,9 @@ final class ConnectedClients {
     return client;
   }
 
-  /** Ends each connection as soon as nothing is in work for it; completes when all have ended. */
+  /**
+   * Ends each connection as soon as nothing is in progress for it; completes when all have ended.
+   */
   CompletionStage<Done> finish() {
     finishing = true;
     now.forEach(Client::finish);

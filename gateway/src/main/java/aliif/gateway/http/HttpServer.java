@@ -112,7 +112,7 @@ public final class HttpServer {
   }
 
   /**
-   * Takes no more connections and requests; those in work are answered. Completes when the last
+   * Takes no more connections and requests; those in progress are answered. Completes when the last
    * connection has ended.
    */
   public CompletionStage<Done> finish() {

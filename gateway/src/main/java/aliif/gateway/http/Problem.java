@@ -132,7 +132,7 @@ public record Problem(int status, String title, String detail, List<HttpHeader> 
   /**
    * A caller has come to one of its limits.
    *
-   * @param what such as {@code pixels in work}
+   * @param what such as {@code pixels in progress}
    * @param setting of {@code aliif.callers}
    */
   public static Problem tooMany(

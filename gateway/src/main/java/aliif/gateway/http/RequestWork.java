@@ -1,6 +1,8 @@
 package aliif.gateway.http;
 
 import aliif.gateway.access.Account;
+import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.OverLimit;
 import aliif.pipeline.memory.Reservation;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -76,17 +78,20 @@ public final class RequestWork {
   }
 
   /**
-   * Counts pixels of an output as in work, until the reservation is closed.
+   * Counts pixels of an output as in progress, until the reservation is closed.
    *
-   * @throws ProblemException if the caller has too many in work
+   * @throws ProblemException if the caller has too many in progress
+   * @throws UpscaleException if the caller may never have so many
    */
   public Reservation takePixels(long count) {
     Optional<Reservation> taken = account.pixels(count);
     if (taken.isEmpty()) {
       account.refuse("pixels");
+      requirePossible(
+          "output: %d pixels".formatted(count), count, account.limits().pixels(), "pixels");
       throw new ProblemException(
           Problem.tooMany(
-              "pixels in work",
+              "pixels in progress",
               account.limits().pixels(),
               account.caller(),
               "pixels",
@@ -95,14 +100,24 @@ public final class RequestWork {
     return taken.orElseThrow();
   }
 
-  /** Counts bytes of a body as in work, as they come, until this work ends. */
+  /** It would be no use to tell a client to come again with what is always too much. */
+  private static void requirePossible(String what, long count, long most, String setting) {
+    if (count > most) {
+      throw new UpscaleException(
+          new OverLimit(
+              "%s (expected: at most %d for one caller; aliif.callers.%s raises it)"
+                  .formatted(what, most, setting)));
+    }
+  }
+
+  /** Counts bytes of a body as in progress, as they come, until this work ends. */
   public CountedBytes countedBytes() {
     CountedBytes counted = bytesOfPart();
     atEnd(counted::close);
     return counted;
   }
 
-  /** Counts bytes of a part of the body as in work, as they come, until that is closed. */
+  /** Counts bytes of a part of the body as in progress, as they come, until that is closed. */
   public CountedBytes bytesOfPart() {
     return new CountedBytes(account);
   }
@@ -121,14 +136,22 @@ public final class RequestWork {
     /**
      * Adds some.
      *
-     * @throws ProblemException if the caller has too many in work
+     * @throws ProblemException if the caller has too many in progress
+     * @throws UpscaleException if the caller may never have so many
      */
     public void add(long count) {
       if (!taken.grow(count) && !closed) {
         account.refuse("bytes");
+        long all = taken.bytes() + count;
+        requirePossible(
+            "body: %d bytes or more".formatted(all), all, account.limits().bytes(), "bytes");
         throw new ProblemException(
             Problem.tooMany(
-                "bytes in work", account.limits().bytes(), account.caller(), "bytes", RETRY_AFTER));
+                "bytes in progress",
+                account.limits().bytes(),
+                account.caller(),
+                "bytes",
+                RETRY_AFTER));
       }
     }
 

@@ -88,7 +88,7 @@ final class Wire {
     var _ = received.thenRun(late::cancel);
   }
 
-  /** Takes no more requests; the connection ends when those in work are answered. */
+  /** Takes no more requests; the connection ends when those in progress are answered. */
   void finish() {
     requests.shutdown();
   }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -37,15 +36,6 @@ final class JobEvents {
     this.job = job;
     this.heartbeat = heartbeat;
   }
-
-  /**
-   * What a client knows.
-   *
-   * @param outcomes told so far
-   * @param greeted whether it has got an event
-   * @param ended whether it has got the last one
-   */
-  private record Told(BitSet outcomes, boolean greeted, boolean ended) {}
 
   /**
    * Reads the id of an event.
@@ -77,54 +67,82 @@ final class JobEvents {
 
   /** The events from now on; ends when the job has finished and all is told. */
   Source<ByteString, NotUsed> since(BitSet told) {
-    return Source.unfoldAsync(new Told(told, false, false), this::next);
+    return Source.unfoldResourceAsync(
+        () -> CompletableFuture.completedStage(new Follower(told)),
+        Follower::next,
+        Follower::close);
   }
 
-  private CompletionStage<Optional<Pair<Told, ByteString>>> next(Told told) {
-    if (told.ended()) {
-      return CompletableFuture.completedStage(Optional.empty());
+  /** One client: what it knows, and what wakes it. Its events are asked for one after another. */
+  private final class Follower {
+    private final BitSet told;
+    private final Runnable wake = this::wake;
+    private CompletableFuture<Boolean> change = new CompletableFuture<>();
+    private boolean greeted;
+    private boolean ended;
+
+    Follower(BitSet told) {
+      this.told = (BitSet) told.clone();
+      job.follow(wake);
     }
-    CompletionStage<Done> change = job.change(); // before the look, so that none is missed
-    Job.State state = job.state();
-    boolean news = !state.outcomes().keySet().stream().allMatch(told.outcomes()::get);
-    if (news || !told.greeted()) {
-      return CompletableFuture.completedStage(Optional.of(progress(told, state)));
+
+    private synchronized void wake() {
+      change.complete(true);
     }
-    if (state.counts().finished()) {
-      return CompletableFuture.completedStage(
-          Optional.of(
-              Pair.create(
-                  new Told(told.outcomes(), true, true),
-                  event("end", told.outcomes(), data(state)))));
+
+    /** Completes with true when an outcome is added after this call. */
+    private synchronized CompletableFuture<Boolean> nextChange() {
+      if (change.isDone()) {
+        change = new CompletableFuture<>();
+      }
+      return change;
     }
-    return change
-        .toCompletableFuture()
-        .copy()
-        .thenApply(_ -> true)
-        .completeOnTimeout(false, heartbeat.toMillis(), TimeUnit.MILLISECONDS)
-        .thenCompose(
-            changed ->
-                changed
-                    ? next(told)
-                    : CompletableFuture.completedStage(
-                        Optional.of(Pair.create(told, ByteString.fromString(": waiting\n\n")))));
+
+    CompletionStage<Optional<ByteString>> next() {
+      if (ended) {
+        return CompletableFuture.completedStage(Optional.empty());
+      }
+      CompletableFuture<Boolean> changed = nextChange(); // before the look, so that none is missed
+      Job.State state = job.state();
+      if (!greeted || !state.outcomes().keySet().stream().allMatch(told::get)) {
+        greeted = true;
+        return CompletableFuture.completedStage(Optional.of(progress(told, state)));
+      }
+      if (state.counts().finished()) {
+        ended = true;
+        return CompletableFuture.completedStage(Optional.of(event("end", told, data(state))));
+      }
+      return changed
+          .completeOnTimeout(false, heartbeat.toMillis(), TimeUnit.MILLISECONDS)
+          .thenCompose(
+              news ->
+                  news
+                      ? next()
+                      : CompletableFuture.completedStage(
+                          Optional.of(ByteString.fromString(": waiting\n\n"))));
+    }
+
+    CompletionStage<Done> close() {
+      job.unfollow(wake);
+      return CompletableFuture.completedStage(Done.done());
+    }
   }
 
-  private Pair<Told, ByteString> progress(Told told, Job.State state) {
-    BitSet known = (BitSet) told.outcomes().clone();
+  /** Tells what a client does not know, and adds it to what it knows. */
+  private ByteString progress(BitSet told, Job.State state) {
     JsonArray images = new JsonArray();
     state
         .outcomes()
         .forEach(
             (index, outcome) -> {
-              if (!known.get(index)) {
-                known.set(index);
+              if (!told.get(index)) {
+                told.set(index);
                 images.add(JobJson.image(job, index, Optional.of(outcome)));
               }
             });
     JsonObject data = data(state);
     data.add("images", images);
-    return Pair.create(new Told(known, true, false), event("progress", known, data));
+    return event("progress", told, data);
   }
 
   private static JsonObject data(Job.State state) {

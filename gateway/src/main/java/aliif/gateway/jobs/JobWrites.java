@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
  * instead of trying the same. Safe for use by many threads.
  */
 final class JobWrites implements AutoCloseable {
-  /** Writes that may wait for the one in work. */
+  /** Writes that may wait for the one in progress. */
   static final int WAITING = 16;
 
   private static final int IDLE_SECONDS = 30;

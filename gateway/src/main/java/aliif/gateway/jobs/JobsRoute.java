@@ -86,13 +86,13 @@ public final class JobsRoute {
     if (rest.length == 1) {
       return switch (method(request, "GET", "POST")) {
         case "POST" -> submit(request);
-        default -> completed(() -> list(request));
+        default -> waiting.on(() -> list(request));
       };
     }
     if (rest.length == 2) {
       return switch (method(request, "GET", "DELETE")) {
         case "DELETE" -> cancel(job(rest[1]));
-        default -> completed(() -> JsonDocument.answer(JobJson.whole(job(rest[1]))));
+        default -> waiting.on(() -> JsonDocument.answer(JobJson.whole(job(rest[1]))));
       };
     }
     if (rest.length == 3 && rest[2].equals(JobJson.EVENTS)) {
@@ -146,7 +146,7 @@ public final class JobsRoute {
     }
   }
 
-  /** What is in work ends soon; the answer tells what is known now. */
+  /** What is in progress ends soon; the answer tells what is known now. */
   private CompletionStage<HttpResponse> cancel(Job job) {
     return entrance
         .writes()

@@ -98,6 +98,9 @@ public final class Server implements AutoCloseable {
     } catch (CompletionException problem) {
       stop(system);
       throw new ServerException(reason(problem, settings), problem);
+    } catch (RuntimeException | Error problem) {
+      stop(system);
+      throw problem;
     }
   }
 
@@ -252,7 +255,7 @@ public final class Server implements AutoCloseable {
     system.getWhenTerminated().toCompletableFuture().join();
   }
 
-  /** Finishes the requests in work, within the time of {@code aliif.stop}, and stops. */
+  /** Finishes the requests in progress, within the time of {@code aliif.stop}, and stops. */
   @Override
   public void close() {
     stop(system);

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How long a server may take to end, from {@code aliif.stop}.
  *
- * @param finish time for requests in work; after it they are broken off
+ * @param finish time for requests in progress; after it they are broken off
  * @param tell time after that for telling their clients
  */
 record StopTimes(Duration finish, Duration tell) {

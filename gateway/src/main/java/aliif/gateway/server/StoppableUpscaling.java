@@ -78,7 +78,7 @@ final class StoppableUpscaling implements Upscaler {
     };
   }
 
-  /** Ends all requests in work, and all later ones, as overloaded. */
+  /** Ends all requests in progress, and all later ones, as overloaded. */
   void stop() {
     stopped = true;
     streams.abort(new UpscaleException(STOPPING));

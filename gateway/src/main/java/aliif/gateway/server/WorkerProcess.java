@@ -51,7 +51,7 @@ public final class WorkerProcess {
    */
   public static void run(WorkerSettings settings, Models models, Runnable joined)
       throws ServerException, InterruptedException {
-    /* What is in work is finished by the cluster's system, which needs the workers until then. */
+    /* What is in progress is finished by the cluster's system, which needs the workers until then. */
     Config config =
         ConfigFactory.parseString("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off")
             .withFallback(ConfigFactory.load());

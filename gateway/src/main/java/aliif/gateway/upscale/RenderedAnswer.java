@@ -64,7 +64,7 @@ public final class RenderedAnswer {
   private void take(UpscaleOutcome.Rendering rendering, RequestWork work) {
     try {
       work.atEnd(work.takePixels(rendering.output().pixels())::close);
-    } catch (ProblemException tooMany) {
+    } catch (ProblemException | UpscaleException tooMany) {
       rendering.bytes().runWith(Sink.cancelled(), system);
       throw tooMany;
     }

@@ -50,7 +50,7 @@ final class BatchFlowTest extends ServedBatches {
         TimeUnit.SECONDS.sleep(2);
       } while (sent.get() > before || before < 1_000_000);
       assertThat(before).as("nobody reads, so nothing is taken").isBetween(1_000_000L, 40_000_000L);
-      assertThat(left()).as("files in work").isLessThanOrEqualTo(2);
+      assertThat(left()).as("files in progress").isLessThanOrEqualTo(2);
       assertThat(client.head()).startsWith("HTTP/1.1 200 OK");
       InputStream in = client.socket().getInputStream();
       byte[] buffer = new byte[1 << 16];

@@ -40,15 +40,16 @@ final class CallerLimitsTest {
 
   @BeforeEach
   void start() throws Exception {
+    serve("aliif.callers { requests = 5, pixels = 69, bytes = 1000 }");
+  }
+
+  private void serve(String settings) throws Exception {
     KeyRing ring =
         new KeyFile(folder.resolve("keys"))
             .read()
             .with("alice", ALICE, LocalDate.EPOCH)
             .with("bob", BOB, LocalDate.EPOCH);
-    served =
-        ServedFake.guarded(
-            "aliif.callers { requests = 5, pixels = 69, bytes = 1000 }",
-            new Access.Keys(() -> ring));
+    served = ServedFake.guarded(settings, new Access.Keys(() -> ring));
   }
 
   @AfterEach
@@ -116,7 +117,7 @@ final class CallerLimitsTest {
       HttpResponse<String> second = upscale(ALICE, 5);
 
       assertThat(problem(second, 429).get("detail").getAsString())
-          .startsWith("pixels in work: more than 69 for key alice"); // the fake's have 35 each
+          .startsWith("pixels in progress: more than 69 for key alice"); // the fake's have 35 each
       assertThat(header(second, "Retry-After")).contains("2");
       assertThat(served.metrics().scrape()).contains("aliif_refused_total{reason=\"pixels\"} 1.0");
       rest.complete(ByteString.fromString("two"));
@@ -126,8 +127,12 @@ final class CallerLimitsTest {
   }
 
   private HttpResponse<String> unchecked(ApiKey key) {
+    return unchecked(key, 5);
+  }
+
+  private HttpResponse<String> unchecked(ApiKey key, int bytes) {
     try {
-      return upscale(key, 5);
+      return upscale(key, bytes);
     } catch (Exception problem) {
       throw new IllegalStateException(problem);
     }
@@ -140,8 +145,8 @@ final class CallerLimitsTest {
     eventually("they are given back", () -> unchecked(ALICE).statusCode() == 413);
     HttpResponse<String> answer = upscale(ALICE, 1001);
 
-    assertThat(problem(answer, 429).get("detail").getAsString())
-        .startsWith("bytes in work: more than 1000 for key alice");
+    assertThat(problem(answer, 413).get("detail").getAsString())
+        .endsWith("(expected: at most 1000 for one caller; aliif.callers.bytes raises it)");
     HttpResponse<String> stored =
         served.send(
             served
@@ -149,8 +154,48 @@ final class CallerLimitsTest {
                 .header("Authorization", "Bearer " + BOB.text())
                 .POST(BodyPublishers.ofString("x".repeat(1001)))
                 .build());
-    problem(stored, 429);
+    problem(stored, 413);
     assertThat(served.metrics().scrape()).contains("aliif_refused_total{reason=\"bytes\"} 2.0");
+  }
+
+  @Test
+  void bytesOfTwoRequestsAreCountedTogether() throws Exception {
+    served.upscaling().answer(new OverLimit("it came through"));
+    try (RawClient first = new RawClient(served.port())) {
+      first
+          .post(
+              "/v1/upscale?scale=2",
+              "Authorization: Bearer " + ALICE.text(),
+              "Content-Length: 700",
+              "Connection: close")
+          .send("x".repeat(600));
+      eventually(
+          "they are counted",
+          () -> {
+            HttpResponse<String> second = unchecked(ALICE, 401);
+            return second.statusCode() == 429
+                && problem(second, 429)
+                    .get("detail")
+                    .getAsString()
+                    .startsWith("bytes in progress: more than 1000 for key alice")
+                && header(second, "Retry-After").isPresent();
+          });
+      problem(unchecked(ALICE, 400), 413);
+    }
+  }
+
+  @Test
+  void anOutputThatIsAlwaysTooLargeIsNotToBeTriedAgain() throws Exception {
+    served.close();
+    serve("aliif.callers { requests = 5, pixels = 34, bytes = 1000 }");
+    served.upscaling().answer(FakeUpscaler.rendering(Source.single(ByteString.fromString("x"))));
+    HttpResponse<String> answer = upscale(ALICE, 5);
+
+    assertThat(problem(answer, 413).get("detail").getAsString())
+        .isEqualTo(
+            "output: 35 pixels (expected: at most 34 for one caller; aliif.callers.pixels raises"
+                + " it)");
+    assertThat(header(answer, "Retry-After")).isEmpty();
   }
 
   @Test
@@ -176,7 +221,7 @@ final class CallerLimitsTest {
     Map<String, String> entries = ServedBatches.entries(answer.body());
     assertThat(entries).containsOnlyKeys("a_x2.png", "b.jpg.error.json", "c_x2.png");
     assertThat(entries.get("b.jpg.error.json"))
-        .contains("overloaded", "bytes in work: more than 1000 for key alice");
+        .contains("over-limit", "expected: at most 1000 for one caller");
     assertThat(served.metrics().scrape()).contains("aliif_refused_total{reason=\"bytes\"} 1.0");
   }
 

@@ -125,7 +125,7 @@ final class GatewayLink {
     return Behaviors.same();
   }
 
-  /** What was in work in an earlier session was given to others. */
+  /** What was in progress in an earlier session was given to others. */
   private Behavior<Object> onWelcome(ToProcess.Welcome welcome) {
     begin(welcome.session());
     listener.joined();

@@ -93,7 +93,7 @@ public final class ProcessCluster {
         .isPresent();
   }
 
-  /** Finishes the pieces in work, and leaves. */
+  /** Finishes the pieces in progress, and leaves. */
   public void end() {
     system.terminate();
   }

@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public record ProcessResources(
     String version, Offer offer, ActorRef<TileQueue.Command> queue, FeatureCache features) {
-  /** Bytes of a piece in work: its crop and its pixels, of which it has 4 million at most. */
+  /** Bytes of a piece in progress: its crop and its pixels, of which it has 4 million at most. */
   static final long PIECE_BYTES = 64 << 20;
 
   /**

@@ -41,6 +41,7 @@ public final class WorkerEntrance {
   private final GatewayNeeds needs;
   private final GatewayResources resources;
   private final Map<ActorRef<ToProcess>, Joined> sessions = new HashMap<>();
+  private Optional<ActorRef<ToProcess>> warned = Optional.empty();
 
   private record Joined(ActorRef<WorkerSession.Command> session, Reservation memory) {}
 
@@ -89,10 +90,16 @@ public final class WorkerEntrance {
     }
     ToEntrance.Offer offer = hello.offer().orElseThrow();
     Optional<Reservation> memory = resources.images().take(offer.room() * PIECE_BYTES);
-    memory.ifPresentOrElse(
-        taken -> join(process, offer, taken),
-        () -> LOG.warn("worker process {}: no memory now: {}", place(process), resources.images()));
+    memory.ifPresentOrElse(taken -> join(process, offer, taken), () -> warn(process));
     return Behaviors.same();
+  }
+
+  /** A process says hello every second, until it has joined. */
+  private void warn(ActorRef<ToProcess> process) {
+    if (!warned.equals(Optional.of(process))) {
+      warned = Optional.of(process);
+      LOG.warn("worker process {}: no memory now: {}", place(process), resources.images());
+    }
   }
 
   private void join(ActorRef<ToProcess> process, ToEntrance.Offer offer, Reservation memory) {

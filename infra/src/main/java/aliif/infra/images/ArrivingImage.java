@@ -100,7 +100,7 @@ public final class ArrivingImage implements AutoCloseable {
     ended = true;
     counted.close();
     try {
-      part.discard();
+      part.close();
     } catch (IOException problem) {
       LOG.warn("{}: a part is left for the next start to sweep", store, problem);
     }

@@ -60,7 +60,7 @@ public final class ImageStore {
       throws IOException {
     try {
       Files.createDirectories(folder);
-      PartFile.create(folder).discard();
+      PartFile.create(folder).close();
       PartFile.sweep(folder);
       FolderMark.put(folder);
       ImageStore store = new ImageStore(folder, settings, limits);
@@ -88,7 +88,7 @@ public final class ImageStore {
     all.sort(Comparator.comparing(Found::used));
     all.forEach(each -> shelf.found(each.id(), each.bytes()));
     /* The quota may have been lowered. */
-    shelf.excess().forEach(this::delete);
+    evict(shelf.excess());
   }
 
   private static Optional<Found> found(ImageId id, Path file) throws IOException {
@@ -207,8 +207,8 @@ public final class ImageStore {
       return new ArrivingImage.Kept(there.orElseThrow(), false);
     }
     KeptImage.Facts facts = facts(new EncodedImage.InFile(part.file()));
-    makeRoom(id, part.bytes());
     try {
+      makeRoom(id, part.bytes());
       part.publish(path(id));
     } catch (IOException problem) {
       giveBack(id, part.bytes());
@@ -217,10 +217,24 @@ public final class ImageStore {
     return put(id, part.bytes(), facts);
   }
 
-  private synchronized void makeRoom(ImageId id, long bytes) {
-    for (ImageId leaving : shelf.makeRoom(id, bytes)) {
-      delete(leaving);
-      LOG.debug("images: {} is evicted", leaving);
+  private synchronized void makeRoom(ImageId id, long bytes) throws IOException {
+    evict(shelf.makeRoom(id, bytes));
+  }
+
+  /* All that can be deleted is, even if one cannot; what is on the disk still counts. */
+  private synchronized void evict(List<ImageId> leaving) throws IOException {
+    Optional<IOException> trouble = Optional.empty();
+    for (ImageId each : leaving) {
+      try {
+        Files.deleteIfExists(path(each));
+        LOG.debug("images: {} is evicted", each);
+      } catch (IOException problem) {
+        trouble = Optional.of(problem);
+        found(each, path(each)).ifPresent(file -> shelf.found(each, file.bytes()));
+      }
+    }
+    if (trouble.isPresent()) {
+      throw trouble.orElseThrow();
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param brokers to connect to
  * @param membership in the group of consumers that share the work
  * @param topics that are read and written
- * @param inFlight records of a partition that are in work at the same time, each with another key
- *     or none, 1 to 1024, if there is memory for them
+ * @param inFlight records of a partition that are in progress at the same time, each with another
+ *     key or none, 1 to 1024, if there is memory for them
  * @param window offsets of a partition that may be answered before the lowest that is not, 1 to
  *     {@link OffsetLedger#MOST_WINDOW}
  * @param imageBytes largest image that a request may refer to, in bytes

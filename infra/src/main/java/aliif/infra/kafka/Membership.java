@@ -12,8 +12,8 @@ import java.util.Optional;
  *     within {@code session} leaves its partitions with it
  * @param session how long the others wait for a member that is silent before they take its
  *     partitions, 1 second to 5 minutes
- * @param handOver how long a partition that goes to another consumer waits for what is in work, up
- *     to 2 minutes; the rest is left to the other
+ * @param handOver how long a partition that goes to another consumer waits for what is in progress,
+ *     up to 2 minutes; the rest is left to the other
  */
 public record Membership(
     String group, Optional<String> instance, Duration session, Duration handOver) {

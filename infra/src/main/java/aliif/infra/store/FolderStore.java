@@ -51,7 +51,7 @@ public final class FolderStore implements ObjectStore {
   public static FolderStore open(Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
-      PartFile.create(folder).discard();
+      PartFile.create(folder).close();
       PartFile.sweep(folder);
       FolderMark.put(folder);
       return new FolderStore(folder);
@@ -99,6 +99,7 @@ public final class FolderStore implements ObjectStore {
     return Source.single(address)
         .filter(asked -> size(asked).isPresent())
         .map(this::describe)
+        .mapError(IOException.class, this::trouble)
         .withAttributes(ActorAttributes.dispatcher(DISK));
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An object that is being written, under a temporary name. For one stream. */
-public final class PartFile {
+public final class PartFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
   private static final String SUFFIX = ".part";
 
@@ -39,7 +39,7 @@ public final class PartFile {
     PartFile part = new PartFile(file, channel);
     /* Locked while it is written, so that a sweep can tell it from the leftovers of a crash. */
     if (!locked(channel)) {
-      part.discard();
+      part.close();
       throw new IOException("taken by a sweep");
     }
     return part;
@@ -90,9 +90,11 @@ public final class PartFile {
   }
 
   /** Deletes the file, unless it has its final name; may be called again. */
-  public void discard() throws IOException {
-    channel.close();
-    Files.deleteIfExists(file);
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      Files.deleteIfExists(file);
+    }
   }
 
   /** Where it is until it has its final name. */

@@ -97,7 +97,7 @@ public record PartSink(Path folder, String dispatcher, Publication publication, 
 
   private void discard(PartFile part) {
     try {
-      part.discard();
+      part.close();
     } catch (IOException problem) {
       LOG.warn("store: {}: a part is left for the next start to sweep", folder, problem);
     }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.function.Creator;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.FileIO;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -33,6 +35,16 @@ public record StoreWithImages(ObjectStore store, Path images) implements ObjectS
 
   @Override
   public Source<ByteString, NotUsed> read(Address address) {
+    return onDisk(() -> content(address));
+  }
+
+  private static <T> Source<T, NotUsed> onDisk(Creator<Source<T, NotUsed>> source) {
+    return Source.lazySource(source)
+        .mapMaterializedValue(_ -> NotUsed.getInstance())
+        .withAttributes(ActorAttributes.dispatcher(BLOCKING));
+  }
+
+  private Source<ByteString, NotUsed> content(Address address) {
     return Files.exists(file(address)) ? content(file(address)) : store.read(address);
   }
 
@@ -60,7 +72,7 @@ public record StoreWithImages(ObjectStore store, Path images) implements ObjectS
 
   @Override
   public Source<Stored, NotUsed> find(Address address) {
-    return Source.lazySource(() -> found(address)).mapMaterializedValue(_ -> NotUsed.getInstance());
+    return onDisk(() -> found(address));
   }
 
   private Source<Stored, NotUsed> found(Address address) {

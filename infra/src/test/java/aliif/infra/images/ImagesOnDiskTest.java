@@ -73,6 +73,29 @@ final class ImagesOnDiskTest extends ImageFolder {
     assertThat(store.used()).isZero();
   }
 
+  /** A folder with something in it cannot be deleted as a file is. */
+  private Path undeletable(ByteString image) throws IOException {
+    Path file = folder.resolve(id(image).hex());
+    Files.deleteIfExists(file);
+    Files.createDirectory(file);
+    return Files.createFile(file.resolve("something"));
+  }
+
+  @Test
+  void anImageThatCannotBeEvictedTakesNoRoomFromTheQuotaForGood() throws IOException {
+    add(ONE);
+    add(TWO);
+    Path inside = undeletable(ONE);
+
+    assertThatThrownBy(() -> add(THREE)).isInstanceOf(StoreException.class);
+    assertThat(store.used()).isEqualTo(BYTES);
+    Files.delete(inside);
+    Files.delete(folder.resolve(id(ONE).hex()));
+    add(THREE);
+    assertThat(has(TWO) && has(THREE)).isTrue();
+    assertThat(store.used()).isEqualTo(2 * BYTES);
+  }
+
   @Test
   void aDiskThatIsGoneIsNotAMissingImage() throws IOException {
     add(ONE);

@@ -45,13 +45,13 @@ final class PartFileTest {
     PartFile kept = PartFile.create(folder);
     kept.write(ByteString.fromString("kept"));
     kept.publish(folder.resolve("kept"));
-    kept.discard();
-    kept.discard();
+    kept.close();
+    kept.close();
     assertThat(folder.resolve("kept")).hasContent("kept");
 
     PartFile dropped = PartFile.create(folder);
-    dropped.discard();
-    dropped.discard();
+    dropped.close();
+    dropped.close();
     assertThat(dropped.file()).doesNotExist();
     assertThatThrownBy(() -> dropped.write(ByteString.fromString("more")))
         .isInstanceOf(IOException.class);
@@ -68,7 +68,7 @@ final class PartFileTest {
     assertThat(left).doesNotExist();
     assertThat(whole).hasContent("all");
     assertThat(writing.file()).exists();
-    writing.discard();
+    writing.close();
     assertThatThrownBy(() -> PartFile.sweep(folder.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
   }

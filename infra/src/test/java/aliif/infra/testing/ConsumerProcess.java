@@ -32,7 +32,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * A consumer in a process of its own, with a heap of 512 MB. Its images are any bytes; small ones
- * take seconds. One record of a partition is in work at once.
+ * take seconds. One record of a partition is in progress at once.
  */
 public final class ConsumerProcess implements AutoCloseable {
   private static final Duration SMALL = Duration.ofSeconds(3);

@@ -72,7 +72,7 @@ final class KeptPixels implements AutoCloseable {
 
   /** Makes room for a file; false if there is none. */
   synchronized boolean reserve(long more) {
-    if (closed || more > mostBytes || mostFiles == 0) {
+    if (closed || more > mostBytes || !canHave(more)) {
       return false;
     }
     List<Kept> gone = new ArrayList<>();
@@ -86,12 +86,16 @@ final class KeptPixels implements AutoCloseable {
       }
     }
     gone.forEach(each -> each.file.close());
-    if (bytes > mostBytes - more || files >= mostFiles) {
-      return false;
-    }
     bytes += more;
     files++;
     return true;
+  }
+
+  /** Whether there would be room if all files went that nobody uses. */
+  private boolean canHave(long more) {
+    List<Kept> unused = kept.values().stream().filter(each -> each.users == 0).toList();
+    long room = unused.stream().mapToLong(each -> each.file.layout().bytes()).sum();
+    return bytes - room <= mostBytes - more && files - unused.size() < mostFiles;
   }
 
   /** Gives back room for which there is no file. */

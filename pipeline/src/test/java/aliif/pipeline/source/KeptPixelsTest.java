@@ -72,6 +72,18 @@ final class KeptPixelsTest extends StoredPictures {
     assertThat(kept.reserve(Long.MAX_VALUE)).isFalse();
   }
 
+  @Test
+  void nothingGoesForAFileThatHasNoRoomAllTheSame() throws IOException {
+    put(1, 30);
+    put(2, 60);
+    try (DecodedImage _ = kept.find(key(2), header).orElseThrow()) {
+      assertThat(kept.reserve(41)).isFalse();
+      assertThat(has(1)).isTrue();
+      assertThat(kept.reserve(40)).isTrue();
+      assertThat(has(1)).isFalse();
+    }
+  }
+
   /** What was being decoded when the pipeline stopped comes after that. */
   @Test
   void afterItIsClosedNothingIsCountedOrKept() throws IOException {
@@ -125,9 +137,6 @@ final class KeptPixelsTest extends StoredPictures {
             }
             kept.add(key(number), header, file(bytes));
             model.put(number, bytes);
-          } else if (!model.containsKey(number)) {
-            // Those that were not in use have gone all the same; the others stay.
-            model.keySet().removeIf(each -> !used.containsKey(each));
           }
         }
         case 1 -> {

@@ -1,8 +1,7 @@
 package aliif.gateway.cli.files;
 
 import aliif.gateway.cli.options.CommandFailure;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Writes text files: reports, tables, plots. */
@@ -12,13 +11,9 @@ public final class TextFile {
   /**
    * Writes a file, or replaces it.
    *
-   * @throws CommandFailure if it cannot be written
+   * @throws CommandFailure if it cannot be written; an older file of that name is left unchanged
    */
   public static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException problem) {
-      throw PartialFile.unwritable(file, problem);
-    }
+    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -92,7 +92,11 @@ final class PieceForm {
   }
 
   private static Region readRegion(WireReader from) throws NotSerializableException {
-    return new Region(from.readInt(), from.readInt(), from.readInt(), from.readInt());
+    Region region = new Region(from.readInt(), from.readInt(), from.readInt(), from.readInt());
+    if (region.pixels() > Integer.MAX_VALUE) {
+      throw new NotSerializableException("region: " + region.size() + " (expected: fewer pixels)");
+    }
+    return region;
   }
 
   private static KeptFeatures readKept(WireReader from, Region crop)

@@ -25,7 +25,7 @@ public sealed interface ToEntrance extends ClusterMessage {
    * What a worker process can do.
    *
    * @param workers threads that run a model
-   * @param room pieces that it has memory for, in work or waiting: its credit
+   * @param room pieces that it has memory for, in progress or waiting: its credit
    * @param engineBytes memory that each engine may use
    * @param models by name
    */

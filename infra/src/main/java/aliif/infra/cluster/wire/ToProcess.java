@@ -5,7 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** Messages from a gateway to a worker process. */
 public sealed interface ToProcess extends ClusterMessage {
 
-  /** The process has joined. What it had in work before is not wanted any more. */
+  /** The process has joined. What it had in progress before is not wanted any more. */
   record Welcome(long session) implements ToProcess {}
 
   /** The process does not suit this gateway, and will not. */

@@ -27,8 +27,13 @@ record ConsumerClients(Admin admin, Outbox outbox, ProgressTopic progress) {
   static ConsumerClients open(ActorSystem<?> system, KafkaSettings settings) {
     Admin admin = Admin.create(ClientProperties.admin(settings.brokers()));
     try {
-      return new ConsumerClients(
-          admin, Outbox.open(settings, Threads.blocking(system)), ProgressTopic.open(settings));
+      Outbox outbox = Outbox.open(settings, Threads.blocking(system));
+      try {
+        return new ConsumerClients(admin, outbox, ProgressTopic.open(settings));
+      } catch (RuntimeException problem) {
+        outbox.close();
+        throw problem;
+      }
     } catch (RuntimeException problem) {
       admin.close(Duration.ZERO);
       throw problem;

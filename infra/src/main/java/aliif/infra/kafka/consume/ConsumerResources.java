@@ -11,8 +11,8 @@ import aliif.pipeline.memory.MemoryPool;
  *
  * @param upscaler renders the images
  * @param store for images that are too large for a record
- * @param records memory for all records in work and the images that they refer to; the memory of
- *     {@link KafkaSettings#clientBytes} is not in it
+ * @param records memory for all records in progress and the images that they refer to; the memory
+ *     of {@link KafkaSettings#clientBytes} is not in it
  */
 public record ConsumerResources(
     Upscaler upscaler, ObjectStore store, MemoryPool records, Metrics metrics) {}

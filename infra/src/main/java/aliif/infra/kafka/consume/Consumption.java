@@ -84,10 +84,6 @@ final class Consumption {
   /** Consumes; called once. The stage completes when this has been drained, or has failed. */
   CompletionStage<Done> run() {
     CompletableFuture<Done> ended = new CompletableFuture<>();
-    system
-        .getWhenTerminated()
-        .thenRun(
-            () -> answering.failure().completeExceptionally(new IllegalStateException("ended")));
     Thread.ofPlatform()
         .daemon()
         .name("aliif-kafka-consumer")
@@ -188,6 +184,11 @@ final class Consumption {
     stopping = true;
     loop.ifPresentOrElse(PollLoop::stop, () -> clients.admin().close(Duration.ZERO));
     return loop.isPresent();
+  }
+
+  /** The actor system has ended, so nothing that is in progress will be answered any more. */
+  void systemEnded() {
+    answering.failure().completeExceptionally(new IllegalStateException("the system has ended"));
   }
 
   /** Completes when everything that this run used has been closed. */

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * answer is durable.
  *
  * <p>Requests of one key are answered one after another, in their order; those of other keys at the
- * same time. Before a partition moves to another consumer, what is in work is answered and
+ * same time. Before a partition moves to another consumer, what is in progress is answered and
  * committed, or left. After a crash the next consumer begins at the last commit. Then results may
  * come twice, and if the old consumer was only silent for a while, older ones after newer ones; the
  * first result for each request is always in order.
@@ -71,6 +71,7 @@ public final class KafkaUpscaler {
             .run(system);
     this.killSwitch = running.first();
     this.ended = running.second().exceptionally(_ -> Done.done());
+    system.getWhenTerminated().thenRun(() -> current.ifPresent(Consumption::systemEnded));
   }
 
   /**
@@ -100,6 +101,9 @@ public final class KafkaUpscaler {
     restarts.begin();
     Consumption consumption = Consumption.begin(system, settings, resources, restarts::progress);
     current = Optional.of(consumption);
+    if (system.whenTerminated().isCompleted()) {
+      consumption.systemEnded();
+    }
     if (stopping.get()) {
       /* Told to stop meanwhile; whoever did that may not have seen this one. */
       consumption.drain();

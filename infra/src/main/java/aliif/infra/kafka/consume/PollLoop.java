@@ -154,7 +154,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     LOG.debug("has {}", works.keySet());
   }
 
-  /** What is in work of these partitions is finished or left before another consumer begins. */
+  /** What is in progress of these partitions is finished or left before another consumer begins. */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     giveUp(partitions, settings.membership().handOver());
@@ -190,7 +190,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     if (!idle(given.values(), patience)) {
       given.values().forEach(PartitionWork::leave);
       if (!idle(given.values(), END)) {
-        LOG.warn("given up while in work: {}", given);
+        LOG.warn("given up while in progress: {}", given);
       }
     }
   }

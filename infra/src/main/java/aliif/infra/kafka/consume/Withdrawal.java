@@ -14,10 +14,11 @@ import org.apache.pekko.stream.SharedKillSwitch;
  */
 final class Withdrawal {
   private final CompletableFuture<Done> waitsEnd = new CompletableFuture<>();
-  private final CompletableFuture<Done> cancelled = new CompletableFuture<>();
   private final SharedKillSwitch rendering = KillSwitches.shared("rendering");
   private volatile boolean ending;
   private volatile boolean withdrawn;
+  private volatile boolean cancelled;
+  private Runnable ifCancelled = () -> {};
 
   /** What is rendered or sent goes on; what waits, for memory or for another attempt, ends. */
   void endWaits() {
@@ -36,7 +37,12 @@ final class Withdrawal {
    * Everything ends, also a rendering that runs; the answer says that the request was cancelled.
    */
   void cancel() {
-    cancelled.complete(Done.done());
+    Runnable then;
+    synchronized (this) {
+      then = cancelled ? () -> {} : ifCancelled;
+      cancelled = true;
+    }
+    then.run();
     waitsEnd.complete(Done.done());
     rendering.abort(new IllegalStateException("the request was cancelled"));
   }
@@ -58,12 +64,22 @@ final class Withdrawal {
 
   /** Whether the answer is to say that the request was cancelled, if there is none yet. */
   boolean isCancelled() {
-    return cancelled.isDone() && !withdrawn;
+    return cancelled && !withdrawn;
   }
 
-  /** Runs something when the request is cancelled; at once if it was. */
+  /**
+   * Says what happens when the request is cancelled, in place of what was said before; it happens
+   * at once if the request has been cancelled.
+   */
   void whenCancelled(Runnable then) {
-    var _ = cancelled.thenRun(then);
+    boolean now;
+    synchronized (this) {
+      now = cancelled;
+      ifCancelled = then;
+    }
+    if (now) {
+      then.run();
+    }
   }
 
   /** Fails what flows through it when the answer is withdrawn, or the request cancelled. */

@@ -105,8 +105,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Shuts down in order and waits for the end. Acknowledged records are on the disk. */
   @Override
   public void close() throws IOException {
-    node.stop();
-    folder.close();
+    try {
+      node.stop();
+    } finally {
+      folder.close();
+    }
   }
 
   private static void format(Path logs) throws Exception {

@@ -8,11 +8,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.Done;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Stored images of one request, and what became of them so far. Safe for use by many threads. */
 public final class Job {
@@ -25,7 +24,7 @@ public final class Job {
   private final Instant created;
   private final List<ImageId> images;
   private final SortedMap<Integer, ImageOutcome> outcomes = new TreeMap<>();
-  private CompletableFuture<Done> change = new CompletableFuture<>();
+  private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
 
   Job(JobId id, Instant created, List<ImageId> images) {
     this.id = id;
@@ -95,17 +94,14 @@ public final class Job {
    * @return whether this has finished the job
    */
   boolean answered(int index, ImageOutcome outcome) {
-    CompletableFuture<Done> changed;
     boolean finished;
     synchronized (this) {
       if (index < 0 || index >= images.size() || outcomes.putIfAbsent(index, outcome) != null) {
         return false;
       }
       finished = finished();
-      changed = change;
-      change = new CompletableFuture<>();
     }
-    changed.complete(Done.done());
+    followers.forEach(Runnable::run);
     return finished;
   }
 
@@ -114,8 +110,17 @@ public final class Job {
     other.state().outcomes().forEach(this::answered);
   }
 
-  /** Completes when an outcome is added after this call. */
-  public synchronized CompletionStage<Done> change() {
-    return change;
+  /**
+   * Tells a follower of each outcome that is added from now on, until it unfollows.
+   *
+   * @param follower runs on the thread that adds the outcome, so it must not wait
+   */
+  public void follow(Runnable follower) {
+    followers.add(follower);
+  }
+
+  /** Tells a follower nothing more. */
+  public void unfollow(Runnable follower) {
+    followers.remove(follower);
   }
 }

@@ -109,8 +109,9 @@ final class JobsFollower implements AutoCloseable {
       } catch (KafkaException problem) {
         warn(String.valueOf(problem.getMessage()));
         pause();
-      } catch (RuntimeException bug) { // jobs that stand still are worse than jobs that begin anew
-        LOG.error("jobs", bug);
+      } catch (
+          Throwable problem) { // also for want of memory: jobs begin anew, and do not stand still
+        LOG.error("jobs", problem);
         pause();
       }
     }
@@ -149,6 +150,7 @@ final class JobsFollower implements AutoCloseable {
       read = true;
       while (!stopping) {
         step(log);
+        said = "";
       }
     } finally {
       try {
@@ -256,6 +258,7 @@ final class JobsFollower implements AutoCloseable {
 
   /** Writes finished jobs with their outcomes, so that nobody has to read their answers again. */
   private void save() {
+    unsaved.removeIf(job -> jobs.find(job.id()).isEmpty()); // forgotten by another server meanwhile
     if (!unsaved.isEmpty()) {
       writer.write(unsaved.stream().map(job -> JobRecord.of(job, settings.topic())).toList());
       unsaved.clear();

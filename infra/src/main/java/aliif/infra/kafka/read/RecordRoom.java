@@ -173,7 +173,7 @@ public final class RecordRoom implements AutoCloseable {
     }
   }
 
-  /** Gives all memory back, also that of records in work. */
+  /** Gives all memory back, also that of records in progress. */
   @Override
   public void close() {
     List<Held> all;

@@ -58,7 +58,7 @@ public final class S3Store implements ObjectStore {
       throws IOException {
     try {
       Files.createDirectories(scratch);
-      PartFile.create(scratch).discard();
+      PartFile.create(scratch).close();
       PartFile.sweep(scratch);
     } catch (IOException problem) {
       throw new IOException(

@@ -6,6 +6,7 @@ import aliif.infra.kafka.jobs.ImageOutcome.Failed;
 import aliif.pipeline.ImageId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -122,10 +123,23 @@ final class RememberedJobsTest {
 
     assertThat(job.answered(1, new Failed("x"))).isFalse();
     assertThat(job.answered(-1, new Failed("x"))).isFalse();
-    assertThat(job.change().toCompletableFuture()).isNotDone();
-    var change = job.change();
     assertThat(job.answered(0, new Failed("x"))).as("finished").isTrue();
-    assertThat(change.toCompletableFuture()).isDone();
     assertThat(job.answered(0, new Failed("y"))).isFalse();
+  }
+
+  @Test
+  void whoFollowsAJobIsToldOfEachOutcomeUntilHeLeaves() {
+    Job job = job(2, 0);
+    List<Integer> told = new ArrayList<>();
+    Runnable follower = () -> told.add(job.state().outcomes().size());
+    job.follow(follower);
+    job.answered(7, new Failed("not of this job"));
+    assertThat(told).isEmpty();
+    job.answered(0, new Failed("x"));
+    assertThat(told).containsExactly(1);
+
+    job.unfollow(follower);
+    job.answered(1, new Failed("x"));
+    assertThat(told).containsExactly(1);
   }
 }

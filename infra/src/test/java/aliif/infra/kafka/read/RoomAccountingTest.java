@@ -25,7 +25,7 @@ final class RoomAccountingTest {
   private final MemoryPool pool = new MemoryPool("records", 64 << 20);
   private final RecordRoom room = new RecordRoom(pool, 8 << 20);
 
-  /** A record in work, with what was reserved for its answer. */
+  /** A record in progress, with what was reserved for its answer. */
   private final class Work {
     private final Held held;
     private long answer;
