@@ -87,7 +87,7 @@ final class BehindLarge implements AutoCloseable {
     boolean ended = largeAnswered;
     producer.send(RequestRecord.cancelling(topics.requests(), LARGE.getBytes(UTF_8))).get();
     if (ended || !(answer(LARGE) instanceof Answer.Refused)) {
-      throw new IllegalStateException("the large image ended (expected: still in work)");
+      throw new IllegalStateException("the large image ended (expected: still in progress)");
     }
     double[] after = smalls("after-", images, Map.of());
 
@@ -157,7 +157,7 @@ final class BehindLarge implements AutoCloseable {
       now = work();
       first = first.equals(none) ? now : first; // the first piece may be slower
       if (!consumer.poll(Duration.ZERO).isEmpty()) {
-        throw new IllegalStateException("the large image was answered (expected: in work)");
+        throw new IllegalStateException("the large image was answered (expected: in progress)");
       }
     }
     return now.since(first).milliseconds();

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 final class Member {
   private static final int PIECE = 50; // ms
-  private static final int AHEAD = 8; // records of a partition in work at once, as in a server
+  private static final int AHEAD = 8; // records of a partition in progress at once, as in a server
   private static final int SHARERS = 16; // share consumers in turns: two partitions' records
   private static final Duration WAIT = Duration.ofMillis(50);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);

@@ -85,7 +85,7 @@ final class ShareGroups implements AutoCloseable {
     try (var broker = EmbeddedBroker.start(Path.of(arguments[0]), 0)) {
       System.out.println(
           "| mode | run | all done after, s | half of the records, ms | 99 %, ms | longest, ms "
-              + "| in work when it broke | begun again after, s | begun twice | done twice |");
+              + "| in progress when it broke | begun again after, s | begun twice | done twice |");
       System.out.println("|---|---|---|---|---|---|---|---|---|---|");
       for (String name : Arrays.asList(arguments).subList(1, arguments.length)) {
         Member.Mode mode = Member.Mode.valueOf(name);
@@ -201,7 +201,7 @@ final class ShareGroups implements AutoCloseable {
     var _ = producer.send(new ProducerRecord<>(topic, partition, null, "" + milliseconds));
   }
 
-  /** When the first process has some work behind it, and a long record in work. */
+  /** When the first process has some work behind it, and a long record in progress. */
   private void breakFirst(Trouble trouble) {
     if (trouble == Trouble.NONE) {
       return;

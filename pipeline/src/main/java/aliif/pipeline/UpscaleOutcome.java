@@ -64,7 +64,7 @@ public sealed interface UpscaleOutcome {
   /** There is no memory for the request now. */
   record Overloaded(String message, Duration retryAfter) implements Failure {}
 
-  /** Memory ran out while the image was in work, although it had been reserved. */
+  /** Memory ran out while the image was in progress, although it had been reserved. */
   record OutOfMemory(String message, Duration retryAfter) implements Failure {}
 
   /** The deadline of the request has passed. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server and its worker processes, which are killed, stopped, cut off and told to end while
- * images are in work. {@code -Daliif.images=100 -Daliif.trouble=30} for the long form.
+ * images are in progress. {@code -Daliif.images=100 -Daliif.trouble=30} for the long form.
  */
 @Timeout(1800)
 final class WorkerProcessIT {

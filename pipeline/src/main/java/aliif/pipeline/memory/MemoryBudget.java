@@ -11,9 +11,9 @@ import java.util.List;
  * @param engines bytes of scratch memory of the workers' engines, which they keep while idle;
  *     computed at the start
  * @param uploads bodies of HTTP requests, from their first byte to the end of their answer
- * @param records Kafka records in work, over all partitions, with the images that they refer to
+ * @param records Kafka records in progress, over all partitions, with the images that they refer to
  * @param features of tiles, kept for later requests
- * @param images everything else that images in work hold: decoded rows, crops and features in
+ * @param images everything else that images in progress hold: decoded rows, crops and features in
  *     flight, resampling windows, bands, and the memory of encoders
  */
 public record MemoryBudget(

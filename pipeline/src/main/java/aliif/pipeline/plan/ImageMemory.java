@@ -1,7 +1,7 @@
 package aliif.pipeline.plan;
 
 /**
- * Most memory that an image in work holds, by its parts, in bytes.
+ * Most memory that an image in progress holds, by its parts, in bytes.
  *
  * @param decoding while its decoder starts, when nothing else is held yet
  * @param rows decoded rows that are kept

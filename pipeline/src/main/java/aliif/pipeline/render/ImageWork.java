@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An image in work, and everything that it holds. All of that is closed together, once, however the
- * work ends. Safe for use by many threads.
+ * An image in progress, and everything that it holds. All of that is closed together, once, however
+ * the work ends. Safe for use by many threads.
  */
 public final class ImageWork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);

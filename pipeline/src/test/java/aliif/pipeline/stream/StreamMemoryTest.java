@@ -32,7 +32,7 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What images in work hold of the memory, and that it comes back. */
+/** What images in progress hold of the memory, and that it comes back. */
 final class StreamMemoryTest {
   private static final Size SIZE = new Size(41, 30);
   private final TinyPipeline tiny = new TinyPipeline();

@@ -61,7 +61,7 @@ final class WorkQueueTest {
     assertThat(all(queue, START)).startsWith(0, 5000, 1, 5001, 2, 3);
   }
 
-  /** Its next piece comes only when the one before is done, as an image in work sends them. */
+  /** Its next piece comes only when the one before is done, as an image in progress sends them. */
   @Test
   void aRequestThatSendsOnePieceAtATimeHasNoMoreTurnsThanOthers() {
     for (int i = 0; i < 10; i++) {

@@ -29,7 +29,7 @@ final class Demo {
       List.of(
           new Scale.Factor(2), new Scale.Factor(3.5), new Scale.Factor(4), new Scale.ToWidth(1920));
 
-  /** Requests in work at the same time: few, so that their times say how long one takes. */
+  /** Requests in progress at the same time: few, so that their times say how long one takes. */
   private static final int WINDOW = 2;
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);

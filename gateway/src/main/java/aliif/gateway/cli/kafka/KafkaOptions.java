@@ -31,7 +31,7 @@ final class KafkaOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder --data of the server, where the address of its embedded broker is, and its store"
+          "The server's --data folder, which has the address of its embedded broker, and its store"
               + " (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 

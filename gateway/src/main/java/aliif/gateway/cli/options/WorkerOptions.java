@@ -11,8 +11,8 @@ public final class WorkerOptions {
       names = "--workers",
       paramLabel = "N",
       description =
-          "Workers: threads that each run the model on a tile of its own, 1 to 1024 (default: "
-              + "one per CPU core).",
+          "Workers: threads that each run the model on a tile of its own, 1 to 1024, with serve "
+              + "--cluster-port also 0 (default: one per CPU core).",
       showDefaultValue = Visibility.NEVER)
   private Optional<Integer> workers = Optional.empty();
 

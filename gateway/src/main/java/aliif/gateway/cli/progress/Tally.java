@@ -61,7 +61,7 @@ final class Tally {
   /**
    * How much of all is done, 0 to 1.
    *
-   * @param running megapixels of the images in work
+   * @param running megapixels of the images in progress
    */
   double share(double running) {
     if (ended == images) {

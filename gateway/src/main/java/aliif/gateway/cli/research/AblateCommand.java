@@ -62,8 +62,8 @@ public final class AblateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "KIND",
       description =
-          "What decides the weights of the MLPs: query (each output pixel), latent (each input "
-              + "pixel), or none (one MLP, no weights) (default: none,query,latent).")
+          "Where the scores that blend the MLPs come from: query (each output pixel), latent (each"
+              + " input pixel), or none (one MLP, no weights) (default: none,query,latent).")
   private List<String> scores = List.of("none", "query", "latent");
 
   @Option(

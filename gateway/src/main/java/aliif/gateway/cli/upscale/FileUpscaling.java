@@ -46,7 +46,7 @@ final class FileUpscaling {
   private final int atOnce;
 
   /**
-   * @param atOnce images that are in work at the same time, if there is memory for them
+   * @param atOnce images that are in progress at the same time, if there is memory for them
    */
   FileUpscaling(ActorSystem<?> system, Upscaler upscaler, ImageLocations places, int atOnce) {
     this.system = system;

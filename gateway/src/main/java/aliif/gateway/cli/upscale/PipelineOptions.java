@@ -17,7 +17,7 @@ final class PipelineOptions {
       paramLabel = "N",
       description =
           "Side of a tile in input pixels, 1 to 1024; smaller tiles need less memory "
-              + "(default: what is least work, within the memory).")
+              + "(default: the size that needs least work and fits into memory).")
   private Optional<Integer> tile = Optional.empty();
 
   @Option(

@@ -186,7 +186,7 @@ final class FileUpscalingTest {
   private CompletionStage<UpscaleOutcome> answer(UpscaleRequest request) {
     return CompletableFuture.completedStage(
         overloaded.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-            ? new Overloaded("images in work: 2", Duration.ofSeconds(2))
+            ? new Overloaded("images in progress: 2", Duration.ofSeconds(2))
             : outcome(request));
   }
 
