@@ -13,6 +13,8 @@ import aliif.pipeline.image.format.ImageFile;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.format.LibraryReading;
+import aliif.pipeline.image.metadata.ImageMetadata;
+import aliif.pipeline.image.metadata.Xmp;
 import aliif.pipeline.image.rows.CanvasRows;
 import aliif.pipeline.image.rows.Orientation;
 import aliif.pipeline.image.rows.PixelLayout;
@@ -22,6 +24,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.spi.ImageReaderSpi;
 
@@ -193,13 +197,11 @@ public final class WebpFile implements ImageFile {
   public ImageHeader header() {
     Orientation orientation = metadata.orientation;
     PixelLayout upright = layout().withSize(orientation.upright(size()));
+    ImageMetadata said = metadata.metadata();
+    List<String> leftOut = new ArrayList<>(Xmp.leftOut(said.xmp()));
+    leftOut.addAll(metadata.leftOut());
     return new ImageHeader(
-        ImageFormat.WEBP,
-        upright,
-        orientation,
-        Math.max(1, frames),
-        metadata.metadata(),
-        metadata.leftOut());
+        ImageFormat.WEBP, upright, orientation, Math.max(1, frames), said, leftOut);
   }
 
   @Override
