@@ -16,9 +16,6 @@ import aliif.model.kernel.loops.Kernels;
 import aliif.model.weights.Weights;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,47 +44,38 @@ public final class WarmUp {
   private static final int PASSES = 12;
 
   /* In a second it has ended, mostly. An engine works without, too. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final AtomicReference<@Nullable CountDownLatch> BEGUN = new AtomicReference<>();
+  private static @Nullable Thread thread; // guarded by the class
 
   private WarmUp() {}
 
   /** Begins on a thread of its own, unless it has begun before in this process. */
-  public static void begin() {
-    CountDownLatch end = new CountDownLatch(1);
-    if (BEGUN.compareAndSet(null, end)) {
-      Thread.ofPlatform()
-          .daemon()
-          .name("aliif-warm-up")
-          .uncaughtExceptionHandler((_, _) -> {}) // what is wrong shows when an image needs it
-          .start(
-              () -> {
-                try {
-                  run();
-                } finally {
-                  end.countDown();
-                }
-              });
+  public static synchronized void begin() {
+    if (thread == null) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .name("aliif-warm-up")
+              .uncaughtExceptionHandler((_, _) -> {}) // what is wrong shows when an image needs it
+              .start(WarmUp::run);
     }
   }
 
-  /** Waits until it has ended, if it has begun. */
+  /** Waits until its thread has ended, if it has begun. */
   public static void await() {
-    CountDownLatch end = BEGUN.get();
+    Thread begun = begun();
     try {
-      if (end != null) {
-        boolean _ = end.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (begun != null) {
+        boolean _ = begun.join(PATIENCE);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether none has begun, or it has ended. */
-  static boolean idle() {
-    CountDownLatch end = BEGUN.get();
-    return end == null || end.getCount() == 0;
+  private static synchronized @Nullable Thread begun() {
+    return thread;
   }
 
   /** All passes. */

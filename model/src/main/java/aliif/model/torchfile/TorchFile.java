@@ -28,10 +28,9 @@ public record TorchFile(PickleValue root, Map<String, ByteBuffer> storages, long
    * @throws WeightsException if it is no such file, or holds what is not allowed
    */
   public static TorchFile read(Path file) {
-    byte[] bytes = WeightsFile.read(file);
-    return ZippedTorchFile.isZip(bytes)
+    return ZippedTorchFile.isZip(WeightsFile.first(file, ZippedTorchFile.SIGNATURE))
         ? ZippedTorchFile.parse(file)
-        : LegacyTorchFile.parse(ByteBuffer.wrap(bytes));
+        : LegacyTorchFile.parse(ByteBuffer.wrap(WeightsFile.read(file)));
   }
 
   /**

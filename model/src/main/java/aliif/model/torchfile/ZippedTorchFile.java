@@ -14,12 +14,20 @@ import java.util.zip.ZipFile;
 
 /** What {@code torch.save} writes since PyTorch 1.6: a zip with a pickle and a file per storage. */
 final class ZippedTorchFile {
+  /** Bytes that tell a zip. */
+  static final int SIGNATURE = 4;
+
   private static final String PICKLE = "/data.pkl";
 
   private ZippedTorchFile() {}
 
-  static boolean isZip(byte[] file) {
-    return file.length > 4 && file[0] == 'P' && file[1] == 'K' && file[2] == 3 && file[3] == 4;
+  /** Whether a file that begins with these bytes is a zip. */
+  static boolean isZip(byte[] first) {
+    return first.length >= SIGNATURE
+        && first[0] == 'P'
+        && first[1] == 'K'
+        && first[2] == 3
+        && first[3] == 4;
   }
 
   static TorchFile parse(Path file) {

@@ -1,6 +1,7 @@
 package aliif.model.weights;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,13 +27,37 @@ public final class WeightsFile {
    * @throws WeightsException if it cannot be read, or is larger than 1 GiB
    */
   public static byte[] read(Path file) {
+    return read(file, Files::readAllBytes);
+  }
+
+  /**
+   * A file's first bytes.
+   *
+   * @param most how many, if it has so many
+   * @throws WeightsException if it cannot be read, or is larger than 1 GiB
+   */
+  public static byte[] first(Path file, int most) {
+    return read(
+        file,
+        it -> {
+          try (InputStream bytes = Files.newInputStream(it)) {
+            return bytes.readNBytes(most);
+          }
+        });
+  }
+
+  private interface Reading {
+    byte[] bytes(Path file) throws IOException;
+  }
+
+  private static byte[] read(Path file, Reading reading) {
     try {
       long size = Files.size(file);
       if (size > LARGEST) {
         throw new WeightsException(
             "file: %d bytes (expected: at most %d)".formatted(size, LARGEST));
       }
-      return Files.readAllBytes(file);
+      return reading.bytes(file);
     } catch (NoSuchFileException problem) {
       throw new WeightsException(file + ": no such file", problem);
     } catch (IOException problem) {

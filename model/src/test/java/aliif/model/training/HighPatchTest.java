@@ -6,11 +6,15 @@ import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.Symmetry;
 import aliif.model.testing.RandomWeights;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HighPatchTest {
   private static final int SIDE = 9;
+  private static final Symmetry UPRIGHT = new Symmetry(false, false, false);
 
   private final Photo photo = Photo.of(RandomWeights.image(new Size(31, 23), 4));
 
@@ -44,12 +48,37 @@ final class HighPatchTest {
     }
   }
 
-  /** A flat patch stays flat, and a patch that is not reduced stays as it is. */
+  @Test
+  void aPatchThatIsNotReducedStaysAsItIs() {
+    HighPatch patch = HighPatch.of(photo, new HighPatch.Square(11, 17, 5), UPRIGHT);
+    RgbImage same = patch.reduced(5);
+    for (int channel = 0; channel < 3; channel++) {
+      for (int y = 0; y < 5; y++) {
+        for (int x = 0; x < 5; x++) {
+          assertThat(same.get(channel, y, x)).isEqualTo(photo.get(channel, 11 + y, 17 + x) / 255f);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 8, 5, 4, 1})
+  void aFlatPatchStaysFlat(int to) {
+    Size size = new Size(SIDE, SIDE);
+    for (int level : new int[] {0, 1, 77, 128, 254, 255}) {
+      float[] values = new float[3 * SIDE * SIDE];
+      Arrays.fill(values, level / 255f);
+      Photo flat = Photo.of(new RgbImage(size, values));
+      RgbImage low = HighPatch.of(flat, new HighPatch.Square(0, 0, SIDE), UPRIGHT).reduced(to);
+      assertThat(low.size()).isEqualTo(new Size(to, to));
+      assertThat(low.values()).containsOnly(level / 255f);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"9", "8", "4"})
   void aReducedPatchHasEightBits(int to) {
-    HighPatch patch =
-        HighPatch.of(photo, new HighPatch.Square(0, 0, SIDE), new Symmetry(false, false, false));
+    HighPatch patch = HighPatch.of(photo, new HighPatch.Square(0, 0, SIDE), UPRIGHT);
     RgbImage low = patch.reduced(to);
     assertThat(low.size()).isEqualTo(new Size(to, to));
     for (float value : low.values()) {

@@ -2,6 +2,7 @@ package aliif.pipeline.render;
 
 import aliif.pipeline.Failures;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -21,6 +22,18 @@ final class Guarded {
   static <A, B> Flow<A, B, NotUsed> map(String request, Function<A, B> function) {
     Function<A, B> guarded = Failures.guarded(request, function);
     return Flow.<A>create().map(guarded::apply);
+  }
+
+  /**
+   * A stage whose answers come later, in the order of what was asked.
+   *
+   * @param request id of the request
+   * @param most answers that are awaited at the same time
+   */
+  static <A, B> Flow<A, B, NotUsed> mapAsync(
+      String request, int most, Function<A, CompletionStage<B>> function) {
+    Function<A, CompletionStage<B>> guarded = Failures.guarded(request, function);
+    return Flow.<A>create().mapAsync(most, guarded::apply);
   }
 
   /**

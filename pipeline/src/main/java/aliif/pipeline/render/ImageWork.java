@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,12 +73,26 @@ public final class ImageWork implements AutoCloseable {
     memory.ifPresent(each -> each.shrinkTo(bytes));
   }
 
-  /** A piece is sent to the workers, who answer it in any case. */
-  synchronized void pieceBegins() {
+  /**
+   * Sends a piece to the workers, who answer it in any case. The memory is in use until they have.
+   *
+   * @param sent sends it; what it throws is thrown, and the piece is not in work then
+   */
+  <T> CompletionStage<T> piece(Supplier<CompletionStage<T>> sent) {
+    pieceBegins();
+    try {
+      return sent.get().whenComplete((_, _) -> pieceEnds());
+    } catch (RuntimeException | Error problem) {
+      pieceEnds();
+      throw problem;
+    }
+  }
+
+  private synchronized void pieceBegins() {
     pieces++;
   }
 
-  synchronized void pieceEnds() {
+  private synchronized void pieceEnds() {
     pieces--;
     giveMemoryBack();
   }

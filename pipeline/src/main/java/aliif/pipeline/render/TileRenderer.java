@@ -66,14 +66,14 @@ public final class TileRenderer {
           strips(source, needed, rows, plan.task().weighted(source.alpha()), ticket);
       case Route.Pixels(var grid) ->
           tiles(source, grid, ticket)
-              .via(pieces(tile -> upscale(tile, grid, ticket), image))
+              .via(pieces(ticket, image, tile -> upscale(tile, grid, ticket)))
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
       case Route.Features(var grid) ->
           tiles(source, grid, ticket)
-              .via(pieces(tile -> encode(tile, ticket), image))
+              .via(pieces(ticket, image, tile -> encode(tile, ticket)))
               .via(Guarded.concat(ticket.request(), () -> new BandSchedule<FeatureMap>(grid)::add))
-              .via(pieces(part -> render(part, ticket), image))
+              .via(pieces(ticket, image, part -> render(part, ticket)))
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(grid)));
       case Route.Cached cached ->
@@ -82,7 +82,7 @@ public final class TileRenderer {
                   Guarded.concat(
                       ticket.request(),
                       () -> new BandSchedule<Supplier<RgbImage>>(cached.grid())::add))
-              .via(pieces(part -> render(part, cached, ticket), image))
+              .via(pieces(ticket, image, part -> render(part, cached, ticket)))
               .async(CODEC_DISPATCHER, 1)
               .via(Guarded.concat(ticket.request(), () -> assembling(cached.grid())));
     };
@@ -90,14 +90,9 @@ public final class TileRenderer {
 
   /** Sends pieces to the workers; the memory of a piece is in use until it is answered. */
   private <A, B> Flow<A, B, NotUsed> pieces(
-      Function<A, CompletionStage<B>> submitted, ImageWork image) {
-    return Flow.<A>create()
-        .mapAsync(
-            inFlight,
-            piece -> {
-              image.pieceBegins();
-              return submitted.apply(piece).whenComplete((_, _) -> image.pieceEnds());
-            });
+      TileWork.Ticket ticket, ImageWork image, Function<A, CompletionStage<B>> submitted) {
+    return Guarded.mapAsync(
+        ticket.request(), inFlight, piece -> image.piece(() -> submitted.apply(piece)));
   }
 
   private static Function<RenderedPart, Iterable<RgbBand>> assembling(TileGrid grid) {

@@ -18,6 +18,7 @@ import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.image.png.PngBytes;
 import aliif.pipeline.image.png.PngFile;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,25 @@ final class CasesTest {
     ByteString whole = file("gif_whole.gif");
     ByteString zeros = whole.dropRight(1).concat(ByteString.fromInts(0, 0, 0, 0));
     assertThat(Pictures.decoded(zeros).values()).isEqualTo(Pictures.decoded(whole).values());
+  }
+
+  /** The first frame ends at byte 116; the second begins at 124, behind its control extension. */
+  @Test
+  void aGifThatIsCutAnywhereBehindItsFirstFrameIsReadWithANotice() {
+    ByteString whole = Pictures.fixture("animated.gif");
+    float[] first = Pictures.decoded(whole).values();
+    List<Integer> betweenBlocks = List.of(116, 124, whole.size() - 1);
+    for (int length = 116; length < whole.size(); length++) {
+      ByteString cut = whole.take(length);
+      String notice =
+          betweenBlocks.contains(length)
+              ? "image: the file has no end marker"
+              : "image: the file is damaged behind its first frame";
+      assertThat(header(cut).notices()).as("%d bytes", length).contains(notice);
+      assertThat(Pictures.decoded(cut).values()).as("%d bytes", length).isEqualTo(first);
+    }
+    assertThatThrownBy(() -> header(whole.take(115)))
+        .hasMessage("image: a GIF that ends early, after 115 bytes (expected: whole blocks)");
   }
 
   @Test

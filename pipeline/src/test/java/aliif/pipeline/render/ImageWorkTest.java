@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class ImageWorkTest {
@@ -61,13 +64,28 @@ final class ImageWorkTest {
   @Test
   void memoryIsGivenBackWhenTheLastPieceHasBeenAnswered() {
     work.reserve(pool.take(40).orElseThrow());
-    work.pieceBegins();
-    work.pieceBegins();
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<String> second = new CompletableFuture<>();
+    work.piece(() -> first);
+    work.piece(() -> second);
     work.close();
     assertThat(pool.taken()).isEqualTo(40);
-    work.pieceEnds();
+    first.complete("pixels");
     assertThat(pool.taken()).isEqualTo(40);
-    work.pieceEnds();
+    second.completeExceptionally(new IllegalStateException("a worker broke"));
+
+    assertThat(pool.taken()).isZero();
+  }
+
+  @Test
+  void aPieceThatCannotBeSentHoldsNoMemory() {
+    work.reserve(pool.take(40).orElseThrow());
+    Supplier<CompletionStage<String>> unsent =
+        () -> {
+          throw new StackOverflowError("not sent");
+        };
+    assertThatThrownBy(() -> work.piece(unsent)).hasMessage("not sent");
+    work.close();
 
     assertThat(pool.taken()).isZero();
   }

@@ -2,6 +2,7 @@ package aliif.pipeline.image.finish;
 
 import aliif.pipeline.image.rows.PixelLayout;
 import aliif.pipeline.image.rows.RowBand;
+import aliif.pipeline.image.rows.SampleRows;
 
 /** The pixels of a whole image, in as many bits as its encoder writes. */
 final class HeldPixels {
@@ -9,11 +10,13 @@ final class HeldPixels {
   private static final int ARRAY = 24;
 
   private final PixelLayout layout;
+  private final SampleRows samples;
   private final int most;
   private byte[][] rows; // (height), (width, channels) of 1 or 2 bytes
 
   HeldPixels(PixelLayout layout) {
     this.layout = layout;
+    samples = SampleRows.straight(layout);
     most = (1 << layout.depth()) - 1;
     rows = new byte[layout.size().height()][];
   }
@@ -24,38 +27,10 @@ final class HeldPixels {
 
   /** Adds the rows of a band. */
   void add(RowBand band) {
-    int width = band.size().width();
-    int pixels = band.rgb().values().length / 3;
     for (int y = 0; y < band.size().height(); y++) {
       byte[] row = new byte[layout.rowBytes()];
-      for (int x = 0; x < width; x++) {
-        add(band, pixels, y * width + x, row, x * layout.channels());
-      }
+      samples.put(band, y, row, 0);
       rows[band.y() + y] = row;
-    }
-  }
-
-  private void add(RowBand band, int pixels, int from, byte[] row, int to) {
-    float[] values = band.rgb().values(); // (3, height, width)
-    if (layout.grey()) {
-      put(row, to, (values[from] + values[pixels + from] + values[2 * pixels + from]) / 3);
-    } else {
-      for (int c = 0; c < 3; c++) {
-        put(row, to + c, values[c * pixels + from]);
-      }
-    }
-    if (layout.alpha()) {
-      put(row, to + layout.colours(), band.alpha().orElseThrow()[from]);
-    }
-  }
-
-  private void put(byte[] row, int sample, float value) {
-    int level = Math.clamp((long) Math.floor(value * most + 0.5f), 0, most);
-    if (layout.depth() == 8) {
-      row[sample] = (byte) level;
-    } else {
-      row[2 * sample] = (byte) (level >> 8);
-      row[2 * sample + 1] = (byte) level;
     }
   }
 

@@ -1,8 +1,6 @@
 package aliif.pipeline.image.gif;
 
-import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
-import aliif.pipeline.UpscaleException;
 import aliif.pipeline.image.bytes.ByteWindow;
 import aliif.pipeline.image.bytes.Codecs;
 import aliif.pipeline.image.bytes.ImageBytes;
@@ -24,21 +22,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * A GIF file. This class reads its blocks (GIF89a); the JDK decodes the pixels of the first frame.
+ * A GIF file. {@link GifBlocks} reads its blocks; the JDK decodes the pixels of the first frame.
  */
 public final class GifFile implements ImageFile {
-  private static final int SCREEN = 13; // bytes of signature and screen descriptor
-  private static final int DESCRIPTOR = 10;
-  private static final int EXTENSION = 0x21;
-  private static final int CONTROL = 0xf9;
-  private static final int IMAGE = 0x2c;
-  private static final int TRAILER = 0x3b;
   private static final ImageReaderSpi PROVIDER =
       Codecs.find(
           ImageReaderSpi.class,
@@ -48,24 +38,17 @@ public final class GifFile implements ImageFile {
           "the JDK's for GIF");
 
   private final ImageBytes bytes;
-  private final ByteWindow file;
-  private final int blocks; // where the first one begins
-  private OptionalInt transparent = OptionalInt.empty();
-  private int frames;
-  private long frame; // where the first frame's descriptor begins
-  private long codes; // where its pixels begin
-  private long frameEnd;
-  private int left;
-  private int top;
-  private Size frameSize = new Size(1, 1);
-  private Size canvas = new Size(1, 1);
-  private boolean grey;
-  private boolean cut; // whether something is wrong behind the first frame
+  private final long blocks; // where the first one begins
+  private final GifFrame frame;
+  private final int frames;
+  private final List<String> notices;
 
-  private GifFile(ImageBytes bytes, Wanted wanted) {
+  private GifFile(ImageBytes bytes, GifBlocks said) {
     this.bytes = bytes;
-    file = new ByteWindow(bytes, wanted);
-    blocks = SCREEN + palette(10);
+    blocks = said.first();
+    frame = said.frame();
+    frames = said.frames();
+    notices = said.notices();
   }
 
   public static boolean isGif(ByteBuffer head) {
@@ -74,131 +57,17 @@ public final class GifFile implements ImageFile {
   }
 
   public static GifFile parse(ImageBytes bytes, Wanted wanted) {
-    GifFile file = new GifFile(bytes, wanted);
-    file.walk();
-    if (file.frames == 0) {
-      throw Refusal.unreadable("a GIF without a frame", "one");
-    }
-    return file;
-  }
-
-  /**
-   * Bytes of the palette that a flags byte announces.
-   *
-   * @param flags place of the flags byte
-   */
-  private int palette(long flags) {
-    return (file.at(flags) & 0x80) == 0 ? 0 : 3 << ((file.at(flags) & 7) + 1);
-  }
-
-  private void walk() {
-    long at = blocks;
-    while (!cut && at < bytes.size() && file.at(at) != TRAILER) {
-      int type = file.at(at);
-      switch (type) {
-        case EXTENSION -> {
-          takeControl(at);
-          at = subBlocksEnd(at + 2);
-        }
-        case IMAGE -> {
-          int colours = palette(at + 9);
-          long end = subBlocksEnd(at + DESCRIPTOR + colours + 1);
-          frames += cut ? 0 : 1;
-          if (frames == 1 && frameEnd == 0) {
-            takeFrame(at, end, colours);
-          }
-          at = end;
-        }
-        default ->
-            requireFirstFrame(
-                () ->
-                    Refusal.unreadable(
-                        "a GIF with a block of type %d".formatted(type), "33, 44 or 59"));
-      }
-    }
-  }
-
-  /**
-   * Refuses damage in the first frame or before it. Later damage is noted: the first frame is
-   * whole.
-   */
-  private void requireFirstFrame(Supplier<UpscaleException> refusal) {
-    if (frames == 0) {
-      throw refusal.get();
-    }
-    cut = true;
-  }
-
-  private long subBlocksEnd(long start) {
-    long at = start;
-    while (at < bytes.size() && file.at(at) != 0) {
-      at += 1 + file.at(at);
-    }
-    if (at >= bytes.size()) {
-      requireFirstFrame(
-          () ->
-              Refusal.unreadable(
-                  "a GIF that ends early, after " + bytes.size() + " bytes", "whole blocks"));
-    }
-    return at + 1;
-  }
-
-  /** Reads the transparent colour from the control extension before the first frame. */
-  private void takeControl(long at) {
-    if (frames == 0
-        && file.at(at + 1) == CONTROL
-        && file.at(at + 2) == 4
-        && (file.at(at + 3) & 1) == 1) {
-      transparent = OptionalInt.of(file.at(at + 6));
-    }
-  }
-
-  private void takeFrame(long at, long end, int colours) {
-    int width = file.littleEndian16(at + 5);
-    int height = file.littleEndian16(at + 7);
-    if (width == 0 || height == 0) {
-      throw Refusal.unreadable("a GIF of %dx%d".formatted(width, height), "at least 1x1");
-    }
-    frame = at;
-    codes = at + DESCRIPTOR + colours;
-    frameEnd = end;
-    left = file.littleEndian16(at + 1);
-    top = file.littleEndian16(at + 3);
-    frameSize = new Size(width, height);
-    canvas =
-        new Size(
-            Math.max(file.littleEndian16(6), left + width),
-            Math.max(file.littleEndian16(8), top + height));
-    int length = colours > 0 ? colours : palette(10);
-    if (length == 0) {
-      throw Refusal.unreadable("a GIF without a palette", "one for the screen or the frame");
-    }
-    grey = grey(colours > 0 ? at + DESCRIPTOR : SCREEN, length);
-  }
-
-  private boolean grey(long start, int length) {
-    for (long at = start; at < start + length; at += 3) {
-      if (file.at(at) != file.at(at + 1) || file.at(at) != file.at(at + 2)) {
-        return false;
-      }
-    }
-    return true;
+    return new GifFile(bytes, GifBlocks.of(bytes, wanted));
   }
 
   private PixelLayout layout() {
-    boolean alpha = transparent.isPresent() || !frameSize.equals(canvas);
-    return PixelLayout.of(canvas, grey, alpha, 8);
+    return PixelLayout.of(frame.canvas(), frame.grey(), frame.alpha(), 8);
   }
 
   @Override
   public ImageHeader header() {
     return new ImageHeader(
-        ImageFormat.GIF,
-        layout(),
-        Orientation.UPRIGHT,
-        frames,
-        ImageMetadata.NONE,
-        cut ? List.of("image: the file is damaged behind its first frame") : List.of());
+        ImageFormat.GIF, layout(), Orientation.UPRIGHT, frames, ImageMetadata.NONE, notices);
   }
 
   @Override
@@ -209,7 +78,7 @@ public final class GifFile implements ImageFile {
   /** The raster of the library, with one byte for each pixel. */
   @Override
   public Holding holding() {
-    return Holding.of(frameSize.pixels());
+    return Holding.of(frame.size().pixels());
   }
 
   @Override
@@ -220,23 +89,23 @@ public final class GifFile implements ImageFile {
   @Override
   public PixelRows rows(Wanted wanted) throws IOException {
     // Every code makes at most 4096 pixels, and takes at least three bits of the file.
-    if (frameSize.pixels() / 12_000 > frameEnd - frame) {
+    if (frame.size().pixels() / 12_000 > frame.bytes()) {
       throw Refusal.unreadable(
-          "a GIF of %s in %d bytes".formatted(frameSize, frameEnd - frame), "three bits a code");
+          "a GIF of %s in %d bytes".formatted(frame.size(), frame.bytes()), "three bits a code");
     }
     // The library leaves black what the codes do not reach, and says nothing.
-    long coded = GifCodes.pixels(new ByteWindow(bytes, wanted), codes, frameEnd);
-    if (coded < frameSize.pixels()) {
+    long coded = GifCodes.pixels(new ByteWindow(bytes, wanted), frame.codes(), frame.end());
+    if (coded < frame.size().pixels()) {
       throw Refusal.unreadable(
-          "a GIF of %s with %d pixels".formatted(frameSize, coded),
-          String.valueOf(frameSize.pixels()));
+          "a GIF of %s with %d pixels".formatted(frame.size(), coded),
+          String.valueOf(frame.size().pixels()));
     }
     try (bytes) {
       PixelLayout layout = layout();
       BufferedImage image =
           LibraryReading.read(PROVIDER, firstFrame(wanted), wanted, reader -> reader.read(0));
-      var rows = new RasterRows(layout.withSize(frameSize), image);
-      return frameSize.equals(canvas) ? rows : new CanvasRows(layout, rows, left, top);
+      var rows = new RasterRows(layout.withSize(frame.size()), image);
+      return frame.fills() ? rows : new CanvasRows(layout, rows, frame.left(), frame.top());
     }
   }
 
@@ -247,19 +116,21 @@ public final class GifFile implements ImageFile {
   private PartsStream firstFrame(Wanted wanted) {
     PartsStream file = new PartsStream(wanted);
     file.add("GIF89a".getBytes(StandardCharsets.US_ASCII));
-    file.add(bytes, frame + 5, 4).add(bytes, 10, blocks - 10);
-    transparent.ifPresent(
-        index ->
-            file.add(
-                (byte) EXTENSION,
-                (byte) CONTROL,
-                (byte) 4,
-                (byte) 1,
-                (byte) 0,
-                (byte) 0,
-                (byte) index,
-                (byte) 0));
-    file.add((byte) IMAGE, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
-    return file.add(bytes, frame + 5, frameEnd - frame - 5).add((byte) TRAILER);
+    file.add(bytes, frame.start() + 5, 4).add(bytes, GifBlocks.FLAGS, blocks - GifBlocks.FLAGS);
+    frame
+        .transparent()
+        .ifPresent(
+            index ->
+                file.add(
+                    (byte) GifBlocks.EXTENSION,
+                    (byte) GifBlocks.CONTROL,
+                    (byte) 4,
+                    (byte) 1,
+                    (byte) 0,
+                    (byte) 0,
+                    (byte) index,
+                    (byte) 0));
+    file.add((byte) GifBlocks.IMAGE, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+    return file.add(bytes, frame.start() + 5, frame.bytes() - 5).add((byte) GifBlocks.TRAILER);
   }
 }

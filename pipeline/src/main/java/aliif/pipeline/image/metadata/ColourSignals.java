@@ -51,7 +51,7 @@ public record ColourSignals(Map<String, ByteString> chunks) {
       primaries.putInt((int) Math.round(each * UNIT));
     }
     chunks.put("cHRM", ByteString.fromArrayUnsafe(primaries.array()));
-    if (exponent >= 0.1 && exponent <= 10) {
+    if (canBe(exponent)) {
       ByteBuffer gamma = ByteBuffer.allocate(4).putInt((int) Math.round(UNIT / exponent));
       chunks.put("gAMA", ByteString.fromArrayUnsafe(gamma.array()));
     }
@@ -112,7 +112,7 @@ public record ColourSignals(Map<String, ByteString> chunks) {
     }
     return chunks.containsKey("sRGB")
         || (primaries().filter(Chromaticities.SRGB::isNear).isPresent()
-            && (!chunks.containsKey("gAMA") || Math.abs(number("gAMA", 0) - 1 / 2.2) < NEAR));
+            && exponent().stream().allMatch(each -> Math.abs(1 / each - 1 / 2.2) < NEAR));
   }
 
   private int transfer() {
@@ -155,8 +155,16 @@ public record ColourSignals(Map<String, ByteString> chunks) {
             default -> null;
           });
     }
-    double gamma = chunks.containsKey("gAMA") ? number("gAMA", 0) : 0;
-    return Optional.of(gamma > 0 ? Curve.power(1 / gamma) : Curve.SRGB);
+    return exponent().map(Curve::power).or(() -> Optional.of(Curve.SRGB));
+  }
+
+  /** From stored values to light, as gAMA says it, which counts as absent where it cannot be. */
+  private Optional<Double> exponent() {
+    return chunk("gAMA").map(_ -> 1 / number("gAMA", 0)).filter(ColourSignals::canBe);
+  }
+
+  private static boolean canBe(double exponent) {
+    return exponent >= 0.1 && exponent <= 10;
   }
 
   private double number(String name, int index) {

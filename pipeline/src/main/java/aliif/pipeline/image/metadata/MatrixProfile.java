@@ -96,7 +96,7 @@ final class MatrixProfile {
    * Makes a profile.
    *
    * @param grey whether it is for grey
-   * @return empty if the primaries do not span a gamut
+   * @return empty if the primaries do not span a gamut, or a profile has no place for a number
    */
   static Optional<ColourProfile> of(Chromaticities primaries, Curve curve, boolean grey) {
     double[] white = primaries.white.xyz();
@@ -104,6 +104,14 @@ final class MatrixProfile {
     double[][] columns = {primaries.red.xyz(), primaries.green.xyz(), primaries.blue.xyz()};
     double[] amounts = multiply(inverse(transposed(columns)), white);
     if (!Arrays.stream(amounts).allMatch(each -> Double.isFinite(each) && each > 0)) {
+      return Optional.empty();
+    }
+    double[][] adapted = new double[3][];
+    for (int i = 0; i < 3; i++) {
+      adapted[i] = multiply(adaptation, scaled(columns[i], amounts[i]));
+    }
+    double[] parameters = curve.parameters.stream().mapToDouble(Double::doubleValue).toArray();
+    if (!haveRoom(adaptation) || !haveRoom(adapted) || !haveRoom(parameters)) {
       return Optional.empty();
     }
     Map<String, byte[]> tags = new LinkedHashMap<>();
@@ -116,8 +124,7 @@ final class MatrixProfile {
     } else {
       String[] names = {"r", "g", "b"};
       for (int i = 0; i < 3; i++) {
-        double[] primary = multiply(adaptation, scaled(columns[i], amounts[i]));
-        tags.put(names[i] + "XYZ", xyz(primary));
+        tags.put(names[i] + "XYZ", xyz(adapted[i]));
         tags.put(names[i] + "TRC", curve(curve));
       }
     }
@@ -179,6 +186,13 @@ final class MatrixProfile {
     tag.putShort((short) (curve.parameters.size() == 1 ? 0 : 3)).putShort((short) 0);
     putFixed(tag, curve.parameters.stream().mapToDouble(Double::doubleValue).toArray());
     return tag.array();
+  }
+
+  /** Whether all fit into a profile's numbers (ICC.1:2022, 4.6); NaN does not. */
+  private static boolean haveRoom(double[]... rows) {
+    return Arrays.stream(rows)
+        .flatMapToDouble(Arrays::stream)
+        .allMatch(each -> Math.abs(each) < 32_767);
   }
 
   private static void putFixed(ByteBuffer target, double[] values) {

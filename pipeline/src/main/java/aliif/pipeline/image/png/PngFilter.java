@@ -22,7 +22,7 @@ final class PngFilter {
    * @param above the bytes of the row above
    * @param distance bytes from a pixel to the next
    * @param target gets the filter's number, then the differences
-   * @return how many differences are zero
+   * @return how many differences are zero, without those of the first pixel
    */
   static int applyPaeth(byte[] row, byte[] above, int distance, byte[] target) {
     target[0] = PAETH;

@@ -11,9 +11,6 @@ import java.util.Optional;
  * @param depth bits a sample
  */
 record PngHeader(Size size, PngColour colour, int depth, boolean interlaced) {
-  /** Before the chunk has been read. */
-  static final PngHeader NONE = new PngHeader(new Size(1, 1), PngColour.GREY, 0, false);
-
   /**
    * Reads the body of the chunk.
    *

@@ -36,8 +36,8 @@ final class PngReader implements PixelRows {
     this.file = file;
     this.wanted = wanted;
     unpacking = new PngRows(file);
-    at = file.pixels;
-    row = new byte[1 + length(file.head.size().width())];
+    at = file.parts().pixels();
+    row = new byte[1 + length(file.parts().head().size().width())];
     above = new byte[row.length];
   }
 
@@ -71,17 +71,17 @@ final class PngReader implements PixelRows {
   @Override
   public void close() {
     inflater.end();
-    file.bytes.close();
+    file.bytes().close();
   }
 
   private void readPass(int[] pass, byte[][] rows) {
-    int width = Math.ceilDiv(file.head.size().width() - pass[1], pass[3]);
+    int width = Math.ceilDiv(file.parts().head().size().width() - pass[1], pass[3]);
     if (width <= 0) {
       return;
     }
     row = new byte[1 + length(width)];
     above = new byte[row.length];
-    for (y = pass[0]; y < file.head.size().height(); y += pass[2]) {
+    for (y = pass[0]; y < file.parts().head().size().height(); y += pass[2]) {
       next();
       unpacking.unpack(above, rows[y], pass[1], pass[3]);
     }
@@ -95,7 +95,7 @@ final class PngReader implements PixelRows {
   static void requireAllRows(PngFile file, Wanted wanted) {
     PngReader reader = new PngReader(file, wanted);
     try {
-      for (; reader.y < file.head.size().height(); reader.y++) {
+      for (; reader.y < file.parts().head().size().height(); reader.y++) {
         reader.next();
       }
     } finally {
@@ -104,14 +104,14 @@ final class PngReader implements PixelRows {
   }
 
   private int length(int width) {
-    return Math.toIntExact(((long) width * file.head.bitsPerPixel() + 7) / 8);
+    return Math.toIntExact(((long) width * file.parts().head().bitsPerPixel() + 7) / 8);
   }
 
   /** Reads the next row into {@code above}. */
   private void next() {
     wanted.check();
     inflate();
-    PngFilter.undo(row, above, Math.max(1, file.head.bitsPerPixel() / 8));
+    PngFilter.undo(row, above, Math.max(1, file.parts().head().bitsPerPixel() / 8));
     byte[] done = row;
     row = above;
     above = done;
@@ -144,12 +144,12 @@ final class PngReader implements PixelRows {
       return false;
     }
     int length = Math.min(left, piece.length);
-    file.bytes.read(at, piece, 0, length);
+    file.bytes().read(at, piece, 0, length);
     checksum.update(piece, 0, length);
     at += length;
     left -= length;
     if (left == 0) {
-      file.requireChecksum("IDAT", checksum, at);
+      PngChunks.requireChecksum(file.bytes(), "IDAT", checksum, at);
       at += 4;
     }
     inflater.setInput(piece, 0, length);
@@ -163,10 +163,10 @@ final class PngReader implements PixelRows {
    */
   private boolean enterChunk() {
     while (left == 0) {
-      if (at == 0 || at > file.end - 12) {
+      if (at == 0 || at > file.parts().end() - 12) {
         return false;
       }
-      ByteBuffer chunk = file.bytes.part(at, 8);
+      ByteBuffer chunk = file.bytes().part(at, 8);
       if (chunk.getInt(4) == PngFile.IDAT) {
         left = chunk.getInt(0);
         checksum.reset();

@@ -6,20 +6,23 @@ import aliif.pipeline.image.rows.PixelLayout;
 final class PngRows {
   private static final byte OPAQUE = (byte) 255;
 
-  private final PngFile file;
+  private final PngPalette palette;
+  private final byte[] transparency;
   private final PngHeader head;
   private final PixelLayout layout;
   private final int[] keyed; // the transparent colour, in file samples; empty if there is none
 
   PngRows(PngFile file) {
-    this.file = file;
-    head = file.head;
+    PngParts parts = file.parts();
+    head = parts.head();
+    palette = parts.palette();
+    transparency = parts.transparency().toArray();
     layout = file.layout();
-    boolean key = file.transparency.length > 0 && head.colour() != PngColour.PALETTE;
+    boolean key = transparency.length > 0 && head.colour() != PngColour.PALETTE;
     keyed = new int[key ? head.colour().samples : 0];
     int mask = (1 << head.depth()) - 1;
     for (int i = 0; i < keyed.length; i++) {
-      keyed[i] = unsignedShort(file.transparency, 2 * i) & mask;
+      keyed[i] = unsignedShort(transparency, 2 * i) & mask;
     }
   }
 
@@ -53,9 +56,9 @@ final class PngRows {
 
   private void putEntry(int index, byte[] target, int to) {
     int colours = layout.colours();
-    System.arraycopy(file.palette.colours, 3 * index, target, to, colours);
+    System.arraycopy(palette.colours, 3 * index, target, to, colours);
     if (layout.alpha()) {
-      target[to + colours] = index < file.transparency.length ? file.transparency[index] : OPAQUE;
+      target[to + colours] = index < transparency.length ? transparency[index] : OPAQUE;
     }
   }
 

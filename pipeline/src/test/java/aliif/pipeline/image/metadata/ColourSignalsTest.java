@@ -12,6 +12,7 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Profiles made of signals are read by Java's colour engine (LittleCMS). */
 final class ColourSignalsTest {
@@ -84,6 +85,35 @@ final class ColourSignalsTest {
     assertThat(ColourSignals.calibrated(0, srgb).orElseThrow().chunk("gAMA")).isEmpty();
     assertThat(ColourSignals.calibrated(2, srgb).orElseThrow().chunk("gAMA"))
         .contains(numbers(50_000));
+  }
+
+  /** The exponent was up to 100,000, of which a profile has no number: it was cut to 32 bits. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 9_999, 1_000_001, Integer.MAX_VALUE, -1})
+  void aGammaThatCannotBeCountsAsNone(int gamma) {
+    ByteString wide = numbers(31_270, 32_900, 70_800, 29_200, 17_000, 79_700, 13_100, 4_600);
+    ColourSignals said = new ColourSignals(Map.of("gAMA", numbers(gamma), "cHRM", wide));
+    assertThat(said.profile(false))
+        .isPresent()
+        .isEqualTo(new ColourSignals(Map.of("cHRM", wide)).profile(false));
+    assertThat(new ColourSignals(Map.of("gAMA", numbers(gamma))).profile(false)).isEmpty();
+  }
+
+  @Test
+  void aGammaAtTheEdgeOfWhatCanBeIsThatOfTheProfile() {
+    for (int gamma : new int[] {10_000, 1_000_000}) {
+      ColourSignals said = new ColourSignals(Map.of("gAMA", numbers(gamma)));
+      float[] grey = space(said).toCIEXYZ(new float[] {0.9f, 0.9f, 0.9f});
+      assertThat(grey[1]).isCloseTo((float) Math.pow(0.9, 1e5 / gamma), within(0.01f));
+    }
+  }
+
+  /** The blue cones see nothing of this white, so the adaptation has numbers of 17 digits. */
+  @Test
+  void numbersThatAProfileCannotHoldMakeNone() {
+    int[] strange = {14_969, 80_257, 19_969, 77_257, 14_969, 85_257, 9_969, 77_257};
+    assertThat(new ColourSignals(Map.of("cHRM", numbers(strange))).profile(false)).isEmpty();
+    assertThat(new ColourSignals(Map.of("cHRM", numbers(strange))).profile(true)).isEmpty();
   }
 
   @ParameterizedTest

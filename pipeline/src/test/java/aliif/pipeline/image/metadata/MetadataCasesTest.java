@@ -6,13 +6,21 @@ import static aliif.pipeline.image.Cases.metadata;
 import static aliif.pipeline.image.Cases.rewritten;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.pipeline.ImageFormat;
+import aliif.pipeline.OutputFormat;
+import aliif.pipeline.image.Encoders;
+import aliif.pipeline.image.Pictures;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.rows.Orientation;
+import aliif.pipeline.image.rows.PixelLayout;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What difficult files say besides their colours, as it is read and written again. */
 final class MetadataCasesTest {
@@ -82,5 +90,19 @@ final class MetadataCasesTest {
             .orElseThrow()
             .utf8String();
     assertThat(kept).doesNotContain("hdrgm", "Container", "GainMap").contains("xmpmeta");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PNG", "JPEG", "WEBP", "TIFF"})
+  void aNoticeSaysThatAGainMapAndAVideoAreLeftOut(ImageFormat format) {
+    ByteString xmp = ByteString.fromString("<a hdrgm:Version=\"1\" GCamera:MotionPhoto=\"1\"/>");
+    RgbImage image = Pictures.rgb(new Size(8, 8), 1);
+    var encoder =
+        Encoders.create(
+            new OutputFormat(format, 90),
+            PixelLayout.of(image.size(), false, false, 8),
+            ImageMetadata.NONE.withXmp(Optional.of(xmp)));
+    assertThat(header(Pictures.encode(encoder, image, Optional.empty(), 8)).notices())
+        .containsExactly("image: its gain map (HDR) is left out", "image: its video is left out");
   }
 }

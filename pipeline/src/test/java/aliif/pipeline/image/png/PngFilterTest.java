@@ -60,7 +60,7 @@ final class PngFilterTest {
       byte[] above = bytes(random, row.length);
       byte[] filtered = new byte[1 + row.length];
       int zeros = PngFilter.applyPaeth(row, above, distance, filtered);
-      assertThat(zeros).isBetween(0, row.length);
+      assertThat(zeros).isEqualTo(zeros(filtered, 1 + distance));
       byte[] rowAbove = new byte[1 + row.length];
       System.arraycopy(above, 0, rowAbove, 1, row.length);
       PngFilter.undo(filtered, rowAbove, distance);
@@ -73,8 +73,17 @@ final class PngFilterTest {
     byte[] row = bytes(new Random(1), 30);
     byte[] filtered = new byte[31];
 
-    assertThat(PngFilter.applyPaeth(row, row, 3, filtered)).isGreaterThan(20);
+    assertThat(PngFilter.applyPaeth(row, row, 3, filtered)).isEqualTo(27);
     assertThat(filtered[0]).isEqualTo((byte) 4);
+    assertThat(zeros(filtered, 1)).isEqualTo(30);
+  }
+
+  private static int zeros(byte[] filtered, int from) {
+    int zeros = 0;
+    for (int i = from; i < filtered.length; i++) {
+      zeros += filtered[i] == 0 ? 1 : 0;
+    }
+    return zeros;
   }
 
   @Test
