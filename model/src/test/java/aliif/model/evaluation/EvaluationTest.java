@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.bicubic.EightBitBicubic;
 import aliif.model.testing.RandomWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +39,12 @@ final class EvaluationTest {
         .isEqualTo(original.crop(new Region(0, 0, height, width)).values());
   }
 
+  /** Of what is left of the original: its last row and column do not count. */
   @Test
-  void theInputHasEightBits() {
+  void theInputIsTheReductionInEightBits() {
     TestPair pair = TestPair.of(RandomWeights.image(new Size(61, 43), 5), 2);
+    RgbImage expected = EightBitBicubic.resize(pair.high(), new Size(30, 21));
+    assertThat(pair.low().values()).isEqualTo(expected.values());
     for (float value : pair.low().values()) {
       assertThat(255 * value).isCloseTo(Math.round(255 * value), within(1e-4f));
       assertThat(value).isBetween(0f, 1f);
