@@ -39,9 +39,4 @@ final class ScaleLawTest {
       }
     }
   }
-
-  @Test
-  void twentyFiveByTwoPointThreeIsFiftyEight() {
-    assertThat(new Scale.Factor(2.3).of(new Size(25, 25))).isEqualTo(new Size(58, 58));
-  }
 }

@@ -66,13 +66,15 @@ final class ScaleTest {
   }
 
   @Test
-  void moreThanAHundredTimesIsRefused() {
+  void moreThanAHundredTimesIsRefusedAndNothingIsToo() {
     assertThatThrownBy(() -> new Scale.Factor(100.5))
         .hasMessage("scale: 100.5 (expected: above 0, at most 100)");
     assertThatThrownBy(() -> new Scale.Factor(Double.NaN))
         .hasMessage("scale: NaN (expected: above 0, at most 100)");
     assertThatThrownBy(() -> new Scale.ToWidth(1001).of(new Size(10, 10)))
         .hasMessage("width: 1001 (expected: at most 100 times the input's 10)");
+    assertThatThrownBy(() -> new Scale.ToHeight(0)).hasMessage("height: 0 (expected: at least 1)");
+    assertThatThrownBy(() -> new Scale.ToWidth(-3)).hasMessage("width: -3 (expected: at least 1)");
     assertThatThrownBy(() -> new Scale.ToSize(new Size(1, 1001)).of(new Size(10, 10)))
         .hasMessage("height: 1001 (expected: at most 100 times the input's 10)");
   }

@@ -34,20 +34,18 @@ public final class Benchmark {
   private final int threads;
   private final Consumer<BenchmarkRow> rows;
   private final Operations operations;
-  private long enough = ENOUGH; // for a stage
+  private final long enough;
 
-  Benchmark(Engine engine, Weights weights, int threads, Consumer<BenchmarkRow> rows) {
+  /**
+   * @param enough nanoseconds for a stage; one run in any case
+   */
+  Benchmark(Engine engine, Weights weights, int threads, long enough, Consumer<BenchmarkRow> rows) {
     this.engine = engine;
     this.weights = weights;
     this.threads = threads;
+    this.enough = enough;
     this.rows = rows;
     this.operations = new Operations(weights.config());
-  }
-
-  /** Runs each stage for so many nanoseconds only. */
-  Benchmark during(long nanoseconds) {
-    enough = nanoseconds;
-    return this;
   }
 
   /**
@@ -58,7 +56,7 @@ public final class Benchmark {
    */
   public static void run(
       Engine engine, Weights weights, int threads, Size input, Consumer<BenchmarkRow> rows) {
-    new Benchmark(engine, weights, threads, rows).run(input);
+    new Benchmark(engine, weights, threads, ENOUGH, rows).run(input);
   }
 
   /**

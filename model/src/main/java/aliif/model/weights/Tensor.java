@@ -13,7 +13,11 @@ public final class Tensor {
    * @throws IllegalArgumentException if the number of values is not the product of the sides
    */
   public Tensor(List<Integer> shape, float[] values) {
-    long expected = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    // Where a side is 0, the product of the others may be more than a long holds.
+    long expected =
+        shape.contains(0)
+            ? 0
+            : shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     if (values.length != expected) {
       throw new IllegalArgumentException(
           "values: %d (expected: %d for %s)".formatted(values.length, expected, shape));

@@ -15,7 +15,7 @@ public final class WeightsException extends RuntimeException {
 
   /* Names and values come from the file, so that they may hold anything, at any length. */
   private static String oneLine(String message) {
-    String line = message.replaceAll("[\\p{Cntrl}\u2028\u2029]", "?");
+    String line = message.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
   }
 }

@@ -9,7 +9,6 @@ import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class BenchmarkTest {
@@ -20,7 +19,7 @@ final class BenchmarkTest {
     Operations operations = new Operations(weights.config());
     List<BenchmarkRow> rows = new ArrayList<>();
     Size input = new Size(40, 30);
-    new Benchmark(Engine.VECTOR, weights, 2, rows::add).during(1).run(input);
+    new Benchmark(Engine.VECTOR, weights, 2, 1, rows::add).run(input);
     assertThat(rows.stream().map(row -> row.stage() + " " + row.scale().orElse(1)))
         .containsExactly(
             "encode 1.0",
@@ -60,26 +59,5 @@ final class BenchmarkTest {
     // A window of 1920x1080 at x4, and a tile of 256 pixels at x4 with a halo of 6.
     assertThat(rows.getLast().input()).isEqualTo(new Size(480, 270));
     assertThat(rows.get(8).input()).isEqualTo(new Size(76, 76));
-  }
-
-  @Test
-  void aRowIsOneLineOfJson() {
-    BenchmarkRow row =
-        new BenchmarkRow(
-            "vector",
-            "lite",
-            2,
-            "render",
-            new Size(256, 192),
-            OptionalDouble.of(4),
-            12.5,
-            300,
-            0.625,
-            62.9);
-    assertThat(row.json())
-        .isEqualTo(
-            "{\"engine\":\"vector\",\"model\":\"lite\",\"threads\":2,\"stage\":\"render\","
-                + "\"input\":\"256x192\",\"scale\":4.0,\"milliseconds\":12.500,\"gflops\":300.0,"
-                + "\"share_of_peak\":0.625,\"megapixels_per_second\":62.900}");
   }
 }

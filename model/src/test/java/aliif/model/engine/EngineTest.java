@@ -204,9 +204,11 @@ final class EngineTest {
     return new FeatureMap(crop.size(), whole.depth(), values);
   }
 
-  @Test
-  void noThreadsAreTooFew() {
-    assertThatThrownBy(() -> Engine.DJL.create(RandomWeights.tiny(), 0))
+  @ParameterizedTest
+  @EnumSource(names = {"DJL", "VECTOR"})
+  void noThreadsAreTooFew(Engine engine) {
+    assertThatThrownBy(() -> engine.create(RandomWeights.tiny(), 0))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threads: 0 (expected: at least 1)");
   }
 }

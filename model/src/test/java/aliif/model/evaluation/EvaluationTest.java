@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import aliif.model.Region;
 import aliif.model.RgbImage;
 import aliif.model.Size;
+import aliif.model.bicubic.EightBitBicubic;
 import aliif.model.testing.RandomWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,9 +39,12 @@ final class EvaluationTest {
         .isEqualTo(original.crop(new Region(0, 0, height, width)).values());
   }
 
+  /** Of what is left of the original: its last row and column do not count. */
   @Test
-  void theInputHasEightBits() {
+  void theInputIsTheReductionInEightBits() {
     TestPair pair = TestPair.of(RandomWeights.image(new Size(61, 43), 5), 2);
+    RgbImage expected = EightBitBicubic.resize(pair.high(), new Size(30, 21));
+    assertThat(pair.low().values()).isEqualTo(expected.values());
     for (float value : pair.low().values()) {
       assertThat(255 * value).isCloseTo(Math.round(255 * value), within(1e-4f));
       assertThat(value).isBetween(0f, 1f);
@@ -80,27 +85,49 @@ final class EvaluationTest {
   }
 
   @Test
-  void aRowIsOneLineOfJson() {
-    EvaluationRow row =
-        new EvaluationRow(
-            "a \"b\"", "Set5", 2.5, 37.27004, Double.POSITIVE_INFINITY, 0.95781, 33.67, 1.5, 5);
-    assertThat(row.json())
-        .isEqualTo(
-            "{\"model\":\"a \\\"b\\\"\",\"set\":\"Set5\",\"scale\":2.5,\"psnr_y\":37.27,"
-                + "\"psnr_rgb\":null,\"ssim_y\":0.9578,\"bicubic_psnr_y\":33.67,\"seconds\":1.5,"
-                + "\"images\":5}");
+  void whoIsForAnotherScaleAloneIsLeftOut() {
+    Candidate two = new Candidate("two", OptionalInt.of(2), GREY.upscaler());
+    Candidate three = new Candidate("three", OptionalInt.of(3), GREY.upscaler());
+    List<Candidate> all = List.of(three, GREY, two);
+    assertThat(new Evaluation("set", 2, all).models()).containsExactly("grey", "two");
+    assertThat(new Evaluation("set", 2.5, all).models()).containsExactly("grey");
+    Evaluation evaluation = new Evaluation("set", 3, all);
+    assertThat(evaluation.models()).containsExactly("three", "grey");
+    assertThat(evaluation.title()).isEqualTo("set x3");
+    assertThat(new Evaluation("set", 2.5, all).title()).isEqualTo("set x2.5");
+    Comparison comparison = evaluation.add(RandomWeights.image(new Size(40, 35), 3));
+    assertThat(comparison.outputs()).hasSize(2);
+    assertThat(evaluation.rows()).extracting(EvaluationRow::model).containsExactly("three", "grey");
   }
 
+  /** Sides of 60 and 42 are 20 and 14 at x3: what is beyond 60 x 42 is cut off. */
   @Test
-  void cropsAreTakenWhereThePicturesDiffer() {
-    Size size = new Size(40, 30);
-    RgbImage same = flat(size, 0.5f);
-    RgbImage other = flat(size, 0.5f);
-    other.values()[17 * 40 + 33] = 1;
-    TestPair pair = new TestPair(flat(new Size(20, 15), 0.5f), same, 2);
-    Disagreement most = Disagreement.most(new Comparison(pair, same, List.of(other)), 8, 2);
-    assertThat(most.place()).isEqualTo(new Region(10, 26, 8, 8));
-    assertThat(most.value()).isPositive();
+  void everyModelGetsTheReducedImageAndIsAskedForTheSizeOfTheOriginal() {
+    RgbImage original = RandomWeights.image(new Size(62, 44), 5);
+    TestPair pair = TestPair.of(original, 3);
+    List<Size> asked = new ArrayList<>();
+    Candidate model =
+        new Candidate(
+            "model",
+            (low, high) -> {
+              assertThat(low.values()).isEqualTo(pair.low().values());
+              asked.add(high);
+              return flat(high, 0.5f);
+            });
+    new Evaluation("set", 3, List.of(model, model)).add(original);
+    assertThat(asked).containsExactly(new Size(60, 42), new Size(60, 42));
+  }
+
+  /** DIV2K's protocol shaves six pixels more, and Y and SSIM do not. */
+  @Test
+  void scoresShaveWhatTheirProtocolsDo() {
+    RgbImage high = RandomWeights.image(new Size(60, 42), 5);
+    RgbImage output = RandomWeights.image(new Size(60, 42), 6);
+    TestPair pair = new TestPair(RandomWeights.image(new Size(20, 14), 7), high, 3);
+    assertThat(ImageScores.of(pair, output))
+        .isEqualTo(
+            new ImageScores(
+                Psnr.luma(output, high, 3), Psnr.rgb(output, high, 9), Ssim.luma(output, high, 3)));
   }
 
   private static RgbImage flat(Size size, float value) {

@@ -12,16 +12,10 @@ import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.kernel.decoder.RowRenderer;
 import aliif.model.kernel.encoder.LineEncoder;
-import aliif.model.kernel.memory.AnswerRows;
 import aliif.model.testing.RandomWeights;
 import aliif.model.weights.Weights;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An engine after a failure, after its end, at rest, and beside others of the same weights. */
+/** An engine after a failure, after its end, and at rest. */
 @Timeout(120)
 final class EngineFailureTest {
   private static final Size LOW = new Size(70, 90);
@@ -109,30 +103,6 @@ final class EngineFailureTest {
         new WeakReference<>(image), new WeakReference<>(features), new WeakReference<>(output));
   }
 
-  /** Weights are shared and scratch is not. */
-  @Test
-  void enginesOfTheSameWeightsInSeveralThreadsGiveTheSameBits() throws Exception {
-    RgbImage expected = upscale(VectorAliif.create(weights, 1));
-    try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
-      List<Future<Void>> runs = new ArrayList<>();
-      for (int engine = 0; engine < 4; engine++) {
-        int threads = 1 + engine % 2;
-        Callable<Void> run =
-            () -> {
-              for (int round = 0; round < 10; round++) {
-                RgbImage actual = upscale(VectorAliif.create(weights, threads));
-                assertThat(actual.values()).isEqualTo(expected.values());
-              }
-              return null;
-            };
-        runs.add(pool.submit(run));
-      }
-      for (Future<Void> run : runs) {
-        run.get();
-      }
-    }
-  }
-
   /** 82 rows of 64 channels are as many floats as an int counts. */
   @Test
   void aCropThatIsTooWideForItsLayersIsRefusedByEveryWay() {
@@ -146,13 +116,6 @@ final class EngineFailureTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("crop: 409200x5 (expected: at most 409184 wide)");
     }
-  }
-
-  @Test
-  void moreRowsInProgressThanAnArrayHoldsAreRefused() {
-    assertThatThrownBy(() -> new AnswerRows(200, 10_000_000)) // 100,000 LR columns at x100
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("output: 10000000 columns (expected: at most 3579123 of 200 rows in progress)");
   }
 
   /** Wants every row, and cannot take it. */

@@ -6,8 +6,11 @@ import aliif.model.AliifConfig;
 import aliif.model.RgbImage;
 import aliif.model.Size;
 import aliif.model.testing.RandomWeights;
+import aliif.model.testing.Variants;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,62 @@ final class PatchSamplerTest {
       }
     }
     assertThat((double) bright / all).isBetween(0.69, 0.81);
+  }
+
+  /**
+   * At scale 1 the LR patch is the photo's own pixels: two of them tell where it lies and how it is
+   * turned. Nine places and eight turns make 72, each drawn about 100 times in 7200.
+   */
+  @Test
+  void placesAndTurnsAreDrawnEvenlyAlsoAtTheBorders() {
+    Size size = new Size(6, 6);
+    float[] values = new float[3 * 36];
+    for (int pixel = 0; pixel < 36; pixel++) {
+      values[pixel] = 7 * pixel / 255f; // the red of each is another
+    }
+    Photo photo = Photo.of(new RgbImage(size, values));
+    Sampling sampling = new Sampling(8, 4, 1, 1);
+    PatchSampler sampler = new PatchSampler(CONFIG, sampling, 9, List.of(photo));
+    Map<String, Integer> drawn = new HashMap<>();
+    for (int number = 1; number <= 900; number++) {
+      float[] images = sampler.batch(number).images(); // (8, 4, 4, 3)
+      for (int patch = 0; patch < 8; patch++) {
+        int corner = pixel(images, patch, 0);
+        int right = pixel(images, patch, 1) - corner;
+        int down = pixel(images, patch, 4) - corner;
+        for (int at = 0; at < 16; at++) {
+          assertThat(pixel(images, patch, at)).isEqualTo(corner + at % 4 * right + at / 4 * down);
+        }
+        assertThat(List.of(Math.abs(right), Math.abs(down))).containsExactlyInAnyOrder(1, 6);
+        drawn.merge("%d, %d, %d".formatted(corner, right, down), 1, Integer::sum);
+      }
+    }
+    assertThat(drawn).hasSize(72);
+    assertThat(drawn.values()).allSatisfy(count -> assertThat(count).isBetween(60, 145));
+  }
+
+  private static int pixel(float[] images, int patch, int at) {
+    float colour = (images[3 * (16 * patch + at)] + 1) / 2;
+    return Math.round(colour * 255 / 7);
+  }
+
+  /** With repetition: a pixel is asked for as often as any other. */
+  @Test
+  void queriesAreDrawnEvenly() {
+    AliifConfig config = Variants.nearest(CONFIG);
+    Sampling sampling = new Sampling(1, 4, 40, 1);
+    PatchSampler sampler = new PatchSampler(config, sampling, 10, List.of(grey(9, 9, 90)));
+    int[] asked = new int[16];
+    for (int number = 1; number <= 40; number++) {
+      long[] rows = sampler.batch(number).rows();
+      assertThat(rows).hasSize(40);
+      for (long row : rows) {
+        asked[(int) row]++;
+      }
+    }
+    for (int count : asked) {
+      assertThat(count).isBetween(65, 140); // of 100
+    }
   }
 
   private static Photo grey(int width, int height, int value) {

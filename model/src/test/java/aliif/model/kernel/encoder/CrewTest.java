@@ -170,6 +170,78 @@ final class CrewTest {
     assertThat(done).hasValue(2);
   }
 
+  /** Nobody passes a barrier before all have come to it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void whoPassesABarrierSeesWhatAllDidBeforeIt(int members) {
+    int rounds = 500;
+    int[] done = new int[members]; // plain: the barrier is what makes it visible
+    try (Crew crew = new Crew(members)) {
+      crew.run(
+          member -> {
+            for (int round = 1; round <= rounds; round++) {
+              done[member] = round;
+              crew.await();
+              for (int other = 0; other < members; other++) {
+                assertThat(done[other]).isEqualTo(round);
+              }
+              crew.await();
+            }
+          });
+    }
+    assertThat(done).containsOnly(rounds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 7", "2, 1", "3, 0", "3, 7", "5, 2147483647"})
+  void partsFollowEachOtherAndDifferByOneAtMost(int members, int count) {
+    try (Crew crew = new Crew(members)) {
+      assertThat(crew.first(0, count)).isZero();
+      assertThat(crew.first(members, count)).isEqualTo(count);
+      for (int member = 0; member < members; member++) {
+        int part = crew.first(member + 1, count) - crew.first(member, count);
+        assertThat(part).isBetween(count / members, Math.ceilDiv(count, members));
+      }
+    }
+  }
+
+  /** Whichever comes first is thrown; the others are not lost in a later call. */
+  @Test
+  void whereAllFailOneFailureReachesTheCaller() {
+    try (Crew crew = new Crew(4)) {
+      for (int round = 0; round < 100; round++) {
+        String call = "call " + round + ", member ";
+        assertThatThrownBy(
+                () ->
+                    crew.run(
+                        member -> {
+                          crew.await();
+                          throw new IllegalArgumentException(call + member);
+                        }))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith(call);
+      }
+      crew.run(_ -> {});
+    }
+  }
+
+  @Test
+  void helpersAreDaemonsThatEndWithTheirCrew() throws InterruptedException {
+    Thread[] threads = new Thread[3];
+    try (Crew crew = new Crew(3)) {
+      crew.run(member -> threads[member] = Thread.currentThread());
+      Thread[] before = threads.clone();
+      crew.run(member -> threads[member] = Thread.currentThread());
+      assertThat(threads).as("the same in each call").isEqualTo(before);
+    }
+    assertThat(threads[0]).as("the caller").isSameAs(Thread.currentThread());
+    for (int member = 1; member < 3; member++) {
+      assertThat(threads[member].isDaemon()).isTrue();
+      assertThat(threads[member].getName()).isEqualTo("aliif-kernel-" + member);
+      threads[member].join(); // the class has a timeout
+    }
+  }
+
   private static void failAt(int failing, int member, Throwable problem) {
     if (member == failing) {
       switch (problem) {

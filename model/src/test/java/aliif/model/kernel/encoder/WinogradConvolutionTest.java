@@ -13,12 +13,14 @@ import aliif.model.kernel.memory.Lines;
 import aliif.model.kernel.memory.Slab;
 import aliif.model.kernel.memory.TileRun;
 import aliif.model.kernel.memory.Tiles;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Convolutions by Winograd's F(4x4, 3x3) against direct ones in double precision. */
 final class WinogradConvolutionTest {
@@ -59,6 +61,44 @@ final class WinogradConvolutionTest {
           }
           assertZeroAround(to, size);
         }
+      }
+    }
+  }
+
+  /** In an encoder tiles begin above the image, each layer's a row higher than the one before. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, -2, -3, -4, -5})
+  void tilesMayBeginAboveTheImageAndEndBelow(int top) {
+    Size size = new Size(9, 6);
+    float[] weight = values(17 * 5 * 9, 0.15);
+    float[] bias = values(17, 1);
+    float[] image = values(5 * size.height() * size.width(), 1); // (5, h, w)
+    double[] direct = direct(weight, bias, image, size);
+    for (Kernel kernel : List.of(Kernels.fastest(), new PlainKernel())) {
+      WinogradConvolution convolution =
+          WinogradConvolution.of(weight, bias, new Packer(kernel, slab));
+      Lines from = Lines.ring(5, size, 24, slab);
+      for (int at = 0; at < image.length; at++) {
+        from.values[place(from, at, size)] = image[at];
+      }
+      Lines to = Lines.ring(convolution.outputs(), size, 24, slab);
+      int tiles = to.tilesAcross() * ((size.height() - top + 3) / TileRun.SIDE);
+      convolution.apply(
+          from,
+          to,
+          convolution.epilogue(false, null),
+          new WinogradConvolution.Chunk(top, 0, tiles),
+          new TileScratch(ChannelBlocks.BLOCK, slab));
+      for (int at = 0; at < direct.length; at++) {
+        assertThat((double) value(to, at, size))
+            .as("%s, value %d", kernel.name(), at)
+            .isBetween(direct[at] - TOLERANCE, direct[at] + TOLERANCE);
+      }
+      for (int y = top; y < 0; y++) {
+        int row = to.at(y);
+        assertThat(Arrays.copyOfRange(to.values, row, row + to.blocks * to.blockStride()))
+            .as("row %d", y)
+            .containsOnly(0);
       }
     }
   }
