@@ -3,6 +3,7 @@
 # docs/benchmarks.md. Runs of both alternate; medians. Linux, python3, a JDK.
 #   load-tests/cold-start.sh           7 runs of each
 #   load-tests/cold-start.sh 15        more
+# shellcheck disable=SC2016 # Markdown
 set -euo pipefail
 
 # shellcheck source=load-tests/measure.sh

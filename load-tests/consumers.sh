@@ -5,29 +5,13 @@
 #   load-tests/consumers.sh [ROUNDS] [IMAGES] [SCALE]    (2 rounds of jobs of 60 images at x4, unless told otherwise)
 set -euo pipefail
 
-tree=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=load-tests/server.sh
+source "$(dirname "$0")/server.sh"
 rounds=${1-2}
 images=${2-60}
 scale=${3-4}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-folder=$(mktemp -d)
-processes=()
 alone=()
 one=()
-trap 'kill "${processes[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
-
-# serve NAME OPTIONS...: starts a server with one worker; waits until it is ready; sets address.
-serve() {
-  local name=$1
-  shift
-  ALIIF_HEAP=1g "$tree/aliif" serve --port 0 --workers 1 --data "$folder/data" "$@" >"$folder/$name" 2>"$folder/$name.error" &
-  processes+=($!)
-  until grep -q '^ready' "$folder/$name"; do
-    kill -0 "${processes[-1]}" || { cat "$folder/$name.error" >&2; exit 1; }
-    sleep 0.2
-  done
-  address=$(sed -n 's/^ready //p' "$folder/$name")
-}
 
 # job IMAGES SEED: seconds.
 job() {
@@ -36,25 +20,21 @@ job() {
 
 # engine SEED: the engine, on as many images as a job has, in seconds.
 engine() {
-  local classes=$(<"$tree/gateway/target/class-path")
-  for jar in "$tree"/{model,pipeline}/target/aliif-*[0-9T].jar; do
-    classes=$jar:$classes
-  done
-  "$java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classes" \
+  "$java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$(class_path model pipeline)" \
     "$tree/load-tests/EngineJob.java" "$images" "$1" lite "$scale" 2>"$folder/engine.error" | tail -n 1 # logs come first
 }
 
-"$tree/aliif" version >"$folder/said"
-serve first
-first=$address
-broker=$(sed -n 's/^kafka //p' "$folder/first.error")
+build
+ALIIF_HEAP=1g serve first --workers 1
+address=$(await first '^ready ')
+broker=$(await first '^kafka ')
 job 20 1 >"$folder/said" # what is compiled now is not compiled later
 for ((round = 1; round <= rounds; round++)); do
   alone[round]=$(engine $((10 * round)))
   one[round]=$(job "$images" $((10 * round)))
 done
-serve second --kafka "$broker"
-address=$first
+ALIIF_HEAP=1g serve second --workers 1 --kafka "$broker"
+await second '^ready ' >"$folder/said"
 for warm in 1 2; do
   job "$images" "100$warm" >"$folder/said" # until the second server is compiled, too
 done

@@ -5,19 +5,8 @@
 #   load-tests/kafka-3.sh
 set -euo pipefail
 
-tree=$(cd "$(dirname "$0")/.." && pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-folder=$(mktemp -d)
-processes=()
-trap 'kill "${processes[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
-
-# waited FILE PATTERN PROCESS: waits until a file has a line with a pattern; says it.
-waited() {
-  until grep -m 1 "$2" "$1" 2>/dev/null; do
-    kill -0 "$3" 2>/dev/null || { cat "$1" >&2; exit 1; }
-    sleep 0.2
-  done
-}
+# shellcheck source=load-tests/server.sh
+source "$(dirname "$0")/server.sh"
 
 free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
@@ -43,9 +32,8 @@ controller=$(sed -n 's/.*voters=1@//p' "$folder/server.properties")
 sed -i.old "s|CONTROLLER://127.0.0.1:0|CONTROLLER://$controller|" "$folder/server.properties"
 "$java" -cp "$folder/kafka/*" kafka.tools.StorageTool format -t "$(uuidgen 2>/dev/null || echo AAAAAAAAAAAAAAAAAAAAAQ)" \
   -c "$folder/server.properties" >"$folder/format" 2>&1 || { cat "$folder/format" >&2; exit 1; }
-"$java" -Xmx512m -cp "$folder/kafka/*" kafka.Kafka "$folder/server.properties" >"$folder/broker" 2>&1 &
-processes+=($!)
-waited "$folder/broker" 'Kafka Server started' $! >"$folder/said"
+start broker "$java" -Xmx512m -cp "$folder/kafka/*" kafka.Kafka "$folder/server.properties"
+await broker 'Kafka Server started' >"$folder/said"
 
 for transactions in false true; do
   echo "transactions = $transactions"
@@ -53,9 +41,8 @@ for transactions in false true; do
   export JAVA_TOOL_OPTIONS="-Daliif.kafka.transactions=$transactions -Daliif.kafka.group=group-$transactions \
     -Daliif.kafka.topics.requests=requests-$transactions -Daliif.kafka.topics.results=results-$transactions \
     -Daliif.kafka.topics.dead-letters=letters-$transactions -Daliif.jobs.topic=jobs-$transactions"
-  "$tree/aliif" serve --port 0 --kafka "127.0.0.1:$broker" --data "$folder/data" >"$folder/server" 2>"$folder/server.error" &
-  processes+=($!)
-  address=$(waited "$folder/server" '^ready ' $! | sed 's/^ready //')
+  serve server --kafka "127.0.0.1:$broker"
+  address=$(await server '^ready ')
   "$tree/aliif" submit "$tree"/samples/*.{png,jpg} --bootstrap-servers "127.0.0.1:$broker" --data "$folder/data" \
     --scale 2 --model swift --wait -o "$folder/out-$transactions" >"$folder/said" 2>&1 || { cat "$folder/said" >&2; exit 1; }
   count=$(find "$folder/out-$transactions" -name '*.png' | wc -l)
@@ -67,7 +54,5 @@ for transactions in false true; do
   until curl -fsS "$address/v1/jobs/$job" | tee "$folder/job" | grep -q '"finished"'; do sleep 0.2; done
   grep -q '"done": *1' "$folder/job" || { cat "$folder/job" >&2; exit 1; }
   echo "  a job of one image: done"
-  kill "${processes[-1]}"
-  wait "${processes[-1]}" || true
-  unset 'processes[-1]'
+  end server
 done

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What large.sh and limits.sh share: inputs that are made here, and ./aliif upscale with its time and
 # its peak resident memory. To be sourced.
+# shellcheck disable=SC2034 # they use what is set here
 
 ALIIF=$(cd "$(dirname "$0")/.." && pwd)/aliif
 readonly ALIIF

@@ -6,18 +6,12 @@
 #   load-tests/mutations.sh 1000     so many
 set -euo pipefail
 
-tree=$(cd "$(dirname "$0")/.." && pwd)
-folder=$(mktemp -d)
-server=
-trap '[[ -z $server ]] || kill "$server" 2>/dev/null; rm -rf "$folder"' EXIT
+# shellcheck source=load-tests/server.sh
+source "$(dirname "$0")/server.sh"
 
-"$tree/aliif" version >"$folder/said"
-ALIIF_HEAP=1g "$tree/aliif" serve --port 0 --data "$folder/data" >"$folder/out" 2>"$folder/error" &
-server=$!
-until grep -q '^ready' "$folder/out"; do
-  kill -0 "$server" || { cat "$folder/error" >&2; exit 1; }
-  sleep 0.2
-done
-address=$(sed -n 's/^ready //p' "$folder/out")
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" "$tree/load-tests/Mutations.java" "$address" "$server" "${1-10000}" "$tree/samples"
+build
+ALIIF_HEAP=1g serve server
+address=$(await server '^ready ')
+server=$(process server)
+"$java" "$tree/load-tests/Mutations.java" "$address" "$server" "${1-10000}" "$tree/samples"
 kill -0 "$server"

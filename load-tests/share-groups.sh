@@ -5,16 +5,11 @@
 #   load-tests/share-groups.sh [MODE]...    (ORDER TURNS SHARE SHARE_TURNS; share-groups/Member.java says what they are)
 set -euo pipefail
 
-tree=$(cd "$(dirname "$0")/.." && pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+# shellcheck source=load-tests/server.sh
+source "$(dirname "$0")/server.sh"
 (($#)) || set -- ORDER TURNS SHARE SHARE_TURNS
 
-"$tree/aliif" version >"$folder/said"
-classes=$folder/classes:$(<"$tree/gateway/target/class-path")
-for jar in "$tree"/{model,pipeline,infra,gateway}/target/aliif-*[0-9T].jar; do
-  classes=$classes:$jar
-done
+build
+classes=$folder/classes:$(class_path model pipeline infra gateway)
 "${java}c" -cp "$classes" -d "$folder/classes" "$tree"/load-tests/share-groups/*.java
 "$java" -cp "$classes" ShareGroups "$folder/broker" "$@"

@@ -5,29 +5,16 @@
 #   load-tests/workers.sh [ROUNDS] [IMAGES] [MODEL]    (3 rounds of 40 images with latent, unless told otherwise)
 set -euo pipefail
 
-tree=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=load-tests/server.sh
+source "$(dirname "$0")/server.sh"
 rounds=${1-3}
 images=${2-40}
 model=${3-latent}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-folder=$(mktemp -d)
-processes=()
-trap 'kill "${processes[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
-
-# line FILE PATTERN PROCESS: waits until a file has a line with a pattern; says it.
-line() {
-  until grep -m 1 "$2" "$1" 2>/dev/null; do
-    kill -0 "$3" 2>/dev/null || { cat "$1" >&2; exit 1; }
-    sleep 0.2
-  done
-}
 
 # join CORE: a worker process on one core.
 join() {
-  : >"$folder/worker$1"
-  taskset -c "$1" "$tree/aliif" worker --join "$gate" --workers 1 >"$folder/worker$1" 2>&1 &
-  processes+=($!)
-  line "$folder/worker$1" '^joined' $! >/dev/null
+  start "worker$1" taskset -c "$1" "$tree/aliif" worker --join "$gate" --workers 1
+  await "worker$1" '^joined' >"$folder/said"
 }
 
 job() {
@@ -36,17 +23,14 @@ job() {
 
 # cpu: seconds that the gateway has computed so far.
 cpu() {
-  awk '{ print ($14 + $15) / 100 }' "/proc/$gateway/stat"
+  awk '{ print ($14 + $15) / 100 }' "/proc/$(process gateway)/stat"
 }
 
-"$tree/aliif" version >"$folder/said"
-ALIIF_HEAP=1g "$tree/aliif" serve --port 0 --workers 0 --cluster-port 0 --data "$folder/data" \
-  >"$folder/server" 2>&1 &
-processes+=($!)
-gateway=$!
-gate=$(line "$folder/server" '^cluster ' "$gateway" | sed 's/^cluster //')
+build
+ALIIF_HEAP=1g serve gateway --workers 0 --cluster-port 0
+gate=$(await gateway '^cluster ')
 join 0
-address=$(line "$folder/server" '^ready ' "$gateway" | sed 's/^ready //')
+address=$(await gateway '^ready ')
 job 20 1 >"$folder/said" # what is compiled now is not compiled later
 echo '| round | one process, s | two processes, s | times as fast | the gateway computes, s per image |'
 echo '|---|---|---|---|---|'
@@ -57,9 +41,7 @@ for ((round = 1; round <= rounds; round++)); do
   join 1
   job 20 $((10 * round + 1)) >"$folder/said"
   two=$(job "$images" $((10 * round + 2)))
-  kill "${processes[-1]}"
-  wait "${processes[-1]}" || true
-  unset 'processes[-1]'
+  end worker1
   awk -v r="$round" -v a="$one" -v b="$two" -v c="$before" -v d="$own" -v n="$images" \
     'BEGIN { printf "| %d | %s | %s | %.2f | %.3f |\n", r, a, b, a / b, (d - c) / n }'
 done

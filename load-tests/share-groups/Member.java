@@ -1,20 +1,12 @@
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -24,11 +16,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * one when it is acknowledged: {@code java Member MODE BROKER TOPIC GROUP}.
  */
 final class Member {
-  private static final int PIECE = 50; // ms
-  private static final int AHEAD = 8; // records of a partition in progress at once, as in a server
+  static final int PIECE = 50; // ms
+  static final Duration WAIT = Duration.ofMillis(50);
+
   private static final int SHARERS = 16; // share consumers in turns: two partitions' records
-  private static final Duration WAIT = Duration.ofMillis(50);
-  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   private final String topic;
   private final Map<String, Object> properties = new HashMap<>();
@@ -73,12 +64,12 @@ final class Member {
     System.out.printf("%s %d %d %d%n", what, System.currentTimeMillis(), partition, offset);
   }
 
-  private static void say(String what, ConsumerRecord<String, String> record) {
+  static void say(String what, ConsumerRecord<String, String> record) {
     say(what, record.partition(), record.offset());
   }
 
   /** One piece of work. */
-  private void work(int milliseconds) {
+  void work(int milliseconds) {
     try {
       worker.acquire();
       Thread.sleep(milliseconds);
@@ -120,6 +111,12 @@ final class Member {
     }
   }
 
+  private void inTurns() {
+    try (var consumer = consumer(Turns.AHEAD)) {
+      new Turns(this, consumer).run(topic);
+    }
+  }
+
   private static void commit(KafkaConsumer<String, String> consumer) {
     try {
       consumer.commitSync();
@@ -149,114 +146,5 @@ final class Member {
 
   private void complain(Exception problem) {
     System.err.println(problem);
-  }
-
-  /** A record and how many milliseconds of its work are left. */
-  private record Begun(ConsumerRecord<String, String> record, int left) {}
-
-  /** What is known of a partition: as in a server, a commit names what is answered above it. */
-  private static final class Partition {
-    private final Set<Long> answered = new HashSet<>();
-    private int inWork;
-    private long committed;
-
-    Partition(OffsetAndMetadata commit) {
-      committed = commit == null ? 0 : commit.offset();
-      if (commit != null && !commit.metadata().isEmpty()) {
-        for (String distance : commit.metadata().split(",", -1)) {
-          answered.add(committed + Long.parseLong(distance));
-        }
-      }
-    }
-
-    OffsetAndMetadata commit() {
-      while (answered.remove(committed)) {
-        committed++;
-      }
-      List<String> above =
-          answered.stream().map(offset -> Long.toString(offset - committed)).toList();
-      return new OffsetAndMetadata(committed, String.join(",", above));
-    }
-  }
-
-  private void inTurns() {
-    Map<TopicPartition, Partition> partitions = new HashMap<>();
-    Deque<Begun> turns = new ArrayDeque<>();
-    try (var consumer = consumer(AHEAD)) {
-      consumer.subscribe(List.of(topic), new Assignment(consumer, partitions, turns));
-      long lastCommit = System.nanoTime();
-      while (true) {
-        partitions.forEach(
-            (partition, state) -> {
-              if (state.inWork < AHEAD) {
-                consumer.resume(List.of(partition));
-              } else {
-                consumer.pause(List.of(partition));
-              }
-            });
-        for (var record : consumer.poll(turns.isEmpty() ? WAIT : Duration.ZERO)) {
-          Partition state = partitions.get(place(record));
-          if (record.offset() >= state.committed && !state.answered.contains(record.offset())) {
-            state.inWork++;
-            turns.addLast(new Begun(record, Integer.parseInt(record.value())));
-            say("begin", record);
-          }
-        }
-        piece(turns.pollFirst(), turns, partitions);
-        if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
-          Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-          partitions.forEach((partition, state) -> commits.put(partition, state.commit()));
-          consumer.commitAsync(commits, (_, _) -> {});
-          lastCommit = System.nanoTime();
-        }
-      }
-    }
-  }
-
-  private void piece(Begun next, Deque<Begun> turns, Map<TopicPartition, Partition> partitions) {
-    if (next == null) {
-      return;
-    }
-    int time = Math.min(PIECE, next.left());
-    work(time);
-    if (time < next.left()) {
-      turns.addLast(new Begun(next.record(), next.left() - time));
-      return;
-    }
-    Partition state = partitions.get(place(next.record()));
-    state.inWork--;
-    state.answered.add(next.record().offset());
-    say("done", next.record()); // its answer is durable; the commit follows
-  }
-
-  private static TopicPartition place(ConsumerRecord<String, String> record) {
-    return new TopicPartition(record.topic(), record.partition());
-  }
-
-  /** Keeps the state of the partitions that this process has. */
-  private record Assignment(
-      KafkaConsumer<String, String> consumer,
-      Map<TopicPartition, Partition> partitions,
-      Deque<Begun> turns)
-      implements ConsumerRebalanceListener {
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> added) {
-      Map<TopicPartition, OffsetAndMetadata> commits = consumer.committed(Set.copyOf(added));
-      added.forEach(each -> partitions.put(each, new Partition(commits.get(each))));
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> lost) {
-      Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-      lost.forEach(each -> commits.put(each, partitions.get(each).commit()));
-      consumer.commitSync(commits);
-      onPartitionsLost(lost);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> lost) {
-      partitions.keySet().removeAll(lost);
-      turns.removeIf(begun -> lost.contains(place(begun.record())));
-    }
   }
 }

@@ -35,7 +35,7 @@ final class LimitsIT {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
-    server = ServedProcess.start("1g", folder);
+    server = ServedProcess.start(folder);
   }
 
   @AfterAll

@@ -2,8 +2,8 @@ package aliif.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aliif.gateway.testing.Commands;
 import aliif.pipeline.ParameterName;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -163,9 +163,6 @@ final class MainTest {
   }
 
   private int run(String... arguments) {
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
-    return command.execute(arguments);
+    return Commands.sayingTo(out, error).execute(arguments);
   }
 }

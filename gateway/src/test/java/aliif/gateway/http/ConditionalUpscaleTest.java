@@ -5,7 +5,6 @@ import static aliif.gateway.http.ServedFake.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.pipeline.ImageId;
-import aliif.pipeline.testing.FakeUpscaler;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -14,31 +13,14 @@ import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An output that a client has already is not made again. */
-final class ConditionalUpscaleTest {
-  private static ServedFake served;
-
-  @BeforeAll
-  static void start() {
-    served = ServedFake.start();
-  }
-
-  @AfterAll
-  static void close() {
-    served.close();
-  }
-
+final class ConditionalUpscaleTest extends FakeOfClass {
   @BeforeEach
   void render() {
-    served
-        .upscaling()
-        .answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
-    served.upscaling().requests().clear();
+    served.render("one ", "two");
   }
 
   private static HttpResponse<String> post(String query, String body, String... headers)

@@ -18,25 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-final class HttpServerTest {
+final class HttpServerTest extends FakeOfClass {
   private static final Predicate<String> SERVED_FILE =
       Pattern.compile("/(web|samples)/[a-z_]+\\.[a-z]+").asMatchPredicate();
-
-  private static ServedFake served;
-
-  @BeforeAll
-  static void start() {
-    served = ServedFake.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    served.close();
-  }
 
   @Test
   void otherPathsAndMethodsAreProblemsToo() throws Exception {

@@ -5,24 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Clients that would rather speak HTTP/2; {@code TlsTest} has those over TLS. */
-final class NoHttp2Test {
-  private static ServedFake served;
-
-  @BeforeAll
-  static void start() {
-    served = ServedFake.start();
-  }
-
-  @AfterAll
-  static void close() {
-    served.close();
-  }
-
+final class NoHttp2Test extends FakeOfClass {
   /** It offers to go over to HTTP/2 in its first request. */
   @Test
   void anOfferToGoOverIsNotTaken() throws Exception {

@@ -20,34 +20,16 @@ import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are packed by gzip. */
-final class PackedBodyTest {
-  /** A body has 1 MB at most, a stored image 8 MB. */
-  private static ServedFake served;
-
-  @BeforeAll
-  static void start() {
-    served = ServedFake.start();
-  }
-
-  @AfterAll
-  static void close() {
-    served.close();
-  }
-
+final class PackedBodyTest extends FakeOfClass {
   @BeforeEach
   void render() {
-    served
-        .upscaling()
-        .answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes("one ", "two")));
-    served.upscaling().requests().clear();
+    served.render("one ", "two");
   }
 
   private static byte[] packed(byte[] bytes) throws IOException {

@@ -163,6 +163,12 @@ final class ServedFake implements AutoCloseable {
     return upscaling;
   }
 
+  /** Renders some pieces for each request from now on, and forgets the requests before. */
+  void render(String... pieces) {
+    upscaling.answer(request -> FakeUpscaler.rendering(request, FakeUpscaler.bytes(pieces)));
+    upscaling.requests().clear();
+  }
+
   HttpClient client() {
     return client;
   }

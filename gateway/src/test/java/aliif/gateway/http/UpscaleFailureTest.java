@@ -21,23 +21,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.stream.javadsl.Source;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-final class UpscaleFailureTest {
-  private static ServedFake served;
-
-  @BeforeAll
-  static void start() {
-    served = ServedFake.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    served.close();
-  }
-
+final class UpscaleFailureTest extends FakeOfClass {
   @Test
   void eachFailureHasItsStatusAndIsAProblem() throws Exception {
     assertProblem(new InvalidParameter("a"), 400, "urn:aliif:problem:invalid-parameter", "a");

@@ -26,25 +26,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class UpscaleRequestTest {
-  private static ServedFake served;
-
-  @BeforeAll
-  static void start() {
-    served = ServedFake.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    served.close();
-  }
-
+final class UpscaleRequestTest extends FakeOfClass {
   @Test
   void anImageComesBackInPiecesWithItsSizeAndModel() throws Exception {
     served.upscaling().requests().clear();

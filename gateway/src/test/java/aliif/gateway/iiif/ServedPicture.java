@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aliif.gateway.cli.options.ModelChoice;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
-import aliif.gateway.server.ServerSettings;
 import aliif.gateway.testing.OpenApi;
-import aliif.pipeline.stream.PipelineSettings;
+import aliif.gateway.testing.WholeServer;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,14 +43,7 @@ abstract class ServedPicture {
   @BeforeAll
   static void start() throws Exception {
     server =
-        Server.start(
-            new ServerSettings(
-                InetAddress.getLoopbackAddress(),
-                0,
-                new KafkaChoice.None(),
-                data,
-                PipelineSettings.standard()),
-            ModelChoice.shipped());
+        Server.start(WholeServer.settings(new KafkaChoice.None(), data), ModelChoice.shipped());
     server.awaitReady(Duration.ofSeconds(60));
     client = HttpClient.newHttpClient();
     picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);

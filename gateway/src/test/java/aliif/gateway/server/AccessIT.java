@@ -4,15 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aliif.gateway.Main;
 import aliif.gateway.access.ApiKey;
 import aliif.gateway.access.KeyFile;
 import aliif.gateway.access.KeyRing;
 import aliif.gateway.cli.options.ModelChoice;
+import aliif.gateway.testing.Commands;
 import aliif.gateway.testing.SmallCat;
 import aliif.pipeline.stream.PipelineSettings;
 import com.google.gson.JsonParser;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.URI;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A whole server that wants keys: images, IIIF and zoom. */
 @Timeout(180)
@@ -188,10 +186,9 @@ final class AccessIT {
   @Test
   void aServerForOthersDoesNotStartWithoutAKey(@TempDir Path empty) {
     StringWriter error = new StringWriter();
-    CommandLine command = Main.create();
-    command.setErr(new PrintWriter(error));
     int exit =
-        command.execute("serve", "--host", "0.0.0.0", "--port", "0", "--data", empty.toString());
+        Commands.sayingTo(new StringWriter(), error)
+            .execute("serve", "--host", "0.0.0.0", "--port", "0", "--data", empty.toString());
 
     assertThat(exit).isEqualTo(1);
     assertThat(error.toString())

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.OpenApi;
 import aliif.gateway.testing.SmallCat;
-import aliif.model.weights.Weights;
-import aliif.pipeline.Models;
-import aliif.pipeline.stream.PipelineSettings;
+import aliif.gateway.testing.WholeServer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,17 +43,8 @@ abstract class JobsServer {
   }
 
   Server serve() throws Exception {
-    Server started =
-        Server.start(
-            new ServerSettings(
-                InetAddress.getLoopbackAddress(),
-                0,
-                new KafkaChoice.Embedded(0),
-                folder.resolve("data"),
-                PipelineSettings.standard()),
-            new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
-    assertThat(started.awaitReady(Duration.ofMinutes(2))).isTrue();
-    return started;
+    return WholeServer.startReady(
+        WholeServer.settings(new KafkaChoice.Embedded(0), folder.resolve("data")));
   }
 
   @AfterEach

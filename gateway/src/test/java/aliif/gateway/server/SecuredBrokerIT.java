@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aliif.gateway.testing.KafkaServer;
 import aliif.gateway.testing.SmallCat;
+import aliif.gateway.testing.WholeServer;
 import aliif.infra.kafka.Brokers;
 import aliif.infra.kafka.Topics;
 import aliif.infra.kafka.client.Answer;
 import aliif.infra.kafka.client.AnswerConsumer;
 import aliif.infra.kafka.client.RequestProducer;
 import aliif.infra.testing.TestCertificate;
-import aliif.model.weights.Weights;
-import aliif.pipeline.Models;
-import aliif.pipeline.stream.PipelineSettings;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -91,14 +87,8 @@ final class SecuredBrokerIT {
     Brokers brokers = ((KafkaChoice.At) choice).brokers();
     Topics topics = Topics.standard();
     try (Server server =
-            Server.start(
-                new ServerSettings(
-                    InetAddress.getLoopbackAddress(),
-                    0,
-                    choice,
-                    folder.resolve("data-" + mechanism),
-                    PipelineSettings.standard()),
-                new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
+            WholeServer.startReady(
+                WholeServer.settings(choice, folder.resolve("data-" + mechanism)));
         RequestProducer producer = RequestProducer.open(brokers, topics);
         AnswerConsumer answers =
             AnswerConsumer.open(
@@ -106,7 +96,6 @@ final class SecuredBrokerIT {
                 topics,
                 List.of(topics.results(), topics.deadLetters()),
                 AnswerConsumer.Start.NOW)) {
-      assertThat(server.awaitReady(Duration.ofMinutes(2))).isTrue();
       Path cat = SmallCat.write(folder.resolve("cat.png"));
       var request =
           new ProducerRecord<>(

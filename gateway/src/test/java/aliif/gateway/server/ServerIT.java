@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.OpenApi;
 import aliif.gateway.testing.SmallCat;
-import aliif.model.weights.Weights;
-import aliif.pipeline.Models;
-import aliif.pipeline.stream.PipelineSettings;
+import aliif.gateway.testing.WholeServer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,14 +47,7 @@ final class ServerIT {
   void start() throws Exception {
     client = HttpClient.newHttpClient();
     server =
-        Server.start(
-            new ServerSettings(
-                InetAddress.getLoopbackAddress(),
-                0,
-                new KafkaChoice.None(),
-                folder.resolve("data"),
-                PipelineSettings.standard()),
-            new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
+        WholeServer.start(WholeServer.settings(new KafkaChoice.None(), folder.resolve("data")));
   }
 
   @AfterEach

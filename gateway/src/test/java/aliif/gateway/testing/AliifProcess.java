@@ -1,15 +1,23 @@
 package aliif.gateway.testing;
 
+import aliif.gateway.Main;
+import aliif.infra.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command of {@code aliif} in a process of its own, which may be stopped and killed. */
 public final class AliifProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** Those that it always needs. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xmx1g", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
 
   private final Process process;
   private final Path out;
@@ -41,31 +49,30 @@ public final class AliifProcess implements AutoCloseable {
       Path folder, String name, List<String> flags, String... arguments) throws IOException {
     Path out = folder.resolve(name + ".out");
     Path error = folder.resolve(name + ".error");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
-    builder.command().addAll(flags);
-    builder
-        .command()
-        .addAll(List.of("-cp", System.getProperty("java.class.path"), "aliif.gateway.Main"));
-    builder.command().addAll(List.of(arguments));
-    return new AliifProcess(
-        builder.redirectOutput(out.toFile()).redirectError(error.toFile()).start(), out, error);
+    List<String> all = new ArrayList<>(FLAGS);
+    all.addAll(flags);
+    Process process =
+        JavaProcess.of(Main.class, all, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(error.toFile())
+            .start();
+    return new AliifProcess(process, out, error);
   }
 
   /** What it has said on standard output, line by line. */
   public List<String> out() throws IOException {
-    return Files.readAllLines(out);
+    return lines(out);
   }
 
   /** What it has said on standard error, line by line. */
   public List<String> error() throws IOException {
-    return Files.readAllLines(error);
+    return lines(error);
+  }
+
+  /** Lines that are written to their ends. */
+  private static List<String> lines(Path file) throws IOException {
+    String said = Files.readString(file);
+    return said.substring(0, said.lastIndexOf('\n') + 1).lines().toList();
   }
 
   /**
@@ -87,6 +94,10 @@ public final class AliifProcess implements AutoCloseable {
         throw new IOException("no line " + pattern + ": " + out() + error());
       }
     }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Sends it a signal, such as {@code STOP}. */

@@ -1,8 +1,8 @@
 package aliif.gateway.testing;
 
+import aliif.infra.testing.BrokerProcess;
+import aliif.infra.testing.JavaProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,9 +128,9 @@ public final class KafkaServer implements AutoCloseable {
 
   private static KafkaServer tried(Path folder, Door door)
       throws IOException, InterruptedException {
-    int port = freePort();
-    int itself = door instanceof Door.Open ? port : freePort();
-    int controller = freePort();
+    int port = BrokerProcess.freePort();
+    int itself = door instanceof Door.Open ? port : BrokerProcess.freePort();
+    int controller = BrokerProcess.freePort();
     Path properties = Files.createDirectories(folder).resolve("server.properties");
     Files.writeString(
         properties,
@@ -156,23 +156,15 @@ public final class KafkaServer implements AutoCloseable {
             + door.properties());
     String file = properties.toString();
     List<String> format = new ArrayList<>();
-    format.addAll(List.of("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", file));
+    format.addAll(List.of("format", "-t", CLUSTER, "-c", file));
     format.addAll(door.format());
-    run(folder, format.toArray(String[]::new)).waitFor();
+    run(folder, "kafka.tools.StorageTool", format.toArray(String[]::new)).waitFor();
     return new KafkaServer(
         run(folder, "kafka.Kafka", file), HOST + ":" + itself, HOST + ":" + port);
   }
 
-  private static Process run(Path folder, String... arguments) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"));
-    builder.command().addAll(List.of(arguments));
-    return builder
+  private static Process run(Path folder, String program, String... arguments) throws IOException {
+    return JavaProcess.of(program, List.of("-Xmx512m"), arguments)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("said").toFile()))
         .start();
@@ -180,12 +172,6 @@ public final class KafkaServer implements AutoCloseable {
 
   private static String address(String listener, int port) {
     return listener + "://" + HOST + ":" + port;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
-      return socket.getLocalPort();
-    }
   }
 
   /** {@code host:port}. */

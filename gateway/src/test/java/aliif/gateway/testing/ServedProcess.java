@@ -7,12 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,51 +19,26 @@ public final class ServedProcess implements AutoCloseable {
   private static final Pattern TAKEN =
       Pattern.compile("(?m)^aliif_memory_taken_bytes\\{pool=\"(\\w+)\"} (\\S+)$");
 
-  private final Process process;
+  private final AliifProcess process;
   private final URI address;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private ServedProcess(Process process, URI address) {
+  private ServedProcess(AliifProcess process, URI address) {
     this.process = process;
     this.address = address;
   }
 
   /**
-   * Starts a server and waits until it is ready.
+   * Starts a server with a heap of 1 GB, and waits until it is ready.
    *
-   * @param heap such as 1g
-   * @param folder for its data, and for what it says in {@code error}
+   * @param folder for its data, and for what it says
    */
-  public static ServedProcess start(String heap, Path folder)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + heap,
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "aliif.gateway.Main");
-    builder
-        .command()
-        .addAll(List.of("serve", "--port", "0", "--data", folder.resolve("data").toString()));
-    Process process =
-        builder
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("error").toFile())
-            .start();
-    while (true) {
-      String said = Files.readString(folder.resolve("out"));
-      if (said.startsWith("ready ") && said.endsWith("\n")) {
-        return new ServedProcess(process, URI.create(said.strip().substring(6)));
-      }
-      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-        throw new IOException(Files.readString(folder.resolve("error")));
-      }
-    }
+  public static ServedProcess start(Path folder) throws IOException, InterruptedException {
+    AliifProcess process =
+        AliifProcess.start(
+            folder, "server", "serve", "--port", "0", "--data", folder.resolve("data").toString());
+    String ready = process.awaitLine("ready .*", 1);
+    return new ServedProcess(process, URI.create(ready.substring("ready ".length())));
   }
 
   public URI address() {
@@ -109,6 +81,6 @@ public final class ServedProcess implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    process.destroyForcibly().onExit().join();
+    process.close();
   }
 }

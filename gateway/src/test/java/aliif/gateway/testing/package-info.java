@@ -1,4 +1,4 @@
-/** Fakes for what stands behind the gateway. */
+/** Fakes for what stands behind the gateway, and how tests start the program and its servers. */
 @NullMarked
 package aliif.gateway.testing;
 

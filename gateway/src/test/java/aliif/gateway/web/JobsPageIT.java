@@ -13,40 +13,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
 /** Many images at once, in the page of a server with a broker. */
-final class JobsPageIT {
+final class JobsPageIT extends PageOfClass {
   private static final String FINISHED = ".job[data-state=finished]";
 
-  @TempDir private static Path folder;
-  private static ServedPage page;
-  private static Browser browser;
   private static Path cat;
   private static Path half;
 
   @BeforeAll
   static void start() throws Exception {
-    page = ServedPage.start(folder, Optional.empty(), new KafkaChoice.Embedded(0));
-    browser = page.browser();
+    serve(ServedPage.start(folder, Optional.empty(), new KafkaChoice.Embedded(0)));
     cat = SmallCat.write(folder.resolve("cat.png"));
     byte[] bytes = Files.readAllBytes(cat);
     half = Files.write(folder.resolve("half.png"), Arrays.copyOf(bytes, bytes.length / 2));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (page != null) {
-      page.close();
-    }
   }
 
   @BeforeEach

@@ -8,33 +8,19 @@ import aliif.gateway.testing.SmallCat;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a server that wants keys. */
-final class KeyedPageIT {
+final class KeyedPageIT extends PageOfClass {
   private static final ApiKey KEY = ApiKey.create();
-
-  @TempDir private static Path folder;
-  private static ServedPage page;
-  private static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
     Path keys = folder.resolve("keys");
     new KeyFile(keys).change(ring -> ring.with("alice", KEY, LocalDate.EPOCH));
-    page = ServedPage.start(folder, Optional.of(keys));
-    browser = page.browser();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (page != null) {
-      page.close();
-    }
+    serve(ServedPage.start(folder, Optional.of(keys)));
   }
 
   @BeforeEach

@@ -2,31 +2,16 @@ package aliif.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Single modules of the page, in a browser. */
-final class ModulesIT {
-  @TempDir private static Path folder;
-  private static ServedPage page;
-  private static Browser browser;
-
+final class ModulesIT extends PageOfClass {
   @BeforeAll
   static void start() throws Exception {
-    page = ServedPage.start(folder);
-    browser = page.browser();
+    serve(ServedPage.start(folder));
     page.open();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (page != null) {
-      page.close();
-    }
   }
 
   @Test

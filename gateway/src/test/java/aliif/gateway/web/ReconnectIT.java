@@ -4,32 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.testing.SmallCat;
 import java.net.URI;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The way to the server is lost, and comes back. */
-final class ReconnectIT {
-  @TempDir private static Path folder;
-  private static ServedPage page;
-  private static Browser browser;
-  private static Cable cable;
+final class ReconnectIT extends PageOfClass {
+  @AutoClose private static Cable cable;
 
   @BeforeAll
   static void start() throws Exception {
-    page = ServedPage.start(folder);
-    browser = page.browser();
+    serve(ServedPage.start(folder));
     cable = new Cable(URI.create(page.address()).getPort());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (page != null) {
-      cable.close();
-      page.close();
-    }
   }
 
   @Test

@@ -5,8 +5,7 @@ import aliif.gateway.server.ListeningSettings;
 import aliif.gateway.server.Server;
 import aliif.gateway.server.ServerException;
 import aliif.gateway.server.ServerSettings;
-import aliif.model.weights.Weights;
-import aliif.pipeline.Models;
+import aliif.gateway.testing.WholeServer;
 import aliif.pipeline.stream.PipelineSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
@@ -74,13 +72,12 @@ final class ServedPage implements AutoCloseable {
 
   private static Server serve(Path folder, Optional<Path> keys, KafkaChoice kafka, int port)
       throws ServerException {
-    return Server.start(
+    return WholeServer.start(
         new ServerSettings(
             new ListeningSettings(InetAddress.getLoopbackAddress(), port, keys, Optional.empty()),
             kafka,
             folder.resolve("data"),
-            PipelineSettings.standard()),
-        new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
+            PipelineSettings.standard()));
   }
 
   /** Ends the server, and starts it again at the same address. */

@@ -2,54 +2,26 @@ package aliif.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.testing.SmallCat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** Images find their way into the page, and people find their way around it. */
-final class ViewerIT {
+final class ViewerIT extends CatPage {
   private static final Set<String> CONTROLS =
       Set.of("button", "combobox", "ComboBoxMenuButton", "slider", "checkbox", "application");
-
-  @TempDir private static Path folder;
-  private static ServedPage page;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() throws Exception {
-    page = ServedPage.start(folder);
-    browser = page.browser();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (page != null) {
-      page.close();
-    }
-  }
-
-  @BeforeEach
-  void openThePage() {
-    page.open();
-  }
 
   @Test
   void aDroppedImageIsShownWhole() throws IOException {
     browser.run(
-        ServedPage.fileInPage(smallCat(), "<b>cat</b>.png")
+        ServedPage.fileInPage(cat, "<b>cat</b>.png")
             + "dispatchEvent(new DragEvent('drop', {dataTransfer: data, cancelable: true}));");
     ServedPage.Shown shown = page.shown();
 
@@ -64,7 +36,7 @@ final class ViewerIT {
   @Test
   void aPastedImageIsShown() throws IOException {
     browser.run(
-        ServedPage.fileInPage(smallCat(), "pasted.png")
+        ServedPage.fileInPage(cat, "pasted.png")
             + "dispatchEvent(new ClipboardEvent('paste', {clipboardData: data}));");
     page.complete();
 
@@ -92,7 +64,7 @@ final class ViewerIT {
 
   @Test
   void anImageThatIsNotKeptCanBeEnlargedAsAWhole() throws IOException {
-    byte[] png = Files.readAllBytes(smallCat());
+    byte[] png = Files.readAllBytes(cat);
     ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
     CRC32 checksum = new CRC32();
     checksum.update(png, 12, 17);
@@ -111,7 +83,7 @@ final class ViewerIT {
   @Test
   void aServerWithoutJobsShowsTheFirstOfSeveralImages() throws IOException {
     browser.run(
-        ServedPage.fileInPage(smallCat(), "first.png")
+        ServedPage.fileInPage(cat, "first.png")
             + "data.items.add(new File([bytes], 'second.png', {type: 'image/png'}));"
             + "dispatchEvent(new DragEvent('drop', {dataTransfer: data, cancelable: true}));");
     WebElement problem = browser.await(it -> browser.find("#problem:not([hidden])"));
@@ -144,8 +116,8 @@ final class ViewerIT {
   }
 
   @Test
-  void everyControlHasAName() throws IOException {
-    page.choose(smallCat());
+  void everyControlHasAName() {
+    page.choose(cat);
     browser.find("#compare").click();
     page.complete();
     List<?> nodes = (List<?>) browser.command("Accessibility.getFullAXTree", Map.of()).get("nodes");
@@ -158,8 +130,8 @@ final class ViewerIT {
   }
 
   @Test
-  void aLinkShowsTheSameViewAgain() throws IOException {
-    page.choose(smallCat());
+  void aLinkShowsTheSameViewAgain() {
+    page.choose(cat);
     browser.wheel(400, 300, -700);
     browser.find("#lossless").click();
     ServedPage.Shown shown = page.shown();
@@ -196,9 +168,5 @@ final class ViewerIT {
 
   private static String value(Map<?, ?> node, String name) {
     return node.get(name) instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : "";
-  }
-
-  private static Path smallCat() throws IOException {
-    return SmallCat.write(folder.resolve("cat.png"));
   }
 }

@@ -17,13 +17,14 @@ import aliif.pipeline.work.TileWork;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A session between a queue and a process, which are probes. */
 final class WorkerSessionTest {
+  @AutoClose("shutdownTestKit")
   private static ActorTestKit kit;
 
   private TestProbe<TileQueue.Command> queue;
@@ -33,11 +34,6 @@ final class WorkerSessionTest {
   @BeforeAll
   static void start() {
     kit = ActorTestKit.create();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
   }
 
   @BeforeEach

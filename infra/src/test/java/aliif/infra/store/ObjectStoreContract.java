@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,16 +24,12 @@ public abstract class ObjectStoreContract {
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
   protected static final Address ADDRESS = Address.ofOutput("1234", "640x480 png", "abcd");
 
+  @AutoClose("terminate")
   protected static ActorSystem<Void> system;
 
   @BeforeAll
   static void start() {
     system = ActorSystem.create(Behaviors.empty(), "store");
-  }
-
-  @AfterAll
-  static void terminate() {
-    system.terminate();
   }
 
   /** The store of a test, which is empty at first. */

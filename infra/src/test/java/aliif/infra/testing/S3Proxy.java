@@ -33,7 +33,7 @@ public final class S3Proxy implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a server and waits until it serves. */
+  /** Starts a server, waits until it serves, and makes its credentials those of this process. */
   public static S3Proxy start(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("data").resolve(BUCKET));
     Path properties =
@@ -50,7 +50,7 @@ public final class S3Proxy implements AutoCloseable {
                 .formatted(KEY, SECRET, folder.resolve("data")));
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JavaProcess.java(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -67,6 +67,7 @@ public final class S3Proxy implements AutoCloseable {
       Matcher listening = LISTENING.matcher(line);
       if (listening.find()) {
         Thread.ofVirtual().start(() -> drain(output));
+        logIn(SECRET);
         return new S3Proxy(process, Integer.parseInt(listening.group(1)));
       }
     }
@@ -86,22 +87,19 @@ public final class S3Proxy implements AutoCloseable {
     return port;
   }
 
-  /** Makes the server's credentials those of this process. */
-  public static void logIn() {
-    System.setProperty("aws.accessKeyId", KEY);
-    System.setProperty("aws.secretAccessKey", SECRET);
+  /** Does something while this process has credentials that the server refuses. */
+  public static void asNobody(Runnable work) {
+    logIn("open barley");
+    try {
+      work.run();
+    } finally {
+      logIn(SECRET);
+    }
   }
 
-  /** Gives this process credentials that the server refuses. */
-  public static void logInAsNobody() {
+  private static void logIn(String secret) {
     System.setProperty("aws.accessKeyId", KEY);
-    System.setProperty("aws.secretAccessKey", "open barley");
-  }
-
-  /** Takes the credentials from this process. */
-  public static void logOut() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
+    System.setProperty("aws.secretAccessKey", secret);
   }
 
   /**
@@ -122,9 +120,11 @@ public final class S3Proxy implements AutoCloseable {
         .withFallback(ConfigFactory.defaultReference());
   }
 
-  /** Kills it at once. */
+  /** Kills it at once, and takes its credentials from this process. */
   @Override
   public void close() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
     process.destroyForcibly().onExit().join();
   }
 }

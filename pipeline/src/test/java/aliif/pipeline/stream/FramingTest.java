@@ -27,9 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,18 +41,13 @@ final class FramingTest {
   private static final OutputFormat TIFF =
       new OutputFormat(ImageFormat.TIFF, OutputFormat.DEFAULT_QUALITY);
 
-  private static TinyPipeline tiny;
+  @AutoClose private static TinyPipeline tiny;
   private static UpscaleStream stream;
 
   @BeforeAll
   static void start() {
     tiny = new TinyPipeline();
     stream = tiny.stream(2);
-  }
-
-  @AfterAll
-  static void stop() {
-    tiny.close();
   }
 
   /** Every window of a plane has the pixels of the plane, alpha included. */
@@ -168,8 +162,8 @@ final class FramingTest {
     Path file = Files.write(folder.resolve("image"), png.toArray());
     var stored = new EncodedImage.Stored(new ImageId("01".repeat(32)), file);
 
-    assertThat(bytes(rendering(stored, scaled(2.5), "tiny")))
-        .isEqualTo(bytes(rendering(new EncodedImage.InMemory(png), scaled(2.5), "tiny")));
+    assertThat(tiny.run(rendering(stored, scaled(2.5), "tiny")))
+        .isEqualTo(tiny.run(rendering(new EncodedImage.InMemory(png), scaled(2.5), "tiny")));
   }
 
   private static Framing scaled(double factor) {
@@ -177,7 +171,7 @@ final class FramingTest {
   }
 
   private static Decoded made(EncodedImage image, Framing framing, String model) throws Exception {
-    return Decoded.of(bytes(rendering(image, framing, model)));
+    return Decoded.of(tiny.run(rendering(image, framing, model)));
   }
 
   private static UpscaleOutcome.Rendering rendering(
@@ -194,14 +188,6 @@ final class FramingTest {
             Priority.VISIBLE,
             Optional.empty());
     return stream.upscale(request).orTimeout(60, TimeUnit.SECONDS).join();
-  }
-
-  private static ByteString bytes(UpscaleOutcome.Rendering rendering) throws Exception {
-    return rendering
-        .bytes()
-        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), tiny.system())
-        .toCompletableFuture()
-        .get(60, TimeUnit.SECONDS);
   }
 
   /** The pixels of an output, its colours multiplied by alpha. */

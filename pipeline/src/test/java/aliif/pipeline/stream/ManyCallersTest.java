@@ -30,7 +30,7 @@ import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,13 +46,8 @@ final class ManyCallersTest {
   private static final int IMAGES = 9;
   private static final int DEADLINE = 40; // seconds, for each answer
 
-  private final TinyPipeline tiny = new TinyPipeline();
+  @AutoClose private final TinyPipeline tiny = new TinyPipeline();
   @TempDir private Path folder;
-
-  @AfterEach
-  void stop() {
-    tiny.close();
-  }
 
   @Test
   void whoStaysIsAnsweredThoughOthersLeave() throws Exception {

@@ -29,7 +29,7 @@ import javax.imageio.ImageIO;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +43,9 @@ final class ReductionTest {
   /** Not committed: it may be used for evaluation only. */
   private static final Path SET5 = Path.of("../../shared/bench/Set5");
 
+  @AutoClose("shutdownTestKit")
   private static ActorTestKit kit;
+
   private static UpscaleStream stream;
 
   @BeforeAll
@@ -56,11 +58,6 @@ final class ReductionTest {
             new Models(Map.of("tiny", RandomWeights.tiny()), "tiny"),
             PipelineTestSettings.memory(200),
             _ -> new BilinearAliif(RandomWeights.tiny().config()));
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
   }
 
   @ParameterizedTest

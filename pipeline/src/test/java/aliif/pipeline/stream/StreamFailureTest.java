@@ -22,18 +22,13 @@ import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of images and requests that end early, and of those after them. */
 final class StreamFailureTest {
   private static final Size SIZE = new Size(41, 30);
-  private final TinyPipeline tiny = new TinyPipeline();
-
-  @AfterEach
-  void stop() {
-    tiny.close();
-  }
+  @AutoClose private final TinyPipeline tiny = new TinyPipeline();
 
   private static BufferedImage read(ByteString bytes) throws Exception {
     return ImageIO.read(new ByteArrayInputStream(bytes.toArray()));

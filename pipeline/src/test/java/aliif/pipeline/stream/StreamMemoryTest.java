@@ -29,18 +29,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What images in progress hold of the memory, and that it comes back. */
 final class StreamMemoryTest {
   private static final Size SIZE = new Size(41, 30);
-  private final TinyPipeline tiny = new TinyPipeline();
-
-  @AfterEach
-  void stop() {
-    tiny.close();
-  }
+  @AutoClose private final TinyPipeline tiny = new TinyPipeline();
 
   @Test
   void memoryIsLimitedAndComesBackWhenAnImageIsDoneOrCancelled() throws Exception {

@@ -16,18 +16,13 @@ import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The outputs of a pipeline, from file to file. */
 final class UpscaleStreamTest {
   private static final Size SIZE = new Size(41, 30);
-  private final TinyPipeline tiny = new TinyPipeline();
-
-  @AfterEach
-  void stop() {
-    tiny.close();
-  }
+  @AutoClose private final TinyPipeline tiny = new TinyPipeline();
 
   private static BufferedImage read(ByteString bytes) throws Exception {
     return ImageIO.read(new ByteArrayInputStream(bytes.toArray()));

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class QueueBench {
   static final Duration LONG = Duration.ofMinutes(1);
 
+  @AutoClose("shutdownTestKit")
   private static ActorTestKit kit;
 
   final MemoryPool pool;
@@ -47,11 +48,6 @@ abstract class QueueBench {
   @BeforeAll
   static void start() {
     kit = ActorTestKit.create();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
   }
 
   @BeforeEach

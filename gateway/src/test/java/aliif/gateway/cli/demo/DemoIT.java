@@ -6,12 +6,10 @@ import aliif.gateway.cli.options.ModelChoice;
 import aliif.gateway.cli.progress.ProgressLines;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
-import aliif.gateway.server.ServerSettings;
 import aliif.gateway.testing.SmallCat;
-import aliif.pipeline.stream.PipelineSettings;
+import aliif.gateway.testing.WholeServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +29,9 @@ final class DemoIT {
         ByteString.fromArray(Files.readAllBytes(SmallCat.write(folder.resolve("cat.png"))));
     DemoSample good = new DemoSample("cat.png", cat, DemoSample.decode(cat));
     DemoSample bad = new DemoSample("bad.png", cat.take(1000), good.pixels());
+    var settings = WholeServer.settings(new KafkaChoice.Embedded(0), folder.resolve("data"));
     List<DemoRow> rows;
-    try (Server server = Server.start(settings(), ModelChoice.shipped())) {
+    try (Server server = Server.start(settings, ModelChoice.shipped())) {
       assertThat(server.awaitReady(Duration.ofMinutes(1))).isTrue();
       try (KafkaExchange exchange = new KafkaExchange(server.bootstrapServers().orElseThrow())) {
         rows =
@@ -52,15 +51,6 @@ final class DemoIT {
     assertThat(size("cat_w1920.png")).isEqualTo("1920x1280");
     assertThat(rows.subList(4, 8)).noneMatch(DemoRow::done);
     assertThat(rows.get(4).line()).startsWith("bad.png").contains("(expected: ");
-  }
-
-  private ServerSettings settings() {
-    return new ServerSettings(
-        InetAddress.getLoopbackAddress(),
-        0,
-        new KafkaChoice.Embedded(0),
-        folder.resolve("data"),
-        PipelineSettings.standard());
   }
 
   private String size(String name) throws Exception {

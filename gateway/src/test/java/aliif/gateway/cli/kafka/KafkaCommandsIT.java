@@ -3,27 +3,22 @@ package aliif.gateway.cli.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import aliif.gateway.Main;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
-import aliif.gateway.server.ServerSettings;
+import aliif.gateway.testing.Commands;
+import aliif.gateway.testing.FileTree;
 import aliif.gateway.testing.SmallCat;
-import aliif.model.weights.Weights;
-import aliif.pipeline.Models;
+import aliif.gateway.testing.WholeServer;
 import aliif.pipeline.stream.PipelineSettings;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -50,15 +45,9 @@ final class KafkaCommandsIT {
   @BeforeAll
   static void start() throws Exception {
     server =
-        Server.start(
-            new ServerSettings(
-                InetAddress.getLoopbackAddress(),
-                0,
-                new KafkaChoice.Embedded(0),
-                data,
-                PipelineSettings.standard().withWorkers(1)),
-            new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
-    assertThat(server.awaitReady(Duration.ofMinutes(2))).isTrue();
+        WholeServer.startReady(
+            WholeServer.settings(
+                new KafkaChoice.Embedded(0), data, PipelineSettings.standard().withWorkers(1)));
   }
 
   @AfterAll
@@ -145,7 +134,7 @@ final class KafkaCommandsIT {
 
   @Test
   void withoutABrokerTheCommandSaysSo() {
-    CommandLine command = command();
+    CommandLine command = Commands.sayingTo(out, error);
     assertThat(command.execute("watch", "--data", folder.toString())).isEqualTo(2);
     assertThat(error.toString())
         .isEqualTo(
@@ -157,7 +146,7 @@ final class KafkaCommandsIT {
   @Test
   void anImageThatNeedsAStoreWhichIsNotThereIsNamed() throws IOException {
     Path large = noise(folder.resolve("in/noise.bmp"));
-    CommandLine command = command();
+    CommandLine command = Commands.sayingTo(out, error);
     assertThat(
             command.execute(
                 "submit",
@@ -248,17 +237,10 @@ final class KafkaCommandsIT {
   private int run(String... arguments) {
     out.getBuffer().setLength(0);
     error.getBuffer().setLength(0);
-    return command()
+    return Commands.sayingTo(out, error)
         .execute(
             Stream.concat(Stream.of(arguments), Stream.of("--data", data.toString()))
                 .toArray(String[]::new));
-  }
-
-  private CommandLine command() {
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
-    return command;
   }
 
   private int width(String file) throws IOException {
@@ -266,14 +248,7 @@ final class KafkaCommandsIT {
   }
 
   private List<String> files(String below) throws IOException {
-    Path root = folder.resolve(below);
-    try (var files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> root.relativize(file).toString())
-          .sorted()
-          .toList();
-    }
+    return FileTree.below(folder.resolve(below));
   }
 
   /** An image of 18 MB that cannot be made smaller. */

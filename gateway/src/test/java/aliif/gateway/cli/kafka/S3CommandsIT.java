@@ -2,31 +2,24 @@ package aliif.gateway.cli.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.Main;
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
-import aliif.gateway.server.ServerSettings;
 import aliif.gateway.server.StoreChoice;
+import aliif.gateway.testing.Commands;
+import aliif.gateway.testing.WholeServer;
 import aliif.infra.testing.S3Proxy;
-import aliif.model.weights.Weights;
-import aliif.pipeline.Models;
 import aliif.pipeline.stream.PipelineSettings;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A command and a server that have nothing but a broker and a bucket in common. */
 @Timeout(600)
@@ -45,21 +38,14 @@ final class S3CommandsIT {
   @BeforeAll
   static void start() throws Exception {
     s3 = S3Proxy.start(bucket);
-    S3Proxy.logIn();
     System.setProperty("aliif.store.s3.endpoint", "http://127.0.0.1:" + s3.port());
     System.setProperty("aliif.store.s3.path-style", "true");
     ConfigFactory.invalidateCaches();
     server =
-        Server.start(
-            new ServerSettings(
-                    InetAddress.getLoopbackAddress(),
-                    0,
-                    new KafkaChoice.Embedded(0),
-                    data,
-                    PipelineSettings.standard().withWorkers(1))
-                .withStore(StoreChoice.parse(STORE)),
-            new Models(Map.of("lite", Weights.shipped("lite")), "lite"));
-    assertThat(server.awaitReady(Duration.ofMinutes(2))).isTrue();
+        WholeServer.startReady(
+            WholeServer.settings(
+                    new KafkaChoice.Embedded(0), data, PipelineSettings.standard().withWorkers(1))
+                .withStore(StoreChoice.parse(STORE)));
   }
 
   @AfterAll
@@ -69,7 +55,6 @@ final class S3CommandsIT {
     System.clearProperty("aliif.store.s3.endpoint");
     System.clearProperty("aliif.store.s3.path-style");
     ConfigFactory.invalidateCaches();
-    S3Proxy.logOut();
   }
 
   /** The input is larger than a record may be, and so is the output. */
@@ -109,22 +94,20 @@ final class S3CommandsIT {
   }
 
   private int submit(Path image, String store) {
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
-    return command.execute(
-        "submit",
-        image.toString(),
-        "--scale",
-        "0.5",
-        "--model",
-        "bicubic",
-        "--wait",
-        "--bootstrap-servers",
-        server.bootstrapServers().orElseThrow(),
-        "--data",
-        folder.toString(),
-        "--store",
-        store);
+    return Commands.sayingTo(out, error)
+        .execute(
+            "submit",
+            image.toString(),
+            "--scale",
+            "0.5",
+            "--model",
+            "bicubic",
+            "--wait",
+            "--bootstrap-servers",
+            server.bootstrapServers().orElseThrow(),
+            "--data",
+            folder.toString(),
+            "--store",
+            store);
   }
 }

@@ -2,9 +2,8 @@ package aliif.gateway.cli.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.Main;
 import aliif.gateway.access.KeyFile;
-import java.io.PrintWriter;
+import aliif.gateway.testing.Commands;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 final class KeysCommandTest {
   @TempDir private Path folder;
@@ -30,12 +28,9 @@ final class KeysCommandTest {
   private int runAsIs(List<String> arguments) {
     out = new StringWriter();
     error = new StringWriter();
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
     List<String> all = new ArrayList<>(List.of("keys"));
     all.addAll(arguments);
-    return command.execute(all.toArray(String[]::new));
+    return Commands.sayingTo(out, error).execute(all.toArray(String[]::new));
   }
 
   private Path file() {

@@ -2,7 +2,7 @@ package aliif.gateway.cli.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.Main;
+import aliif.gateway.testing.Commands;
 import aliif.model.AliifConfig;
 import aliif.model.PixelShuffleConfig;
 import aliif.model.weights.BaselineWeights;
@@ -10,7 +10,6 @@ import aliif.model.weights.Tensors;
 import aliif.model.weights.Weights;
 import aliif.model.weights.WeightsFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 final class ModelCommandTest {
   /** What PyTorch wrote for the tests of the model. */
@@ -124,10 +122,7 @@ final class ModelCommandTest {
   }
 
   private int run(String... arguments) {
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
-    return command.execute(
-        Stream.concat(Stream.of("model"), Stream.of(arguments)).toArray(String[]::new));
+    return Commands.sayingTo(out, error)
+        .execute(Stream.concat(Stream.of("model"), Stream.of(arguments)).toArray(String[]::new));
   }
 }

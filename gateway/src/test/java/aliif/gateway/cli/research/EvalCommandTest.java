@@ -3,14 +3,13 @@ package aliif.gateway.cli.research;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import aliif.gateway.Main;
+import aliif.gateway.testing.Commands;
 import aliif.gateway.testing.SmallCat;
 import aliif.model.published.ImportedModel;
 import aliif.model.published.PublishedCheckpoint;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command as people type it. */
 final class EvalCommandTest {
@@ -207,9 +205,6 @@ final class EvalCommandTest {
   private int eval(Object... arguments) {
     List<String> all = new ArrayList<>(List.of("eval"));
     Arrays.stream(arguments).map(String::valueOf).forEach(all::add);
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
-    return command.execute(all.toArray(String[]::new));
+    return Commands.sayingTo(out, error).execute(all.toArray(String[]::new));
   }
 }

@@ -2,8 +2,8 @@ package aliif.gateway.cli.research;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aliif.gateway.Main;
 import aliif.gateway.cli.models.NetworkChoice;
+import aliif.gateway.testing.Commands;
 import aliif.gateway.testing.SmallCat;
 import aliif.model.EncoderConfig;
 import aliif.model.PixelShuffleConfig;
@@ -12,7 +12,6 @@ import aliif.model.weights.Weights;
 import aliif.model.weights.WeightsFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands as people type them, on a model of a few hundred weights. */
 final class TrainCommandTest {
@@ -234,9 +232,7 @@ final class TrainCommandTest {
   }
 
   private int run(Object... arguments) {
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
-    return command.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+    return Commands.sayingTo(out, error)
+        .execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
   }
 }

@@ -3,11 +3,11 @@ package aliif.gateway.cli.upscale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import aliif.gateway.Main;
+import aliif.gateway.testing.Commands;
+import aliif.gateway.testing.FileTree;
 import aliif.gateway.testing.SmallCat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The command as people type it, with the real stream. */
 final class UpscaleCommandTest {
@@ -226,20 +225,10 @@ final class UpscaleCommandTest {
               || argument.endsWith(".png");
       all.add(path ? folder.resolve(argument).toString() : argument);
     }
-    CommandLine command = Main.create();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(error));
-    return command.execute(all.toArray(String[]::new));
+    return Commands.sayingTo(out, error).execute(all.toArray(String[]::new));
   }
 
   private List<String> tree(String below) throws IOException {
-    Path root = folder.resolve(below);
-    try (var files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> root.relativize(file).toString())
-          .sorted()
-          .toList();
-    }
+    return FileTree.below(folder.resolve(below));
   }
 }

@@ -29,14 +29,16 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class ClusterSerializerTest {
   private static final PieceId ID = new PieceId(Long.MIN_VALUE, 7);
 
+  @AutoClose("shutdownTestKit")
   private static ActorTestKit kit;
+
   private static ClusterSerializer serializer;
   private static ActorRef<ToProcess> process;
   private static ActorRef<ToRemoteWorker> worker;
@@ -47,11 +49,6 @@ final class ClusterSerializerTest {
     serializer = new ClusterSerializer((ExtendedActorSystem) Adapter.toClassic(kit.system()));
     process = kit.<ToProcess>createTestProbe().getRef();
     worker = kit.<ToRemoteWorker>createTestProbe().getRef();
-  }
-
-  @AfterAll
-  static void stop() {
-    kit.shutdownTestKit();
   }
 
   private static RemotePiece piece(boolean kept) {

@@ -26,24 +26,21 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Messages with random contents come back as they were, and other versions are recognised. */
 final class RandomMessagesTest {
   private static final int ROUNDS = 300;
 
+  @AutoClose("shutdownTestKit")
   private final ActorTestKit kit = ActorTestKit.create();
+
   private final ClusterSerializer serializer =
       new ClusterSerializer((ExtendedActorSystem) Adapter.toClassic(kit.system()));
   private final ActorRef<ToProcess> process = kit.<ToProcess>createTestProbe().getRef();
   private final ActorRef<ToRemoteWorker> worker = kit.<ToRemoteWorker>createTestProbe().getRef();
   private final Random random = new Random(1);
-
-  @AfterEach
-  void stop() {
-    kit.shutdownTestKit();
-  }
 
   private <E extends Enum<E>> E one(Class<E> type) {
     E[] all = type.getEnumConstants();

@@ -17,13 +17,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class InputImagesTest {
+  @AutoClose("terminate")
   private static ActorSystem<Void> system;
 
   @TempDir Path folder;
@@ -31,11 +32,6 @@ final class InputImagesTest {
   @BeforeAll
   static void start() {
     system = ActorSystem.create(Behaviors.empty(), "images");
-  }
-
-  @AfterAll
-  static void terminate() {
-    system.terminate();
   }
 
   @ParameterizedTest

@@ -20,8 +20,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,33 +32,21 @@ final class KafkaS3IT extends KafkaUpscalerHarness {
   private static final String LARGE = "name claimed" + " ".repeat(20_000_000);
 
   @TempDir private static Path data;
-  private static S3Proxy server;
+  @AutoClose private static S3Proxy server;
 
   @TempDir private Path first;
   @TempDir private Path second;
   @TempDir private Path client;
-  private FaultyProxy proxy;
+  @AutoClose private FaultyProxy proxy;
 
   @BeforeAll
   static void serve() throws IOException {
     server = S3Proxy.start(data);
   }
 
-  @AfterAll
-  static void end() {
-    server.close();
-  }
-
   @BeforeEach
-  void logIn() throws IOException {
-    S3Proxy.logIn();
+  void connect() throws IOException {
     proxy = FaultyProxy.start(server.port());
-  }
-
-  @AfterEach
-  void logOut() throws IOException {
-    proxy.close();
-    S3Proxy.logOut();
   }
 
   private S3Store open(Path scratch) throws IOException {

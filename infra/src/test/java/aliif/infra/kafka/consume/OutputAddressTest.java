@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where an output goes, and under which address: two requests share one if their outputs agree. */
 final class OutputAddressTest {
+  @AutoClose("terminate")
   private static ActorSystem<Void> system;
 
   @TempDir private Path folder;
@@ -43,11 +44,6 @@ final class OutputAddressTest {
   @BeforeAll
   static void start() {
     system = ActorSystem.create(Behaviors.empty(), "addresses");
-  }
-
-  @AfterAll
-  static void terminate() {
-    system.terminate();
   }
 
   @BeforeEach

@@ -32,12 +32,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OutputWriterTest {
+  @AutoClose("terminate")
   private static ActorSystem<Void> system;
 
   @TempDir Path folder;
@@ -46,11 +47,6 @@ final class OutputWriterTest {
   @BeforeAll
   static void start() {
     system = ActorSystem.create(Behaviors.empty(), "outputs");
-  }
-
-  @AfterAll
-  static void terminate() {
-    system.terminate();
   }
 
   @Test

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,14 +37,14 @@ final class S3StoreIT extends ObjectStoreContract {
   private static final Duration DAY = Duration.ofDays(1);
 
   @TempDir private static Path data;
-  private static S3Proxy server;
+  @AutoClose private static S3Proxy server;
   private static int test;
 
   @TempDir private Path scratch;
   private final BucketPlace place =
       BucketPlace.parse("s3://" + S3Proxy.BUCKET + "/test" + test++ + "/store");
-  private FaultyProxy proxy;
-  private S3Client client;
+  @AutoClose private FaultyProxy proxy;
+  @AutoClose private S3Client client;
   private S3Store store;
 
   @BeforeAll
@@ -52,14 +52,8 @@ final class S3StoreIT extends ObjectStoreContract {
     server = S3Proxy.start(data);
   }
 
-  @AfterAll
-  static void end() {
-    server.close();
-  }
-
   @BeforeEach
   void open() throws IOException {
-    S3Proxy.logIn();
     proxy = FaultyProxy.start(server.port());
     client = S3Clients.create(S3Settings.of(S3Proxy.config(server.port())));
     store = open(DAY, "");
@@ -76,9 +70,6 @@ final class S3StoreIT extends ObjectStoreContract {
   @AfterEach
   void close() throws IOException {
     store.close();
-    client.close();
-    proxy.close();
-    S3Proxy.logOut();
     assertThat(scratch).isEmptyDirectory();
   }
 
@@ -120,11 +111,12 @@ final class S3StoreIT extends ObjectStoreContract {
   @Test
   void aRefusalIsNotAMissingObject() {
     write(ADDRESS, "hello");
-    S3Proxy.logInAsNobody();
-    assertTrouble();
-    assertThatThrownBy(() -> store.size(ADDRESS))
-        .hasMessage("store: s3://images/%s: status 403", place.prefix());
-    S3Proxy.logIn();
+    S3Proxy.asNobody(
+        () -> {
+          assertTrouble();
+          assertThatThrownBy(() -> store.size(ADDRESS))
+              .hasMessage("store: s3://images/%s: status 403", place.prefix());
+        });
     assertThat(store.size(ADDRESS)).hasValue(5);
   }
 
@@ -154,14 +146,14 @@ final class S3StoreIT extends ObjectStoreContract {
 
   @Test
   void aStoreThatCannotBeOpenedIsNamed() {
-    S3Proxy.logInAsNobody();
-    assertThatThrownBy(() -> open(DAY, ""))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            "store: s3://images/%s: SignatureDoesNotMatch, status 403 (expected: a bucket that can"
-                + " be read and written)",
-            place.prefix());
-    S3Proxy.logIn();
+    S3Proxy.asNobody(
+        () ->
+            assertThatThrownBy(() -> open(DAY, ""))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                    "store: s3://images/%s: SignatureDoesNotMatch, status 403 (expected: a bucket"
+                        + " that can be read and written)",
+                    place.prefix()));
     proxy.cut();
     assertThatThrownBy(() -> open(DAY, ""))
         .isInstanceOf(IOException.class)
