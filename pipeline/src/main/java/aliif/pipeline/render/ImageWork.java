@@ -76,7 +76,7 @@ public final class ImageWork implements AutoCloseable {
   /**
    * Sends a piece to the workers, who answer it in any case. The memory is in use until they have.
    *
-   * @param sent sends it; what it throws is thrown, and the piece is not in work then
+   * @param sent sends it; what it throws is thrown, and the piece is not in progress then
    */
   <T> CompletionStage<T> piece(Supplier<CompletionStage<T>> sent) {
     pieceBegins();
