@@ -16,7 +16,7 @@ import aliif.gateway.cli.research.BenchCommand;
 import aliif.gateway.cli.research.EvalCommand;
 import aliif.gateway.cli.research.TrainCommand;
 import aliif.gateway.cli.upscale.UpscaleCommand;
-import aliif.model.kernel.WarmUp;
+import aliif.model.kernel.KernelWarmUp;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,7 +59,7 @@ public final class Main {
   public static void main(String[] arguments) {
     StandardError.restore();
     if (arguments.length > 0 && arguments[0].equals("upscale")) {
-      WarmUp.begin(); // before options and files are read, which takes long enough
+      KernelWarmUp.begin(); // before options and files are read, which takes long enough
     }
     System.exit(create(arguments).execute(arguments));
   }

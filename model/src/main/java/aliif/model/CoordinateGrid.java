@@ -69,7 +69,7 @@ public record CoordinateGrid(Axis rows, Axis columns) {
    * @param length how much of the input the output shows, in {@code 1 / unit} LR pixels, at least 1
    * @param unit parts of an LR pixel that start and length count, at least 1. All three are reduced
    *     to lowest terms
-   * @param leastCell what the cell is at least; 0 if it is what it is
+   * @param leastCell what the cell is at least; 0 for no lower bound
    */
   public record Axis(int low, int high, long start, long length, long unit, float leastCell) {
     /** Up to here a double holds every integer. */

@@ -23,7 +23,7 @@ public record ApiKey(String text) {
   }
 
   /** Whether a text can be a key. */
-  public static boolean isOne(String text) {
+  public static boolean isValid(String text) {
     return TEXT.matcher(text).matches();
   }
 

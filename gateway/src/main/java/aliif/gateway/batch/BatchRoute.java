@@ -1,5 +1,6 @@
 package aliif.gateway.batch;
 
+import aliif.gateway.http.AllowedMethods;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.HttpResources;
 import aliif.gateway.http.HttpSettings;
@@ -7,6 +8,7 @@ import aliif.gateway.http.HttpThreads;
 import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
+import aliif.gateway.upscale.RequestBody;
 import aliif.gateway.upscale.UnpackedBody;
 import aliif.gateway.upscale.UpscaleQuery;
 import aliif.infra.store.PartFile;
@@ -94,9 +96,7 @@ public final class BatchRoute {
     if (!request.getUri().path().equals(PATH)) {
       throw new ProblemException(Problem.notFound(request.getUri().path()));
     }
-    if (!request.method().value().equals("POST")) {
-      throw new ProblemException(Problem.methodNotAllowed(request.method().value(), "POST"));
-    }
+    AllowedMethods.method(request, "POST");
     requireBatch(request);
     UpscaleParameters parameters = UpscaleQuery.ofBody(request);
     RequestWork work = RequestWork.of(request);
@@ -137,22 +137,15 @@ public final class BatchRoute {
   /** Takes one of the places, and memory, until the work ends. */
   private void enter(RequestWork work) {
     if (!room.tryAcquire()) {
-      throw overloaded(
-          "batches: %d in progress (expected: fewer; aliif.batch.at-once)"
-              .formatted(settings.atOnce()));
+      throw new UpscaleException(
+          new Overloaded(
+              "batches: %d in progress (expected: fewer; aliif.batch.at-once)"
+                  .formatted(settings.atOnce()),
+              RETRY_AFTER));
     }
     work.atEnd(room::release);
-    Reservation held =
-        resources
-            .uploads()
-            .take(BatchWork.HELD)
-            .orElseThrow(
-                () -> overloaded("uploads: no memory free now (expected: try again later)"));
+    Reservation held = resources.uploads().take(BatchWork.HELD).orElseThrow(RequestBody::noMemory);
     work.atEnd(held::close);
-  }
-
-  private static UpscaleException overloaded(String message) {
-    return new UpscaleException(new Overloaded(message, RETRY_AFTER));
   }
 
   private void run(

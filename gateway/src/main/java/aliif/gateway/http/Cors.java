@@ -15,7 +15,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class Cors {
   private static final int SWITCHING = 101;
 
-  /** A star does not stand for the first. */
+  /** {@code *} does not include {@code Authorization}. */
   private static final String HEADERS = "Authorization, *";
 
   private final Set<String> origins;

@@ -81,7 +81,7 @@ public final class Guard {
     Optional<String> key = key(request);
     if (key.isPresent()) {
       return Optional.of(
-          key.filter(ApiKey::isOne)
+          key.filter(ApiKey::isValid)
               .flatMap(ring::owner)
               .map(Caller::ofKey)
               .orElseThrow(() -> refusal("key: unknown (expected: one that this server has)")));

@@ -53,7 +53,7 @@ public final class HttpServer {
     ConnectedClients clients = new ConnectedClients(settings, threads);
     Routes routes =
         new Routes(
-            new Callers(address.getAddress(), settings),
+            new OriginCheck(address.getAddress(), settings),
             new Guard(
                 place.access(),
                 place.isCounted()

@@ -20,7 +20,7 @@ final class Routes {
   private static final Set<String> REFUSALS =
       Set.of("unauthorized", "cross-site-request", "unknown-host");
 
-  private final Callers callers;
+  private final OriginCheck origins;
   private final Guard guard;
   private final Cors cors;
   private final Metrics metrics;
@@ -31,12 +31,12 @@ final class Routes {
    * @param branches whose paths are none of the others
    */
   Routes(
-      Callers callers,
+      OriginCheck origins,
       Guard guard,
       HttpResources resources,
       HttpSettings settings,
       List<Branch> branches) {
-    this.callers = callers;
+    this.origins = origins;
     this.guard = guard;
     this.metrics = resources.metrics();
     this.cors = new Cors(settings.origins());
@@ -70,7 +70,7 @@ final class Routes {
 
   private CompletionStage<HttpResponse> found(
       HttpRequest request, Optional<Branch> branch, boolean open) {
-    Optional<Problem> refusal = callers.refusal(request, open);
+    Optional<Problem> refusal = origins.refusal(request, open);
     if (refusal.isPresent()) {
       throw new ProblemException(refusal.orElseThrow());
     }

@@ -118,7 +118,7 @@ public final class ImagesRoute {
     return HttpResponse.create().withStatus(204);
   }
 
-  /** The bytes as they were sent. Who has them already has them for ever. */
+  /** The bytes as they were sent. They never change, so a client that has them is answered 304. */
   private HttpResponse original(HttpRequest request, String text) {
     StoredImage image = found(text);
     EntityTag tag = new EntityTag("\"" + image.id() + "\"");

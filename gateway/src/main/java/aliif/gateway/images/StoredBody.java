@@ -10,11 +10,9 @@ import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
-import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.image.format.ImageLimits;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.Reservation;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -34,8 +32,6 @@ final class StoredBody {
 
   /** A piece that is written, one that is collected, and one that Pekko has read. */
   private static final int HELD = 3 * PIECE;
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final HttpThreads threads;
   private final Executor disk;
@@ -71,14 +67,7 @@ final class StoredBody {
    */
   CompletionStage<ArrivingImage.Kept> read(HttpRequest request, RequestWork work) {
     RequestBody.requireImage(request, limits.fileBytes());
-    Reservation held =
-        pool.take(HELD)
-            .orElseThrow(
-                () ->
-                    new UpscaleException(
-                        new Overloaded(
-                            "uploads: no memory free now (expected: try again later)",
-                            RETRY_AFTER)));
+    Reservation held = pool.take(HELD).orElseThrow(RequestBody::noMemory);
     work.atEnd(held::close);
     Arrival arrival = new Arrival(pace);
     StoredUpload upload = new StoredUpload(store, disk, arrival, work.countedBytes());

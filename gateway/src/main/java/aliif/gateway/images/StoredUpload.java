@@ -5,6 +5,7 @@ import aliif.gateway.http.RequestWork.CountedBytes;
 import aliif.gateway.upscale.RequestBody.Arrival;
 import aliif.infra.images.ArrivingImage;
 import aliif.infra.images.ImageStore;
+import aliif.pipeline.UpscaleException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +50,7 @@ final class StoredUpload implements AutoCloseable {
   void count(ByteString bytes) {
     try {
       counted.add(bytes.size());
-    } catch (ProblemException tooMany) {
+    } catch (ProblemException | UpscaleException tooMany) {
       fail(tooMany);
     }
   }

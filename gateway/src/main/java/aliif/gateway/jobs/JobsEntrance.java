@@ -25,7 +25,7 @@ public final class JobsEntrance {
   private final boolean withKafka;
   private final ObjectStore store;
   private final SharedKillSwitch streams = KillSwitches.shared("jobs");
-  private final JobWrites writes = new JobWrites();
+  private final JobWriteThread writes = new JobWriteThread();
   private volatile Optional<Jobs> jobs = Optional.empty();
 
   /**
@@ -66,7 +66,7 @@ public final class JobsEntrance {
   }
 
   /** Where jobs are submitted and cancelled. */
-  JobWrites writes() {
+  JobWriteThread writes() {
     return writes;
   }
 

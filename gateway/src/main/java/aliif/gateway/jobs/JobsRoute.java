@@ -39,7 +39,7 @@ public final class JobsRoute {
   private final HttpResources resources;
   private final Models models;
   private final JobsEntrance entrance;
-  private final JobFollowers followers;
+  private final EventSubscribers followers;
   private final JobOutputs outputs;
   private final RequestBody body;
   private final WaitingThreads waiting;
@@ -54,7 +54,7 @@ public final class JobsRoute {
     this.models = models;
     this.entrance = entrance;
     JobsRouteSettings settings = JobsRouteSettings.of(system.settings().config());
-    this.followers = new JobFollowers(settings, entrance.streams());
+    this.followers = new EventSubscribers(settings, entrance.streams());
     this.outputs = new JobOutputs(entrance.store());
     this.body =
         new RequestBody(

@@ -2,7 +2,7 @@ package aliif.gateway.server;
 
 import aliif.gateway.access.Access;
 import aliif.gateway.access.KeyFile;
-import aliif.gateway.access.Watched;
+import aliif.gateway.access.ReloadedFile;
 import aliif.gateway.http.ListeningPlace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ final class FilesOnDisk {
     if (settings.tls().isPresent()) {
       tls =
           Optional.of(
-              watched(new Watched<>(settings.tls().orElseThrow()::read), CERTIFICATES_EVERY));
+              watched(new ReloadedFile<>(settings.tls().orElseThrow()::read), CERTIFICATES_EVERY));
     }
     return new ListeningPlace(
         new InetSocketAddress(settings.host(), settings.port()), access(settings.keys()), tls);
@@ -52,10 +52,10 @@ final class FilesOnDisk {
           "keys: none in %s (expected: one from \"aliif keys add NAME\", or --access open)"
               .formatted(file));
     }
-    return new Access.Keys(watched(new Watched<>(file::read), KEYS_EVERY));
+    return new Access.Keys(watched(new ReloadedFile<>(file::read), KEYS_EVERY));
   }
 
-  private <T> Supplier<T> watched(Watched<T> files, Duration every) {
+  private <T> Supplier<T> watched(ReloadedFile<T> files, Duration every) {
     var _ =
         system
             .scheduler()

@@ -168,7 +168,7 @@ public final class Server implements AutoCloseable {
             .join();
     shutdown.letGo("http", server::finish);
     CompletableFuture<Done> warm =
-        Warmup.run(system, stream, settings.pipeline()).toCompletableFuture();
+        ModelWarmUp.run(system, stream, settings.pipeline()).toCompletableFuture();
     Optional<RunningKafka> kafka;
     try {
       kafka =

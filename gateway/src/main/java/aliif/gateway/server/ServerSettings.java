@@ -42,9 +42,4 @@ public record ServerSettings(
       InetAddress host, int port, KafkaChoice kafka, Path data, PipelineSettings pipeline) {
     this(ListeningSettings.open(host, port), kafka, data, pipeline);
   }
-
-  /** The same, with another store. */
-  public ServerSettings withStore(StoreChoice other) {
-    return new ServerSettings(listening, kafka, data, other, pipeline, clusterPort);
-  }
 }

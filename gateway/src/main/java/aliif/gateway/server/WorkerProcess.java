@@ -59,7 +59,7 @@ public final class WorkerProcess {
     try {
       MemorySettings memory = MemorySettings.of(config).withoutUploads().withoutRecords();
       UpscaleStream stream = UpscaleStream.create(workers, settings.pipeline(), models, memory);
-      Warmup.run(workers, stream, settings.pipeline()).toCompletableFuture().join();
+      ModelWarmUp.run(workers, stream, settings.pipeline()).toCompletableFuture().join();
       ProcessResources resources =
           ProcessResources.of(ProgramVersion.get(), models, stream, settings.pipeline().workers());
       new WorkerProcess(settings, joined).joinAgainAndAgain(resources);

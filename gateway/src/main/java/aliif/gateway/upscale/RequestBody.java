@@ -6,9 +6,11 @@ import aliif.gateway.http.Problem;
 import aliif.gateway.http.ProblemException;
 import aliif.gateway.http.RequestWork;
 import aliif.pipeline.UpscaleException;
+import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.UpscaleOutcome.UnreadableImage;
 import aliif.pipeline.UpscaleOutcome.UnsupportedFormat;
 import aliif.pipeline.memory.MemoryPool;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * slowly.
  */
 public final class RequestBody {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
   private final HttpThreads threads;
   private final long limit;
   private final MemoryPool pool;
@@ -102,6 +106,12 @@ public final class RequestBody {
     if (length > limit) {
       throw new UpscaleException(Upload.overLimit(length + " bytes", limit));
     }
+  }
+
+  /** Why a body is refused for which no memory is left. */
+  public static UpscaleException noMemory() {
+    return new UpscaleException(
+        new Overloaded("uploads: no memory free now (expected: try again later)", RETRY_AFTER));
   }
 
   /**

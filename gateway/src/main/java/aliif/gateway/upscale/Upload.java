@@ -6,10 +6,8 @@ import aliif.pipeline.Failures;
 import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleOutcome.OverLimit;
-import aliif.pipeline.UpscaleOutcome.Overloaded;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.memory.Reservation;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.util.ByteString;
@@ -28,7 +26,6 @@ final class Upload implements AutoCloseable {
    */
   private static final int SMALLEST = 4 << 10;
   private static final int LARGEST = 64 << 10;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final long limit;
   private final MemoryPool pool;
@@ -68,7 +65,7 @@ final class Upload implements AutoCloseable {
     }
     try {
       counted.add(bytes.size());
-    } catch (ProblemException tooMany) {
+    } catch (ProblemException | UpscaleException tooMany) {
       fail(tooMany);
       return;
     }
@@ -84,10 +81,7 @@ final class Upload implements AutoCloseable {
   private boolean nextSegment() {
     int size = Math.clamp(segments.size() + filled, SMALLEST, LARGEST);
     if (!reserve(size)) {
-      fail(
-          new UpscaleException(
-              new Overloaded(
-                  "uploads: no memory free now (expected: try again later)", RETRY_AFTER)));
+      fail(RequestBody.noMemory());
       return false;
     }
     try {

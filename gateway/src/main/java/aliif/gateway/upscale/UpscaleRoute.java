@@ -1,6 +1,7 @@
 package aliif.gateway.upscale;
 
 import aliif.gateway.answer.WaitingThreads;
+import aliif.gateway.http.AllowedMethods;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.EntityTag;
 import aliif.gateway.http.HttpResources;
@@ -23,7 +24,6 @@ import aliif.pipeline.UpscaleOutcome.InvalidParameter;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.UpscaleRequest;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,7 +40,6 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  */
 public final class UpscaleRoute {
   private static final String PATH = "/v1/upscale";
-  private static final List<String> METHODS = List.of("GET", "POST");
 
   private final HttpResources resources;
   private final RenderedAnswer rendered;
@@ -80,10 +79,7 @@ public final class UpscaleRoute {
     if (!request.getUri().path().equals(PATH)) {
       throw new ProblemException(Problem.notFound(request.getUri().path()));
     }
-    if (!METHODS.contains(request.method().value())) {
-      throw new ProblemException(
-          Problem.methodNotAllowed(request.method().value(), String.join(", ", METHODS)));
-    }
+    AllowedMethods.method(request, "GET", "POST");
     String id = UUID.randomUUID().toString();
     MeasuredRequest measured = resources.metrics().begin(InputChannel.HTTP);
     RequestWork work = RequestWork.of(request);

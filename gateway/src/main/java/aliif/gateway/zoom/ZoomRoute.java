@@ -1,6 +1,7 @@
 package aliif.gateway.zoom;
 
 import aliif.gateway.answer.RequestQuery;
+import aliif.gateway.http.AllowedMethods;
 import aliif.gateway.http.Branch;
 import aliif.gateway.http.Guard;
 import aliif.gateway.http.Problem;
@@ -40,9 +41,7 @@ public final class ZoomRoute {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    if (!request.method().value().equals("GET")) {
-      throw new ProblemException(Problem.methodNotAllowed(request.method().value(), "GET"));
-    }
+    AllowedMethods.method(request, "GET");
     RequestQuery.requireNone(request);
     WebSocketUpgrade upgrade =
         request

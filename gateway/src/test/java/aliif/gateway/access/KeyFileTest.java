@@ -125,7 +125,7 @@ final class KeyFileTest {
   @Test
   void aReaderThatBreaksChangesNothing() throws Exception {
     List<String> texts = new ArrayList<>(List.of("first", "second"));
-    Watched<String> watched = new Watched<>(texts::removeFirst);
+    ReloadedFile<String> watched = new ReloadedFile<>(texts::removeFirst);
     watched.look();
     watched.look(); // there is no third
     assertThat(watched.get()).isEqualTo("second");
@@ -138,7 +138,7 @@ final class KeyFileTest {
   void aFileThatIsWatchedIsReadAgain() throws Exception {
     ApiKey key = ApiKey.create();
     file.change(KeyRing::rotated);
-    Watched<KeyRing> watched = new Watched<>(file::read);
+    ReloadedFile<KeyRing> watched = new ReloadedFile<>(file::read);
     file.change(ring -> ring.with("alice", key, DAY));
     assertThat(watched.get().owner(key.text())).isEmpty();
     watched.look();

@@ -21,22 +21,20 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Starts a broker and waits until it serves. */
   public static BrokerProcess start(Path folder) throws IOException {
-    return start(folder, 0, 0);
+    return start(folder, 0);
   }
 
   /**
    * Starts a broker behind a proxy, and waits until it serves.
    *
-   * @param port to listen on
    * @param advertised the port of the proxy, which clients are told
    */
-  public static BrokerProcess start(Path folder, int port, int advertised) throws IOException {
+  public static BrokerProcess start(Path folder, int advertised) throws IOException {
     Process process =
         JavaProcess.of(
                 BrokerProcess.class,
                 List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 folder.toString(),
-                Integer.toString(port),
                 Integer.toString(advertised))
             .start();
     BufferedReader output = process.inputReader();
@@ -60,8 +58,7 @@ public final class BrokerProcess implements AutoCloseable {
 
   public static void main(String[] arguments) throws Exception {
     EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        EmbeddedBroker.start(Path.of(arguments[0]), 0, Integer.parseInt(arguments[1]));
     System.out.println("serving " + broker.bootstrapServers());
     Thread.sleep(Long.MAX_VALUE);
   }
@@ -71,6 +68,11 @@ public final class BrokerProcess implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return socket.getLocalPort();
     }
+  }
+
+  /** The port that it listens on; another one after each start. */
+  public int port() {
+    return Integer.parseInt(bootstrapServers.substring(bootstrapServers.indexOf(':') + 1));
   }
 
   public String bootstrapServers() {

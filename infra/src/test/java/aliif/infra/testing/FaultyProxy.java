@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Passes TCP connections on to a port, until it is told to cut them or to make them slow. */
 public final class FaultyProxy implements AutoCloseable {
   private final ServerSocket server;
-  private final int target;
+  private volatile int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
   private volatile long delay;
@@ -33,6 +33,11 @@ public final class FaultyProxy implements AutoCloseable {
 
   public int port() {
     return server.getLocalPort();
+  }
+
+  /** Passes new connections on to another port from now on. */
+  public void redirect(int port) {
+    target = port;
   }
 
   /** The port that it passes connections on to. */

@@ -76,7 +76,7 @@ final class BicubicKernel {
     return starts[output] + counts[output];
   }
 
-  /** What an input of an output counts. */
+  /** Weight of an input in an output. */
   float weight(int output, int input) {
     return weights.weight(output, input);
   }

@@ -6,9 +6,9 @@ import aliif.model.FeatureMap.Precision;
 import aliif.model.PixelShuffle;
 import aliif.model.djl.DjlAliif;
 import aliif.model.djl.DjlPixelShuffle;
+import aliif.model.kernel.KernelWarmUp;
 import aliif.model.kernel.KernelWeights;
 import aliif.model.kernel.VectorAliif;
-import aliif.model.kernel.WarmUp;
 import aliif.model.scalar.ScalarAliif;
 import aliif.model.scalar.ScalarPixelShuffle;
 import aliif.model.weights.BaselineWeights;
@@ -104,7 +104,7 @@ public enum Engine {
       case DJL -> DjlAliif.create(weights, threads);
       case VECTOR -> {
         KernelWeights prepared = KernelWeights.of(weights);
-        WarmUp.await();
+        KernelWarmUp.await();
         yield VectorAliif.create(prepared, threads, precision);
       }
     };

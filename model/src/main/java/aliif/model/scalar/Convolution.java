@@ -29,10 +29,6 @@ final class Convolution {
     return of(weights.tensor(name + ".weight"), weights.tensor(name + ".bias"));
   }
 
-  int outputs() {
-    return outputs;
-  }
-
   /**
    * The convolution of an image.
    *

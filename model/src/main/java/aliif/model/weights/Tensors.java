@@ -58,9 +58,6 @@ public sealed interface Tensors permits Weights, BaselineWeights {
     return SafetensorsWriter.bytes(NetworkJson.metadata(network, Map.of()), tensors);
   }
 
-  /** What tables and callers call it: the file's name. */
-  String name();
-
   /** SHA-256 of the file, 64 hexadecimal digits. */
   String digest();
 

@@ -89,7 +89,6 @@ public final class Weights implements Tensors {
     return new Weights(name, "untrained-" + seed, config, tensors);
   }
 
-  @Override
   public String name() {
     return name;
   }

@@ -35,7 +35,7 @@ public interface DecodableImage extends AutoCloseable {
    * @param wanted is asked again and again, also while rows are read
    * @param clear the largest alpha, of 255, whose pixels may take the colour of others: 0, or
    *     {@link aliif.pipeline.image.rows.ColourBleed#NEARLY_CLEAR} where colours are interpolated
-   *     without a look at alpha
+   *     without regard to alpha
    * @return the image, to be closed
    * @throws aliif.pipeline.UpscaleException if it does not decode, or is not wanted any more
    */

@@ -62,13 +62,6 @@ public final class ImagePlanner {
 
   /**
    * @param model tiles of the network; empty if there is none
-   */
-  public ImagePlanner(RenderTask task, Optional<ModelTile> model, Ends ends) {
-    this(task, model, ends, Optional.empty());
-  }
-
-  /**
-   * @param model tiles of the network; empty if there is none
    * @param keeping how features are kept for other requests; empty if they are not
    */
   public ImagePlanner(

@@ -97,11 +97,6 @@ final class WorkQueue<T> {
     }
   }
 
-  /** Takes out the piece that is to be done now; empty if none waits. */
-  Optional<QueuedPiece<T>> next(Instant now) {
-    return next(now, _ -> false);
-  }
-
   /**
    * Takes out the piece that is to be done now; empty if none waits.
    *

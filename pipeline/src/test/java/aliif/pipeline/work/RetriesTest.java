@@ -40,7 +40,7 @@ final class RetriesTest {
 
   /** A worker begins it. */
   private QueuedPiece<Piece> begin() {
-    QueuedPiece<Piece> next = queue.next(NOON).orElseThrow();
+    QueuedPiece<Piece> next = queue.next(NOON, _ -> false).orElseThrow();
     next.work().attempts++;
     return next;
   }
@@ -114,7 +114,7 @@ final class RetriesTest {
   @EnumSource(Handover.class)
   void whoWaitedForATileGoesOnUnlessItsEncoderBrokeTwice(Handover end) {
     assertThat(retries.postponed(begin())).isTrue();
-    assertThat(queue.next(NOON)).as("it is held").isEmpty();
+    assertThat(queue.next(NOON, _ -> false)).as("it is held").isEmpty();
     retries.resume(entry, end);
     assertWaits();
     assertThat(retries.postponed(begin())).isTrue();

@@ -44,7 +44,7 @@ final class WorkQueueLawTest {
           handles.add(real.add(entry, rank, now));
         }
         case 4, 5, 6 -> {
-          var piece = real.next(now);
+          var piece = real.next(now, _ -> false);
           assertThat(piece.map(QueuedPiece::work)).isEqualTo(naive.next(now));
           piece.ifPresent(out::add);
         }

@@ -35,7 +35,9 @@ final class WorkQueueTest {
 
   private static List<Integer> all(WorkQueue<Integer> queue, Instant now) {
     List<Integer> works = new ArrayList<>();
-    for (var piece = queue.next(now); piece.isPresent(); piece = queue.next(now)) {
+    for (var piece = queue.next(now, _ -> false);
+        piece.isPresent();
+        piece = queue.next(now, _ -> false)) {
       works.add(piece.get().work());
     }
     return works;
@@ -48,7 +50,7 @@ final class WorkQueueTest {
     queue.add(1, rank(1, VISIBLE), START);
     queue.add(2, rank(1, INTERACTIVE), START);
     assertThat(all(queue, START)).containsExactly(1, 2, 3, 4);
-    assertThat(queue.next(START)).isEmpty();
+    assertThat(queue.next(START, _ -> false)).isEmpty();
   }
 
   @Test
@@ -70,7 +72,7 @@ final class WorkQueueTest {
     queue.add(100, rank(2, BATCH), START);
     List<Integer> works = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      int work = queue.next(START).orElseThrow().work();
+      int work = queue.next(START, _ -> false).orElseThrow().work();
       works.add(work);
       if (work >= 100) {
         queue.add(work + 1, rank(2, BATCH), START);
@@ -106,12 +108,12 @@ final class WorkQueueTest {
       aging.add(100 + i, rank(9, BATCH), START);
       aging.add(i, rank(1, VISIBLE), START);
     }
-    assertThat(aging.next(at(4999)).orElseThrow().work()).isEqualTo(0);
-    assertThat(aging.next(at(5000)).orElseThrow().work()).isEqualTo(100);
-    assertThat(aging.next(at(9000)).orElseThrow().work()).isEqualTo(1);
-    assertThat(aging.next(at(11000)).orElseThrow().work()).isEqualTo(101);
+    assertThat(aging.next(at(4999), _ -> false).orElseThrow().work()).isEqualTo(0);
+    assertThat(aging.next(at(5000), _ -> false).orElseThrow().work()).isEqualTo(100);
+    assertThat(aging.next(at(9000), _ -> false).orElseThrow().work()).isEqualTo(1);
+    assertThat(aging.next(at(11000), _ -> false).orElseThrow().work()).isEqualTo(101);
     // Although batch has waited too long again: an urgent piece is between two such turns.
-    assertThat(aging.next(at(20000)).orElseThrow().work()).isEqualTo(2);
+    assertThat(aging.next(at(20000), _ -> false).orElseThrow().work()).isEqualTo(2);
   }
 
   /** Whatever waits, and however long it has waited. */
@@ -125,10 +127,10 @@ final class WorkQueueTest {
     }
     for (int i = 0; i < 1000; i++) {
       Instant now = at(10_000 + 100L * i);
-      aging.next(now);
+      aging.next(now, _ -> false);
       aging.add(i, rank(100 + i, VISIBLE), now);
-      int first = aging.next(now).orElseThrow().work();
-      int second = aging.next(now).map(QueuedPiece::work).orElse(-1);
+      int first = aging.next(now, _ -> false).orElseThrow().work();
+      int second = aging.next(now, _ -> false).map(QueuedPiece::work).orElse(-1);
       assertThat(first == i || second == i).as("%d: %d, %d", i, first, second).isTrue();
     }
   }
@@ -147,7 +149,7 @@ final class WorkQueueTest {
     for (int turn = 0; left > 0 && turn < 10_000; turn++) {
       aging.add(turn, rank(1000 + turn, VISIBLE), START);
       aging.add(turn, rank(2000 + turn, PREFETCH), START);
-      if (aging.next(START).orElseThrow().work() < 0) {
+      if (aging.next(START, _ -> false).orElseThrow().work() < 0) {
         left--;
         most = turn;
       }
@@ -170,7 +172,7 @@ final class WorkQueueTest {
   void aPieceThatIsHeldHasNoTurnUntilItIsReleasedAndThenGoesByItsAge() {
     QueuedPiece<Integer> one = queue.add(1, rank(1, BATCH), START);
     queue.add(2, rank(1, BATCH), START);
-    assertThat(queue.next(START)).contains(one);
+    assertThat(queue.next(START, _ -> false)).contains(one);
     queue.hold(one);
     assertThat(queue.size()).isEqualTo(2);
     assertThat(queue.waiting(BATCH)).isEqualTo(1);
@@ -191,7 +193,7 @@ final class WorkQueueTest {
     var soon = new QueuedPiece.Rank(1, BATCH, 0, Optional.of(at(100)));
     var later = new QueuedPiece.Rank(1, BATCH, 0, Optional.of(at(200)));
     QueuedPiece<Integer> held = queue.add(1, soon, START);
-    queue.next(START);
+    queue.next(START, _ -> false);
     queue.hold(held);
     QueuedPiece<Integer> waiting = queue.add(2, soon, START);
     queue.add(3, later, START);

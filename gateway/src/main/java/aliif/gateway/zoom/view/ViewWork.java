@@ -145,10 +145,6 @@ public final class ViewWork {
     return just;
   }
 
-  public boolean isDone() {
-    return done;
-  }
-
   /** The next tile beside the view, if there is one. */
   public Optional<Picture> nextBeside() {
     return Optional.ofNullable(beside.poll()).map(Beside::new);

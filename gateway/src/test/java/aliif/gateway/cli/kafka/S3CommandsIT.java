@@ -41,11 +41,18 @@ final class S3CommandsIT {
     System.setProperty("aliif.store.s3.endpoint", "http://127.0.0.1:" + s3.port());
     System.setProperty("aliif.store.s3.path-style", "true");
     ConfigFactory.invalidateCaches();
+    ServerSettings plain =
+        WholeServer.settings(
+            new KafkaChoice.Embedded(0), data, PipelineSettings.standard().withWorkers(1));
     server =
         WholeServer.startReady(
-            WholeServer.settings(
-                    new KafkaChoice.Embedded(0), data, PipelineSettings.standard().withWorkers(1))
-                .withStore(StoreChoice.parse(STORE)));
+            new ServerSettings(
+                plain.listening(),
+                plain.kafka(),
+                data,
+                StoreChoice.parse(STORE),
+                plain.pipeline(),
+                plain.clusterPort()));
   }
 
   @AfterAll

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** A {@link RemotePiece} as bytes. */
 final class PieceForm {
+  /** More than any piece has, and so few that their bytes can be counted. */
+  private static final long MOST_PIXELS = 1L << 40;
+
   private static final int ID = 1024;
   private static final int NAME = 256;
   private static final int DIGEST = 64;
@@ -93,7 +96,7 @@ final class PieceForm {
 
   private static Region readRegion(WireReader from) throws NotSerializableException {
     Region region = new Region(from.readInt(), from.readInt(), from.readInt(), from.readInt());
-    if (region.pixels() > Integer.MAX_VALUE) {
+    if (region.pixels() > MOST_PIXELS) {
       throw new NotSerializableException("region: " + region.size() + " (expected: fewer pixels)");
     }
     return region;

@@ -14,7 +14,7 @@ public sealed interface KafkaHealth {
    * @param restarts since something was answered
    * @param reason why it last ended, in one line
    */
-  record Circling(int restarts, String reason) implements KafkaHealth {}
+  record CrashLoop(int restarts, String reason) implements KafkaHealth {}
 
   /**
    * It has ended, and an operator has to repair something.

@@ -136,7 +136,7 @@ public final class KafkaUpscaler {
     }
     return refused
         .<KafkaHealth>map(ended -> ended)
-        .or(restarts::circle)
+        .or(restarts::crashLoop)
         .orElseGet(
             () ->
                 current.filter(Consumption::healthy).isPresent()

@@ -33,7 +33,10 @@ final class Outbox implements AutoCloseable {
   /** Time that closing gives to records that are being sent. */
   static final Duration CLOSE = Duration.ofSeconds(5);
 
-  /** After a crash, readers wait so long for the end of an open transaction, and the next owner. */
+  /**
+   * Readers and the next owner of the transactional id wait at most this long for a transaction
+   * that a crash left open.
+   */
   private static final Duration TRANSACTION = Duration.ofSeconds(20);
 
   private final Producer<byte[], byte[]> producer;

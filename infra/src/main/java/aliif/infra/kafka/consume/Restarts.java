@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /** Counts restarts of a consumer without progress in between. Safe for use by many threads. */
 final class Restarts {
-  /** Restarts in a row that count as circling. */
-  static final int CIRCLE = 3;
+  /** Restarts in a row that count as a crash loop. */
+  static final int CRASH_LOOP = 3;
 
   /** A run that lasts so long counts as progress, even if there was nothing to answer. */
   static final Duration LASTING = Duration.ofMinutes(1);
@@ -41,10 +41,10 @@ final class Restarts {
     reason = why;
   }
 
-  /** The state, if the consumer is circling. */
-  synchronized Optional<KafkaHealth.Circling> circle() {
-    return failures >= CIRCLE && !lasts()
-        ? Optional.of(new KafkaHealth.Circling(failures, reason))
+  /** The state, if the consumer fails again and again. */
+  synchronized Optional<KafkaHealth.CrashLoop> crashLoop() {
+    return failures >= CRASH_LOOP && !lasts()
+        ? Optional.of(new KafkaHealth.CrashLoop(failures, reason))
         : Optional.empty();
   }
 

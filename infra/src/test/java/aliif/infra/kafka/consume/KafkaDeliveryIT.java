@@ -193,9 +193,9 @@ final class KafkaDeliveryIT extends KafkaUpscalerHarness {
   void whoStartsAgainAndAgainWithoutAnAnswerSaysSo() throws Exception {
     set(TestSettings.topics("no name of a topic!", "b", "c", 1));
     start();
-    until(() -> upscaler().health() instanceof KafkaHealth.Circling);
-    KafkaHealth.Circling circling = (KafkaHealth.Circling) upscaler().health();
-    assertThat(circling.restarts()).isGreaterThanOrEqualTo(Restarts.CIRCLE);
+    until(() -> upscaler().health() instanceof KafkaHealth.CrashLoop);
+    KafkaHealth.CrashLoop circling = (KafkaHealth.CrashLoop) upscaler().health();
+    assertThat(circling.restarts()).isGreaterThanOrEqualTo(Restarts.CRASH_LOOP);
     assertThat(circling.reason()).contains("no name of a topic!");
     assertThat(upscaler().healthy()).isFalse();
   }

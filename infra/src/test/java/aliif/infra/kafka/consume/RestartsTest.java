@@ -14,13 +14,13 @@ class RestartsTest {
   void threeLivesThatAnswerNothingAreACircle() {
     life(Duration.ofSeconds(1), "one");
     life(Duration.ofSeconds(1), "two");
-    assertThat(restarts.circle()).isEmpty();
+    assertThat(restarts.crashLoop()).isEmpty();
     life(Duration.ofSeconds(1), "three");
-    assertThat(restarts.circle()).contains(new KafkaHealth.Circling(3, "three"));
+    assertThat(restarts.crashLoop()).contains(new KafkaHealth.CrashLoop(3, "three"));
     restarts.begin();
-    assertThat(restarts.circle()).as("before it has shown anything").isPresent();
+    assertThat(restarts.crashLoop()).as("before it has shown anything").isPresent();
     life(Duration.ofSeconds(1), "four");
-    assertThat(restarts.circle()).contains(new KafkaHealth.Circling(4, "four"));
+    assertThat(restarts.crashLoop()).contains(new KafkaHealth.CrashLoop(4, "four"));
   }
 
   @Test
@@ -30,9 +30,9 @@ class RestartsTest {
     }
     restarts.begin();
     restarts.progress();
-    assertThat(restarts.circle()).isEmpty();
+    assertThat(restarts.crashLoop()).isEmpty();
     life(Duration.ofSeconds(1), "again");
-    assertThat(restarts.circle()).isEmpty();
+    assertThat(restarts.crashLoop()).isEmpty();
   }
 
   @Test
@@ -41,7 +41,7 @@ class RestartsTest {
       life(Duration.ofSeconds(61), "now and then");
     }
     restarts.begin();
-    assertThat(restarts.circle()).isEmpty();
+    assertThat(restarts.crashLoop()).isEmpty();
   }
 
   private void life(Duration time, String end) {

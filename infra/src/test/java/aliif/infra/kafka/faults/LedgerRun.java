@@ -46,7 +46,6 @@ final class LedgerRun implements AutoCloseable {
   private final boolean transactions;
   private final Random random;
   private final FaultyProxy proxy;
-  private final int port;
   private final String bootstrapServers;
   private final TestTopics topics;
   private final LedgerRequests requests;
@@ -81,8 +80,7 @@ final class LedgerRun implements AutoCloseable {
     this.folder = folder;
     this.transactions = transactions;
     this.random = new Random(seed);
-    this.port = BrokerProcess.freePort();
-    this.proxy = FaultyProxy.start(port);
+    this.proxy = FaultyProxy.start(0);
     this.bootstrapServers = "127.0.0.1:" + proxy.port();
     this.requests = new LedgerRequests(bootstrapServers);
     this.broker = startBroker();
@@ -94,7 +92,9 @@ final class LedgerRun implements AutoCloseable {
   }
 
   private BrokerProcess startBroker() throws IOException {
-    return BrokerProcess.start(folder.resolve("broker"), port, proxy.port());
+    BrokerProcess started = BrokerProcess.start(folder.resolve("broker"), proxy.port());
+    proxy.redirect(started.port());
+    return started;
   }
 
   private LedgerConsumer startConsumer() throws IOException {

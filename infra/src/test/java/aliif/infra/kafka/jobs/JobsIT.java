@@ -16,7 +16,6 @@ import aliif.infra.store.Address;
 import aliif.infra.store.FolderStore;
 import aliif.infra.store.ObjectStore;
 import aliif.infra.store.Stored;
-import aliif.infra.testing.BrokerProcess;
 import aliif.infra.testing.TestSettings;
 import aliif.model.Scale;
 import aliif.pipeline.ImageId;
@@ -26,6 +25,8 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.testing.FakeUpscaler;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,8 +201,14 @@ final class JobsIT {
 
   @Test
   void aJobIsRefusedWhileNoBrokerAnswers() throws Exception {
-    int port = BrokerProcess.freePort();
-    try (Jobs away = Jobs.start(Brokers.at("127.0.0.1:" + port), settings.topics(), SETTINGS)) {
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress("127.0.0.1", 0)); // and never listens
+      refusedBy(Brokers.at("127.0.0.1:" + held.getLocalPort()));
+    }
+  }
+
+  private void refusedBy(Brokers nobody) throws Exception {
+    try (Jobs away = Jobs.start(nobody, settings.topics(), SETTINGS)) {
       JobRequest request = request("name x");
 
       assertThat(away.areRead()).isFalse();

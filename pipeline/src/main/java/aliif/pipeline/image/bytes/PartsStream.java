@@ -33,11 +33,6 @@ public final class PartsStream extends ImageInputStreamImpl {
     this.wanted = wanted;
   }
 
-  /** A stream of a whole image. */
-  public static PartsStream of(ImageBytes bytes, Wanted wanted) {
-    return new PartsStream(wanted).add(bytes, 0, bytes.size());
-  }
-
   public PartsStream add(ImageBytes bytes, long at, long count) {
     if (count > 0) {
       parts.add(new Part(bytes, at, length, count));

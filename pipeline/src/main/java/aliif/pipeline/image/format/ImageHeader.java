@@ -23,7 +23,8 @@ public record ImageHeader(
     int frames,
     ImageMetadata metadata,
     List<String> leftOut) {
-  private static final int SAID = 3;
+  /** Of its metadata, while an image is read and written. */
+  private static final int COPIES = 3;
 
   /** The header of an image of which everything is read. */
   public ImageHeader(
@@ -55,7 +56,7 @@ public record ImageHeader(
    * it is kept, and as it is written.
    */
   public long heldBytes() {
-    return SAID * metadata.bytes();
+    return COPIES * metadata.bytes();
   }
 
   /** Notices for the user about how the image is read, one sentence each. */

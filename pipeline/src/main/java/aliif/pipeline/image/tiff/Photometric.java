@@ -45,7 +45,7 @@ public final class Photometric {
   }
 
   /** What to call it in a notice. */
-  static String called(int photometric) {
+  static String describe(int photometric) {
     return switch (photometric) {
       case WHITE_IS_ZERO, BLACK_IS_ZERO -> "grey";
       case PALETTE -> "a palette";

@@ -176,7 +176,7 @@ public final class TiffFile implements ImageFile {
     if (directory.entry(Photometric.TAG).isEmpty()) {
       leftOut.add(
           "image: the file does not say what its samples mean, it is read as "
-              + Photometric.called(photometric));
+              + Photometric.describe(photometric));
     }
     ImageMetadata metadata = said.metadata();
     leftOut.addAll(said.leftOut());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * would take seconds. A process that will use an engine begins this while it reads its files. Safe
  * for use by many threads.
  */
-public final class WarmUp {
+public final class KernelWarmUp {
   /* As lite, but small: the loops are the same ones for all widths. */
   private static final AliifConfig CONFIG =
       new AliifConfig(
@@ -48,7 +48,7 @@ public final class WarmUp {
 
   private static @Nullable Thread thread; // guarded by the class
 
-  private WarmUp() {}
+  private KernelWarmUp() {}
 
   /** Begins on a thread of its own, unless it has begun before in this process. */
   public static synchronized void begin() {
@@ -58,7 +58,7 @@ public final class WarmUp {
               .daemon()
               .name("aliif-warm-up")
               .uncaughtExceptionHandler((_, _) -> {}) // what is wrong shows when an image needs it
-              .start(WarmUp::run);
+              .start(KernelWarmUp::run);
     }
   }
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
  * What is in files, as it was when one looked. {@link #look} is for one thread at a time, {@link
  * #get} for any.
  */
-public final class Watched<T> implements Supplier<T> {
-  private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
+public final class ReloadedFile<T> implements Supplier<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReloadedFile.class);
 
   private final Reading<T> reading;
   private volatile T now;
@@ -34,7 +34,7 @@ public final class Watched<T> implements Supplier<T> {
    * @throws IOException if the files cannot be read
    * @throws IllegalArgumentException if they are damaged
    */
-  public Watched(Reading<T> reading) throws IOException {
+  public ReloadedFile(Reading<T> reading) throws IOException {
     this.reading = reading;
     this.now = reading.read();
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class CallersTest {
+final class OriginCheckTest {
   private static final String REFUSAL =
       " (expected: this server's page, or an origin in aliif.http.origins)";
 
@@ -104,13 +104,13 @@ final class CallersTest {
   @Test
   void aServerForOthersKnowsItsNamesIfItWasToldAny() throws Exception {
     InetAddress everywhere = InetAddress.getByName("0.0.0.0");
-    Callers callers = new Callers(everywhere, served.settings());
+    OriginCheck callers = new OriginCheck(everywhere, served.settings());
 
     assertThat(callers.refusal(HttpRequest.GET("http://images.example.org/"), false)).isEmpty();
     assertThat(callers.refusal(HttpRequest.GET("http://192.0.2.7:8080/"), false)).isEmpty();
     assertThat(callers.refusal(HttpRequest.GET("http://[2001:db8::1]/"), false)).isEmpty();
     assertThat(callers.refusal(HttpRequest.GET("http://any.example/"), false)).isPresent();
-    Callers unnamed = new Callers(everywhere, HttpSettings.of(ConfigFactory.load()));
+    OriginCheck unnamed = new OriginCheck(everywhere, HttpSettings.of(ConfigFactory.load()));
     assertThat(unnamed.refusal(HttpRequest.GET("http://any.example/"), false)).isEmpty();
   }
 }

@@ -16,7 +16,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.SharedKillSwitch;
 
 /** The clients that follow the events of jobs, no more than may. Safe for use by many threads. */
-final class JobFollowers {
+final class EventSubscribers {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final JobsRouteSettings settings;
@@ -26,7 +26,7 @@ final class JobFollowers {
   /**
    * @param streams ends all streams when the server stops
    */
-  JobFollowers(JobsRouteSettings settings, SharedKillSwitch streams) {
+  EventSubscribers(JobsRouteSettings settings, SharedKillSwitch streams) {
     this.settings = settings;
     this.streams = streams;
   }

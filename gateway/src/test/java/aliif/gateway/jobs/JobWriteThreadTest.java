@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class JobWritesTest {
-  private final JobWrites writes = new JobWrites();
+final class JobWriteThreadTest {
+  private final JobWriteThread writes = new JobWriteThread();
   private final CountDownLatch gate = new CountDownLatch(1);
 
   @AfterEach
@@ -50,19 +50,19 @@ final class JobWritesTest {
     List<Integer> done = new ArrayList<>(); // by one thread
     List<CompletionStage<Boolean>> all = new ArrayList<>();
     all.add(writes.run(() -> blocked().isEmpty()));
-    IntStream.range(0, JobWrites.WAITING).forEach(i -> all.add(writes.run(() -> done.add(i))));
+    IntStream.range(0, JobWriteThread.WAITING).forEach(i -> all.add(writes.run(() -> done.add(i))));
     gate.countDown();
     for (CompletionStage<Boolean> each : all) {
       await(each);
     }
     assertThat(done)
-        .containsExactlyElementsOf(IntStream.range(0, JobWrites.WAITING).boxed().toList());
+        .containsExactlyElementsOf(IntStream.range(0, JobWriteThread.WAITING).boxed().toList());
   }
 
   @Test
   void whenTooManyWaitTheNextIsRefusedAtOnce() {
     CompletionStage<String> first = writes.run(this::blocked);
-    for (int i = 0; i < JobWrites.WAITING; i++) {
+    for (int i = 0; i < JobWriteThread.WAITING; i++) {
       var _ = writes.run(() -> "later");
     }
     CompletableFuture<String> refused = writes.run(() -> "never").toCompletableFuture();

@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
  * hold up nothing else. When they do not answer one write, those that waited for it fail, too,
  * instead of trying the same. Safe for use by many threads.
  */
-final class JobWrites implements AutoCloseable {
+final class JobWriteThread implements AutoCloseable {
   /** Writes that may wait for the one in progress. */
   static final int WAITING = 16;
 
@@ -36,7 +36,7 @@ final class JobWrites implements AutoCloseable {
   /** How many writes the brokers have not answered. */
   private volatile int unanswered;
 
-  JobWrites() {
+  JobWriteThread() {
     thread.allowCoreThreadTimeOut(true);
   }
 

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-final class WarmUpTest {
+final class KernelWarmUpTest {
   @Test
   void theSmallModelRuns() {
-    assertThatCode(WarmUp::run).doesNotThrowAnyException();
+    assertThatCode(KernelWarmUp::run).doesNotThrowAnyException();
   }
 
   @Test
   void anEngineIsMadeWhenItHasEnded() {
-    WarmUp.begin();
-    WarmUp.begin(); // which it has
+    KernelWarmUp.begin();
+    KernelWarmUp.begin(); // which it has
     try (var engine = Engine.VECTOR.create(RandomWeights.tiny(), 1)) {
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)

@@ -25,10 +25,10 @@ import org.apache.pekko.util.ByteString;
  * Renders a small image on each worker. So a model or a native library that does not load is found
  * at the start, and the first caller does not wait for loading.
  */
-final class Warmup {
+final class ModelWarmUp {
   private static final Size SMALL = new Size(8, 8);
 
-  private Warmup() {}
+  private ModelWarmUp() {}
 
   /** Fails with {@link UpscaleException} if a worker does. */
   static CompletionStage<Done> run(

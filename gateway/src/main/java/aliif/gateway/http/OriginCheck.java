@@ -16,7 +16,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * where the site's own name gets the address of this machine. Programs do not send the headers that
  * browsers send, and are answered.
  */
-final class Callers {
+final class OriginCheck {
   private static final Set<String> OWN_PAGE = Set.of("same-origin", "none");
 
   private final boolean loopback;
@@ -27,7 +27,7 @@ final class Callers {
   /**
    * @param bound where the server listens; only for a loopback address are all its names known
    */
-  Callers(InetAddress bound, HttpSettings settings) {
+  OriginCheck(InetAddress bound, HttpSettings settings) {
     this.loopback = bound.isLoopbackAddress();
     this.named = !settings.hosts().isEmpty();
     this.origins = settings.origins();
@@ -49,7 +49,7 @@ final class Callers {
   }
 
   /*
-   * A name can be given another address, an address cannot. Where the server listens on other addresses, its
+   * DNS can point any name at this server, but not an address. Where the server listens on other addresses, its
    * names are known only if they were told.
    */
   private boolean isKnown(String host) {

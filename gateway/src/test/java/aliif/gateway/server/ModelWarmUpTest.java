@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class WarmupTest {
+final class ModelWarmUpTest {
   private static final Models MODELS = new Models(Map.of("lite", Weights.shipped("lite")), "lite");
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "warm");
@@ -37,7 +37,7 @@ final class WarmupTest {
     // Nothing of it is allocated: the engines are fakes.
     MemorySettings memory = new MemorySettings(1L << 40, 0, 0, 0, 0, 0.1);
     UpscaleStream stream = UpscaleStream.create(system, settings, MODELS, memory, engines);
-    Warmup.run(system, stream, settings).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    ModelWarmUp.run(system, stream, settings).toCompletableFuture().get(60, TimeUnit.SECONDS);
     return stream;
   }
 
