@@ -210,10 +210,13 @@ final class ZoomClient implements AutoCloseable {
     return event;
   }
 
-  /** Whether nothing comes for a while. */
-  boolean isQuietFor(int milliseconds) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(milliseconds);
-    return events.isEmpty();
+  /**
+   * Whether nothing has come that was not taken. The session does and sends everything in order, so
+   * the next event is the answer to a wrong message.
+   */
+  boolean isQuiet() throws InterruptedException {
+    send("wrong");
+    return next() instanceof Said said && said.type().equals("error");
   }
 
   /** What comes next, which is a text of a type. */

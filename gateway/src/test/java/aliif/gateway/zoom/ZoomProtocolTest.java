@@ -52,16 +52,16 @@ final class ZoomProtocolTest extends ZoomConnection {
     connected("");
     all(1, "").said("plan");
 
-    assertThat(client.isQuietFor(300)).isTrue();
+    assertThat(client.isQuiet()).isTrue();
     assertThat(upscaler.waiting()).isZero();
     client.credit(1);
     assertThat(client.frame().kind()).isZero();
-    assertThat(client.isQuietFor(300)).as("1035 bytes are owed").isTrue();
+    assertThat(client.isQuiet()).as("1035 bytes are owed").isTrue();
     client.credit(1035);
-    assertThat(client.isQuietFor(300)).isTrue();
+    assertThat(client.isQuiet()).isTrue();
     client.credit(1);
     assertThat(client.frame().isTile()).isTrue();
-    assertThat(client.isQuietFor(300)).isTrue();
+    assertThat(client.isQuiet()).isTrue();
     assertThat(upscaler.waiting()).as("one that is made, ahead, at most").isLessThanOrEqualTo(3);
   }
 
@@ -75,7 +75,7 @@ final class ZoomProtocolTest extends ZoomConnection {
       upscaler.next();
     }
 
-    assertThat(client.isQuietFor(300)).isTrue();
+    assertThat(client.isQuiet()).isTrue();
     assertThat(upscaler.waiting()).isZero();
   }
 
@@ -85,7 +85,7 @@ final class ZoomProtocolTest extends ZoomConnection {
     all(1, "").said("plan");
     Asked preview = upscaler.next();
     upscaler.next();
-    assertThat(client.isQuietFor(300)).isTrue();
+    assertThat(client.isQuiet()).isTrue();
     assertThat(upscaler.waiting()).as("on three cores, one tile beside the preview").isZero();
 
     preview.render(100);
@@ -221,7 +221,7 @@ final class ZoomProtocolTest extends ZoomConnection {
         .allMatch(it -> it.request().priority() == Priority.PREFETCH)
         .extracting(Asked::tile)
         .containsExactlyInAnyOrder("0,0", "1,0", "2,0", "0,1", "2,1", "0,2", "1,2", "2,2");
-    assertThat(client.isQuietFor(300)).isTrue();
+    assertThat(client.isQuiet()).isTrue();
     String prefetched = "aliif_zoom_pictures_total{kind=\"prefetch\",outcome=\"prefetched\"}";
     eventually("counted", () -> server.metric(prefetched) == 8);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aliif.gateway.server.KafkaChoice;
 import aliif.gateway.server.Server;
+import aliif.gateway.server.ServerSettings;
 import aliif.gateway.server.StoreChoice;
 import aliif.gateway.testing.Commands;
 import aliif.gateway.testing.WholeServer;

@@ -25,6 +25,7 @@ import aliif.pipeline.UpscaleException;
 import aliif.pipeline.UpscaleParameters;
 import aliif.pipeline.memory.MemoryPool;
 import aliif.pipeline.testing.FakeUpscaler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -202,7 +203,7 @@ final class JobsIT {
   @Test
   void aJobIsRefusedWhileNoBrokerAnswers() throws Exception {
     try (Socket held = new Socket()) {
-      held.bind(new InetSocketAddress("127.0.0.1", 0)); // and never listens
+      held.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)); // and never listens
       refusedBy(Brokers.at("127.0.0.1:" + held.getLocalPort()));
     }
   }
