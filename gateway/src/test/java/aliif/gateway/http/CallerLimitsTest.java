@@ -160,6 +160,8 @@ final class CallerLimitsTest {
 
   @Test
   void bytesOfTwoRequestsAreCountedTogether() throws Exception {
+    served.close();
+    serve("aliif.callers { requests = 1000, pixels = 69, bytes = 1000 }");
     served.upscaling().answer(new OverLimit("it came through"));
     try (RawClient first = new RawClient(served.port())) {
       first

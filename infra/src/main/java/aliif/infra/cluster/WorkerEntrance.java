@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * reached. A process says hello every second, so one that could not be reached for a while gets a
  * new session by itself.
  */
-public final class WorkerEntrance {
+final class WorkerEntrance {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerEntrance.class);
 
   /** Under which worker processes find the entrance. */

@@ -3,7 +3,7 @@ package aliif.model.evaluation;
 import aliif.model.RgbImage;
 
 /** The Y channel, {@code Y = (65.738 R + 129.057 G + 25.064 B) / 256} (docs/model.md section 3). */
-public final class Luma {
+final class Luma {
   private static final double RED = 65.738 / 256;
   private static final double GREEN = 129.057 / 256;
   private static final double BLUE = 25.064 / 256;

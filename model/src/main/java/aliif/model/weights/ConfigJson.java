@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * older files lack ({@code encoder}, {@code blend}, {@code unfold}, {@code cell}) mean what those
  * models are: EDSR, layers, true, true.
  */
-public final class ConfigJson {
+final class ConfigJson {
   /* Far above any model, far below what makes the product of two sides overflow. */
   static final int LARGEST = 4096;
 

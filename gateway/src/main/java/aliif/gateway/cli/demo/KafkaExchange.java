@@ -25,7 +25,7 @@ import org.apache.pekko.util.ByteString;
  * A client of the Kafka interface: sends requests, and reads results and dead letters. For one
  * thread.
  */
-public final class KafkaExchange implements AutoCloseable {
+final class KafkaExchange implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
 
   private final Topics topics = Topics.standard();

@@ -47,7 +47,7 @@ class KafkaMemoryIT {
     try (TestTopics topics =
         new TestTopics(broker.bootstrapServers(), ConsumerProcess.topics(50))) {
       Random random = new Random(1);
-      for (int i = 0; i < 250; i++) {
+      for (int i = 0; i < 150; i++) {
         /* First a small one in each partition, which is slow: what is read ahead of it piles up. */
         byte[] image = new byte[i < 50 ? 100 : (8 << 20) + random.nextInt((8 << 20) - 1024)];
         random.nextBytes(image);
@@ -55,8 +55,8 @@ class KafkaMemoryIT {
         expected.put("image " + i, ConsumerProcess.answer(ByteString.fromArray(image)));
       }
       try (var consumer = consumer(50)) {
-        assertThat(answers(topics.results(250, PATIENCE))).isEqualTo(expected);
-        until(() -> topics.committed("aliif") == 250);
+        assertThat(answers(topics.results(150, PATIENCE))).isEqualTo(expected);
+        until(() -> topics.committed("aliif") == 150);
         assertThat(consumer.state()).matches("Consuming\\[] \\[] \\d+");
       }
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * The layers that run over queries: P after its first layer, and those of the K local MLPs side by
  * side. Immutable, shared by threads.
  */
-public final class QueryMlps implements PreparedDecoder {
+final class QueryMlps implements PreparedDecoder {
   final DecoderConfig config;
   final FeatureLayout layout;
   final Kernel kernel;

@@ -4,7 +4,7 @@ package aliif.model.kernel.encoder;
  * Winograd's F(4x4, 3x3) as Lavin and Gray (2016) give it: 16 outputs from 36 products instead of
  * 144. Input and output transforms are the kernel's; the weights' is done here, once and in double.
  */
-public final class Winograd {
+final class Winograd {
   /** G, (6, 3). */
   private static final double[][] G = {
     {1 / 4.0, 0, 0},
