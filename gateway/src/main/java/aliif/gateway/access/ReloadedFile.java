@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is in files, as it was when one looked. {@link #look} is for one thread at a time, {@link
+ * Content of files, as it was at the last {@link #look}. That is for one thread at a time, {@link
  * #get} for any.
  */
 public final class ReloadedFile<T> implements Supplier<T> {

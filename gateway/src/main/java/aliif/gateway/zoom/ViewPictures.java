@@ -43,7 +43,7 @@ final class ViewPictures {
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final CreditAccount credit;
-  private final Map<PictureWork, Picture> inWork = new LinkedHashMap<>();
+  private final Map<PictureWork, Picture> inProgress = new LinkedHashMap<>();
   private final Deque<Ready> ready = new ArrayDeque<>();
   private Optional<ViewWork> view = Optional.empty();
   private boolean pausing;
@@ -74,7 +74,7 @@ final class ViewPictures {
   /** The client sees something else now. */
   void see(ViewPlan plan) {
     ViewWork now = ViewWork.of(view, plan, System.nanoTime());
-    Map.copyOf(inWork).forEach((work, picture) -> dropUnwanted(now, work, picture));
+    Map.copyOf(inProgress).forEach((work, picture) -> dropUnwanted(now, work, picture));
     ready.removeIf(each -> dropUnwanted(now, each.work(), each.picture()));
     view = Optional.of(now);
     outlet.say(ServerMessage.plan(plan, now.unsentTiles()));
@@ -83,7 +83,7 @@ final class ViewPictures {
   private boolean dropUnwanted(ViewWork now, PictureWork work, Picture picture) {
     boolean unwanted = !now.wants(picture);
     if (unwanted) {
-      inWork.remove(work);
+      inProgress.remove(work);
       drop(work, picture, "cancelled");
     }
     return unwanted;
@@ -104,7 +104,7 @@ final class ViewPictures {
 
   /** A picture is made. */
   void made(PictureWork work, ByteString bytes) {
-    Optional<Picture> picture = Optional.ofNullable(inWork.remove(work));
+    Optional<Picture> picture = Optional.ofNullable(inProgress.remove(work));
     picture.ifPresent(
         made -> {
           switch (made) {
@@ -117,7 +117,7 @@ final class ViewPictures {
 
   /** A picture is not made. For want of memory it is tried again; else the view fails. */
   void notMade(PictureWork work, Failure failure) {
-    Optional<Picture> picture = Optional.ofNullable(inWork.remove(work));
+    Optional<Picture> picture = Optional.ofNullable(inProgress.remove(work));
     picture.ifPresent(
         missing -> {
           drop(work, missing, "failed");
@@ -196,11 +196,11 @@ final class ViewPictures {
       // Tiles of the view before that are ready wait for it, so they must not hold it up.
       begin(now.plan(), now.next().orElseThrow());
     }
-    while (!pausing && inWork.size() + ready.size() < room(now)) {
+    while (!pausing && inProgress.size() + ready.size() < room(now)) {
       Optional<Picture> next = Optional.empty();
       if (now.unsent() == 0) {
-        next = inWork.isEmpty() ? now.nextBeside() : next;
-      } else if (credit.hasRoom(readyBytes(), inWork.size())) {
+        next = inProgress.isEmpty() ? now.nextBeside() : next;
+      } else if (credit.hasRoom(readyBytes(), inProgress.size())) {
         next = now.next();
       }
       if (next.isEmpty()) {
@@ -212,7 +212,7 @@ final class ViewPictures {
 
   private int room(ViewWork now) {
     ZoomSettings settings = resources.settings();
-    return now.isPreviewing() ? settings.inWorkWithPreview() : settings.inWork();
+    return now.isPreviewing() ? settings.inProgressWithPreview() : settings.inProgress();
   }
 
   private long readyBytes() {
@@ -230,7 +230,7 @@ final class ViewPictures {
             Optional.empty());
     PictureWork work =
         PictureWork.begin(resources.system(), resources.memory(), resources.upscaler(), request);
-    inWork.put(work, picture);
+    inProgress.put(work, picture);
     metrics.begun();
     context.pipeToSelf(
         work.bytes(),
@@ -242,8 +242,8 @@ final class ViewPictures {
 
   /** Stops all work; there is no view then. */
   void close() {
-    inWork.forEach((work, picture) -> drop(work, picture, "cancelled"));
-    inWork.clear();
+    inProgress.forEach((work, picture) -> drop(work, picture, "cancelled"));
+    inProgress.clear();
     ready.forEach(each -> drop(each.work(), each.picture(), "cancelled"));
     ready.clear();
     view = Optional.empty();

@@ -75,20 +75,20 @@ final class ZoomSettingsTest {
 
   @Test
   void asManyPicturesAreInWorkAsKeepTheCoresBusy() {
-    assertThat(ZoomSettings.of(SHIPPED).inWork())
+    assertThat(ZoomSettings.of(SHIPPED).inProgress())
         .isEqualTo(2 * Runtime.getRuntime().availableProcessors());
-    assertThat(withInWork(5).inWork()).isEqualTo(5);
+    assertThat(withInProgress(5).inProgress()).isEqualTo(5);
   }
 
   @Test
   void aCoreIsFreeForAPreview() {
-    assertThat(withInWork(1).inWorkWithPreview()).isEqualTo(1);
-    assertThat(withInWork(4).inWorkWithPreview()).as("two cores").isEqualTo(1);
-    assertThat(withInWork(8).inWorkWithPreview()).as("four cores").isEqualTo(3);
-    assertThat(withInWork(32).inWorkWithPreview()).as("16 cores").isEqualTo(15);
+    assertThat(withInProgress(1).inProgressWithPreview()).isEqualTo(1);
+    assertThat(withInProgress(4).inProgressWithPreview()).as("two cores").isEqualTo(1);
+    assertThat(withInProgress(8).inProgressWithPreview()).as("four cores").isEqualTo(3);
+    assertThat(withInProgress(32).inProgressWithPreview()).as("16 cores").isEqualTo(15);
   }
 
-  private static ZoomSettings withInWork(int pictures) {
+  private static ZoomSettings withInProgress(int pictures) {
     return ZoomSettings.of(
         ConfigFactory.parseString("aliif.zoom.in-progress = " + pictures).withFallback(SHIPPED));
   }

@@ -1,6 +1,5 @@
 package aliif.infra.images;
 
-import aliif.infra.store.FolderMark;
 import aliif.infra.store.PartFile;
 import aliif.infra.store.StoreException;
 import aliif.pipeline.EncodedImage;
@@ -10,14 +9,7 @@ import aliif.pipeline.image.ImageDecoder;
 import aliif.pipeline.image.format.ImageHeader;
 import aliif.pipeline.image.format.ImageLimits;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -35,14 +27,14 @@ import org.slf4j.LoggerFactory;
 public final class ImageStore {
   private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
 
-  private final Path folder;
+  private final ImageFiles files;
   private final ImageStoreSettings settings;
   private final ImageLimits limits;
   private final Shelf shelf;
   private final ArrivingBytes.Room room;
 
-  private ImageStore(Path folder, ImageStoreSettings settings, ImageLimits limits) {
-    this.folder = folder;
+  private ImageStore(ImageFiles files, ImageStoreSettings settings, ImageLimits limits) {
+    this.files = files;
     this.settings = settings;
     this.limits = limits;
     shelf = new Shelf(settings.quota());
@@ -59,11 +51,7 @@ public final class ImageStore {
   public static ImageStore open(Path folder, ImageStoreSettings settings, ImageLimits limits)
       throws IOException {
     try {
-      Files.createDirectories(folder);
-      PartFile.create(folder).close();
-      PartFile.sweep(folder);
-      FolderMark.put(folder);
-      ImageStore store = new ImageStore(folder, settings, limits);
+      ImageStore store = new ImageStore(ImageFiles.open(folder), settings, limits);
       store.findAll();
       return store;
     } catch (IOException problem) {
@@ -72,34 +60,10 @@ public final class ImageStore {
     }
   }
 
-  /** An image's file, as a start finds it. */
-  private record Found(ImageId id, long bytes, FileTime used) {}
-
   private synchronized void findAll() throws IOException {
-    List<Found> all = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Optional<ImageId> id = ImageId.parse(file.getFileName().toString());
-        if (id.isPresent()) {
-          found(id.orElseThrow(), file).ifPresent(all::add);
-        }
-      }
-    }
-    all.sort(Comparator.comparing(Found::used));
-    all.forEach(each -> shelf.found(each.id(), each.bytes()));
+    files.all().forEach(each -> shelf.found(each.id(), each.bytes()));
     /* The quota may have been lowered. */
     evict(shelf.excess());
-  }
-
-  private static Optional<Found> found(ImageId id, Path file) throws IOException {
-    try {
-      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-      return is.isRegularFile()
-          ? Optional.of(new Found(id, is.size(), is.lastModifiedTime()))
-          : Optional.empty();
-    } catch (NoSuchFileException gone) {
-      return Optional.empty(); // another process has evicted it
-    }
   }
 
   /**
@@ -109,7 +73,7 @@ public final class ImageStore {
    */
   public ArrivingImage receive() {
     try {
-      return new ArrivingImage(this, PartFile.create(folder));
+      return new ArrivingImage(this, files.begin());
     } catch (IOException problem) {
       throw trouble(problem);
     }
@@ -124,7 +88,7 @@ public final class ImageStore {
   public Optional<StoredImage> find(ImageId id) {
     Optional<KeptImage> kept = enter(id);
     try {
-      return kept.map(image -> describe(image, path(id)));
+      return kept.map(image -> describe(image, files.path(id)));
     } catch (RuntimeException | Error problem) {
       kept.ifPresent(this::leave);
       throw problem;
@@ -134,9 +98,9 @@ public final class ImageStore {
   /* Another process may have put the image there, or taken it away. */
   private synchronized Optional<KeptImage> enter(ImageId id) {
     try {
-      Optional<Found> file = found(id, path(id));
+      Optional<ImageFiles.Found> file = files.find(id);
       if (file.isEmpty()) {
-        FolderMark.require(folder);
+        files.require();
         shelf.remove(id);
         return Optional.empty();
       }
@@ -172,7 +136,7 @@ public final class ImageStore {
 
   /** An image of a list, which leaves when it is closed. */
   StoredImage look(KeptImage kept) {
-    return stored(kept, facts(kept, path(kept.id())));
+    return stored(kept, facts(kept, files.path(kept.id())));
   }
 
   /** How many images there are. */
@@ -193,7 +157,7 @@ public final class ImageStore {
   public synchronized boolean delete(ImageId id) {
     shelf.remove(id);
     try {
-      return Files.deleteIfExists(path(id));
+      return files.delete(id);
     } catch (IOException problem) {
       throw trouble(problem);
     }
@@ -209,7 +173,7 @@ public final class ImageStore {
     KeptImage.Facts facts = facts(new EncodedImage.InFile(part.file()));
     try {
       makeRoom(id, part.bytes());
-      part.publish(path(id));
+      part.publish(files.path(id));
     } catch (IOException problem) {
       giveBack(id, part.bytes());
       throw trouble(problem);
@@ -226,11 +190,11 @@ public final class ImageStore {
     Optional<IOException> trouble = Optional.empty();
     for (ImageId each : leaving) {
       try {
-        Files.deleteIfExists(path(each));
+        files.delete(each);
         LOG.debug("images: {} is evicted", each);
       } catch (IOException problem) {
         trouble = Optional.of(problem);
-        found(each, path(each)).ifPresent(file -> shelf.found(each, file.bytes()));
+        files.bytes(each).ifPresent(bytes -> shelf.found(each, bytes));
       }
     }
     if (trouble.isPresent()) {
@@ -252,14 +216,13 @@ public final class ImageStore {
   }
 
   private StoredImage stored(KeptImage kept, KeptImage.Facts facts) {
-    return new StoredImage(kept, facts, path(kept.id()), () -> leave(kept));
+    return new StoredImage(kept, facts, files.path(kept.id()), () -> leave(kept));
   }
 
   private StoredImage describe(KeptImage kept, Path file) {
     KeptImage.Facts facts = facts(kept, file);
-    boolean touch = remember(kept, facts);
-    if (touch) {
-      touch(file);
+    if (remember(kept, facts)) {
+      files.touch(file);
     }
     return stored(kept, facts);
   }
@@ -277,14 +240,6 @@ public final class ImageStore {
     return kept.touch(System.nanoTime(), settings.touch().toNanos());
   }
 
-  private void touch(Path file) {
-    try {
-      Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
-    } catch (IOException problem) {
-      LOG.debug("images: {}: the time of its last use is not kept", file, problem);
-    }
-  }
-
   private KeptImage.Facts facts(EncodedImage image) {
     ImageHeader header = ImageDecoder.probe(image, limits);
     return new KeptImage.Facts(header.format(), header.size());
@@ -300,15 +255,11 @@ public final class ImageStore {
   }
 
   StoreException trouble(IOException problem) {
-    return new StoreException("images: " + folder + ": " + problem, problem);
-  }
-
-  private Path path(ImageId id) {
-    return folder.resolve(id.hex());
+    return new StoreException(files + ": " + problem, problem);
   }
 
   @Override
   public String toString() {
-    return "images: " + folder;
+    return files.toString();
   }
 }

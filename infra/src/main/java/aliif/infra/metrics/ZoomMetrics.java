@@ -26,7 +26,7 @@ public final class ZoomMetrics {
 
   private final MeterRegistry registry;
   private final AtomicInteger sessions = new AtomicInteger();
-  private final AtomicInteger inWork = new AtomicInteger();
+  private final AtomicInteger inProgress = new AtomicInteger();
   private final Counter bytes;
   private final Timer preview;
   private final Timer done;
@@ -34,7 +34,7 @@ public final class ZoomMetrics {
   ZoomMetrics(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("aliif.zoom.sessions", sessions::get).register(registry);
-    Gauge.builder("aliif.zoom.in.progress", inWork::get).register(registry);
+    Gauge.builder("aliif.zoom.in.progress", inProgress::get).register(registry);
     bytes = registry.counter("aliif.zoom.bytes");
     preview = timer("aliif.zoom.preview");
     done = timer("aliif.zoom.done");
@@ -56,7 +56,7 @@ public final class ZoomMetrics {
 
   /** Work on a picture begins. */
   public void begun() {
-    inWork.incrementAndGet();
+    inProgress.incrementAndGet();
   }
 
   /**
@@ -66,7 +66,7 @@ public final class ZoomMetrics {
    * @param outcome sent, prefetched, cancelled or failed
    */
   public void ended(String kind, String outcome) {
-    inWork.decrementAndGet();
+    inProgress.decrementAndGet();
     registry.counter("aliif.zoom.pictures", "kind", kind, "outcome", outcome).increment();
   }
 

@@ -40,9 +40,9 @@ public final class CreditAccount {
    * Whether one more picture may be begun.
    *
    * @param ready bytes that wait to be sent
-   * @param inWork pictures whose size is not known yet
+   * @param inProgress pictures whose size is not known yet
    */
-  public boolean hasRoom(long ready, int inWork) {
-    return bytes - ready - inWork * typical > 0;
+  public boolean hasRoom(long ready, int inProgress) {
+    return bytes - ready - inProgress * typical > 0;
   }
 }

@@ -11,13 +11,13 @@ import java.util.Set;
 /** The tiles of a view: which wait, which are in progress, and which the client has. */
 final class TilesToSend {
   private final SequencedSet<PlaneTile> waiting;
-  private final Set<PlaneTile> inWork;
+  private final Set<PlaneTile> inProgress;
   private final Set<PlaneTile> there;
 
   private TilesToSend(
-      SequencedSet<PlaneTile> waiting, Set<PlaneTile> inWork, Set<PlaneTile> there) {
+      SequencedSet<PlaneTile> waiting, Set<PlaneTile> inProgress, Set<PlaneTile> there) {
     this.waiting = waiting;
-    this.inWork = inWork;
+    this.inProgress = inProgress;
     this.there = there;
   }
 
@@ -44,20 +44,20 @@ final class TilesToSend {
     for (PlaneTile tile : visible) {
       if (have.contains(tile) || there.contains(tile)) {
         known.add(tile);
-      } else if (inWork.contains(tile)) {
+      } else if (inProgress.contains(tile)) {
         goesOn.add(tile);
       } else {
         waits.add(tile);
       }
     }
-    Set<PlaneTile> cancelled = new LinkedHashSet<>(inWork);
+    Set<PlaneTile> cancelled = new LinkedHashSet<>(inProgress);
     cancelled.removeAll(goesOn);
     return new Next(new TilesToSend(waits, goesOn, known), cancelled);
   }
 
   /** How many are not sent yet. */
   int unsent() {
-    return waiting.size() + inWork.size();
+    return waiting.size() + inProgress.size();
   }
 
   /** Those that have not been begun, in order. */
@@ -66,8 +66,8 @@ final class TilesToSend {
   }
 
   /** Those that were begun and are not sent. */
-  Set<PlaneTile> inWork() {
-    return Set.copyOf(inWork);
+  Set<PlaneTile> inProgress() {
+    return Set.copyOf(inProgress);
   }
 
   /** The next one to begin, if there is one; it is in progress then. */
@@ -76,20 +76,20 @@ final class TilesToSend {
       return Optional.empty();
     }
     PlaneTile tile = waiting.removeFirst();
-    inWork.add(tile);
+    inProgress.add(tile);
     return Optional.of(tile);
   }
 
   /** One that is in progress has to be begun again. */
   void again(PlaneTile tile) {
-    if (inWork.remove(tile)) {
+    if (inProgress.remove(tile)) {
       waiting.addFirst(tile);
     }
   }
 
   /** One is on its way to the client. */
   void sent(PlaneTile tile) {
-    if (inWork.remove(tile)) {
+    if (inProgress.remove(tile)) {
       there.add(tile);
     }
   }

@@ -55,7 +55,7 @@ public final class ViewWork {
             .tiles();
     Optional<Region> covered = kept.filter(ViewWork::isPreviewed).flatMap(it -> it.plan.visible());
     List<PlaneTile> blank =
-        Stream.concat(tiles.waiting().stream(), tiles.inWork().stream())
+        Stream.concat(tiles.waiting().stream(), tiles.inProgress().stream())
             .filter(tile -> covered.filter(seen -> plan.isSeenIn(seen, tile)).isEmpty())
             .toList();
     Optional<Region> unseen = plan.plane().enlarged() ? plan.around(blank) : plan.visible();
@@ -78,7 +78,7 @@ public final class ViewWork {
   /** Whether a picture that was begun for an earlier view is of use for this one. */
   public boolean wants(Picture picture) {
     return switch (picture) {
-      case Sharp(PlaneTile tile) -> tiles.inWork().contains(tile);
+      case Sharp(PlaneTile tile) -> tiles.inProgress().contains(tile);
       case Preview _, Beside _ -> false;
     };
   }

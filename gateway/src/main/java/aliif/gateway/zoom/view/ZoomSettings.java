@@ -8,7 +8,7 @@ import java.time.Duration;
  * each.
  *
  * @param sessions that may be open at once
- * @param inWork pictures of one session that are in progress or wait to be sent
+ * @param inProgress pictures of one session that are in progress or wait to be sent
  * @param viewPixels largest view, in pixels of its plane
  * @param credit bytes that a client may have granted at a time
  * @param preview how previews are made
@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 public record ZoomSettings(
     int sessions,
-    int inWork,
+    int inProgress,
     long viewPixels,
     long credit,
     Preview preview,
@@ -61,7 +61,7 @@ public record ZoomSettings(
 
   public ZoomSettings {
     require("sessions", sessions);
-    require("in-progress", inWork);
+    require("in-progress", inProgress);
     require("view-pixels", viewPixels);
     require("credit", credit);
     require("idle", idle.toMillis());
@@ -78,7 +78,7 @@ public record ZoomSettings(
     Config zoom = config.getConfig("aliif.zoom");
     return new ZoomSettings(
         zoom.getInt("sessions"),
-        inWork(zoom.getInt("in-progress")),
+        inProgress(zoom.getInt("in-progress")),
         zoom.getLong("view-pixels"),
         zoom.getBytes("credit"),
         new Preview(zoom.getLong("preview.pixels"), zoom.getInt("preview.quality")),
@@ -91,7 +91,7 @@ public record ZoomSettings(
         zoom.getDuration("silence"));
   }
 
-  private static int inWork(int pictures) {
+  private static int inProgress(int pictures) {
     return pictures == 0 ? PER_CORE * Runtime.getRuntime().availableProcessors() : pictures;
   }
 
@@ -99,8 +99,8 @@ public record ZoomSettings(
    * Pictures of one session that are in progress while a preview is: so few that a core is free for
    * the preview, if each core may have {@value #PER_CORE} pictures.
    */
-  public int inWorkWithPreview() {
-    return Math.max(1, inWork / PER_CORE - 1);
+  public int inProgressWithPreview() {
+    return Math.max(1, inProgress / PER_CORE - 1);
   }
 
   private static void require(String name, long value) {

@@ -52,7 +52,7 @@ final class TilesToSendTest {
     TilesToSend.Next next = tiles.next(tiles("3,0", "2,0", "1,0", "4,0"), Set.of());
 
     assertThat(next.cancelled()).containsExactly(tile("0,0"));
-    assertThat(next.tiles().inWork()).containsExactly(tile("2,0"));
+    assertThat(next.tiles().inProgress()).containsExactly(tile("2,0"));
     assertThat(next.tiles().waiting()).containsExactly(tile("3,0"), tile("4,0"));
     assertThat(next.tiles().unsent()).isEqualTo(3);
   }
